@@ -1,0 +1,17 @@
+package org.sirocco.encoder;
+
+/** A processor that can run encoders. Thread-safe. */
+public interface Backend {
+    /** {@code scalar}, {@code simd} or {@code tornado:<driver>:<device>}. */
+    String id();
+
+    /** For people: "OpenCL · NVIDIA H100 80GB HBM3". */
+    String description();
+
+    /**
+     * Packs or uploads the weights once; the model's files are not needed by the runtime afterwards.
+     *
+     * @throws BackendUnavailableException if the device cannot take the model (too large, say)
+     */
+    EncoderRuntime load(EncoderModel model);
+}

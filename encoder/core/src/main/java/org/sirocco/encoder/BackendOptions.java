@@ -1,0 +1,36 @@
+package org.sirocco.encoder;
+
+/**
+ * What a caller may ask of any backend.
+ *
+ * @param threads   CPU threads to use at most, at least 1; devices other than the CPU ignore it
+ * @param attention which way attention is computed
+ */
+public record BackendOptions(int threads, AttentionMode attention) {
+    /** Which way attention is computed; the vectors are the same within 1e-5. */
+    public enum AttentionMode {
+        /** As fast as the backend can. */
+        FUSED,
+        /** Through the four visible steps: scores, scale, softmax, context. */
+        STEPS
+    }
+
+    public BackendOptions {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads (%d) must be at least 1".formatted(threads));
+        }
+    }
+
+    /** All cores, fused attention. */
+    public static BackendOptions defaults() {
+        return new BackendOptions(Runtime.getRuntime().availableProcessors(), AttentionMode.FUSED);
+    }
+
+    public BackendOptions withThreads(int value) {
+        return new BackendOptions(value, attention);
+    }
+
+    public BackendOptions withAttention(AttentionMode value) {
+        return new BackendOptions(threads, value);
+    }
+}

@@ -1,0 +1,43 @@
+package org.sirocco.encoder;
+
+import java.util.List;
+
+/**
+ * Offers one kind of backend; found by {@link java.util.ServiceLoader}. Its class must load on any JVM, so that it can say
+ * what is missing.
+ */
+public interface BackendProvider {
+    /** The first part of its backends' ids: {@code scalar}, {@code simd}, {@code tornado}. */
+    String name();
+
+    /** Its place when {@code auto} chooses, lowest first: GPUs 100, SIMD 200, scalar 300. */
+    int autoOrder();
+
+    /**
+     * The backend that {@code auto} may take.
+     *
+     * @throws BackendUnavailableException why this kind is not the one to take here
+     */
+    Backend openForAuto(BackendOptions options);
+
+    /**
+     * The backend of that id.
+     *
+     * @param id its {@link #name()}, alone or followed by {@code :} and what the provider understands
+     * @throws BackendUnavailableException if it cannot run here, with the reason and the remedy
+     */
+    Backend open(String id, BackendOptions options);
+
+    /** What there is on this machine, for people; never throws for something missing. */
+    List<Status> status();
+
+    /**
+     * One backend that is here, or why it is not.
+     *
+     * @param id          as for {@link #open}
+     * @param available   whether {@link #open} would succeed
+     * @param description the device, or the reason why there is none
+     * @param remedy      what to do about it; empty if available
+     */
+    record Status(String id, boolean available, String description, String remedy) {}
+}

@@ -1,0 +1,28 @@
+package org.sirocco.encoder;
+
+/** A computation failed on its device: out of memory, device lost, a kernel that did not compile or gave a wrong answer. */
+public final class KernelException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String task;
+    private final String device;
+
+    /**
+     * @param task   what was being computed
+     * @param device where
+     * @param reason what went wrong, and what to do about it where that is known
+     */
+    public KernelException(String task, String device, String reason, Throwable cause) {
+        super("%s failed on %s: %s".formatted(task, device, reason), cause);
+        this.task = task;
+        this.device = device;
+    }
+
+    public String task() {
+        return task;
+    }
+
+    public String device() {
+        return device;
+    }
+}

@@ -1,0 +1,71 @@
+package org.sirocco.encoder;
+
+import java.util.Arrays;
+
+/**
+ * How B sentences of different lengths lie one after another in N tokens, without padding. Immutable.
+ *
+ * @param offsets (B + 1) first token of each sentence; first 0, last N; not copied, not to be changed
+ */
+public record PackedBatch(int[] offsets) {
+    public PackedBatch {
+        if (offsets.length < 2 || offsets[0] != 0) {
+            throw new IllegalArgumentException(
+                    "offsets must start with 0 and hold at least one sentence, but are " + Arrays.toString(offsets));
+        }
+        for (int b = 1; b < offsets.length; b++) {
+            if (offsets[b] <= offsets[b - 1]) {
+                throw new IllegalArgumentException(
+                        "offsets must increase (a sentence has at least 1 token), but sentence %d"
+                                .formatted(b - 1) + " runs from %d to %d".formatted(offsets[b - 1], offsets[b]));
+            }
+        }
+    }
+
+    /** A batch of sentences of the given lengths in tokens. */
+    public static PackedBatch ofLengths(int... lengths) {
+        int[] offsets = new int[lengths.length + 1];
+        for (int b = 0; b < lengths.length; b++) {
+            offsets[b + 1] = Math.addExact(offsets[b], lengths[b]);
+        }
+        return new PackedBatch(offsets);
+    }
+
+    /** B. */
+    public int sentences() {
+        return offsets.length - 1;
+    }
+
+    /** N. */
+    public int tokens() {
+        return offsets[offsets.length - 1];
+    }
+
+    /** The first token of a sentence. */
+    public int first(int sentence) {
+        return offsets[sentence];
+    }
+
+    /** T, the tokens of a sentence. */
+    public int length(int sentence) {
+        return offsets[sentence + 1] - offsets[sentence];
+    }
+
+    /** The longest sentence, in tokens. */
+    public int longest() {
+        int longest = 0;
+        for (int b = 0; b < sentences(); b++) {
+            longest = Math.max(longest, length(b));
+        }
+        return longest;
+    }
+
+    /** Checks a caller's hidden states: at least N·C numbers. */
+    public void checkHidden(float[] hidden, int hiddenSize) {
+        long needed = (long) tokens() * hiddenSize;
+        if (hidden.length < needed) {
+            throw new IllegalArgumentException("hidden has %d numbers, %d tokens of hiddenSize %d need %d"
+                    .formatted(hidden.length, tokens(), hiddenSize, needed));
+        }
+    }
+}

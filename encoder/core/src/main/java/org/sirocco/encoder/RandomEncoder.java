@@ -1,0 +1,178 @@
+package org.sirocco.encoder;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.sirocco.positional.LearnedPositions;
+import org.sirocco.positional.PositionEncoding;
+import org.sirocco.positional.SinusoidalPositions;
+import org.sirocco.positional.SinusoidalPositions.Frequencies;
+import org.sirocco.positional.SinusoidalPositions.Layout;
+
+/**
+ * Encoders of any shape with seeded random weights, the same on every JVM: {@link Random}'s algorithm is part of its
+ * specification, and every tensor has a seed of its own.
+ *
+ * <p>Written {@code random:layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1}; keys left out take the values
+ * shown in {@link #KEYS}.
+ */
+public final class RandomEncoder {
+    /** What the name of such a model starts with. */
+    public static final String PREFIX = "random:";
+
+    /** Byte-level tokens: 256 bytes and one begin token. */
+    public static final int VOCAB_SIZE = 257;
+
+    private static final Map<String, String> KEYS = keys();
+
+    private final String name;
+    private final Map<String, String> settings = new LinkedHashMap<>(KEYS);
+    private final long seed;
+
+    private RandomEncoder(String name) {
+        this.name = name;
+        for (String pair : name.substring(PREFIX.length()).split(",", -1)) {
+            if (pair.isEmpty() && name.equals(PREFIX)) {
+                continue;
+            }
+            String[] parts = pair.split("=", 2);
+            if (parts.length < 2 || !KEYS.containsKey(parts[0])) {
+                throw new IllegalArgumentException(
+                        "'%s' in '%s' is not key=value with a key of %s".formatted(pair, name, KEYS.keySet()));
+            }
+            settings.put(parts[0], parts[1]);
+        }
+        this.seed = number("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static Map<String, String> keys() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("layers", "6");
+        keys.put("hidden", "512");
+        keys.put("heads", "8");
+        keys.put("ffn", "2048");
+        keys.put("positions", "sinusoidal");
+        keys.put("seed", "1");
+        keys.put("norm", "post");
+        keys.put("activation", "relu");
+        keys.put("bias", "true");
+        keys.put("scale", "true");
+        keys.put("vocab", String.valueOf(VOCAB_SIZE));
+        keys.put("length", "512");
+        return keys;
+    }
+
+    /**
+     * Makes the encoder of that name.
+     *
+     * @param name {@code random:key=value,…}
+     * @throws IllegalArgumentException for an unknown key or a value out of range
+     */
+    public static EncoderModel of(String name) {
+        if (!name.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("'%s' does not start with '%s'".formatted(name, PREFIX));
+        }
+        return new RandomEncoder(name).build();
+    }
+
+    private EncoderModel build() {
+        boolean preNorm = choice("norm", "post", "pre").equals("pre");
+        EncoderConfig config = EncoderConfig.bert().numHiddenLayers(size("layers")).hiddenSize(size("hidden"))
+                .numAttentionHeads(size("heads")).intermediateSize(size("ffn"))
+                .hiddenAct(Activation.of(settings.get("activation")))
+                .normOrder(preNorm ? NormOrder.PRE : NormOrder.POST)
+                .finalNorm(preNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
+                .scaleEmbedding(flag("scale"))
+                .vocabSize(size("vocab")).typeVocabSize(0).maxPositionEmbeddings(size("length")).build();
+        int hidden = config.hiddenSize();
+        int ffn = config.intermediateSize();
+        List<LayerWeights> layers = new ArrayList<>();
+        for (int l = 0; l < config.numHiddenLayers(); l++) {
+            String at = "encoder.layer." + l;
+            layers.add(new LayerWeights(linear(at + ".attention.self.query", hidden, hidden, config),
+                    linear(at + ".attention.self.key", hidden, hidden, config),
+                    linear(at + ".attention.self.value", hidden, hidden, config),
+                    linear(at + ".attention.output.dense", hidden, hidden, config),
+                    norm(at + ".attention.output.LayerNorm", hidden),
+                    linear(at + ".intermediate.dense", ffn, hidden, config),
+                    linear(at + ".output.dense", hidden, ffn, config), norm(at + ".output.LayerNorm", hidden)));
+        }
+        // With scaled embeddings a word's numbers come out near 1, the size of the sinusoids, as in the paper.
+        double wordSpread = config.scaleEmbedding() ? 1 / Math.sqrt(hidden) : 1;
+        EmbeddingWeights embedding = new EmbeddingWeights(
+                uniform("embeddings.word_embeddings.weight", 0, wordSpread, config.vocabSize(), hidden), null,
+                positions(config), null);
+        return new EncoderModel(name, config, embedding, layers, preNorm ? norm("encoder.LayerNorm", hidden) : null);
+    }
+
+    private PositionEncoding positions(EncoderConfig config) {
+        int hidden = config.hiddenSize();
+        return switch (choice("positions", "sinusoidal", "sinusoidal-split", "learned", "none")) {
+            case "sinusoidal" -> new SinusoidalPositions(hidden);
+            case "sinusoidal-split" -> new SinusoidalPositions(hidden, Layout.SPLIT, Frequencies.PAPER, 0);
+            case "learned" -> new LearnedPositions(
+                    uniform("embeddings.position_embeddings.weight", 0, 0.5, config.maxPositionEmbeddings(), hidden)
+                            .data(),
+                    config.maxPositionEmbeddings(), hidden);
+            default -> PositionEncoding.none();
+        };
+    }
+
+    private Linear linear(String at, int outputs, int inputs, EncoderConfig config) {
+        return new Linear(uniform(at + ".weight", 0, 1 / Math.sqrt(inputs), outputs, inputs),
+                config.bias() ? uniform(at + ".bias", 0, 0.1, outputs) : null);
+    }
+
+    private LayerNorm norm(String at, int hidden) {
+        return new LayerNorm(uniform(at + ".weight", 1, 0.1, hidden), uniform(at + ".bias", 0, 0.1, hidden));
+    }
+
+    /** Uniform numbers of the given mean and standard deviation. */
+    private Tensor uniform(String tensor, double mean, double deviation, int... shape) {
+        int size = 1;
+        for (int axis : shape) {
+            size = Math.multiplyExact(size, axis);
+        }
+        Random random = new Random(seed * 0x9E3779B97F4A7C15L + tensor.hashCode());
+        float width = (float) (deviation * Math.sqrt(12));
+        float[] data = new float[size];
+        for (int i = 0; i < size; i++) {
+            data[i] = (float) mean + (random.nextFloat() - 0.5f) * width;
+        }
+        return new Tensor(tensor, shape, FloatBuffer.wrap(data));
+    }
+
+    private int size(String key) {
+        return (int) number(key, 1, 1 << 20);
+    }
+
+    private long number(String key, long least, long most) {
+        try {
+            long value = Long.parseLong(settings.get(key));
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, with the range.
+        }
+        throw new IllegalArgumentException("%s=%s in '%s' must be a whole number from %d to %d".formatted(key,
+                settings.get(key), name, least, most));
+    }
+
+    private boolean flag(String key) {
+        return choice(key, "true", "false").equals("true");
+    }
+
+    private String choice(String key, String... allowed) {
+        String value = settings.get(key).toLowerCase(Locale.ROOT);
+        if (!List.of(allowed).contains(value)) {
+            throw new IllegalArgumentException(
+                    "%s=%s in '%s' must be one of %s".formatted(key, settings.get(key), name, List.of(allowed)));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,17 @@
+package org.sirocco.encoder;
+
+/**
+ * The tokens of B sentences, packed one after another.
+ *
+ * @param ids     (N) rows of the word table
+ * @param typeIds (N) rows of the token-type table; all 0 for single sentences
+ * @param layout  where each sentence lies
+ */
+public record TokenBatch(int[] ids, int[] typeIds, PackedBatch layout) {
+    public TokenBatch {
+        if (ids.length != layout.tokens() || typeIds.length != ids.length) {
+            throw new IllegalArgumentException("ids (%d) and typeIds (%d) must be as many as the layout's tokens (%d)"
+                    .formatted(ids.length, typeIds.length, layout.tokens()));
+        }
+    }
+}

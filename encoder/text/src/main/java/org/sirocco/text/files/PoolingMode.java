@@ -1,0 +1,13 @@
+package org.sirocco.text.files;
+
+/** How the hidden states of a sentence's tokens become one vector. */
+public enum PoolingMode {
+    /** The first token's state. */
+    CLS,
+    /** The mean over all tokens, special tokens included. */
+    MEAN,
+    /** The largest value of each number over all tokens. */
+    MAX,
+    /** The sum over all tokens divided by √T. */
+    MEAN_SQRT_LEN
+}

@@ -1,0 +1,23 @@
+package org.sirocco.positional;
+
+/** No positions at all: a permutation of the words only permutes the hidden states. */
+final class NoPositions implements PositionEncoding {
+    static final NoPositions INSTANCE = new NoPositions();
+
+    private NoPositions() {}
+
+    @Override
+    public void addTo(float[] hidden, int[] offsets) {
+        // Nothing is added.
+    }
+
+    @Override
+    public int maxLength() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public String toString() {
+        return "none";
+    }
+}

@@ -1,0 +1,28 @@
+package org.sirocco.positional;
+
+/** The checks that every position encoding makes of a packed batch before it writes. */
+final class Packed {
+    private Packed() {}
+
+    static void check(float[] hidden, int[] offsets, int hiddenSize, int maxLength) {
+        if (offsets.length < 1 || offsets[0] != 0) {
+            throw new IllegalArgumentException("offsets must start with 0");
+        }
+        for (int sentence = 0; sentence + 1 < offsets.length; sentence++) {
+            int length = offsets[sentence + 1] - offsets[sentence];
+            if (length < 0) {
+                throw new IllegalArgumentException("offsets must not decrease, but sentence %d runs from %d to %d"
+                        .formatted(sentence, offsets[sentence], offsets[sentence + 1]));
+            }
+            if (length > maxLength) {
+                throw new IllegalArgumentException("sentence %d has %d tokens; the positions reach at most %d"
+                        .formatted(sentence, length, maxLength));
+            }
+        }
+        long needed = (long) offsets[offsets.length - 1] * hiddenSize;
+        if (hidden.length < needed) {
+            throw new IllegalArgumentException("hidden has %d numbers, %d tokens of hiddenSize %d need %d"
+                    .formatted(hidden.length, offsets[offsets.length - 1], hiddenSize, needed));
+        }
+    }
+}
