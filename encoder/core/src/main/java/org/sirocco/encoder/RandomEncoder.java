@@ -58,6 +58,7 @@ public final class RandomEncoder {
         keys.put("positions", "sinusoidal");
         keys.put("seed", "1");
         keys.put("norm", "post");
+        keys.put("finalnorm", "auto");
         keys.put("activation", "relu");
         keys.put("bias", "true");
         keys.put("scale", "true");
@@ -81,11 +82,14 @@ public final class RandomEncoder {
 
     private EncoderModel build() {
         boolean preNorm = choice("norm", "post", "pre").equals("pre");
+        String asked = choice("finalnorm", "auto", "true", "false");
+        // A pre-norm stack ends un-normalised, so that it usually gets a final norm; a post-norm stack needs none.
+        boolean finalNorm = asked.equals("auto") ? preNorm : asked.equals("true");
         EncoderConfig config = EncoderConfig.bert().numHiddenLayers(size("layers")).hiddenSize(size("hidden"))
                 .numAttentionHeads(size("heads")).intermediateSize(size("ffn"))
                 .hiddenAct(Activation.of(settings.get("activation")))
                 .normOrder(preNorm ? NormOrder.PRE : NormOrder.POST)
-                .finalNorm(preNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
+                .finalNorm(finalNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
                 .scaleEmbedding(flag("scale"))
                 .vocabSize(size("vocab")).typeVocabSize(0).maxPositionEmbeddings(size("length")).build();
         int hidden = config.hiddenSize();
@@ -106,7 +110,7 @@ public final class RandomEncoder {
         EmbeddingWeights embedding = new EmbeddingWeights(
                 uniform("embeddings.word_embeddings.weight", 0, wordSpread, config.vocabSize(), hidden), null,
                 positions(config), null);
-        return new EncoderModel(name, config, embedding, layers, preNorm ? norm("encoder.LayerNorm", hidden) : null);
+        return new EncoderModel(name, config, embedding, layers, finalNorm ? norm("encoder.LayerNorm", hidden) : null);
     }
 
     private PositionEncoding positions(EncoderConfig config) {
