@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
 
 /** The command line: each of its commands is started by the script of the same name. */
-@Command(name = "sirocco", description = "Sentences to vectors inside the JVM.", subcommands = {EncodeCommand.class})
+@Command(name = "sirocco", description = "Sentences to vectors inside the JVM.", subcommands = {EncodeCommand.class,
+        PositionsCommand.class})
 public final class Main {
     private Main() {}
 
