@@ -76,8 +76,8 @@ final class Contest {
             double squareA = 0;
             double squareB = 0;
             for (int c = 0; c < b.length; c++) {
-                double difference = Math.abs((double) a[c] - b[c]);
-                worst = difference <= worst ? worst : difference;
+                // Math.max keeps a NaN once there is one.
+                worst = Math.max(worst, Math.abs((double) a[c] - b[c]));
                 dot += (double) a[c] * b[c];
                 squareA += (double) a[c] * a[c];
                 squareB += (double) b[c] * b[c];
