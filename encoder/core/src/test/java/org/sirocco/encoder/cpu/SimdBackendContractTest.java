@@ -4,7 +4,6 @@ import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendContract;
 import org.sirocco.encoder.BackendOptions;
 
-/** The Vector API, held against double precision. */
 final class SimdBackendContractTest extends BackendContract {
     @Override
     protected Backend backend(BackendOptions options) {
