@@ -105,4 +105,9 @@ final class BertFamily implements ModelFamily {
     private static LayerNorm norm(Weights weights, String at) {
         return new LayerNorm(weights.tensor(at + ".weight"), weights.tensor(at + ".bias"));
     }
+
+    @Override
+    public String tokenizerRemedy() {
+        return "make it in Python: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
+    }
 }

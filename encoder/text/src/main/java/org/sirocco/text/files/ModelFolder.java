@@ -71,10 +71,14 @@ final class ModelFolder {
             Path transformer = modules.transformer();
             Json config = Json.read(transformer.resolve(CONFIG));
             // Before the weights are looked for: its message says more.
-            ModelFamily.of(config);
+            ModelFamily family = ModelFamily.of(config);
             UnaryOperator<Weights> checked = weights -> foreign ? new FiniteWeights(weights) : weights;
             EncoderModel encoder = ModelFamily.load(name, config,
                     checked.apply(encoderWeights.open(transformer, arena)));
+            if (!Files.exists(transformer.resolve(TOKENIZER))) {
+                throw new ModelFormatException(transformer.resolve(TOKENIZER),
+                        "is missing; " + family.tokenizerRemedy());
+            }
             byte[] tokenizer = ModelFiles.readAll(transformer.resolve(TOKENIZER), TokenizerVocabulary.MAX_BYTES);
             if (foreign) {
                 TokenizerVocabulary.check(transformer.resolve(TOKENIZER), tokenizer, encoder.config().vocabSize());

@@ -68,8 +68,8 @@ public final class ModelStore {
     }
 
     /**
-     * Opens a Hugging Face or sentence-transformers folder of the BERT family with safetensors. Every weight is read once to
-     * see that it is finite.
+     * Opens a Hugging Face or sentence-transformers folder with safetensors: the BERT family, or the encoder half of
+     * Marian. Every weight is read once to see that it is finite.
      *
      * @throws ModelFormatException if a file is missing, malformed or describes what is not supported
      */
