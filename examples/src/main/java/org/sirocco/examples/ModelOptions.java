@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Which model, where it runs and how: the same for every command. */
-final class ModelOptions {
+public final class ModelOptions {
     @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: all-minilm-l6-v2).")
     String model = "all-minilm-l6-v2";
 
@@ -26,7 +26,7 @@ final class ModelOptions {
     int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--overlong", paramLabel = "WAY", description = "A text over the model's limit: truncate (default, and say so), error, or chunk.")
-    Overlong overlong = Overlong.TRUNCATE;
+    public Overlong overlong = Overlong.TRUNCATE;
 
     @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens computed together at most (default: ${DEFAULT-VALUE}).")
     int batchTokens = EncoderOptions.DEFAULT_BATCH_TOKENS;
@@ -41,7 +41,7 @@ final class ModelOptions {
     boolean verbose;
 
     /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */
-    SentenceEncoder open(PrintWriter progress) {
+    public SentenceEncoder open(PrintWriter progress) {
         return open(backend, progress);
     }
 
