@@ -14,46 +14,56 @@ import picocli.CommandLine.Option;
 /** Which model, where it runs and how: the same for every command. */
 public final class ModelOptions {
     @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: all-minilm-l6-v2).")
-    String model = "all-minilm-l6-v2";
+    private String model = "all-minilm-l6-v2";
 
     @Option(names = "--backend", paramLabel = "ID", description = "auto, simd, scalar, tornado or tornado:<driver>:<device> (default: auto).")
-    String backend = "auto";
+    private String backend = "auto";
 
     @Option(names = "--attention", paramLabel = "WAY", description = "fused (default) or steps: scores, scale, softmax, context, one after the other.")
-    AttentionMode attention = AttentionMode.FUSED;
+    private AttentionMode attention = AttentionMode.FUSED;
 
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all cores).")
-    int threads = Runtime.getRuntime().availableProcessors();
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--overlong", paramLabel = "WAY", description = "A text over the model's limit: truncate (default, and say so), error, or chunk.")
-    public Overlong overlong = Overlong.TRUNCATE;
+    private Overlong overlong = Overlong.TRUNCATE;
 
     @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens computed together at most (default: ${DEFAULT-VALUE}).")
-    int batchTokens = EncoderOptions.DEFAULT_BATCH_TOKENS;
+    private int batchTokens = EncoderOptions.DEFAULT_BATCH_TOKENS;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "Where models are laid out on first use (default: $XDG_CACHE_HOME/sirocco, else ~/.cache/sirocco).")
-    Path cache;
+    private Path cache;
 
     @Option(names = "--offline", description = "Never download a model.")
-    boolean offline;
+    private boolean offline;
 
     @Option(names = "--verbose", description = "Say what is chosen and why; stack traces.")
-    boolean verbose;
+    private boolean verbose;
+
+    /** What to do with a text over the model's limit. */
+    public Overlong overlong() {
+        return overlong;
+    }
 
     /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */
     public SentenceEncoder open(PrintWriter progress) {
-        return open(backend, progress);
+        return open(backend, batchTokens, progress);
     }
 
-    /** The same on another backend than the one asked for. */
-    SentenceEncoder open(String onBackend, PrintWriter progress) {
+    /** The same on another backend than the one asked for, with all else as asked. */
+    public SentenceEncoder open(String onBackend, PrintWriter progress) {
+        return open(onBackend, batchTokens, progress);
+    }
+
+    /** The same with another token budget. */
+    public SentenceEncoder open(String onBackend, int budget, PrintWriter progress) {
         if (verbose) {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("org.sirocco"))
                     .setLevel(ch.qos.logback.classic.Level.INFO);
         }
         EncoderOptions options = EncoderOptions.defaults().withBackend(onBackend)
                 .withExecution(new BackendOptions(threads, attention)).withOverlong(overlong)
-                .withBatchTokens(batchTokens);
+                .withBatchTokens(budget);
         if (cache != null) {
             options = options.withCache(cache);
         }
@@ -64,5 +74,14 @@ public final class ModelOptions {
             });
         }
         return SentenceEncoder.load(ModelSource.parse(model), options);
+    }
+
+    /** The model as it was typed. */
+    public String model() {
+        return model;
+    }
+
+    public int threads() {
+        return threads;
     }
 }

@@ -14,8 +14,9 @@ final class VectorAssert {
         double actualSquare = 0;
         double expectedSquare = 0;
         for (int c = 0; c < expected.length; c++) {
-            // Written so that a NaN counts as the worst.
-            if (!(Math.abs(actual[c] - expected[c]) <= Math.abs(actual[worst] - expected[worst]))) {
+            float difference = Math.abs(actual[c] - expected[c]);
+            // A NaN is the worst there is, and stays it: nothing is greater.
+            if (Float.isNaN(difference) || difference > Math.abs(actual[worst] - expected[worst])) {
                 worst = c;
             }
             dot += (double) actual[c] * expected[c];

@@ -57,7 +57,7 @@ public final class InspectCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "a .npy file holds 1 sentence, but %d are given".formatted(sentences.size()));
         }
-        if (model.overlong == Overlong.CHUNK) {
+        if (model.overlong() == Overlong.CHUNK) {
             throw new ParameterException(spec.commandLine(),
                     "--overlong chunk: attention does not reach from one window to another; truncate or error");
         }
@@ -80,7 +80,7 @@ public final class InspectCommand implements Callable<Integer> {
         String text = sentences.get(index);
         Sentence sentence = new Sentence(index, text, encoder.tokens(text));
         EncodedText result = encoder.observe(text, writer.observer(sentence));
-        if (result.truncated() && model.overlong == Overlong.ERROR) {
+        if (result.truncated() && model.overlong() == Overlong.ERROR) {
             throw new OverlongTextException(index + 1, result.tokens(), encoder.maxTokens());
         }
         if (result.truncated()) {

@@ -1,0 +1,163 @@
+package org.sirocco.text.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder of laid-out models. A model's folder is complete or absent: it is made beside its place, checked, brought to the
+ * disk and renamed, while a lock file keeps other processes off. It is checked against its manifest whenever it is opened, and
+ * made anew if it fails.
+ */
+final class ModelCache {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
+    private static final String LOCK = ".lock";
+    private static final String WORK = ".tmp";
+
+    /** File locks are between processes; this one is between the threads of this one. */
+    private static final ReentrantLock THREADS = new ReentrantLock();
+
+    private final Path models;
+
+    ModelCache(Path root) {
+        this.models = root.resolve("models");
+    }
+
+    /** Writes a model's files into an empty folder. */
+    interface Layout {
+        void write(Path folder) throws IOException;
+    }
+
+    Path folder(String entry) {
+        return models.resolve(entry);
+    }
+
+    boolean has(String entry) {
+        return Files.isDirectory(folder(entry));
+    }
+
+    /**
+     * The folder of an entry, laid out first where it is not there or not sound.
+     *
+     * @throws ModelCacheException if it cannot be made
+     */
+    Path open(String entry, Layout layout) {
+        if (!isSound(entry)) {
+            locked(entry, () -> {
+                // Another process may have been first.
+                if (!isSound(entry)) {
+                    make(entry, layout);
+                }
+            });
+        }
+        return folder(entry);
+    }
+
+    /** Removes an entry and what killed runs left of it. */
+    void remove(String entry) {
+        if (Files.isDirectory(models)) {
+            locked(entry, () -> {
+                delete(folder(entry));
+                delete(models.resolve(entry + WORK));
+            });
+        }
+    }
+
+    private boolean isSound(String entry) {
+        if (!has(entry)) {
+            return false;
+        }
+        String fault = Manifest.firstFault(folder(entry));
+        if (fault != null) {
+            LOG.warn("{} is damaged: {}", folder(entry), fault);
+        }
+        return fault == null;
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void locked(String entry, Work work) {
+        THREADS.lock();
+        try {
+            Files.createDirectories(models);
+            try (FileChannel channel = FileChannel.open(models.resolve(entry + LOCK), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE)) {
+                // Closing the channel releases the lock, and so does the death of the process.
+                channel.lock();
+                work.run();
+            }
+        } catch (IOException e) {
+            throw new ModelCacheException(folder(entry), "cannot be written: " + ModelFiles.reason(e), e);
+        } finally {
+            THREADS.unlock();
+        }
+    }
+
+    private void make(String entry, Layout layout) throws IOException {
+        Path work = models.resolve(entry + WORK);
+        // What a killed run left: whoever holds the lock is the only one at work.
+        delete(work);
+        try {
+            layout.write(Files.createDirectory(work));
+            Manifest.write(work);
+            sync(work);
+            String fault = Manifest.firstFault(work);
+            if (fault != null) {
+                throw new IOException("what was just written reads back differently: " + fault);
+            }
+            delete(folder(entry));
+            Files.move(work, folder(entry), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            try {
+                delete(work);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+        force(models);
+    }
+
+    private static void sync(Path folder) throws IOException {
+        for (Path path : everythingIn(folder)) {
+            force(path);
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Some systems do not open folders; they order their renames themselves.
+            if (!Files.isDirectory(path)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            for (Path path : everythingIn(folder)) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Children before their folder. */
+    private static List<Path> everythingIn(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.sorted(Comparator.reverseOrder()).toList();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.sirocco.text.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reading a model's files within limits, and naming them in errors. */
+final class ModelFiles {
+    private ModelFiles() {}
+
+    /**
+     * All bytes of a file of at most {@code limit} bytes.
+     *
+     * @throws ModelFormatException if it is missing, unreadable or larger
+     */
+    static byte[] readAll(Path file, int limit) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new ModelFormatException(file, "is larger than the supported %d bytes".formatted(limit));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static ModelFormatException unreadable(Path file, IOException e) {
+        return new ModelFormatException(file, reason(e), e);
+    }
+
+    /** What went wrong in words: the system's own, which mostly say it best. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "is missing";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /**
+     * A file that another file of the model names. Links are followed wherever they lead, as download caches use them.
+     *
+     * @param folder   what must hold it
+     * @param relative as written in {@code from}
+     * @param from     the file that names it, for messages
+     * @throws ModelFormatException if the name leads out of the folder
+     */
+    static Path inside(Path folder, String relative, Path from) {
+        try {
+            Path inside = folder.resolve(relative).normalize();
+            if (!Path.of(relative).isAbsolute() && inside.startsWith(folder.normalize())) {
+                return inside;
+            }
+        } catch (InvalidPathException e) {
+            throw new ModelFormatException(from, "names '%s', which is no path".formatted(relative), e);
+        }
+        throw outside(relative, from);
+    }
+
+    /** Like {@link #inside}, but links must not lead out either. */
+    static Path strictlyInside(Path folder, String relative, Path from) {
+        Path inside = inside(folder, relative, from);
+        try {
+            if (inside.toRealPath().startsWith(folder.toRealPath())) {
+                return inside;
+            }
+        } catch (IOException e) {
+            throw unreadable(inside, e);
+        }
+        throw outside(relative, from);
+    }
+
+    private static ModelFormatException outside(String relative, Path from) {
+        return new ModelFormatException(from, "names '%s', which leads out of the model's folder".formatted(relative));
+    }
+}

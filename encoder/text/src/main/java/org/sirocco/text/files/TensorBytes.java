@@ -1,0 +1,68 @@
+package org.sirocco.text.files;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.sirocco.encoder.Tensor;
+
+/**
+ * The little-endian bytes of one tensor in a file, their length already checked against shape and type.
+ *
+ * @param file  where they are, for messages
+ * @param name  as in the file
+ * @param type  the file's own name for the number type
+ * @param shape sizes from the slowest to the fastest axis
+ * @param bytes a slice of the mapping
+ */
+record TensorBytes(Path file, String name, String type, List<Long> shape, MemorySegment bytes) {
+    private static final ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** As float32: F32 as a view, F16 and BF16 converted. */
+    Tensor toTensor() {
+        long size = count(shape);
+        // One buffer of a mapping reaches 2 GiB.
+        if (size > Integer.MAX_VALUE / Float.BYTES) {
+            throw new ModelFormatException(file, "tensor %s has %d numbers, supported are at most %d".formatted(name,
+                    size, Integer.MAX_VALUE / Float.BYTES));
+        }
+        FloatBuffer data = switch (type) {
+            case "F32" -> bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            case "F16" -> {
+                float[] floats = new float[(int) size];
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = Float.float16ToFloat(bytes.getAtIndex(HALF, i));
+                }
+                yield FloatBuffer.wrap(floats);
+            }
+            case "BF16" -> {
+                float[] floats = new float[(int) size];
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = Float.intBitsToFloat(bytes.getAtIndex(HALF, i) << 16);
+                }
+                yield FloatBuffer.wrap(floats);
+            }
+            default -> throw new ModelFormatException(file,
+                    "tensor %s holds %s, expected F32, F16 or BF16".formatted(name, type));
+        };
+        return new Tensor(name, shape.stream().mapToInt(Math::toIntExact).toArray(), data);
+    }
+
+    /** How many numbers a shape holds, or -1 where that passes what a long can count. */
+    static long count(List<Long> shape) {
+        // A zero makes the product zero whatever the other sizes are.
+        if (shape.contains(0L)) {
+            return 0;
+        }
+        long count = 1;
+        for (long axis : shape) {
+            if (axis > Long.MAX_VALUE / count) {
+                return -1;
+            }
+            count *= axis;
+        }
+        return count;
+    }
+}

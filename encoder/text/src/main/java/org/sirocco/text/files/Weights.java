@@ -1,0 +1,20 @@
+package org.sirocco.text.files;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.sirocco.encoder.Tensor;
+
+/** The named tensors of a model's weight files. */
+interface Weights {
+    /** The file to name in messages about the whole. */
+    Path file();
+
+    Set<String> names();
+
+    /**
+     * A tensor as float32: a view of the mapping where the file holds it so, else a converted copy.
+     *
+     * @throws ModelFormatException if it is missing or holds no floating-point numbers
+     */
+    Tensor tensor(String name);
+}

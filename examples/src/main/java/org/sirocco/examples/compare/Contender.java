@@ -1,0 +1,15 @@
+package org.sirocco.examples.compare;
+
+import java.util.List;
+
+/** Something that turns texts into vectors and can be measured against others. */
+public interface Contender extends AutoCloseable {
+    /** For the tables; no two in a comparison are alike. */
+    String name();
+
+    /** One vector a text, in order; special tokens, pooling and unit length as the model asks for. */
+    List<float[]> encode(List<String> texts);
+
+    @Override
+    void close();
+}
