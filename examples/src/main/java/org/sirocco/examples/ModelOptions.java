@@ -40,6 +40,11 @@ public final class ModelOptions {
     @Option(names = "--verbose", description = "Say what is chosen and why; stack traces.")
     private boolean verbose;
 
+    /** What to do with a text over the model's limit. */
+    public Overlong overlong() {
+        return overlong;
+    }
+
     /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */
     public SentenceEncoder open(PrintWriter progress) {
         return open(backend, batchTokens, progress);

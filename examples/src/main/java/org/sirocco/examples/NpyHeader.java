@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The start of a {@code .npy} file, version 1.0 (numpy.lib.format), little-endian float32, row-major. */
-final class NpyHeader {
+public final class NpyHeader {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
     /** The data starts at a multiple of this. */
     private static final int ALIGNMENT = 64;
 
     private NpyHeader() {}
 
-    static byte[] of(long... shape) {
+    public static byte[] of(long... shape) {
         String sizes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
         String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + (shape.length == 1 ? "," : "")
                 + "), }";

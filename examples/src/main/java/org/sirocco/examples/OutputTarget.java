@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
  * Where results go: standard output, or a file that is complete or absent. The file is written under a temporary name beside
  * it and renamed by {@link #commit}; an end without that, Ctrl-C included, leaves nothing behind.
  */
-final class OutputTarget implements AutoCloseable {
+public final class OutputTarget implements AutoCloseable {
     private final Path file;
     private final Path temporary;
     private final OutputStream out;
@@ -29,11 +29,11 @@ final class OutputTarget implements AutoCloseable {
         }
     }
 
-    static OutputTarget standardOutput() {
+    public static OutputTarget standardOutput() {
         return new OutputTarget(null, null, new PipeStream(new FileOutputStream(FileDescriptor.out)));
     }
 
-    static OutputTarget file(Path file) throws IOException {
+    public static OutputTarget file(Path file) throws IOException {
         Path target = file.toAbsolutePath();
         if (Files.isDirectory(target)) {
             throw new IOException(file + ": is a directory");
@@ -50,12 +50,12 @@ final class OutputTarget implements AutoCloseable {
         return new OutputTarget(target, temporary, Files.newOutputStream(temporary));
     }
 
-    OutputStream stream() {
+    public OutputStream stream() {
         return out;
     }
 
     /** Everything has been written: makes the file appear. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         out.flush();
         if (temporary != null) {
             out.close();

@@ -1,20 +1,20 @@
 package org.sirocco.examples;
 
 /** Which of the standard streams are terminals; the start script knows and says so in {@code sirocco.tty}. */
-final class Terminal {
+public final class Terminal {
     private static final String STREAMS = System.getProperty("sirocco.tty", "");
 
     private Terminal() {}
 
-    static boolean stdin() {
+    public static boolean stdin() {
         return STREAMS.contains("0");
     }
 
-    static boolean stdout() {
+    public static boolean stdout() {
         return STREAMS.contains("1");
     }
 
-    static boolean stderr() {
+    public static boolean stderr() {
         return STREAMS.contains("2");
     }
 }

@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,8 +109,11 @@ record Json(Path file, String key, Object value) {
     }
 
     Set<String> keys() {
-        return object().keySet().stream().map(String.class::cast)
-                .collect(java.util.stream.Collectors.toCollection(java.util.LinkedHashSet::new));
+        Set<String> keys = new LinkedHashSet<>();
+        for (Object name : object().keySet()) {
+            keys.add((String) name);
+        }
+        return keys;
     }
 
     private Map<?, ?> object() {
@@ -150,6 +154,15 @@ record Json(Path file, String key, Object value) {
             return ((Number) value).longValue();
         }
         throw wrong("a whole number from 0 to %d".formatted(Long.MAX_VALUE));
+    }
+
+    /** A list of {@link #size()}. */
+    List<Long> sizes() {
+        List<Long> sizes = new ArrayList<>();
+        for (Json item : list()) {
+            sizes.add(item.size());
+        }
+        return sizes;
     }
 
     /** A whole number of at least {@code least}, as an int. */

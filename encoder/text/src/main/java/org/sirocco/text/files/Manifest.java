@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -22,6 +23,8 @@ final class Manifest {
 
     private static final int MAX_BYTES = 1 << 16;
     private static final int BUFFER = 1 << 18;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private Manifest() {}
 
@@ -74,13 +77,13 @@ final class Manifest {
                 size += buffer.flip().remaining();
                 crc.update(buffer);
             }
-            return "%08x %d %s".formatted(crc.getValue(), size, path);
+            return HEX.toHexDigits(crc.getValue(), 8) + " " + size + " " + path;
         }
     }
 
     private static String checksum(String lines) {
         CRC32C crc = new CRC32C();
         crc.update(lines.getBytes(StandardCharsets.UTF_8));
-        return "%08x".formatted(crc.getValue());
+        return HEX.toHexDigits(crc.getValue(), 8);
     }
 }
