@@ -82,7 +82,8 @@ final class BertFamily implements ModelFamily {
         for (int l = 0; l < config.numHiddenLayers(); l++) {
             layers.add(layer(weights, prefix + "encoder.layer." + l));
         }
-        Tensor positions = weights.tensor(prefix + POSITIONS);
+        Tensor positions = weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
+                config.hiddenSize());
         EmbeddingWeights embedding = new EmbeddingWeights(weights.tensor(prefix + WORDS),
                 config.typeVocabSize() == 0 ? null : weights.tensor(prefix + TYPES),
                 new LearnedPositions(positions.data(), config.maxPositionEmbeddings(), config.hiddenSize()),

@@ -1,10 +1,8 @@
 package org.sirocco.text.files;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.sirocco.encoder.Linear;
-import org.sirocco.encoder.Tensor;
 
 /** A Dense module's folder of sentence-transformers. */
 final class DenseModule {
@@ -24,17 +22,8 @@ final class DenseModule {
             default -> throw activation.wrong(TANH + " or " + IDENTITY);
         };
         boolean bias = !json.get("bias").present() || json.get("bias").flag();
-        return new SentenceSettings.Dense(new Linear(tensor(weights, "linear.weight", outputs, inputs),
-                bias ? tensor(weights, "linear.bias", outputs) : null), tanh);
-    }
-
-    private static Tensor tensor(Weights weights, String name, int... shape) {
-        Tensor tensor = weights.tensor(name);
-        if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new ModelFormatException(weights.file(), "tensor %s has shape %s, the config asks for %s"
-                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-        }
-        return tensor;
+        return new SentenceSettings.Dense(new Linear(weights.tensor("linear.weight", outputs, inputs),
+                bias ? weights.tensor("linear.bias", outputs) : null), tanh);
     }
 
     /** Checks that each layer takes what comes out before it. */

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -30,13 +28,11 @@ final class Manifest {
 
     /** Writes the manifest of all that is in a folder. */
     static void write(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.filter(Files::isRegularFile).sorted().toList();
-        }
         StringBuilder lines = new StringBuilder();
-        for (Path file : files) {
-            lines.append(line(folder, folder.relativize(file).toString())).append('\n');
+        for (Path file : ModelFiles.everythingIn(folder)) {
+            if (Files.isRegularFile(file)) {
+                lines.append(line(folder, folder.relativize(file).toString())).append('\n');
+            }
         }
         Files.writeString(folder.resolve(FILE), lines + checksum(lines.toString()) + "\n");
     }

@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +63,8 @@ final class ModelCache {
     void remove(String entry) {
         if (Files.isDirectory(models)) {
             locked(entry, () -> {
-                delete(folder(entry));
-                delete(models.resolve(entry + WORK));
+                ModelFiles.delete(folder(entry));
+                ModelFiles.delete(models.resolve(entry + WORK));
             });
         }
     }
@@ -107,7 +104,7 @@ final class ModelCache {
     private void make(String entry, Layout layout) throws IOException {
         Path work = models.resolve(entry + WORK);
         // What a killed run left: whoever holds the lock is the only one at work.
-        delete(work);
+        ModelFiles.delete(work);
         try {
             layout.write(Files.createDirectory(work));
             Manifest.write(work);
@@ -116,11 +113,11 @@ final class ModelCache {
             if (fault != null) {
                 throw new IOException("what was just written reads back differently: " + fault);
             }
-            delete(folder(entry));
+            ModelFiles.delete(folder(entry));
             Files.move(work, folder(entry), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             try {
-                delete(work);
+                ModelFiles.delete(work);
             } catch (IOException left) {
                 e.addSuppressed(left);
             }
@@ -130,7 +127,7 @@ final class ModelCache {
     }
 
     private static void sync(Path folder) throws IOException {
-        for (Path path : everythingIn(folder)) {
+        for (Path path : ModelFiles.everythingIn(folder)) {
             force(path);
         }
     }
@@ -143,21 +140,6 @@ final class ModelCache {
             if (!Files.isDirectory(path)) {
                 throw e;
             }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            for (Path path : everythingIn(folder)) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    /** Children before their folder. */
-    private static List<Path> everythingIn(Path folder) throws IOException {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.sorted(Comparator.reverseOrder()).toList();
         }
     }
 }

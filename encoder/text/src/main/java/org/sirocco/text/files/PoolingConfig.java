@@ -14,8 +14,13 @@ final class PoolingConfig {
 
     private PoolingConfig() {}
 
-    static PoolingMode read(Path file) {
+    /** @param hiddenSize what the encoder gives for each token */
+    static PoolingMode read(Path file, int hiddenSize) {
         Json json = Json.read(file);
+        Json width = json.get("word_embedding_dimension");
+        if (width.present() && width.intFrom(1) != hiddenSize) {
+            throw width.wrong("hidden_size (%d)".formatted(hiddenSize));
+        }
         Json prompt = json.get("include_prompt");
         if (prompt.present() && !prompt.flag()) {
             throw prompt.wrong("true: leaving the prompt out of the pooling is not supported");
