@@ -91,8 +91,8 @@ class ModelStoreTest {
     @Test
     void fetchesAJarThroughMavenAndKeepsOnlyTheLayout() throws IOException {
         Path jar = TinyJar.write(root.resolve("remote.jar"));
-        // The fourth argument is -DoutputDirectory=….
-        Path maven = script("echo \"[INFO] $3\"; cp '" + jar + "' \"${4#*=}/tiny-model-1.jar\"");
+        // The fifth argument is -DoutputDirectory=….
+        Path maven = script("echo \"[INFO] $4\"; cp '" + jar + "' \"${5#*=}/tiny-model-1.jar\"");
         List<String> progress = new ArrayList<>();
         ModelStore store = new ModelStore(root, maven.toString());
         store.fetch(TinyJar.MODEL, progress::add);
