@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** Turns a known model's two pinned files into a sentence-transformers folder with safetensors. */
 final class KnownModelLayout {
     /** To be raised with any change to what is written, that of a row in the table included: it parts caches. */
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
     private static final int NAME_DIGITS = 12;
 
     private KnownModelLayout() {}
@@ -47,7 +47,8 @@ final class KnownModelLayout {
         }
     }
 
-    private static Map<String, Object> sideFiles(KnownModel model) {
+    /** Everything but weights and tokenizer, by path. */
+    static Map<String, Object> sideFiles(KnownModel model) {
         SentenceSettings settings = model.settings();
         Map<String, Object> files = new LinkedHashMap<>();
         files.put(ModelFolder.CONFIG, BertFamily.configJson(model.config()));

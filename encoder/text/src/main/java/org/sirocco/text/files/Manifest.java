@@ -59,13 +59,11 @@ final class Manifest {
             }
             return null;
         } catch (ModelFormatException e) {
-            return e.getMessage();
-        } catch (IOException e) {
-            return ModelFiles.reason(e);
+            return folder.relativize(e.file()) + " " + e.detail();
         }
     }
 
-    private static String line(Path folder, String path) throws IOException {
+    private static String line(Path folder, String path) {
         try (FileChannel channel = FileChannel.open(folder.resolve(path), StandardOpenOption.READ)) {
             CRC32C crc = new CRC32C();
             long size = 0;
@@ -74,6 +72,8 @@ final class Manifest {
                 crc.update(buffer);
             }
             return HEX.toHexDigits(crc.getValue(), 8) + " " + size + " " + path;
+        } catch (IOException e) {
+            throw ModelFiles.unreadable(folder.resolve(path), e);
         }
     }
 

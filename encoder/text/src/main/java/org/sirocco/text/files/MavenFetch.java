@@ -53,7 +53,7 @@ final class MavenFetch {
 
     private Process start(KnownModel model, Path folder) {
         try {
-            return new ProcessBuilder(command, "-B", GOAL, "-Dartifact=" + model.coordinates(),
+            return new ProcessBuilder(command, "-B", "-Dstyle.color=never", GOAL, "-Dartifact=" + model.coordinates(),
                     "-DoutputDirectory=" + folder).directory(folder.toFile()).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new ModelCacheException(folder, "%s is to be fetched with Maven, which cannot be started (%s); "

@@ -48,10 +48,12 @@ final class ModelCache {
      * @throws ModelCacheException if it cannot be made
      */
     Path open(String entry, Layout layout) {
-        if (!isSound(entry)) {
-            locked(entry, () -> {
+        String fault = fault(entry);
+        if (fault != null) {
+            locked(entry, fault + " and ", () -> {
                 // Another process may have been first.
-                if (!isSound(entry)) {
+                if (fault(entry) != null) {
+                    LOG.info("{} {}: laying it out", folder(entry), fault);
                     make(entry, layout);
                 }
             });
@@ -62,29 +64,27 @@ final class ModelCache {
     /** Removes an entry and what killed runs left of it. */
     void remove(String entry) {
         if (Files.isDirectory(models)) {
-            locked(entry, () -> {
+            locked(entry, "", () -> {
                 ModelFiles.delete(folder(entry));
                 ModelFiles.delete(models.resolve(entry + WORK));
             });
         }
     }
 
-    private boolean isSound(String entry) {
+    /** What keeps an entry from being used, or null if nothing does. */
+    private String fault(String entry) {
         if (!has(entry)) {
-            return false;
+            return "is missing";
         }
         String fault = Manifest.firstFault(folder(entry));
-        if (fault != null) {
-            LOG.warn("{} is damaged: {}", folder(entry), fault);
-        }
-        return fault == null;
+        return fault == null ? null : "is damaged (" + fault + ")";
     }
 
     private interface Work {
         void run() throws IOException;
     }
 
-    private void locked(String entry, Work work) {
+    private void locked(String entry, String before, Work work) {
         THREADS.lock();
         try {
             Files.createDirectories(models);
@@ -95,7 +95,7 @@ final class ModelCache {
                 work.run();
             }
         } catch (IOException e) {
-            throw new ModelCacheException(folder(entry), "cannot be written: " + ModelFiles.reason(e), e);
+            throw new ModelCacheException(folder(entry), before + "cannot be written: " + ModelFiles.reason(e), e);
         } finally {
             THREADS.unlock();
         }

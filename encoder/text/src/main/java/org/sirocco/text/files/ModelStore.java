@@ -59,8 +59,7 @@ public final class ModelStore {
      * @param progress receives Maven's output, a line at a time; null: nothing is downloaded
      */
     public LoadedModel openNamed(String name, Consumer<String> progress) {
-        KnownModel model = KnownModels.get(name);
-        return ModelFolder.open(model.name(), layOut(model, progress), false);
+        return open(KnownModels.get(name), progress);
     }
 
     /** Sees to it that {@link #openNamed(String)} finds a known model; fails as {@link #openNamed(String, Consumer)} does. */
@@ -68,7 +67,11 @@ public final class ModelStore {
         layOut(KnownModels.get(name), progress);
     }
 
-    private Path layOut(KnownModel model, Consumer<String> progress) {
+    LoadedModel open(KnownModel model, Consumer<String> progress) {
+        return ModelFolder.open(model.name(), layOut(model, progress), false);
+    }
+
+    Path layOut(KnownModel model, Consumer<String> progress) {
         return cache.open(KnownModelLayout.entry(model), work -> {
             ModelSource source = find(model).orElse(null);
             if (source == null && progress == null) {

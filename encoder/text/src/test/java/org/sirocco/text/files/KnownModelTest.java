@@ -2,8 +2,14 @@ package org.sirocco.text.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,5 +42,34 @@ class KnownModelTest {
                     .isEqualTo(Map.of("query", "为这个句子生成表示以用于检索相关文章：", "document", ""));
             assertThat(model.encoder().layers()).hasSize(4);
         }
+    }
+
+    @Test
+    void readsTheSameNumbersFromTheExportItself() throws IOException {
+        try (LoadedModel laidOut = new ModelStore(cache).openNamed(KnownModels.DEFAULT)) {
+            Path folder = cache.resolve("models").resolve(KnownModelLayout.entry(KnownModels.get(KnownModels.DEFAULT)));
+            Path onnx = folder.resolve("model.onnx");
+            try (InputStream in = getClass().getResourceAsStream("/" + KnownModels.get(KnownModels.DEFAULT).onnx())) {
+                Files.copy(in, onnx);
+            }
+            try (LoadedModel export = new ModelStore(cache).openOnnx(onnx)) {
+                assertThat(export.settings()).isEqualTo(laidOut.settings());
+                Map<String, float[]> expected = TinyModel.numbers(laidOut);
+                TinyModel.numbers(export).forEach((name, numbers) -> assertThat(
+                        Arrays.mismatch(numbers, expected.get(name))).as(name).isEqualTo(-1));
+            }
+        }
+    }
+
+    @Test
+    void writesWhatItsVersionSays() {
+        // Where this fails, something that is laid out has changed: raise the layout's version, then write the new digest.
+        CRC32C digest = new CRC32C();
+        for (KnownModel model : KnownModels.all()) {
+            KnownModelLayout.sideFiles(model).forEach((name, content) -> digest
+                    .update((model.name() + name + content + model.onnxSha256() + model.tokenizerSha256())
+                            .getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(KnownModelLayout.VERSION + " " + Long.toHexString(digest.getValue())).isEqualTo("1 d122f489");
     }
 }
