@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -64,7 +63,7 @@ final class Manifest {
     }
 
     private static String line(Path folder, String path) {
-        try (FileChannel channel = FileChannel.open(folder.resolve(path), StandardOpenOption.READ)) {
+        try (FileChannel channel = ModelFiles.open(folder.resolve(path))) {
             CRC32C crc = new CRC32C();
             long size = 0;
             for (ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER); channel.read(buffer) >= 0; buffer.clear()) {

@@ -3,6 +3,8 @@ package org.sirocco.text.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -11,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +28,7 @@ final class ModelFiles {
      * @throws ModelFormatException if it is missing, unreadable or larger
      */
     static byte[] readAll(Path file, int limit) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Channels.newInputStream(open(file))) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw new ModelFormatException(file, "is larger than the supported %d bytes".formatted(limit));
@@ -34,6 +37,19 @@ final class ModelFiles {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    /** Opens a file to be read; a pipe or device, which might never end, is refused. */
+    static FileChannel open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ModelFormatException(file, "is no regular file");
+        }
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** Whether there is anything of that name: a link to nowhere is an error later, not a file that is left out. */
+    static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     static ModelFormatException unreadable(Path file, IOException e) {
@@ -96,7 +112,7 @@ final class ModelFiles {
 
     /** Deletes a folder with all that is in it, if it is there. Links are not followed. */
     static void delete(Path folder) throws IOException {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (isThere(folder)) {
             for (Path path : everythingIn(folder)) {
                 Files.delete(path);
             }

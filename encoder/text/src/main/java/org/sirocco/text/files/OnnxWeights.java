@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -131,7 +130,7 @@ final class OnnxWeights implements Weights {
 
     /** @param length in bytes, or -1 for all that follows {@code offset} */
     private static MemorySegment map(Path file, long offset, long length, Arena arena) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = ModelFiles.open(file)) {
             long size = channel.size();
             if (offset > size || length > size - offset) {
                 throw new ModelFormatException(file,
@@ -150,11 +149,12 @@ final class OnnxWeights implements Weights {
         }
         int inputs = matrix.shape()[0];
         int outputs = matrix.shape()[1];
-        float[] rows = matrix.toArray();
-        float[] columns = new float[rows.length];
+        float[] columns = TensorBytes.allocate(file, matrix.name(), matrix.size());
+        float[] row = TensorBytes.allocate(file, matrix.name(), outputs);
         for (int i = 0; i < inputs; i++) {
+            matrix.copyRow(i, row, 0);
             for (int o = 0; o < outputs; o++) {
-                columns[o * inputs + i] = rows[i * outputs + o];
+                columns[o * inputs + i] = row[o];
             }
         }
         return Tensor.of(matrix.name(), columns, outputs, inputs);

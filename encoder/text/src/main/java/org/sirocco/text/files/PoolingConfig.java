@@ -1,6 +1,7 @@
 package org.sirocco.text.files;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +44,7 @@ final class PoolingConfig {
 
     /** What {@link #read} reads, for a model that is written by us. */
     static Map<String, Object> json(PoolingMode pooling, int hiddenSize) {
-        Map<String, Object> json = new java.util.LinkedHashMap<>();
+        Map<String, Object> json = new LinkedHashMap<>();
         json.put("word_embedding_dimension", hiddenSize);
         FLAGS.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .forEach(flag -> json.put(FLAG + flag.getKey(), flag.getValue() == pooling));

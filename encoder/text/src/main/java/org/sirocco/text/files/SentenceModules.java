@@ -1,9 +1,10 @@
 package org.sirocco.text.files;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of a sentence-transformers folder, as {@code modules.json} lists them: Transformer, Pooling, any Dense, and
@@ -16,11 +17,14 @@ import java.util.List;
  * @param normalize   whether the vector is brought to unit length
  */
 record SentenceModules(Path transformer, Path pooling, List<Path> dense, boolean normalize) {
+    private static final Logger LOG = LoggerFactory.getLogger(SentenceModules.class);
     private static final String PACKAGE = "sentence_transformers.";
 
     static SentenceModules read(Path folder) {
         Path file = folder.resolve("modules.json");
-        if (!Files.exists(file)) {
+        if (!ModelFiles.isThere(file)) {
+            LOG.warn("{} has no {}: taken as a bare transformer, mean of all tokens, not normalised", folder,
+                    file.getFileName());
             return new SentenceModules(folder, null, List.of(), false);
         }
         Path transformer = null;

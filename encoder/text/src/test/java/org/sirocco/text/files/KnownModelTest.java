@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,5 +73,35 @@ class KnownModelTest {
                             .getBytes(StandardCharsets.UTF_8)));
         }
         assertThat(KnownModelLayout.VERSION + " " + Long.toHexString(digest.getValue())).isEqualTo("1 d122f489");
+    }
+
+    /** What the process that is killed runs. */
+    static final class Opener {
+        private Opener() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("started");
+            new ModelStore(Path.of(arguments[0])).openNamed(KnownModels.DEFAULT).close();
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void isRightAfterBeingKilledAtTenInstants() throws Exception {
+        ModelStore store = new ModelStore(cache);
+        store.openNamed(KnownModels.DEFAULT).close();
+        Path manifest = cache.resolve("models").resolve(KnownModelLayout.entry(KnownModels.get(KnownModels.DEFAULT)))
+                .resolve(Manifest.FILE);
+        String expected = Files.readString(manifest);
+        Random random = new Random(3);
+        for (int i = 0; i < 10; i++) {
+            store.remove(KnownModels.DEFAULT);
+            Process process = CacheWriter.start(Opener.class, cache.toString());
+            assertThat(process.inputReader().readLine()).isEqualTo("started");
+            Thread.sleep(random.nextInt(3000));
+            process.destroyForcibly().waitFor();
+            store.openNamed(KnownModels.DEFAULT).close();
+            assertThat(Files.readString(manifest)).isEqualTo(expected);
+        }
     }
 }

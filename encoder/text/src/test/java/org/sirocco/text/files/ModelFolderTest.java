@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -366,6 +367,37 @@ class ModelFolderTest {
                 .hasMessage(file + ": is no folder");
         assertThatThrownBy(() -> ModelStore.openFolder(folder.resolve("g"))).isInstanceOf(ModelFormatException.class)
                 .hasMessage(folder.resolve("g") + ": is no folder");
+    }
+
+    @Test
+    void readsNormsUnderTheirFirstNames() throws IOException {
+        TinyModel.writeSideFiles(folder);
+        List<Tensor> renamed = TinyModel.weights("bert.").values().stream()
+                .map(t -> new Tensor(t.name().replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias",
+                        "LayerNorm.beta"), t.shape(), t.data()))
+                .toList();
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), renamed);
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertThat(model.encoder().embedding().norm().bias().toArray())
+                    .isEqualTo(TinyModel.expectedNumbers().get("embeddings.LayerNorm.bias"));
+        }
+    }
+
+    @Test
+    void takesNoLinkToNowhereForAFileThatIsLeftOut() throws IOException {
+        TinyModel.writeSentence(folder);
+        Files.delete(folder.resolve("modules.json"));
+        Files.createSymbolicLink(folder.resolve("modules.json"), folder.resolve("nowhere"));
+        assertRefused("modules.json: is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "model.safetensors"})
+    void refusesAPipeInsteadOfWaitingForIt(String file) throws Exception {
+        TinyModel.write(folder);
+        Files.delete(folder.resolve(file));
+        assumeTrue(new ProcessBuilder("mkfifo", folder.resolve(file).toString()).start().waitFor() == 0, "mkfifo");
+        assertRefused(file + ": is no regular file");
     }
 
     @Test

@@ -148,6 +148,10 @@ class OnnxWeightsTest {
         assertTensorRefused(
                 new OnnxFile().tensor("t", 1, new long[]{2}, 9, new byte[8]).node("", "MatMul", "", "x", "t"),
                 "tensor t has 1 axes, expected 2");
+        assertTensorRefused(new OnnxFile().tensor("t", 1, new long[]{-2, Long.MIN_VALUE, 3}, 9, new byte[0]),
+                "does not fit its 0 bytes");
+        assertTensorRefused(new OnnxFile().tensor("t", 1, new long[]{0, 1L << 40}, 9, new byte[0]),
+                "has shape [0, 1099511627776], supported are");
         assertRefused(new OnnxFile().tensor("t", 1, new long[17], 9, new byte[0]).bytes(), "more numbers than");
     }
 
