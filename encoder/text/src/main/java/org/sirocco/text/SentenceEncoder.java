@@ -159,6 +159,21 @@ public final class SentenceEncoder implements AutoCloseable {
         });
     }
 
+    /** A text's own tokens, special ones left out, and their rows of the model's word table: words without context. */
+    public WordVectors wordVectors(String text) {
+        return guard.call(() -> {
+            Tokens all = model.tokenizer().encode(text);
+            List<String> spelled = List.of(model.tokenizer().spell(text));
+            int end = all.length() - all.suffix();
+            float[] vectors = new float[(end - all.prefix()) * config().hiddenSize()];
+            for (int t = all.prefix(); t < end; t++) {
+                model.files().encoder().embedding().word().copyRow(all.ids()[t], vectors,
+                        (t - all.prefix()) * config().hiddenSize());
+            }
+            return new WordVectors(spelled.subList(all.prefix(), end), config().hiddenSize(), vectors);
+        });
+    }
+
     /** Numbers per vector. */
     public int dimensions() {
         return pooling.dimensions();

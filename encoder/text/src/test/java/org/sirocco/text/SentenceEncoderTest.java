@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -154,6 +155,20 @@ class SentenceEncoderTest {
             assertThat(seen).containsExactlyInAnyOrder("0.0", "0.1", "0.2", "0.3", "1.0", "1.1", "1.2", "1.3");
             assertThat(encoder.tokens("hé")).containsExactly("[BEGIN]", "h", "c3", "a9");
             assertThat(encoder.tokens("0123456789abcdefghij")).hasSize(16);
+        }
+    }
+
+    @Test
+    void aWordsVectorIsTheSameWhereverItStands() {
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            WordVectors words = encoder.wordVectors("aba");
+
+            assertThat(words.tokens()).containsExactly("a", "b", "a");
+            float[] first = Arrays.copyOfRange(words.vectors(), 0, 32);
+            assertThat(Arrays.copyOfRange(words.vectors(), 64, 96)).isEqualTo(first);
+            assertThat(Arrays.copyOfRange(words.vectors(), 32, 64)).isNotEqualTo(first);
+            assertThat(words.vectors()).hasSize(3 * words.hiddenSize());
+            assertThat(encoder.wordVectors("").tokens()).isEmpty();
         }
     }
 
