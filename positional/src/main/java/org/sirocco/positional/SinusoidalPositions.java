@@ -118,6 +118,11 @@ public final class SinusoidalPositions implements PositionEncoding {
     }
 
     @Override
+    public boolean fits(int hiddenSize) {
+        return this.hiddenSize == hiddenSize;
+    }
+
+    @Override
     public String toString() {
         return "sinusoidal(" + layout + ", first " + firstPosition + ")";
     }
