@@ -37,7 +37,12 @@ final class OnnxWeights implements Weights {
         for (OnnxGraph.MatMul product : graph.products()) {
             OnnxTensor matrix = tensors.get(product.matrix());
             if (matrix != null) {
-                matrices.put(weightName(product, graph.sums()), matrix);
+                String name = weightName(product, graph.sums());
+                OnnxTensor other = matrices.putIfAbsent(name, matrix);
+                if (other != null && other != matrix) {
+                    throw new ModelFormatException(file,
+                            "%s is both %s and %s".formatted(name, other.name(), matrix.name()));
+                }
             }
         }
     }

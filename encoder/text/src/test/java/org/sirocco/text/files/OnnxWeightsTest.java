@@ -201,6 +201,14 @@ class OnnxWeightsTest {
     }
 
     @Test
+    void refusesTwoMatricesOfOneName() throws IOException {
+        OnnxFile onnx = new OnnxFile().node("/a/MatMul", "MatMul", "", "x", "1")
+                .node("/a/MatMul", "MatMul", "", "x", "2")
+                .tensor("1", 1, new long[]{1, 1}, 9, new byte[4]).tensor("2", 1, new long[]{1, 1}, 9, new byte[4]);
+        assertRefused(onnx.bytes(), "a.weight is both 1 and 2");
+    }
+
+    @Test
     void refusesTooManyPlacesOfOneTensor() throws IOException {
         Map<String, String> places = new java.util.HashMap<>();
         for (int i = 0; i < 17; i++) {
@@ -211,7 +219,7 @@ class OnnxWeightsTest {
 
     @Test
     void refusesAHugeName() throws IOException {
-        assertRefused(new OnnxFile().node("n".repeat(5000), "MatMul", "", "a").bytes(), "a name of 5000 bytes");
+        assertRefused(new OnnxFile().node("n".repeat(5000), "MatMul", "", "a").bytes(), "a name of 5009 bytes");
     }
 
     private OnnxWeights open(OnnxFile onnx, Arena arena) throws IOException {
