@@ -41,6 +41,11 @@ public final class LearnedPositions implements PositionEncoding {
     }
 
     @Override
+    public boolean fits(int hiddenSize) {
+        return this.hiddenSize == hiddenSize;
+    }
+
+    @Override
     public String toString() {
         return "learned(" + length + ")";
     }

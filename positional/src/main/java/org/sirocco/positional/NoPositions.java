@@ -17,6 +17,11 @@ final class NoPositions implements PositionEncoding {
     }
 
     @Override
+    public boolean fits(int hiddenSize) {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "none";
     }

@@ -20,6 +20,9 @@ public sealed interface PositionEncoding permits SinusoidalPositions, LearnedPos
     /** The longest sentence it can place, in tokens; {@link Integer#MAX_VALUE} where there is no limit. */
     int maxLength();
 
+    /** Whether it was made for hidden states of this width, C. */
+    boolean fits(int hiddenSize);
+
     /** Positions that add nothing: the model then sees a sentence as a bag of words. */
     static PositionEncoding none() {
         return NoPositions.INSTANCE;

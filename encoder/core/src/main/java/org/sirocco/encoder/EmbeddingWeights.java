@@ -27,6 +27,10 @@ public record EmbeddingWeights(Tensor word, Tensor tokenType, PositionEncoding p
         if (norm != null) {
             norm.check(config.hiddenSize());
         }
+        if (!positions.fits(config.hiddenSize())) {
+            throw new IllegalArgumentException("hiddenSize is %d, but the positions, %s, are of another width"
+                    .formatted(config.hiddenSize(), positions));
+        }
         if (positions.maxLength() < config.maxPositionEmbeddings()) {
             throw new IllegalArgumentException(
                     "maxPositionEmbeddings (%d) must be at most what the positions reach (%d)"

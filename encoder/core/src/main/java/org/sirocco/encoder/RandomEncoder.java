@@ -2,11 +2,13 @@ package org.sirocco.encoder;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.sirocco.positional.LearnedPositions;
 import org.sirocco.positional.PositionEncoding;
 import org.sirocco.positional.SinusoidalPositions;
@@ -35,6 +37,7 @@ public final class RandomEncoder {
 
     private RandomEncoder(String name) {
         this.name = name;
+        Set<String> given = new HashSet<>();
         for (String pair : name.substring(PREFIX.length()).split(",", -1)) {
             if (pair.isEmpty() && name.equals(PREFIX)) {
                 continue;
@@ -43,6 +46,9 @@ public final class RandomEncoder {
             if (parts.length < 2 || !KEYS.containsKey(parts[0])) {
                 throw new IllegalArgumentException(
                         "'%s' in '%s' is not key=value with a key of %s".formatted(pair, name, KEYS.keySet()));
+            }
+            if (!given.add(parts[0])) {
+                throw new IllegalArgumentException("%s is given twice in '%s'".formatted(parts[0], name));
             }
             settings.put(parts[0], parts[1]);
         }
@@ -58,6 +64,7 @@ public final class RandomEncoder {
         keys.put("positions", "sinusoidal");
         keys.put("seed", "1");
         keys.put("norm", "post");
+        keys.put("finalnorm", "auto");
         keys.put("activation", "relu");
         keys.put("bias", "true");
         keys.put("scale", "true");
@@ -81,11 +88,14 @@ public final class RandomEncoder {
 
     private EncoderModel build() {
         boolean preNorm = choice("norm", "post", "pre").equals("pre");
+        String asked = choice("finalnorm", "auto", "true", "false");
+        // A pre-norm stack ends un-normalised, so that it usually gets a final norm; a post-norm stack needs none.
+        boolean finalNorm = asked.equals("auto") ? preNorm : asked.equals("true");
         EncoderConfig config = EncoderConfig.bert().numHiddenLayers(size("layers")).hiddenSize(size("hidden"))
                 .numAttentionHeads(size("heads")).intermediateSize(size("ffn"))
                 .hiddenAct(Activation.of(settings.get("activation")))
                 .normOrder(preNorm ? NormOrder.PRE : NormOrder.POST)
-                .finalNorm(preNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
+                .finalNorm(finalNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
                 .scaleEmbedding(flag("scale"))
                 .vocabSize(size("vocab")).typeVocabSize(0).maxPositionEmbeddings(size("length")).build();
         int hidden = config.hiddenSize();
@@ -106,7 +116,7 @@ public final class RandomEncoder {
         EmbeddingWeights embedding = new EmbeddingWeights(
                 uniform("embeddings.word_embeddings.weight", 0, wordSpread, config.vocabSize(), hidden), null,
                 positions(config), null);
-        return new EncoderModel(name, config, embedding, layers, preNorm ? norm("encoder.LayerNorm", hidden) : null);
+        return new EncoderModel(name, config, embedding, layers, finalNorm ? norm("encoder.LayerNorm", hidden) : null);
     }
 
     private PositionEncoding positions(EncoderConfig config) {
@@ -133,13 +143,17 @@ public final class RandomEncoder {
 
     /** Uniform numbers of the given mean and standard deviation. */
     private Tensor uniform(String tensor, double mean, double deviation, int... shape) {
-        int size = 1;
+        long size = 1;
         for (int axis : shape) {
-            size = Math.multiplyExact(size, axis);
+            size *= axis; // at most two axes of at most 2^20
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("%s in '%s' has %d numbers; a tensor holds at most %d".formatted(tensor,
+                    name, size, Integer.MAX_VALUE));
         }
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + tensor.hashCode());
         float width = (float) (deviation * Math.sqrt(12));
-        float[] data = new float[size];
+        float[] data = new float[(int) size];
         for (int i = 0; i < size; i++) {
             data[i] = (float) mean + (random.nextFloat() - 0.5f) * width;
         }
