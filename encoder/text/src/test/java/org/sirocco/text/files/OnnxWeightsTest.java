@@ -60,6 +60,18 @@ class OnnxWeightsTest {
     }
 
     @Test
+    void namesAMatrixByItsBiasWhereNodesAreNumbered() throws IOException {
+        OnnxFile onnx = new OnnxFile().node("MatMul_7", "MatMul", "", "x", "1234")
+                .node("Add_8", "Add", "", "a.bias", "MatMul_7_output_0")
+                .tensor("1234", 1, new long[]{2, 3}, 9, OnnxFile.bytes(1, 2, 3, 4, 5, 6))
+                .tensor("a.bias", 1, new long[]{3}, 9, OnnxFile.bytes(7, 8, 9));
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(open(onnx, arena).tensor("a.weight").toArray()).containsExactly(1, 4, 2, 5, 3, 6);
+            assertThat(open(onnx, arena).tensor("a.bias").toArray()).containsExactly(7, 8, 9);
+        }
+    }
+
+    @Test
     void readsFloatDataAndHalfFloats() throws IOException {
         byte[] half = {0, 0x3C, 0, (byte) 0xC0};
         OnnxFile onnx = new OnnxFile().tensor("f", 1, new long[]{2}, 4, OnnxFile.bytes(1.5f, -2))
@@ -189,8 +201,25 @@ class OnnxWeightsTest {
     }
 
     @Test
+    void refusesTwoMatricesOfOneName() throws IOException {
+        OnnxFile onnx = new OnnxFile().node("/a/MatMul", "MatMul", "", "x", "1")
+                .node("/a/MatMul", "MatMul", "", "x", "2")
+                .tensor("1", 1, new long[]{1, 1}, 9, new byte[4]).tensor("2", 1, new long[]{1, 1}, 9, new byte[4]);
+        assertRefused(onnx.bytes(), "a.weight is both 1 and 2");
+    }
+
+    @Test
+    void refusesTooManyPlacesOfOneTensor() throws IOException {
+        Map<String, String> places = new java.util.HashMap<>();
+        for (int i = 0; i < 17; i++) {
+            places.put("k" + i, "v");
+        }
+        assertRefused(new OnnxFile().external("t", new long[]{1}, places).bytes(), "more than the supported 16 places");
+    }
+
+    @Test
     void refusesAHugeName() throws IOException {
-        assertRefused(new OnnxFile().node("n".repeat(5000), "MatMul", "", "a").bytes(), "a name of 5000 bytes");
+        assertRefused(new OnnxFile().node("n".repeat(5000), "MatMul", "", "a").bytes(), "a name of 5009 bytes");
     }
 
     private OnnxWeights open(OnnxFile onnx, Arena arena) throws IOException {
