@@ -8,6 +8,8 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +123,7 @@ class OnnxWeightsTest {
             "location=w.bin;length=4 | does not fit its 4 bytes"})
     void refusesExternalDataThatIsNotThere(String place, String message) throws IOException {
         Files.write(folder.resolve("w.bin"), new byte[8]);
-        Map<String, String> pairs = new java.util.LinkedHashMap<>();
+        Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : place.split(";")) {
             pairs.put(pair.split("=")[0], pair.split("=")[1]);
         }
@@ -210,7 +212,7 @@ class OnnxWeightsTest {
 
     @Test
     void refusesTooManyPlacesOfOneTensor() throws IOException {
-        Map<String, String> places = new java.util.HashMap<>();
+        Map<String, String> places = new HashMap<>();
         for (int i = 0; i < 17; i++) {
             places.put("k" + i, "v");
         }
