@@ -72,8 +72,7 @@ final class PositionsCommand implements Callable<Integer> {
         float[][] similarity = PositionTable.similarity(encodings, table.rows(across));
         double low = low(similarity);
         console.printf(Locale.ROOT, "%ntheir similarity (cosine) to positions %d to %d; blank is %.2f, full is 1%n",
-                first,
-                table.position(length - 1), low);
+                first, table.position(length - 1), low);
         print(table, down, similarity, IntStream.range(0, across.length).toArray(), low);
         console.flush();
     }

@@ -18,7 +18,7 @@ final class TextVectorWriter implements VectorWriter {
 
     private final OutputStream out;
     private final int dimensions;
-    private final List<float[]> vectors = new ArrayList<>();
+    private final List<EncodedText> shown = new ArrayList<>();
     private long count;
 
     TextVectorWriter(OutputStream out, int dimensions) {
@@ -44,7 +44,7 @@ final class TextVectorWriter implements VectorWriter {
         lines.append("   %s%n".formatted(numbers));
         out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         if (count++ < MOST_COSINES) {
-            vectors.add(result.vector());
+            shown.add(result);
         }
     }
 
@@ -72,20 +72,12 @@ final class TextVectorWriter implements VectorWriter {
                 matrix.append("\n%5d".formatted(i + 1));
                 for (int j = 0; j < count; j++) {
                     matrix.append("%8s"
-                            .formatted(String.format(Locale.ROOT, "%.4f", cosine(vectors.get(i), vectors.get(j)))));
+                            .formatted(String.format(Locale.ROOT, "%.4f", shown.get(i).cosine(shown.get(j)))));
                 }
             }
             out.write(matrix.append('\n').toString().getBytes(StandardCharsets.UTF_8));
         }
         out.flush();
-    }
-
-    static double cosine(float[] a, float[] b) {
-        double dot = 0;
-        for (int c = 0; c < a.length; c++) {
-            dot += (double) a[c] * b[c];
-        }
-        return dot / Math.max(norm(a) * norm(b), Double.MIN_NORMAL);
     }
 
     private static double norm(float[] vector) {

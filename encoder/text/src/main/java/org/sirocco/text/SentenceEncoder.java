@@ -142,6 +142,11 @@ public final class SentenceEncoder implements AutoCloseable {
         });
     }
 
+    /** A text's token ids, special ones included, as many as are encoded when the text is cut. */
+    public int[] tokenIds(String text) {
+        return guard.call(() -> model.tokenizer().encode(text).truncated(maxTokens()).ids());
+    }
+
     /** The spelling of a text's tokens, special ones included, as many as are encoded when the text is cut. */
     public List<String> tokens(String text) {
         return guard.call(() -> {

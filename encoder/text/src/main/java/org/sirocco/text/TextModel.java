@@ -19,7 +19,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
     static TextModel open(ModelSource source, EncoderOptions options) {
         ModelStore store = new ModelStore(options.cache());
         LoadedModel files = switch (source) {
-            case ModelSource.Named named -> store.openNamed(named.name());
+            case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> store.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,22 @@ abstract class ReferenceVectorsTest {
     static final class BgeSmallZh extends ReferenceVectorsTest {
         BgeSmallZh() {
             super("bge-small-zh-v15", "bge-small-zh-v1.5", 512, true);
+        }
+    }
+
+    /** Needs the profile all-models, which puts the model on the class path. */
+    @Tag("all-models")
+    static final class BgeSmallEn extends ReferenceVectorsTest {
+        BgeSmallEn() {
+            super("bge-small-en-v15", "bge-small-en-v1.5", 512, true);
+        }
+    }
+
+    /** Likewise. */
+    @Tag("all-models")
+    static final class E5Small extends ReferenceVectorsTest {
+        E5Small() {
+            super("e5-small-v2", "e5-small-v2", 512, false);
         }
     }
 

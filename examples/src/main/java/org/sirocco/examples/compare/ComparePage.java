@@ -72,7 +72,7 @@ final class ComparePage {
                             + "<td>%.0f%%</td><td>%.1e</td><td>%.7f</td><td%s</td></tr>%n",
                     escape(m.workload()), escape(m.contender()), m.batchTokens(), m.firstSeconds(), m.textsPerSecond(),
                     m.tokensPerSecond(), m.gigaflops(), m.ratio(), 100 * m.spread(), m.worst(), m.lowestCosine(),
-                    m.right() ? ">right" : " class=\"wrong\">WRONG"));
+                    (m.right() ? ">" : " class=\"wrong\">") + m.verdict()));
         }
         page.append("</table></div>\n");
     }

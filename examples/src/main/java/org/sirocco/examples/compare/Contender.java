@@ -7,6 +7,11 @@ public interface Contender extends AutoCloseable {
     /** For the tables; no two in a comparison are alike. */
     String name();
 
+    /** Whether it is another project's: measured, but its vectors are its own affair. */
+    default boolean peer() {
+        return true;
+    }
+
     /** One vector a text, in order; special tokens, pooling and unit length as the model asks for. */
     List<float[]> encode(List<String> texts);
 

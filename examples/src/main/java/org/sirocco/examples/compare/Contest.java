@@ -50,7 +50,8 @@ final class Contest {
             double spread = (Arrays.stream(seconds[e]).max().orElseThrow()
                     - Arrays.stream(seconds[e]).min().orElseThrow())
                     / median;
-            measurements.add(new Measurement(entries.get(e).contender().name(), workload.name(), batchTokens,
+            measurements.add(new Measurement(entries.get(e).contender().name(), entries.get(e).contender().peer(),
+                    workload.name(), batchTokens,
                     entries.get(e).firstSeconds(), median, spread, median(ratios), workload.texts().size(),
                     workload.tokens(),
                     workload.operations(), differences[e][0], differences[e][1]));

@@ -4,6 +4,7 @@ package org.sirocco.examples.compare;
  * One contender on one workload.
  *
  * @param contender      its name
+ * @param peer           whether it is another project's
  * @param workload       its name
  * @param batchTokens    tokens computed together at most
  * @param firstSeconds   from opening the contender to its first vectors, compilation included
@@ -16,7 +17,8 @@ package org.sirocco.examples.compare;
  * @param worst          largest absolute difference of a vector's number from {@code scalar}'s
  * @param lowestCosine   lowest cosine of a vector with {@code scalar}'s
  */
-record Measurement(String contender, String workload, int batchTokens, double firstSeconds, double seconds,
+record Measurement(String contender, boolean peer, String workload, int batchTokens, double firstSeconds,
+        double seconds,
         double spread,
         double ratio, int texts, long tokens, double operations, double worst, double lowestCosine) {
     /** The most by which a number of a unit vector may differ from the specification. */
@@ -37,5 +39,9 @@ record Measurement(String contender, String workload, int batchTokens, double fi
     /** Whether the vectors are the right ones; written so that NaN is wrong. */
     boolean right() {
         return worst <= TOLERANCE;
+    }
+
+    String verdict() {
+        return right() ? "right" : peer ? "differ" : "WRONG";
     }
 }

@@ -12,6 +12,11 @@ record SiroccoContender(SentenceEncoder encoder) implements Contender {
     }
 
     @Override
+    public boolean peer() {
+        return false;
+    }
+
+    @Override
     public List<float[]> encode(List<String> texts) {
         return encoder.encode(texts).stream().map(EncodedText::vector).toList();
     }

@@ -13,7 +13,7 @@ class CompareTest {
     private static final List<float[]> EXPECTED = List.of(new float[]{1, 0}, new float[]{0, 1});
 
     /** Gives fixed vectors and writes down when it is asked. */
-    private record Fixed(String name, List<float[]> vectors, List<String> log) implements Contender {
+    private record Fixed(String name, boolean peer, List<float[]> vectors, List<String> log) implements Contender {
         @Override
         public List<float[]> encode(List<String> texts) {
             log.add(name);
@@ -25,7 +25,7 @@ class CompareTest {
     }
 
     private static CompareReport compare(List<float[]> vectors) {
-        Contest.Entry entry = new Contest.Entry(new Fixed("x<y>", vectors, new ArrayList<>()), 0.5);
+        Contest.Entry entry = new Contest.Entry(new Fixed("x<y>", false, vectors, new ArrayList<>()), 0.5);
         return new CompareReport("model & co", new Contest(3, 64).run(List.of(entry), ONE, EXPECTED));
     }
 
@@ -41,10 +41,20 @@ class CompareTest {
     }
 
     @Test
+    void doesNotAnswerForThePeersVectors() {
+        List<float[]> others = List.of(new float[]{0, 1}, new float[]{0, 1});
+        Contest.Entry entry = new Contest.Entry(new Fixed("peer", true, others, new ArrayList<>()), 0.5);
+        CompareReport report = new CompareReport("model", new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
+
+        assertThat(report.allRight()).isTrue();
+        assertThat(report.table()).contains("differ");
+    }
+
+    @Test
     void measuresInTurnAndInAlternatingOrder() {
         List<String> log = new ArrayList<>();
-        List<Contest.Entry> entries = List.of(new Contest.Entry(new Fixed("a", EXPECTED, log), 0),
-                new Contest.Entry(new Fixed("b", EXPECTED, log), 0));
+        List<Contest.Entry> entries = List.of(new Contest.Entry(new Fixed("a", false, EXPECTED, log), 0),
+                new Contest.Entry(new Fixed("b", true, EXPECTED, log), 0));
 
         new Contest(3, 64).run(entries, ONE, EXPECTED);
 

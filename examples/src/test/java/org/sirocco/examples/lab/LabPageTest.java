@@ -33,8 +33,11 @@ class LabPageTest extends BrowserTest {
                 .as("numbers everywhere").isTrue();
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor").asText())
                 .isNotEqualTo(inTheDark());
+        keepPicture("lab-" + language + "-dark", 1200);
         browser.size(360, 740);
         assertFitsTheWidth();
+        browser.colourScheme("light");
+        keepPicture("lab-" + language + "-phone", 360);
         assertQuiet();
     }
 

@@ -1,10 +1,6 @@
 package org.sirocco.encoder.cpu;
 
-import static org.sirocco.encoder.cpu.Tile.LANES;
-import static org.sirocco.encoder.cpu.Tile.SPECIES;
-
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * Attention of one head over one sentence, one worker's scratch memory with it: softmax(q·kᵀ/√D)·v for a block of queries at
@@ -50,18 +46,18 @@ final class SimdAttention {
      * @param context rows of C numbers; the head's D of each are overwritten
      * @param to      the head's place in the sentence's first row of {@code context}
      */
-    void context(float[] qkv, int at, int stride, int width, int tokens, float[] context, int to) {
+    void context(Kernels kernels, float[] qkv, int at, int stride, int width, int tokens, float[] context, int to) {
         packKeys(qkv, at + width, stride, tokens);
         packValues(qkv, at + 2 * width, stride, tokens);
         int columns = Tile.padded(tokens);
         int paddedHead = Tile.padded(headSize);
         for (int first = 0; first < tokens; first += QUERIES) {
             int queries = Math.min(QUERIES, tokens - first);
-            multiply(queries, qkv, at + first * stride, stride, keys, headSize, scores, columns);
+            multiply(kernels, queries, qkv, at + first * stride, stride, keys, headSize, scores, columns);
             for (int query = 0; query < queries; query++) {
-                sums[query] = VectorMath.softmaxNumerators(scores, query * columns, tokens, scale);
+                sums[query] = kernels.softmaxNumerators(scores, query * columns, columns, scale);
             }
-            multiply(queries, scores, 0, columns, values, tokens, contexts, paddedHead);
+            multiply(kernels, queries, scores, 0, columns, values, tokens, contexts, paddedHead);
             for (int query = 0; query < queries; query++) {
                 divide(contexts, query * paddedHead, sums[query], context, to + (first + query) * width);
             }
@@ -69,22 +65,31 @@ final class SimdAttention {
     }
 
     /** c = a·panels, as many panels as fill c's rows. */
-    private static void multiply(int rows, float[] a, int aAt, int aStride, float[] panels, int inner, float[] c,
+    private static void multiply(Kernels kernels, int rows, float[] a, int aAt, int aStride, float[] panels, int inner,
+            float[] c,
             int cStride) {
         for (int column = 0; column < cStride; column += Tile.COLUMNS) {
             for (int row = 0; row < rows; row += Tile.ROWS) {
-                Tile.product(Math.min(Tile.ROWS, rows - row), a, aAt + row * aStride, aStride, panels,
+                kernels.product(Math.min(Tile.ROWS, rows - row), a, aAt + row * aStride, aStride, panels,
                         column * (inner + 1), inner, c, row * cStride + column, cStride);
             }
         }
     }
 
-    /** kᵀ as panels: for each number of the head one token's keys side by side. Starting values are zero. */
+    /**
+     * kᵀ as panels: for each number of the head the tokens' keys side by side. What fills up the last panel scores −∞, so that
+     * softmax passes over it.
+     */
     private void packKeys(float[] qkv, int at, int stride, int tokens) {
         for (int first = 0; first < tokens; first += Tile.COLUMNS) {
             int panel = first * (headSize + 1);
-            Arrays.fill(keys, panel, panel + Tile.COLUMNS * (headSize + 1), 0);
-            for (int t = first; t < Math.min(first + Tile.COLUMNS, tokens); t++) {
+            int width = Math.min(Tile.COLUMNS, tokens - first);
+            if (width < Tile.COLUMNS) {
+                Arrays.fill(keys, panel, panel + Tile.COLUMNS * (headSize + 1), 0);
+                Arrays.fill(keys, panel + width, panel + Tile.COLUMNS, Float.NEGATIVE_INFINITY);
+            }
+            Arrays.fill(keys, panel, panel + width, 0);
+            for (int t = first; t < first + width; t++) {
                 for (int d = 0; d < headSize; d++) {
                     keys[panel + (d + 1) * Tile.COLUMNS + t - first] = qkv[at + t * stride + d];
                 }
@@ -108,11 +113,7 @@ final class SimdAttention {
 
     private void divide(float[] x, int at, float divisor, float[] y, int to) {
         float factor = 1 / divisor;
-        int whole = SPECIES.loopBound(headSize);
-        for (int d = 0; d < whole; d += LANES) {
-            FloatVector.fromArray(SPECIES, x, at + d).mul(factor).intoArray(y, to + d);
-        }
-        for (int d = whole; d < headSize; d++) {
+        for (int d = 0; d < headSize; d++) {
             y[to + d] = x[at + d] * factor;
         }
     }

@@ -26,6 +26,6 @@ public final class SimdBackend implements Backend {
 
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return new SimdEncoder(model, options);
+        return SimdEncoder.load(model, options);
     }
 }

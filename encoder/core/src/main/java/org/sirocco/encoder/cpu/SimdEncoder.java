@@ -13,24 +13,37 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.LayerWeights;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The encoder stack on the CPU's vector units. The first of several callers at a time has the helper threads, the others
  * compute alone; each takes a {@link SimdPass} with its buffers from a pool and brings it back.
  */
 final class SimdEncoder implements EncoderRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(SimdEncoder.class);
+
     final EncoderConfig config;
     final List<SimdLayer> layers = new ArrayList<>();
     /** Or null. */
     final SimdLayerNorm finalNorm;
     final boolean visibleSteps;
+    private volatile Kernels kernels;
     private final Team team;
     private final Deque<SimdPass> passes = new ArrayDeque<>();
     private final OpenGuard guard = new OpenGuard("simd encoder");
 
-    SimdEncoder(EncoderModel model, BackendOptions options) {
+    /** Ready at once: with plain kernels until the vector kernels are compiled, which a thread of its own sees to. */
+    static SimdEncoder load(EncoderModel model, BackendOptions options) {
+        SimdEncoder encoder = new SimdEncoder(model, options, new PlainKernels());
+        Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().start(encoder::warmUp);
+        return encoder;
+    }
+
+    SimdEncoder(EncoderModel model, BackendOptions options, Kernels kernels) {
         config = model.config();
         visibleSteps = options.attention() == AttentionMode.STEPS;
+        this.kernels = kernels;
         team = new Team(options.threads());
         for (LayerWeights weights : model.layers()) {
             layers.add(SimdLayer.of(team, config, weights));
@@ -58,6 +71,23 @@ final class SimdEncoder implements EncoderRuntime {
     /** The team for one caller, to be given back, or the caller alone. */
     Team lead() {
         return team.tryLead() ? team : Team.ALONE;
+    }
+
+    /** The ones to use now. */
+    Kernels kernels() {
+        return kernels;
+    }
+
+    private void warmUp() {
+        try {
+            if (WarmUp.await(config.hiddenAct())) {
+                kernels = new VectorKernels();
+            } else {
+                LOG.warn("this JVM does not compile the Vector API; simd goes on in plain loops");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private SimdPass take() {

@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.sirocco.encoder.LayerNorm;
 
-/** Residual sum and layer normalisation of one token at a time (arXiv:1607.06450). C hidden size. */
+/** The learned part of a layer normalisation, and the normalisation of one token on the vector units. */
 final class SimdLayerNorm {
     private final float[] weight;
     private final float[] bias;
@@ -25,23 +25,23 @@ final class SimdLayerNorm {
         this.rest = SPECIES.indexInRange(whole, size);
     }
 
-    /** x += y for one row of any length. */
-    static void add(float[] x, int xAt, float[] y, int yAt, int length) {
-        int whole = SPECIES.loopBound(length);
-        for (int i = 0; i < whole; i += LANES) {
-            load(x, xAt + i).add(load(y, yAt + i)).intoArray(x, xAt + i);
-        }
-        for (int i = whole; i < length; i++) {
-            x[xAt + i] += y[yAt + i];
-        }
+    int size() {
+        return size;
     }
 
-    /**
-     * (x − mean)/√(variance + ε)·weight + bias for one token.
-     *
-     * @param x (C) from {@code xAt} on
-     * @param y (C) from {@code yAt} on, overwritten; may be x
-     */
+    float[] weight() {
+        return weight;
+    }
+
+    float[] bias() {
+        return bias;
+    }
+
+    float epsilon() {
+        return epsilon;
+    }
+
+    /** {@link Kernels#normalise}. */
     void normalise(float[] x, int xAt, float[] y, int yAt) {
         float mean = sum(x, xAt) / size;
         float scale = (float) (1 / Math.sqrt(squares(x, xAt, mean) / size + epsilon));

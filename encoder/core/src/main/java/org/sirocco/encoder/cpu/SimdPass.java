@@ -41,6 +41,7 @@ final class SimdPass implements Runnable {
     private int hiddenAt;
 
     private Team team;
+    private Kernels kernels;
     private SimdLayerNorm norm;
     private float[] normTarget;
     private int normTargetAt;
@@ -97,6 +98,7 @@ final class SimdPass implements Runnable {
 
     private void runSentences() {
         team = encoder.lead();
+        kernels = encoder.kernels();
         try {
             reserve();
             for (int l = 0; l < encoder.layers.size(); l++) {
@@ -143,7 +145,7 @@ final class SimdPass implements Runnable {
 
         float[] input = blockInput(layer.attentionNorm());
         int inputAt = preNorm ? 0 : hiddenAt;
-        product.run(team, layer.projections(), null, null, input, inputAt, hiddenSize, projected, rows);
+        product.run(team, kernels, layer.projections(), null, null, input, inputAt, hiddenSize, projected, rows);
         if (encoder.visibleSteps || observer != null) {
             attendVisibly(index, layer);
         } else {
@@ -152,13 +154,15 @@ final class SimdPass implements Runnable {
             team.run(Math.ceilDiv(pairs, headsPerTask), attention);
         }
         norm = layer.attentionNorm();
-        product.run(team, layer.attentionOutput(), null, residual, context, 0, hiddenSize, branch, rows);
+        product.run(team, kernels, layer.attentionOutput(), null, residual, context, 0, hiddenSize, branch, rows);
 
         input = blockInput(layer.outputNorm());
-        product.run(team, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize, intermediate,
+        product.run(team, kernels, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize,
+                intermediate,
                 rows);
         norm = layer.outputNorm();
-        product.run(team, layer.output(), null, residual, intermediate, 0, layer.intermediate().paddedOutputs(), branch,
+        product.run(team, kernels, layer.output(), null, residual, intermediate, 0,
+                layer.intermediate().paddedOutputs(), branch,
                 rows);
     }
 
@@ -180,7 +184,8 @@ final class SimdPass implements Runnable {
             int sentence = firstSentence + pair / numHeads;
             int column = pair % numHeads * headSize;
             int row = batch.first(sentence) - batch.first(firstSentence);
-            heads.get(worker).context(projected, row * stride + column, stride, hiddenSize, batch.length(sentence),
+            heads.get(worker).context(kernels, projected, row * stride + column, stride, hiddenSize,
+                    batch.length(sentence),
                     context, row * hiddenSize + column);
         }
     }
@@ -220,21 +225,24 @@ final class SimdPass implements Runnable {
     private void normalise(int task, int worker) {
         int end = (int) ((long) rows * (task + 1) / team.size());
         for (int row = (int) ((long) rows * task / team.size()); row < end; row++) {
-            norm.normalise(hidden, hiddenAt + row * hiddenSize, normTarget, normTargetAt + row * hiddenSize);
+            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, normTarget, normTargetAt + row * hiddenSize);
         }
     }
 
     private void addResidual(int first, int count) {
         int stride = Tile.padded(hiddenSize);
         for (int row = first; row < first + count; row++) {
-            SimdLayerNorm.add(hidden, hiddenAt + row * hiddenSize, branch, row * stride, hiddenSize);
+            int to = hiddenAt + row * hiddenSize;
+            for (int c = 0; c < hiddenSize; c++) {
+                hidden[to + c] += branch[row * stride + c];
+            }
         }
     }
 
     private void addResidualAndNormalise(int first, int count) {
         addResidual(first, count);
         for (int row = first; row < first + count; row++) {
-            norm.normalise(hidden, hiddenAt + row * hiddenSize, hidden, hiddenAt + row * hiddenSize);
+            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, hidden, hiddenAt + row * hiddenSize);
         }
     }
 }

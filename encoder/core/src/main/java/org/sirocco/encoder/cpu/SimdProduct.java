@@ -18,6 +18,7 @@ final class SimdProduct implements Team.Stage {
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
+    private Kernels kernels;
     private PackedMatrix matrix;
     private Activation activation;
     private RowsDone rowsDone;
@@ -37,8 +38,10 @@ final class SimdProduct implements Team.Stage {
      * @param x          rows from {@code xAt} on, {@code xStride} apart
      * @param y          rows of {@link PackedMatrix#paddedOutputs} numbers
      */
-    void run(Team team, PackedMatrix matrix, Activation activation, RowsDone rowsDone, float[] x, int xAt, int xStride,
+    void run(Team team, Kernels kernels, PackedMatrix matrix, Activation activation, RowsDone rowsDone, float[] x,
+            int xAt, int xStride,
             float[] y, int rows) {
+        this.kernels = kernels;
         this.matrix = matrix;
         this.activation = activation;
         this.rowsDone = rowsDone;
@@ -81,12 +84,11 @@ final class SimdProduct implements Team.Stage {
     private void tile(int row, int count, int panel) {
         int stride = matrix.paddedOutputs();
         int at = row * stride + panel * Tile.COLUMNS;
-        Tile.product(count, x, xAt + row * xStride, xStride, matrix.data(), matrix.panelAt(panel), matrix.inputs(), y,
+        kernels.product(count, x, xAt + row * xStride, xStride, matrix.data(), matrix.panelAt(panel), matrix.inputs(),
+                y,
                 at, stride);
         if (activation != null) {
-            for (int i = 0; i < count; i++) {
-                VectorMath.activate(activation, y, at + i * stride, Tile.COLUMNS);
-            }
+            kernels.activate(activation, y, at, count, stride);
         }
     }
 }

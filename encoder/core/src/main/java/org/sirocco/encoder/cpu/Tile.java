@@ -21,16 +21,10 @@ final class Tile {
     private Tile() {}
 
     /**
-     * c = bias + a·panel for up to 6 rows.
+     * {@link Kernels#product}.
      *
      * <p>With fewer rows than 6 the last one is computed again in the place of those that are missing and stored over itself:
      * every row is always summed in the same order, and there is no second kernel for what remains.
-     *
-     * @param rows   rows that exist, 1 to 6
-     * @param a      rows from {@code aAt} on, {@code aStride} apart
-     * @param panel  from {@code panelAt} on: COLUMNS starting values, then (inner, COLUMNS) weights
-     * @param inner  length of each sum
-     * @param c      rows from {@code cAt} on, {@code cStride} apart; COLUMNS numbers of each are overwritten
      */
     static void product(int rows, float[] a, int aAt, int aStride, float[] panel, int panelAt, int inner, float[] c,
             int cAt, int cStride) {

@@ -3,16 +3,19 @@ package org.sirocco.encoder.cpu;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.MAX;
 import static org.sirocco.encoder.cpu.Tile.LANES;
 import static org.sirocco.encoder.cpu.Tile.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import org.sirocco.encoder.Activation;
 
-/** Exponential, error function and what is made of them, a vector at a time; good to 1e-6. */
+/**
+ * Exponential, error function and what is made of them, a vector at a time; good to 1e-6.
+ *
+ * <p>One of them in a loop, and one loop in a method: the compiler inlines only so much into one method, and a vector that
+ * has to pass a call is allocated.
+ */
 final class VectorMath {
     private static final float LOG2_E = 1.44269504088896341f;
     /** ln 2 in two parts (Cody and Waite): n times the first is exact. */
@@ -87,85 +90,109 @@ final class VectorMath {
         return x.mul(p).div(q);
     }
 
-    /**
-     * Applies the activation in place.
-     *
-     * @param length numbers, a multiple of the vector's length
-     */
-    static void activate(Activation activation, float[] x, int at, int length) {
+    /** {@link Kernels#activate}. */
+    static void activate(Activation activation, float[] x, int at, int rows, int stride) {
         switch (activation) {
-            case RELU -> relu(x, at, length);
-            case GELU -> gelu(x, at, length);
-            case GELU_TANH -> geluTanh(x, at, length);
-            case SILU -> silu(x, at, length);
+            case RELU -> relu(x, at, rows, stride);
+            case GELU -> gelu(x, at, rows, stride);
+            case GELU_TANH -> geluTanh(x, at, rows, stride);
+            case SILU -> silu(x, at, rows, stride);
         }
     }
 
-    private static void relu(float[] x, int at, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            load(x, at + i).lanewise(MAX, 0).intoArray(x, at + i);
+    private static void relu(float[] x, int at, int rows, int stride) {
+        for (int row = at; row < at + rows * stride; row += stride) {
+            for (int i = row; i < row + Tile.COLUMNS; i += LANES) {
+                relu(load(x, i)).intoArray(x, i);
+            }
         }
     }
 
-    private static void gelu(float[] x, int at, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            FloatVector v = load(x, at + i);
-            FloatVector half = v.mul(0.5f);
-            half.fma(erf(v.mul(0.70710678f)), half).intoArray(x, at + i);
+    private static void gelu(float[] x, int at, int rows, int stride) {
+        for (int row = at; row < at + rows * stride; row += stride) {
+            for (int i = row; i < row + Tile.COLUMNS; i += LANES) {
+                gelu(load(x, i)).intoArray(x, i);
+            }
         }
+    }
+
+    private static void geluTanh(float[] x, int at, int rows, int stride) {
+        for (int row = at; row < at + rows * stride; row += stride) {
+            for (int i = row; i < row + Tile.COLUMNS; i += LANES) {
+                geluTanh(load(x, i)).intoArray(x, i);
+            }
+        }
+    }
+
+    private static void silu(float[] x, int at, int rows, int stride) {
+        for (int row = at; row < at + rows * stride; row += stride) {
+            for (int i = row; i < row + Tile.COLUMNS; i += LANES) {
+                silu(load(x, i)).intoArray(x, i);
+            }
+        }
+    }
+
+    private static FloatVector relu(FloatVector x) {
+        return x.blend(0, x.compare(LT, 0));
+    }
+
+    private static FloatVector gelu(FloatVector x) {
+        FloatVector half = x.mul(0.5f);
+        return half.fma(erf(x.mul(0.70710678f)), half);
     }
 
     /** (1 + tanh u)/2 is the logistic function of 2u. */
-    private static void geluTanh(float[] x, int at, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            FloatVector v = load(x, at + i);
-            FloatVector minusTwoU = v.mul(v).fma(broadcast(-1.5957691f * 0.044715f), broadcast(-1.5957691f)).mul(v);
-            v.div(exp(minusTwoU).add(1)).intoArray(x, at + i);
-        }
+    private static FloatVector geluTanh(FloatVector x) {
+        FloatVector minusTwoU = x.mul(x).fma(broadcast(-1.5957691f * 0.044715f), broadcast(-1.5957691f)).mul(x);
+        return x.div(exp(minusTwoU).add(1));
     }
 
-    private static void silu(float[] x, int at, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            FloatVector v = load(x, at + i);
-            v.div(exp(v.neg()).add(1)).intoArray(x, at + i);
-        }
+    private static FloatVector silu(FloatVector x) {
+        return x.div(exp(x.neg()).add(1));
     }
 
-    /**
-     * exp((x − max)·scale) over one row, in place: softmax but for the division, which the caller does where there is less to
-     * divide.
-     *
-     * @param scale above 0
-     * @return the sum of the row
-     */
+    /** {@link Kernels#softmaxNumerators}. */
     static float softmaxNumerators(float[] x, int at, int length, float scale) {
-        int whole = SPECIES.loopBound(length);
-        VectorMask<Float> rest = SPECIES.indexInRange(whole, length);
-        FloatVector max = broadcast(Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < whole; i += LANES) {
-            max = max.max(load(x, at + i));
-        }
-        if (whole < length) {
-            max = max.max(broadcast(Float.NEGATIVE_INFINITY).blend(FloatVector.fromArray(SPECIES, x, at + whole, rest),
-                    rest));
+        FloatVector left = load(x, at);
+        FloatVector right = load(x, at + LANES);
+        for (int i = Tile.COLUMNS; i < length; i += Tile.COLUMNS) {
+            left = larger(left, load(x, at + i));
+            right = larger(right, load(x, at + i + LANES));
         }
         FloatVector factor = broadcast(scale);
-        FloatVector shift = broadcast(-max.reduceLanes(MAX) * scale);
+        FloatVector shift = largest(larger(left, right)).mul(-scale);
         FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = 0; i < whole; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             FloatVector e = exp(load(x, at + i).fma(factor, shift));
             e.intoArray(x, at + i);
             sum = sum.add(e);
         }
-        if (whole < length) {
-            FloatVector e = exp(FloatVector.fromArray(SPECIES, x, at + whole, rest).fma(factor, shift));
-            e.intoArray(x, at + whole, rest);
-            sum = sum.add(e, rest);
-        }
         return sum(sum);
     }
 
-    /** Not min and max: those are several instructions each where NaN must pass. */
+    /** The largest of a vector's numbers, in every lane. */
+    private static FloatVector largest(FloatVector v) {
+        if (LANES >= 16) {
+            v = larger(v, v.rearrange(BY_8));
+        }
+        if (LANES >= 8) {
+            v = larger(v, v.rearrange(BY_4));
+        }
+        if (LANES >= 4) {
+            v = larger(v, v.rearrange(BY_2));
+        }
+        if (LANES >= 2) {
+            v = larger(v, v.rearrange(BY_1));
+        }
+        return v;
+    }
+
+    /** Not max, which takes several instructions to let NaN pass; here NaN passes where it comes second. */
+    private static FloatVector larger(FloatVector a, FloatVector b) {
+        return b.blend(a, a.compare(GT, b));
+    }
+
+    /** Compares and blends, as {@link #larger} does; NaN stays NaN. */
     private static FloatVector clamped(FloatVector x, float least, float most) {
         FloatVector low = x.blend(least, x.compare(LT, least));
         return low.blend(most, low.compare(GT, most));

@@ -17,10 +17,12 @@ class SimdAttentionTest {
         float[] context = new float[tokens * width];
         // Longer first: what a longer sentence leaves behind must not show.
         attention.reserve(tokens + 100);
-        attention.context(Numbers.random(9, (tokens + 100) * stride), 0, stride, width, tokens + 100,
+        attention.context(new VectorKernels(), Numbers.random(9, (tokens + 100) * stride), 0, stride, width,
+                tokens + 100,
                 new float[(tokens + 100) * width], 0);
         for (int head = 0; head < heads; head++) {
-            attention.context(qkv, stride + head * headSize, stride, width, tokens, context, head * headSize);
+            attention.context(new VectorKernels(), qkv, stride + head * headSize, stride, width, tokens, context,
+                    head * headSize);
         }
         float[][] parts = new float[3][tokens * width];
         for (int t = 0; t < tokens; t++) {

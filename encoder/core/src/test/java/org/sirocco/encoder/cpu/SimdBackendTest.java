@@ -3,6 +3,8 @@ package org.sirocco.encoder.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class SimdBackendTest {
         int width = model.config().hiddenSize();
         float[] together = forward(model, ONE.withThreads(threads), batch);
         float[] embeddings = Numbers.random(1, together.length);
-        try (EncoderRuntime alone = new SimdBackend(ONE).load(model)) {
+        try (EncoderRuntime alone = vector(model, ONE)) {
             for (int sentence = 0; sentence < batch.sentences(); sentence++) {
                 int from = batch.first(sentence) * width;
                 int to = from + batch.length(sentence) * width;
@@ -73,7 +75,7 @@ class SimdBackendTest {
 
         float[] hidden = Numbers.random(1, fast.length);
         int[] seen = new int[2];
-        try (EncoderRuntime runtime = new SimdBackend(TWO).load(model)) {
+        try (EncoderRuntime runtime = vector(model, TWO)) {
             runtime.forward(RAGGED, hidden, new EncoderObserver() {
                 @Override
                 public boolean wantsAttention(int layer, int head, int sentence) {
@@ -96,7 +98,7 @@ class SimdBackendTest {
         EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200");
         float[] expected = forward(model, ONE, RAGGED);
         float[][] results = new float[8][];
-        try (EncoderRuntime runtime = new SimdBackend(TWO).load(model)) {
+        try (EncoderRuntime runtime = vector(model, TWO)) {
             Thread[] callers = new Thread[results.length];
             for (int caller = 0; caller < callers.length; caller++) {
                 int mine = caller;
@@ -118,9 +120,44 @@ class SimdBackendTest {
     }
 
     @Test
+    void neitherHelpersNorCallersAllocateOnceTheBuffersAreThere() {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,norm=pre,activation=gelu");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        float[] hidden = Numbers.random(1, RAGGED.tokens() * model.config().hiddenSize());
+        // Plain kernels: vector operations allocate until they are compiled.
+        try (EncoderRuntime runtime = new SimdEncoder(model, TWO, new PlainKernels())) {
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < 20; i++) {
+                long before = threads.getTotalThreadAllocatedBytes();
+                runtime.forward(RAGGED, hidden);
+                least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
+            }
+            assertThat(least).as("bytes in one forward pass").isLessThan(1024);
+        }
+    }
+
+    @Test
+    void plainKernelsLeadToTheSameNumbersUntilTheVectorKernelsAreCompiled() throws InterruptedException {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
+        float[] expected = forward(model, ONE, RAGGED);
+        try (SimdEncoder plain = new SimdEncoder(model, TWO, new PlainKernels());
+                SimdEncoder loaded = SimdEncoder.load(model, TWO)) {
+            float[] hidden = Numbers.random(1, expected.length);
+            plain.forward(RAGGED, hidden);
+            Numbers.assertClose("plain", hidden, expected, 5e-6);
+            while (!(loaded.kernels() instanceof VectorKernels)) {
+                Thread.sleep(10);
+            }
+            hidden = Numbers.random(1, expected.length);
+            loaded.forward(RAGGED, hidden);
+            Numbers.assertClose("loaded", hidden, expected, 0);
+        }
+    }
+
+    @Test
     void refusesAClosedRuntimeAndShortHiddenStates() {
         EncoderModel model = RandomEncoder.of("random:layers=1,hidden=8,heads=2,ffn=8");
-        EncoderRuntime runtime = new SimdBackend(TWO).load(model);
+        EncoderRuntime runtime = vector(model, TWO);
         assertThatThrownBy(() -> runtime.forward(RAGGED, new float[8])).isInstanceOf(IllegalArgumentException.class);
         runtime.close();
         runtime.close();
@@ -128,9 +165,13 @@ class SimdBackendTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    private static EncoderRuntime vector(EncoderModel model, BackendOptions options) {
+        return new SimdEncoder(model, options, new VectorKernels());
+    }
+
     private static float[] forward(EncoderModel model, BackendOptions options, PackedBatch batch) {
         float[] hidden = Numbers.random(1, batch.tokens() * model.config().hiddenSize());
-        try (EncoderRuntime runtime = new SimdBackend(options).load(model)) {
+        try (EncoderRuntime runtime = vector(model, options)) {
             runtime.forward(batch, hidden);
         }
         return hidden;

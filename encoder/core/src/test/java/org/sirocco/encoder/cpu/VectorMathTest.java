@@ -2,6 +2,7 @@ package org.sirocco.encoder.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class VectorMathTest {
     void activationsAreGoodToOneMillionth(Activation activation) {
         float[] x = grid(-12, 12);
         float[] y = x.clone();
-        VectorMath.activate(activation, y, 0, POINTS);
+        VectorMath.activate(activation, y, 0, POINTS / Tile.COLUMNS, Tile.COLUMNS);
         DoubleUnaryOperator exact = exact(activation);
         for (int i = 0; i < POINTS; i++) {
             double expected = exact.applyAsDouble(x[i]);
@@ -51,7 +52,7 @@ class VectorMathTest {
         float[] x = new float[Tile.LANES * 2];
         x[0] = 1e20f;
         x[1] = -1e20f;
-        VectorMath.activate(activation, x, 0, x.length);
+        VectorMath.activate(activation, x, 0, 1, Tile.COLUMNS);
         assertThat(x[0]).isEqualTo(1e20f);
         assertThat(x[1]).isBetween(-1e-6f, 0f);
     }
@@ -59,30 +60,38 @@ class VectorMathTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 15, 16, 17, 31, 33, 128, 513})
     void softmaxIsRightForAnyLengthAndLeavesTheRestOfTheRowAlone(int length) {
-        float[] x = Numbers.random(length, length + 2);
+        float[] scores = Numbers.random(length, length);
         float scale = 0.3f;
-        float[] y = x.clone();
-        float sum = VectorMath.softmaxNumerators(y, 1, length, scale);
+        float[] row = row(scores);
+        float sum = VectorMath.softmaxNumerators(row, 1, row.length - 2, scale);
         double total = 0;
-        for (int i = 1; i <= length; i++) {
-            total += Math.exp(x[i] * scale);
+        for (float score : scores) {
+            total += Math.exp(score * scale);
         }
         double exactTotal = total;
         float[] weights = new float[length];
         for (int i = 0; i < length; i++) {
-            weights[i] = y[i + 1] / sum;
+            weights[i] = row[i + 1] / sum;
         }
-        Numbers.assertClose("softmax", weights, i -> Math.exp(x[i + 1] * scale) / exactTotal, 1e-6);
-        assertThat(y[0]).isEqualTo(x[0]);
-        assertThat(y[length + 1]).isEqualTo(x[length + 1]);
+        Numbers.assertClose("softmax", weights, i -> Math.exp(scores[i] * scale) / exactTotal, 1e-6);
+        assertThat(row[0]).isNegative();
+        assertThat(row[row.length - 1]).isNegative();
     }
 
     @Test
     void softmaxOfExtremeScoresPicksTheLargest() {
-        float[] x = {-1e30f, 1e6f, 1e6f - 200, 0};
-        float sum = VectorMath.softmaxNumerators(x, 0, 4, 1);
-        Numbers.assertClose("weights", new float[]{x[0] / sum, x[1] / sum, x[2] / sum, x[3] / sum},
+        float[] row = row(-1e30f, 1e6f, 1e6f - 200, 0);
+        float sum = VectorMath.softmaxNumerators(row, 1, row.length - 2, 1);
+        Numbers.assertClose("weights", new float[]{row[1] / sum, row[2] / sum, row[3] / sum, row[4] / sum},
                 new float[]{0, 1, 0, 0}, 1e-6);
+    }
+
+    /** The scores from 1 on, filled up to whole panels with −∞, as are their neighbours. */
+    private static float[] row(float... scores) {
+        float[] row = new float[Tile.padded(scores.length) + 2];
+        Arrays.fill(row, Float.NEGATIVE_INFINITY);
+        System.arraycopy(scores, 0, row, 1, scores.length);
+        return row;
     }
 
     private static float exp(float x) {

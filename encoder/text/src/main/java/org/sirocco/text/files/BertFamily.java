@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.EmbeddingWeights;
 import org.sirocco.encoder.EncoderConfig;
@@ -49,7 +50,7 @@ final class BertFamily implements ModelFamily {
         return config.build();
     }
 
-    private static void optional(Json json, String key, java.util.function.Consumer<Json> set) {
+    private static void optional(Json json, String key, Consumer<Json> set) {
         if (json.get(key).present()) {
             set.accept(json.get(key));
         }
@@ -82,7 +83,8 @@ final class BertFamily implements ModelFamily {
         for (int l = 0; l < config.numHiddenLayers(); l++) {
             layers.add(layer(weights, prefix + "encoder.layer." + l));
         }
-        Tensor positions = weights.tensor(prefix + POSITIONS);
+        Tensor positions = weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
+                config.hiddenSize());
         EmbeddingWeights embedding = new EmbeddingWeights(weights.tensor(prefix + WORDS),
                 config.typeVocabSize() == 0 ? null : weights.tensor(prefix + TYPES),
                 new LearnedPositions(positions.data(), config.maxPositionEmbeddings(), config.hiddenSize()),
@@ -103,6 +105,15 @@ final class BertFamily implements ModelFamily {
     }
 
     private static LayerNorm norm(Weights weights, String at) {
+        // The first checkpoints say it in the paper's letters.
+        if (weights.names().contains(at + ".gamma")) {
+            return new LayerNorm(weights.tensor(at + ".gamma"), weights.tensor(at + ".beta"));
+        }
         return new LayerNorm(weights.tensor(at + ".weight"), weights.tensor(at + ".bias"));
+    }
+
+    @Override
+    public String tokenizerRemedy() {
+        return "make it in Python: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
     }
 }

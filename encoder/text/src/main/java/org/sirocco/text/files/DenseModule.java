@@ -1,20 +1,26 @@
 package org.sirocco.text.files;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.sirocco.encoder.Linear;
-import org.sirocco.encoder.Tensor;
 
 /** A Dense module's folder of sentence-transformers. */
 final class DenseModule {
     private static final String TANH = "torch.nn.modules.activation.Tanh";
     private static final String IDENTITY = "torch.nn.modules.linear.Identity";
 
+    /** The only value that a Dense module is applied to here. */
+    private static final String SENTENCE = "sentence_embedding";
+
     private DenseModule() {}
 
     static SentenceSettings.Dense read(Path folder, Weights weights) {
         Json json = Json.read(folder.resolve("config.json"));
+        for (String end : List.of("module_input_name", "module_output_name")) {
+            if (json.get(end).present() && !json.get(end).text().equals(SENTENCE)) {
+                throw json.get(end).wrong(SENTENCE);
+            }
+        }
         int inputs = json.get("in_features").intFrom(1);
         int outputs = json.get("out_features").intFrom(1);
         Json activation = json.get("activation_function");
@@ -24,17 +30,8 @@ final class DenseModule {
             default -> throw activation.wrong(TANH + " or " + IDENTITY);
         };
         boolean bias = !json.get("bias").present() || json.get("bias").flag();
-        return new SentenceSettings.Dense(new Linear(tensor(weights, "linear.weight", outputs, inputs),
-                bias ? tensor(weights, "linear.bias", outputs) : null), tanh);
-    }
-
-    private static Tensor tensor(Weights weights, String name, int... shape) {
-        Tensor tensor = weights.tensor(name);
-        if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new ModelFormatException(weights.file(), "tensor %s has shape %s, the config asks for %s"
-                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-        }
-        return tensor;
+        return new SentenceSettings.Dense(new Linear(weights.tensor("linear.weight", outputs, inputs),
+                bias ? weights.tensor("linear.bias", outputs) : null), tanh);
     }
 
     /** Checks that each layer takes what comes out before it. */

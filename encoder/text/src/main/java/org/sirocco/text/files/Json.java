@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,15 +29,17 @@ record Json(Path file, String key, Object value) {
     /** The largest file that is read into memory as a tree; real ones are far below 1 MiB. */
     static final int MAX_BYTES = 16 << 20;
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_TOKENS = 1_000_000;
+    private static final int MAX_TREE_TOKENS = 1_000_000;
+    // Enough for vocabularies and merges many times those of today; every key is kept to find its double.
+    private static final int MAX_STREAM_TOKENS = 4_000_000;
 
-    private static final JsonFactory TREES = factory(MAX_TOKENS);
+    private static final JsonFactory TREES = factory(MAX_TREE_TOKENS);
     /** For files that are read token by token and never held as a tree. */
-    static final JsonFactory STREAMS = factory(Long.MAX_VALUE);
+    static final JsonFactory STREAMS = factory(MAX_STREAM_TOKENS);
 
-    private static JsonFactory factory(long maxTokens) {
+    private static JsonFactory factory(int maxTokens) {
         return new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxTokenCount(maxTokens).build())
                 .build();
@@ -108,8 +111,11 @@ record Json(Path file, String key, Object value) {
     }
 
     Set<String> keys() {
-        return object().keySet().stream().map(String.class::cast)
-                .collect(java.util.stream.Collectors.toCollection(java.util.LinkedHashSet::new));
+        Set<String> keys = new LinkedHashSet<>();
+        for (Object name : object().keySet()) {
+            keys.add((String) name);
+        }
+        return keys;
     }
 
     private Map<?, ?> object() {
@@ -125,7 +131,7 @@ record Json(Path file, String key, Object value) {
         }
         List<Json> list = new ArrayList<>();
         for (Object item : values) {
-            list.add(new Json(file, "%s[%d]".formatted(key, list.size()), item));
+            list.add(new Json(file, key + "[" + list.size() + "]", item));
         }
         return list;
     }
@@ -150,6 +156,15 @@ record Json(Path file, String key, Object value) {
             return ((Number) value).longValue();
         }
         throw wrong("a whole number from 0 to %d".formatted(Long.MAX_VALUE));
+    }
+
+    /** A list of {@link #size()}. */
+    List<Long> sizes() {
+        List<Long> sizes = new ArrayList<>();
+        for (Json item : list()) {
+            sizes.add(item.size());
+        }
+        return sizes;
     }
 
     /** A whole number of at least {@code least}, as an int. */

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +13,15 @@ import java.util.TreeMap;
 
 /** Turns a known model's two pinned files into a sentence-transformers folder with safetensors. */
 final class KnownModelLayout {
-    /** To be raised when the same model is written differently. */
-    private static final int VERSION = 1;
+    /** To be raised with any change to what is written, that of a row in the table included: it parts caches. */
+    static final int VERSION = 1;
     private static final int NAME_DIGITS = 12;
 
     private KnownModelLayout() {}
 
-    /** The cache's name for the result: another as soon as anything in it is another. */
+    /** The cache's name for the result. */
     static String entry(KnownModel model) {
-        SentenceSettings settings = model.settings();
-        String content = String.join("\n", String.valueOf(VERSION), model.onnxSha256(), model.tokenizerSha256(),
-                model.config().toString(), settings.pooling().name(), String.valueOf(settings.maxTokens()),
-                new TreeMap<>(settings.prompts()).toString());
-        byte[] digest = ModelSource.sha256().digest(content.getBytes(StandardCharsets.UTF_8));
-        return model.name() + "-" + HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS);
+        return model.name() + "-" + model.onnxSha256().substring(0, NAME_DIGITS) + "-" + VERSION;
     }
 
     /**
@@ -54,7 +47,8 @@ final class KnownModelLayout {
         }
     }
 
-    private static Map<String, Object> sideFiles(KnownModel model) {
+    /** Everything but weights and tokenizer, by path. */
+    static Map<String, Object> sideFiles(KnownModel model) {
         SentenceSettings settings = model.settings();
         Map<String, Object> files = new LinkedHashMap<>();
         files.put(ModelFolder.CONFIG, BertFamily.configJson(model.config()));

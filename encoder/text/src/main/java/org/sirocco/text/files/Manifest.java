@@ -6,9 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,17 +21,17 @@ final class Manifest {
     private static final int MAX_BYTES = 1 << 16;
     private static final int BUFFER = 1 << 18;
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private Manifest() {}
 
     /** Writes the manifest of all that is in a folder. */
     static void write(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.filter(Files::isRegularFile).sorted().toList();
-        }
         StringBuilder lines = new StringBuilder();
-        for (Path file : files) {
-            lines.append(line(folder, folder.relativize(file).toString())).append('\n');
+        for (Path file : ModelFiles.everythingIn(folder)) {
+            if (Files.isRegularFile(file)) {
+                lines.append(line(folder, folder.relativize(file).toString())).append('\n');
+            }
         }
         Files.writeString(folder.resolve(FILE), lines + checksum(lines.toString()) + "\n");
     }
@@ -60,27 +58,27 @@ final class Manifest {
             }
             return null;
         } catch (ModelFormatException e) {
-            return e.getMessage();
-        } catch (IOException e) {
-            return ModelFiles.reason(e);
+            return folder.relativize(e.file()) + " " + e.detail();
         }
     }
 
-    private static String line(Path folder, String path) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder.resolve(path), StandardOpenOption.READ)) {
+    private static String line(Path folder, String path) {
+        try (FileChannel channel = ModelFiles.open(folder.resolve(path))) {
             CRC32C crc = new CRC32C();
             long size = 0;
             for (ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER); channel.read(buffer) >= 0; buffer.clear()) {
                 size += buffer.flip().remaining();
                 crc.update(buffer);
             }
-            return "%08x %d %s".formatted(crc.getValue(), size, path);
+            return HEX.toHexDigits(crc.getValue(), 8) + " " + size + " " + path;
+        } catch (IOException e) {
+            throw ModelFiles.unreadable(folder.resolve(path), e);
         }
     }
 
     private static String checksum(String lines) {
         CRC32C crc = new CRC32C();
         crc.update(lines.getBytes(StandardCharsets.UTF_8));
-        return "%08x".formatted(crc.getValue());
+        return HEX.toHexDigits(crc.getValue(), 8);
     }
 }

@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +48,12 @@ final class ModelCache {
      * @throws ModelCacheException if it cannot be made
      */
     Path open(String entry, Layout layout) {
-        if (!isSound(entry)) {
-            locked(entry, () -> {
+        String fault = fault(entry);
+        if (fault != null) {
+            locked(entry, fault + " and ", () -> {
                 // Another process may have been first.
-                if (!isSound(entry)) {
+                if (fault(entry) != null) {
+                    LOG.info("{} {}: laying it out", folder(entry), fault);
                     make(entry, layout);
                 }
             });
@@ -65,29 +64,27 @@ final class ModelCache {
     /** Removes an entry and what killed runs left of it. */
     void remove(String entry) {
         if (Files.isDirectory(models)) {
-            locked(entry, () -> {
-                delete(folder(entry));
-                delete(models.resolve(entry + WORK));
+            locked(entry, "", () -> {
+                ModelFiles.delete(folder(entry));
+                ModelFiles.delete(models.resolve(entry + WORK));
             });
         }
     }
 
-    private boolean isSound(String entry) {
+    /** What keeps an entry from being used, or null if nothing does. */
+    private String fault(String entry) {
         if (!has(entry)) {
-            return false;
+            return "is missing";
         }
         String fault = Manifest.firstFault(folder(entry));
-        if (fault != null) {
-            LOG.warn("{} is damaged: {}", folder(entry), fault);
-        }
-        return fault == null;
+        return fault == null ? null : "is damaged (" + fault + ")";
     }
 
     private interface Work {
         void run() throws IOException;
     }
 
-    private void locked(String entry, Work work) {
+    private void locked(String entry, String before, Work work) {
         THREADS.lock();
         try {
             Files.createDirectories(models);
@@ -98,7 +95,7 @@ final class ModelCache {
                 work.run();
             }
         } catch (IOException e) {
-            throw new ModelCacheException(folder(entry), "cannot be written: " + ModelFiles.reason(e), e);
+            throw new ModelCacheException(folder(entry), before + "cannot be written: " + ModelFiles.reason(e), e);
         } finally {
             THREADS.unlock();
         }
@@ -107,7 +104,7 @@ final class ModelCache {
     private void make(String entry, Layout layout) throws IOException {
         Path work = models.resolve(entry + WORK);
         // What a killed run left: whoever holds the lock is the only one at work.
-        delete(work);
+        ModelFiles.delete(work);
         try {
             layout.write(Files.createDirectory(work));
             Manifest.write(work);
@@ -116,11 +113,11 @@ final class ModelCache {
             if (fault != null) {
                 throw new IOException("what was just written reads back differently: " + fault);
             }
-            delete(folder(entry));
+            ModelFiles.delete(folder(entry));
             Files.move(work, folder(entry), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             try {
-                delete(work);
+                ModelFiles.delete(work);
             } catch (IOException left) {
                 e.addSuppressed(left);
             }
@@ -130,7 +127,7 @@ final class ModelCache {
     }
 
     private static void sync(Path folder) throws IOException {
-        for (Path path : everythingIn(folder)) {
+        for (Path path : ModelFiles.everythingIn(folder)) {
             force(path);
         }
     }
@@ -143,21 +140,6 @@ final class ModelCache {
             if (!Files.isDirectory(path)) {
                 throw e;
             }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            for (Path path : everythingIn(folder)) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    /** Children before their folder. */
-    private static List<Path> everythingIn(Path folder) throws IOException {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.sorted(Comparator.reverseOrder()).toList();
         }
     }
 }

@@ -16,11 +16,16 @@ interface ModelFamily {
      */
     EncoderModel model(String name, EncoderConfig config, Weights weights);
 
+    /** What to run where {@code tokenizer.json} is missing, for the message. */
+    String tokenizerRemedy();
+
     /** The family that a {@code config.json} names. */
     static ModelFamily of(Json json) {
         return switch (json.get("model_type").text()) {
             case BertFamily.MODEL_TYPE -> new BertFamily();
-            default -> throw json.get("model_type").wrong("one of [%s]".formatted(BertFamily.MODEL_TYPE));
+            case MarianFamily.MODEL_TYPE -> new MarianFamily();
+            default -> throw json.get("model_type")
+                    .wrong("one of [%s, %s]".formatted(BertFamily.MODEL_TYPE, MarianFamily.MODEL_TYPE));
         };
     }
 

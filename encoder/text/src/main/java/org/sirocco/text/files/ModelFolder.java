@@ -52,10 +52,10 @@ final class ModelFolder {
         if (!Files.isRegularFile(file)) {
             throw new ModelFormatException(file, "is no file");
         }
-        if (!Files.exists(folder.resolve(CONFIG)) && folder.endsWith("onnx")) {
+        if (!ModelFiles.isThere(folder.resolve(CONFIG)) && folder.endsWith("onnx")) {
             folder = folder.getParent();
         }
-        if (!Files.exists(folder.resolve(CONFIG))) {
+        if (!ModelFiles.isThere(folder.resolve(CONFIG))) {
             throw new ModelFormatException(file,
                     "has no %s beside it, and an ONNX file does not tell heads and activation"
                             .formatted(CONFIG));
@@ -66,15 +66,20 @@ final class ModelFolder {
 
     private static LoadedModel open(String name, Path folder, boolean foreign, WeightsOf encoderWeights) {
         Arena arena = Arena.ofShared();
+        boolean opened = false;
         try {
             SentenceModules modules = SentenceModules.read(folder);
             Path transformer = modules.transformer();
             Json config = Json.read(transformer.resolve(CONFIG));
             // Before the weights are looked for: its message says more.
-            ModelFamily.of(config);
+            ModelFamily family = ModelFamily.of(config);
             UnaryOperator<Weights> checked = weights -> foreign ? new FiniteWeights(weights) : weights;
             EncoderModel encoder = ModelFamily.load(name, config,
                     checked.apply(encoderWeights.open(transformer, arena)));
+            if (!Files.exists(transformer.resolve(TOKENIZER))) {
+                throw new ModelFormatException(transformer.resolve(TOKENIZER),
+                        "is missing; " + family.tokenizerRemedy());
+            }
             byte[] tokenizer = ModelFiles.readAll(transformer.resolve(TOKENIZER), TokenizerVocabulary.MAX_BYTES);
             if (foreign) {
                 TokenizerVocabulary.check(transformer.resolve(TOKENIZER), tokenizer, encoder.config().vocabSize());
@@ -84,27 +89,35 @@ final class ModelFolder {
                 dense.add(DenseModule.read(module, checked.apply(weights(module, arena))));
             }
             DenseModule.checkChain(folder.resolve(MODULES), encoder.config().hiddenSize(), dense);
-            SentenceSettings settings = new SentenceSettings(modules.pooling(), dense, modules.normalize(),
+            PoolingMode pooling = modules.pooling() == null
+                    ? PoolingMode.MEAN
+                    : PoolingConfig.read(modules.pooling().resolve(CONFIG), encoder.config().hiddenSize());
+            SentenceSettings settings = new SentenceSettings(pooling, dense, modules.normalize(),
                     limit(transformer.resolve(LIMIT), encoder.config().maxPositionEmbeddings()),
                     prompts(folder.resolve(PROMPTS)));
+            opened = true;
             return new LoadedModel(name, encoder, tokenizer, settings, arena);
-        } catch (RuntimeException e) {
-            arena.close();
-            throw e;
+        } catch (InternalError e) {
+            // How the platform reports a mapping whose file has become shorter.
+            throw new ModelFormatException(folder, "holds a file that was cut while it was read", e);
+        } finally {
+            if (!opened) {
+                arena.close();
+            }
         }
     }
 
     private static Weights weights(Path folder, Arena arena) {
         Path single = folder.resolve(WEIGHTS);
         Path shards = folder.resolve(SHARDS);
-        if (Files.exists(single)) {
+        if (ModelFiles.isThere(single)) {
             return Safetensors.open(single, arena);
         }
-        if (Files.exists(shards)) {
+        if (ModelFiles.isThere(shards)) {
             return ShardedSafetensors.open(shards, arena);
         }
         for (String pickle : PICKLES) {
-            if (Files.exists(folder.resolve(pickle))) {
+            if (ModelFiles.isThere(folder.resolve(pickle))) {
                 throw new ModelFormatException(folder.resolve(pickle),
                         "is a pickle, which can run code and is not read; "
                                 + "convert it in Python: AutoModel.from_pretrained(folder).save_pretrained(folder, "
@@ -115,7 +128,7 @@ final class ModelFolder {
     }
 
     private static int limit(Path file, int positions) {
-        if (!Files.exists(file)) {
+        if (!ModelFiles.isThere(file)) {
             return positions;
         }
         Json json = Json.read(file);
@@ -135,7 +148,7 @@ final class ModelFolder {
 
     private static Map<String, String> prompts(Path file) {
         Map<String, String> prompts = new HashMap<>();
-        if (Files.exists(file)) {
+        if (ModelFiles.isThere(file)) {
             Json json = Json.read(file);
             Json standard = json.get("default_prompt_name");
             if (standard.present()) {

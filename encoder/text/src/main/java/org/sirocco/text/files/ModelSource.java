@@ -9,7 +9,6 @@ import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,11 +33,9 @@ final class ModelSource {
                 .map(url -> new ModelSource(model, url.substring(0, url.length() - model.onnx().length())));
     }
 
-    /** A jar, where there is such a file. */
-    static Optional<ModelSource> jar(KnownModel model, Path jar) {
-        return Files.isRegularFile(jar)
-                ? Optional.of(new ModelSource(model, "jar:" + jar.toUri() + "!/"))
-                : Optional.empty();
+    /** A jar anywhere. */
+    static ModelSource of(KnownModel model, Path jar) {
+        return new ModelSource(model, "jar:" + jar.toUri() + "!/");
     }
 
     /** How messages call one of the files. */

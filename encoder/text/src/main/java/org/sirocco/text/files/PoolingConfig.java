@@ -1,6 +1,7 @@
 package org.sirocco.text.files;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +15,13 @@ final class PoolingConfig {
 
     private PoolingConfig() {}
 
-    static PoolingMode read(Path file) {
+    /** @param hiddenSize what the encoder gives for each token */
+    static PoolingMode read(Path file, int hiddenSize) {
         Json json = Json.read(file);
+        Json width = json.get("word_embedding_dimension");
+        if (width.present() && width.intFrom(1) != hiddenSize) {
+            throw width.wrong("hidden_size (%d)".formatted(hiddenSize));
+        }
         Json prompt = json.get("include_prompt");
         if (prompt.present() && !prompt.flag()) {
             throw prompt.wrong("true: leaving the prompt out of the pooling is not supported");
@@ -38,7 +44,7 @@ final class PoolingConfig {
 
     /** What {@link #read} reads, for a model that is written by us. */
     static Map<String, Object> json(PoolingMode pooling, int hiddenSize) {
-        Map<String, Object> json = new java.util.LinkedHashMap<>();
+        Map<String, Object> json = new LinkedHashMap<>();
         json.put("word_embedding_dimension", hiddenSize);
         FLAGS.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .forEach(flag -> json.put(FLAG + flag.getKey(), flag.getValue() == pooling));

@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.sirocco.encoder.Tensor;
 
@@ -31,7 +30,7 @@ final class Safetensors implements Weights {
      * @throws ModelFormatException if the file cannot be read or is malformed
      */
     static Safetensors open(Path file, Arena arena) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = ModelFiles.open(file)) {
             long size = channel.size();
             if (size < SafetensorsHeader.LENGTH_BYTES) {
                 throw new ModelFormatException(file, "has %d bytes, a safetensors file has at least %d".formatted(size,

@@ -2,7 +2,7 @@ package org.sirocco.text.files;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,13 @@ record SafetensorsHeader(Map<String, Entry> entries) {
      * @param begin first byte, counted from the end of the header
      * @param end   the byte after the last
      */
-    record Entry(String name, String type, List<Long> shape, long begin, long end) {}
+    record Entry(String name, String type, List<Long> shape, long begin, long end) implements Comparable<Entry> {
+        /** By place in the file. */
+        @Override
+        public int compareTo(Entry other) {
+            return begin != other.begin ? Long.compare(begin, other.begin) : Long.compare(end, other.end);
+        }
+    }
 
     /**
      * Checks the length of the header before anything of that length is allocated.
@@ -67,7 +73,7 @@ record SafetensorsHeader(Map<String, Entry> entries) {
                 entries.add(entry(file, name, root.get(name), dataBytes));
             }
         }
-        entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+        Collections.sort(entries);
         long expected = 0;
         Map<String, Entry> byName = new LinkedHashMap<>();
         for (Entry entry : entries) {
@@ -93,13 +99,13 @@ record SafetensorsHeader(Map<String, Entry> entries) {
         if (!TYPE_BYTES.containsKey(type)) {
             throw info.get("dtype").wrong("one of " + TYPE_BYTES.keySet().stream().sorted().toList());
         }
-        List<Long> shape = info.get("shape").list().stream().map(Json::size).toList();
-        List<Json> offsets = info.get("data_offsets").list();
+        List<Long> shape = info.get("shape").sizes();
+        List<Long> offsets = info.get("data_offsets").sizes();
         if (offsets.size() != 2) {
             throw info.get("data_offsets").wrong("two offsets");
         }
-        long begin = offsets.get(0).size();
-        long end = offsets.get(1).size();
+        long begin = offsets.get(0);
+        long end = offsets.get(1);
         if (begin > end || end > dataBytes) {
             throw new ModelFormatException(file, "tensor %s lies in bytes %d to %d, the file's data has %d"
                     .formatted(name, begin, end, dataBytes));

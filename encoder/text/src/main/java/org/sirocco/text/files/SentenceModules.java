@@ -1,30 +1,34 @@
 package org.sirocco.text.files;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of a sentence-transformers folder, as {@code modules.json} lists them: Transformer, Pooling, any Dense, and
- * Normalize or not, in this order. Without that file a folder is a bare transformer, and the vector is the plain mean, which
- * is also what sentence-transformers makes of it.
+ * Normalize or not, in this order.
  *
  * @param transformer folder of the encoder
- * @param pooling     how token states become one vector
+ * @param pooling     folder of the Pooling module; null for a bare transformer, whose vector is the plain mean, as
+ *                    sentence-transformers makes of it, too
  * @param dense       folders of Dense modules, in order
  * @param normalize   whether the vector is brought to unit length
  */
-record SentenceModules(Path transformer, PoolingMode pooling, List<Path> dense, boolean normalize) {
+record SentenceModules(Path transformer, Path pooling, List<Path> dense, boolean normalize) {
+    private static final Logger LOG = LoggerFactory.getLogger(SentenceModules.class);
     private static final String PACKAGE = "sentence_transformers.";
 
     static SentenceModules read(Path folder) {
         Path file = folder.resolve("modules.json");
-        if (!Files.exists(file)) {
-            return new SentenceModules(folder, PoolingMode.MEAN, List.of(), false);
+        if (!ModelFiles.isThere(file)) {
+            LOG.warn("{} has no {}: taken as a bare transformer, mean of all tokens, not normalised", folder,
+                    file.getFileName());
+            return new SentenceModules(folder, null, List.of(), false);
         }
         Path transformer = null;
-        PoolingMode pooling = null;
+        Path pooling = null;
         List<Path> dense = new ArrayList<>();
         boolean normalize = false;
         for (Json module : Json.read(file).list()) {
@@ -42,7 +46,7 @@ record SentenceModules(Path transformer, PoolingMode pooling, List<Path> dense, 
             }
             switch (kind) {
                 case "Transformer" -> transformer = inside(folder, path);
-                case "Pooling" -> pooling = PoolingConfig.read(inside(folder, path).resolve("config.json"));
+                case "Pooling" -> pooling = inside(folder, path);
                 case "Dense" -> dense.add(inside(folder, path));
                 default -> normalize = true;
             }

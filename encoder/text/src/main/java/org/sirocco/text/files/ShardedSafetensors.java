@@ -25,11 +25,11 @@ final class ShardedSafetensors implements Weights {
      */
     static ShardedSafetensors open(Path index, Arena arena) {
         Json map = Json.read(index).get("weight_map");
-        Map<String, Safetensors> shards = new HashMap<>();
+        Map<Path, Safetensors> shards = new HashMap<>();
         Map<String, Safetensors> byTensor = new LinkedHashMap<>();
         for (String tensor : map.keys()) {
-            Safetensors shard = shards.computeIfAbsent(map.get(tensor).text(),
-                    name -> Safetensors.open(ModelFiles.inside(index.getParent(), name, index), arena));
+            Path file = ModelFiles.inside(index.getParent(), map.get(tensor).text(), index);
+            Safetensors shard = shards.computeIfAbsent(file, one -> Safetensors.open(one, arena));
             if (!shard.names().contains(tensor)) {
                 throw new ModelFormatException(shard.file(),
                         "tensor %s is missing, %s places it here".formatted(tensor, index.getFileName()));

@@ -1,6 +1,7 @@
 package org.sirocco.text.files;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import org.sirocco.encoder.Tensor;
 
@@ -17,4 +18,14 @@ interface Weights {
      * @throws ModelFormatException if it is missing or holds no floating-point numbers
      */
     Tensor tensor(String name);
+
+    /** Like {@link #tensor(String)}, of the shape that the config asks for. */
+    default Tensor tensor(String name, int... shape) {
+        Tensor tensor = tensor(name);
+        if (!Arrays.equals(tensor.shape(), shape)) {
+            throw new ModelFormatException(file(), "tensor %s has shape %s, the config asks for %s".formatted(name,
+                    Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+        }
+        return tensor;
+    }
 }
