@@ -1,6 +1,7 @@
 package org.sirocco.examples.lab;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.sirocco.encoder.AttentionSteps;
@@ -62,14 +63,21 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, Convoluti
         return layers;
     }
 
-    /** The shortest of several runs, in ms. */
-    double shortest(int runs, Runnable work) {
-        long best = Long.MAX_VALUE;
-        for (int run = 0; run < runs; run++) {
-            long start = nanos.getAsLong();
-            work.run();
-            best = Math.min(best, nanos.getAsLong() - start);
+    /**
+     * The shortest time of each work, in ms. They take turns, so that a busy moment of the machine does not fall on one of
+     * them alone; the first round is not counted.
+     */
+    double[] shortest(int rounds, List<Runnable> works) {
+        double[] best = new double[works.size()];
+        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        for (int round = 0; round <= rounds; round++) {
+            for (int w = 0; w < best.length; w++) {
+                long start = nanos.getAsLong();
+                works.get(w).run();
+                double ms = (nanos.getAsLong() - start) / 1e6;
+                best[w] = round == 0 ? best[w] : Math.min(best[w], ms);
+            }
         }
-        return best / 1e6;
+        return best;
     }
 }

@@ -65,7 +65,7 @@ public final class LabCommand implements Callable<Integer> {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             List<Object> facts = List.of(encoder.modelName(), encoder.backend(), text,
-                    String.format(Locale.ROOT, "%.1f", seconds));
+                    String.format(Locale.ROOT, "%.1f", seconds), Runtime.getRuntime().availableProcessors());
             if (out == null) {
                 new TextReport(language).write(target.stream(), facts, sections);
             } else {

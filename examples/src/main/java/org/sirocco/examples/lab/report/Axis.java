@@ -53,6 +53,16 @@ record Axis(double least, double most, boolean logarithmic) {
             }
             return ticks;
         }
+        if (logarithmic) {
+            for (double power = Math.pow(10, Math.floor(Math.log10(least))); power <= most; power *= 10) {
+                for (int digit : new int[]{1, 2, 5}) {
+                    if (digit * power >= least && digit * power <= most) {
+                        ticks.add(digit * power);
+                    }
+                }
+            }
+            return ticks;
+        }
         double step = Math.pow(10, Math.floor(Math.log10((most - least) / 2)));
         step *= (most - least) / step > 10 ? 5 : (most - least) / step > 5 ? 2 : 1;
         for (double x = Math.ceil(least / step - 1e-9) * step; x <= most + step * 1e-9; x += step) {

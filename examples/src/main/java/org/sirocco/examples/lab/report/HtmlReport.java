@@ -8,7 +8,7 @@ import org.sirocco.examples.page.PageWriter;
 
 /** The whole report as one page. */
 public record HtmlReport(Language language) {
-    /** @param facts model, backend, text, seconds */
+    /** @param facts model, backend, text, seconds, processors */
     public void write(OutputStream out, List<Object> facts, List<Section> sections) throws IOException {
         PageWriter page = new PageWriter(out, HtmlReport.class).begin(language.code(), language.get("lab.title"),
                 "report.css");

@@ -74,7 +74,8 @@ public enum Language {
             return x == 0 ? "0" : String.valueOf(x);
         }
         if (size >= 1e6 || size < 1e-3) {
-            return String.format(Locale.ROOT, "%.1e", x).replace("e-0", "e-").replace("e+0", "e").replace("e+", "e");
+            return String.format(Locale.ROOT, "%.1e", x).replace(".0e", "e").replace("e-0", "e-").replace("e+0", "e")
+                    .replace("e+", "e");
         }
         if (x == Math.rint(x)) {
             return String.format(Locale.ROOT, "%,d", (long) x);
