@@ -9,6 +9,7 @@ import org.sirocco.examples.devices.DevicesCommand;
 import org.sirocco.examples.devices.SelfTestCommand;
 import org.sirocco.examples.devices.SetupGpuCommand;
 import org.sirocco.examples.inspect.InspectCommand;
+import org.sirocco.examples.lab.LabCommand;
 import org.sirocco.examples.models.ModelsCommand;
 import org.sirocco.examples.models.VerifyCommand;
 import picocli.CommandLine;
@@ -17,8 +18,8 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line: each of its commands is started by the script of the same name. */
 @Command(name = "sirocco", description = "Sentences to vectors inside the JVM.", subcommands = {EncodeCommand.class,
-        InspectCommand.class, CompareCommand.class, PositionsCommand.class,
-        DevicesCommand.class, ModelsCommand.class, VerifyCommand.class, SetupGpuCommand.class, SelfTestCommand.class})
+        InspectCommand.class, LabCommand.class, CompareCommand.class, PositionsCommand.class, DevicesCommand.class,
+        ModelsCommand.class, VerifyCommand.class, SetupGpuCommand.class, SelfTestCommand.class})
 public final class Main {
     private Main() {}
 

@@ -137,9 +137,12 @@ class InspectPageTest extends BrowserTest {
         open(SENTENCE);
         String light = browser.run("return getComputedStyle(document.body).backgroundColor").asText();
         String lightMap = map();
+        keepPicture("inspect-light", 1200);
         browser.colourScheme("dark");
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor").asText()).isNotEqualTo(light);
         assertThat(map()).isNotEqualTo(lightMap);
+        keepPicture("inspect-dark-phone", 360);
+        browser.size(1200, 900);
         browser.run("document.getElementById('theme').click()");
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor").asText()).isEqualTo(light);
         browser.size(360, 740);

@@ -43,6 +43,14 @@ public abstract class BrowserTest {
                 .noneMatch(address -> address.matches("(https?|wss?):.*"));
     }
 
+    /** Keeps the whole page as it looks at a width, for people to look at: {@code target/pictures/NAME.png}. */
+    protected void keepPicture(String name, int width) throws IOException, InterruptedException {
+        browser.size(width, 800);
+        browser.size(width, browser.run("return document.documentElement.scrollHeight").asInt());
+        Files.write(Files.createDirectories(Path.of("target", "pictures")).resolve(name + ".png"),
+                browser.screenshot());
+    }
+
     /** Nothing sticks out of the window's width. */
     protected void assertFitsTheWidth() throws IOException, InterruptedException {
         assertThat(browser.run("return document.documentElement.scrollWidth - innerWidth").asInt())
