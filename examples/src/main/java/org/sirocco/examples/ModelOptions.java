@@ -47,22 +47,22 @@ public final class ModelOptions {
 
     /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */
     public SentenceEncoder open(PrintWriter progress) {
-        return open(backend, batchTokens, progress);
+        return open(backend, batchTokens, false, progress);
     }
 
     /** The same on another backend than the one asked for, with all else as asked. */
     public SentenceEncoder open(String onBackend, PrintWriter progress) {
-        return open(onBackend, batchTokens, progress);
+        return open(onBackend, batchTokens, false, progress);
     }
 
-    /** The same with another token budget. */
-    public SentenceEncoder open(String onBackend, int budget, PrintWriter progress) {
+    /** The same with another token budget, and with a device that measures its own times if asked. */
+    public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
         if (verbose) {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("org.sirocco"))
                     .setLevel(ch.qos.logback.classic.Level.INFO);
         }
         EncoderOptions options = EncoderOptions.defaults().withBackend(onBackend)
-                .withExecution(new BackendOptions(threads, attention)).withOverlong(overlong)
+                .withExecution(new BackendOptions(threads, attention, profiled)).withOverlong(overlong)
                 .withBatchTokens(budget);
         if (cache != null) {
             options = options.withCache(cache);

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendProvider.Status;
 import org.sirocco.encoder.Backends;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.examples.ModelOptions;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
@@ -121,7 +122,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<Contest.Entry> entries = new ArrayList<>();
         try {
             for (String id : ids) {
-                entries.add(enter(() -> new SiroccoContender(model.open(id, batch, err)), workloads.getFirst()));
+                entries.add(enter(() -> new SiroccoContender(model.open(id, batch, false, err)), workloads.getFirst()));
             }
             if (peers) {
                 for (PeerProvider peer : PeerProvider.all()) {
@@ -132,10 +133,35 @@ public final class CompareCommand implements Callable<Integer> {
             for (int w = 0; w < workloads.size(); w++) {
                 measurements.addAll(new Contest(rounds, batch).run(entries, workloads.get(w), expected.get(w)));
             }
-            return measurements;
+            entries.forEach(entry -> entry.contender().close());
+            entries.clear();
+            return withTransferShares(measurements, batch, ids, workloads, err);
         } finally {
             entries.forEach(entry -> entry.contender().close());
         }
+    }
+
+    /** Runs every workload once more on each device that can measure itself; apart from the timed runs, which this would slow. */
+    private List<Measurement> withTransferShares(List<Measurement> measurements, int batch, List<String> ids,
+            List<Workload> workloads, PrintWriter err) {
+        List<Measurement> all = new ArrayList<>(measurements);
+        for (String id : ids) {
+            try (SentenceEncoder encoder = model.open(id, batch, true, err)) {
+                if (encoder.deviceTimes().isEmpty()) {
+                    continue;
+                }
+                for (Workload workload : workloads) {
+                    encoder.encode(workload.texts());
+                    DeviceTimes before = encoder.deviceTimes().orElseThrow();
+                    encoder.encode(workload.texts());
+                    double share = encoder.deviceTimes().orElseThrow().since(before).transferShare();
+                    all.replaceAll(m -> m.contender().equals(encoder.backend()) && m.workload().equals(workload.name())
+                            ? m.withTransferShare(share)
+                            : m);
+                }
+            }
+        }
+        return all;
     }
 
     private static Contest.Entry enter(Supplier<Contender> opener, Workload workload) {
