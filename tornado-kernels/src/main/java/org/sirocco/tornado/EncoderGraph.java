@@ -105,6 +105,11 @@ final class EncoderGraph implements AutoCloseable {
         if (!preNorm) {
             kernels.norm(parts, "outputNorm", hidden, weights.norms(), hidden, 1);
         }
+        // Closing a plan frees what was declared, and nothing else.
+        tasks.persistOnDevice(qkv, context, inner);
+        if (preNorm) {
+            tasks.persistOnDevice(normed);
+        }
     }
 
     private FloatArray attention(LayerTasks parts, Grids grids, FloatArray qkv, int rows) {

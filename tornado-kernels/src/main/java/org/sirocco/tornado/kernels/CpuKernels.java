@@ -77,8 +77,9 @@ public final class CpuKernels implements KernelSet {
         VectorFloat8 packed = new VectorFloat8(
                 Math.multiplyExact(workers, CpuAttention.vectors(shape.headSize(), capacity)));
         FloatArray scores = new FloatArray(workers * 4 * capacity);
-        // Vectors must be declared; this is no upload that matters.
+        // Vectors must be declared, and what is not declared is not freed.
         tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, packed);
+        tasks.graph().persistOnDevice(scores);
         tasks.graph().task(task, CpuAttention::attend, new KernelContext(), qkv, packed, scores, context,
                 tasks.batch(), shape.heads(), shape.headSize(), Panels.stride(3 * shape.size()),
                 Panels.stride(shape.size()), capacity, workers, shape.scale());
