@@ -1,7 +1,5 @@
 package org.sirocco.tornado;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.sirocco.encoder.AttentionSteps;
@@ -11,6 +9,7 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.AttentionTasks;
 import org.sirocco.tornado.kernels.HeadShape;
+import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.Spans;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
@@ -76,7 +75,7 @@ public final class AttentionGraph implements AutoCloseable {
         int size = heads * headSize;
         float[] context = new float[queries.tokens() * size];
         plan.download(arrays.context(), context.length);
-        MemorySegment.copy(arrays.context().getSegment(), ValueLayout.JAVA_FLOAT, 0, context, 0, context.length);
+        HostArrays.read(arrays.context(), 0, context, 0, context.length);
         return context;
     }
 
@@ -146,7 +145,7 @@ public final class AttentionGraph implements AutoCloseable {
     }
 
     private void fill(FloatArray to, float[] from, PackedBatch batch) {
-        MemorySegment.copy(from, 0, to.getSegment(), ValueLayout.JAVA_FLOAT, 0, batch.tokens() * heads * headSize);
+        HostArrays.write(from, 0, batch.tokens() * heads * headSize, to, 0);
     }
 
     private void free() {

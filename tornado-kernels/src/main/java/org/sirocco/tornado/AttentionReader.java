@@ -1,10 +1,9 @@
 package org.sirocco.tornado;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.tornado.kernels.AttentionArrays;
+import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.Spans;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -47,7 +46,7 @@ final class AttentionReader {
         int count = batch.length(sentence);
         float[] out = new float[count * headSize];
         for (int t = 0; t < count; t++) {
-            copy(from, ((batch.first(sentence) + t) * heads + head) * headSize, out, t * headSize, headSize);
+            HostArrays.read(from, ((batch.first(sentence) + t) * heads + head) * headSize, out, t * headSize, headSize);
         }
         return out;
     }
@@ -57,12 +56,8 @@ final class AttentionReader {
         float[] out = new float[queries.length(sentence) * count];
         for (int query = 0; query < queries.length(sentence); query++) {
             int row = Spans.firstScore(arrays.spans(), queries.first(sentence) + query) + head * count;
-            copy(from, row, out, query * count, count);
+            HostArrays.read(from, row, out, query * count, count);
         }
         return out;
-    }
-
-    private static void copy(FloatArray from, int at, float[] to, int toAt, int count) {
-        MemorySegment.copy(from.getSegment(), ValueLayout.JAVA_FLOAT, (long) at * Float.BYTES, to, toAt, count);
     }
 }

@@ -1,7 +1,5 @@
 package org.sirocco.tornado;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.sirocco.encoder.EncoderConfig;
@@ -13,6 +11,7 @@ import org.sirocco.tornado.kernels.BatchLayout;
 import org.sirocco.tornado.kernels.Epilogue;
 import org.sirocco.tornado.kernels.Grids;
 import org.sirocco.tornado.kernels.HeadShape;
+import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
@@ -60,7 +59,7 @@ final class EncoderGraph implements AutoCloseable {
             }
         }
         addUpload(capacity.tokens());
-        addLayer(weights, rows, Math.min(capacity.tokens(), config.maxPositionEmbeddings()));
+        addLayer(weights, rows);
         plan.build();
     }
 
@@ -75,7 +74,7 @@ final class EncoderGraph implements AutoCloseable {
     }
 
     /** Post-norm: h = norm(h + f(h)); pre-norm: h = h + f(norm(h)). */
-    private void addLayer(DeviceWeights weights, int rows, int longest) {
+    private void addLayer(DeviceWeights weights, int rows) {
         int stride = Panels.stride(config.hiddenSize());
         boolean preNorm = config.normOrder() == NormOrder.PRE;
         FloatArray normed = preNorm ? new FloatArray(Math.multiplyExact(rows, stride)) : hidden;
@@ -94,7 +93,7 @@ final class EncoderGraph implements AutoCloseable {
             kernels.norm(parts, "attentionNorm", hidden, weights.norms(), normed, 0);
         }
         kernels.product(parts, "qkv", normed, stride, weights.qkv(), qkv, Epilogue.NONE);
-        FloatArray context = attention(parts, graph.grids(), qkv, rows, longest);
+        FloatArray context = attention(parts, graph.grids(), qkv, rows);
         kernels.product(parts, "output", context, steps == null ? stride : config.hiddenSize(), weights.output(),
                 hidden, Epilogue.RESIDUAL);
         kernels.norm(parts, preNorm ? "outputNorm" : "attentionNorm", hidden, weights.norms(), normed,
@@ -106,10 +105,15 @@ final class EncoderGraph implements AutoCloseable {
         if (!preNorm) {
             kernels.norm(parts, "outputNorm", hidden, weights.norms(), hidden, 1);
         }
+        // Closing a plan frees what was declared, and nothing else.
+        tasks.persistOnDevice(qkv, context, inner);
+        if (preNorm) {
+            tasks.persistOnDevice(normed);
+        }
     }
 
-    private FloatArray attention(LayerTasks parts, Grids grids, FloatArray qkv, int rows, int longest) {
-        HeadShape heads = new HeadShape(config.numAttentionHeads(), config.headSize(), longest);
+    private FloatArray attention(LayerTasks parts, Grids grids, FloatArray qkv, int rows) {
+        HeadShape heads = new HeadShape(config.numAttentionHeads(), config.headSize(), longest());
         if (steps == null) {
             FloatArray context = new FloatArray(Math.multiplyExact(rows, Panels.stride(config.hiddenSize())));
             kernels.attention(parts, "attention", qkv, context, heads);
@@ -129,19 +133,35 @@ final class EncoderGraph implements AutoCloseable {
 
     /** Sends hidden states up, from row {@code first} of (…, C). */
     void upload(PackedBatch batch, float[] from, int first) {
+        checkFits(batch);
         int size = config.hiddenSize();
         int stage = 0;
         while (stages.get(stage).getSize() < batch.tokens() * size) {
             stage++;
         }
-        MemorySegment.copy(from, first * size, stages.get(stage).getSegment(), ValueLayout.JAVA_FLOAT, 0,
-                batch.tokens() * size);
+        HostArrays.write(from, first * size, batch.tokens() * size, stages.get(stage), 0);
         int blocks = BatchLayout.write(batch, kernels.queryBlock(), layout);
         if (steps != null) {
             Spans.write(batch, batch, config.numAttentionHeads(), steps.spans());
         }
         plan.fit(batch.tokens(), blocks);
         plan.execute(stage);
+    }
+
+    /** The device itself would write beyond its buffers. */
+    private void checkFits(PackedBatch batch) {
+        long scores = steps == null ? 0 : Spans.scores(batch, batch, config.numAttentionHeads());
+        if (batch.tokens() > capacity.tokens() || scores > capacity.scores() || batch.longest() > longest()) {
+            throw new IllegalArgumentException(
+                    "a batch of %d tokens, at most %d in a sentence, and %d scores does not fit %s, at most %d"
+                            .formatted(
+                                    batch.tokens(), batch.longest(), scores, capacity, longest()));
+        }
+    }
+
+    /** Most tokens of a sentence. */
+    private int longest() {
+        return Math.min(capacity.tokens(), config.maxPositionEmbeddings());
     }
 
     /** Runs a layer over what is there. */
@@ -155,9 +175,12 @@ final class EncoderGraph implements AutoCloseable {
         int size = config.hiddenSize();
         int stride = Panels.stride(size);
         plan.download(hidden, tokens * stride);
-        for (int row = 0; row < (size == stride ? 1 : tokens); row++) {
-            MemorySegment.copy(hidden.getSegment(), ValueLayout.JAVA_FLOAT, (long) row * stride * Float.BYTES, to,
-                    (first + row) * size, size == stride ? tokens * size : size);
+        if (size == stride) {
+            HostArrays.read(hidden, 0, to, first * size, tokens * size);
+            return;
+        }
+        for (int row = 0; row < tokens; row++) {
+            HostArrays.read(hidden, row * stride, to, (first + row) * size, size);
         }
     }
 
@@ -167,6 +190,16 @@ final class EncoderGraph implements AutoCloseable {
                 config.headSize());
         reader.download(plan);
         return reader;
+    }
+
+    /** Starts measuring, from nothing. */
+    void profile() {
+        plan.profile();
+    }
+
+    /** What was measured since. */
+    DeviceTimes times() {
+        return plan.times();
     }
 
     @Override

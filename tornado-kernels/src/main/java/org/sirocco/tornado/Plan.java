@@ -10,6 +10,7 @@ import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -20,6 +21,7 @@ final class Plan implements AutoCloseable {
     private final List<GridScheduler> fitted = new ArrayList<>();
     private TornadoExecutionPlan plan;
     private TornadoExecutionResult last;
+    private DeviceTimes times;
 
     Plan(Accelerator device) {
         this.device = device;
@@ -67,6 +69,20 @@ final class Plan implements AutoCloseable {
         DeviceFailure.guard(name(graph), device,
                 // A plan keeps the result of each execute(); these short-lived views of it keep them instead.
                 () -> last = plan.withGraph(graph).withGridScheduler(fitted.get(graph)).execute());
+        if (times != null) {
+            times = times.plus(last.getProfilerResult());
+        }
+    }
+
+    /** Starts measuring, from nothing. */
+    void profile() {
+        plan.withProfiler(ProfilerMode.SILENT);
+        times = DeviceTimes.NONE;
+    }
+
+    /** What was measured since; downloads on demand are not in it. */
+    DeviceTimes times() {
+        return times;
     }
 
     /** Brings down the first numbers of an array that the last graph left on the device. */

@@ -1,6 +1,6 @@
 package org.sirocco.tornado.kernels;
 
-import java.util.List;
+import java.util.function.IntFunction;
 import org.sirocco.tornado.kernels.Grids.Groups;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
@@ -37,18 +37,19 @@ public final class CpuKernels implements KernelSet {
 
     /** (L, panels, inputs, 16). */
     @Override
-    public Object pack(List<float[]> layers, int outputs, int inputs) {
-        int panels = Panels.count(outputs);
-        FloatArray packed = new FloatArray(Math.toIntExact((long) layers.size() * panels * inputs * Panels.WIDTH));
-        packed.init(0);
-        for (int l = 0; l < layers.size(); l++) {
-            float[] weight = layers.get(l);
+    public Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs) {
+        int size = Math.multiplyExact(Panels.stride(outputs), inputs);
+        FloatArray packed = new FloatArray(Math.multiplyExact(layers, size));
+        for (int l = 0; l < layers; l++) {
+            float[] weight = weights.apply(l);
+            float[] panels = new float[size];
             for (int o = 0; o < outputs; o++) {
-                int at = ((l * panels + o / Panels.WIDTH) * inputs) * Panels.WIDTH + o % Panels.WIDTH;
+                int at = o / Panels.WIDTH * inputs * Panels.WIDTH + o % Panels.WIDTH;
                 for (int k = 0; k < inputs; k++) {
-                    packed.set(at + k * Panels.WIDTH, weight[o * inputs + k]);
+                    panels[at + k * Panels.WIDTH] = weight[o * inputs + k];
                 }
             }
+            HostArrays.write(panels, packed, l * size);
         }
         return new VectorFloat8(packed);
     }
@@ -76,8 +77,9 @@ public final class CpuKernels implements KernelSet {
         VectorFloat8 packed = new VectorFloat8(
                 Math.multiplyExact(workers, CpuAttention.vectors(shape.headSize(), capacity)));
         FloatArray scores = new FloatArray(workers * 4 * capacity);
-        // Vectors must be declared; this is no upload that matters.
+        // Vectors must be declared, and what is not declared is not freed.
         tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, packed);
+        tasks.graph().persistOnDevice(scores);
         tasks.graph().task(task, CpuAttention::attend, new KernelContext(), qkv, packed, scores, context,
                 tasks.batch(), shape.heads(), shape.headSize(), Panels.stride(3 * shape.size()),
                 Panels.stride(shape.size()), capacity, workers, shape.scale());

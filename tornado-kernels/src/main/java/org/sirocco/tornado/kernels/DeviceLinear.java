@@ -1,6 +1,5 @@
 package org.sirocco.tornado.kernels;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.sirocco.encoder.Linear;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -23,23 +22,26 @@ public record DeviceLinear(Object weight, FloatArray bias, int inputs, int strid
         int inputs = layers.getFirst().getFirst().inputs();
         int outputs = layers.getFirst().stream().mapToInt(Linear::outputs).sum();
         int stride = Panels.stride(outputs);
-        List<float[]> weights = new ArrayList<>();
-        FloatArray bias = new FloatArray(layers.size() * stride);
-        bias.init(0);
+        float[] bias = new float[layers.size() * stride];
         for (int l = 0; l < layers.size(); l++) {
-            float[] joined = new float[outputs * inputs];
-            int row = 0;
+            int at = l * stride;
             for (Linear linear : layers.get(l)) {
-                linear.weight().data().get(0, joined, row * inputs, linear.weight().size());
-                float[] shift = linear.biasOrZeros();
-                for (int i = 0; i < shift.length; i++) {
-                    bias.set(l * stride + row + i, shift[i]);
-                }
-                row += linear.outputs();
+                System.arraycopy(linear.biasOrZeros(), 0, bias, at, linear.outputs());
+                at += linear.outputs();
             }
-            weights.add(joined);
         }
-        return new DeviceLinear(kernels.pack(weights, outputs, inputs), bias, inputs, stride);
+        return new DeviceLinear(kernels.pack(layers.size(), l -> joined(layers.get(l), outputs * inputs), outputs,
+                inputs), FloatArray.fromArray(bias), inputs, stride);
+    }
+
+    private static float[] joined(List<Linear> parts, int size) {
+        float[] joined = new float[size];
+        int at = 0;
+        for (Linear linear : parts) {
+            linear.weight().data().get(0, joined, at, linear.weight().size());
+            at += linear.weight().size();
+        }
+        return joined;
     }
 
     /** What the maps of that many layers take on the device. */

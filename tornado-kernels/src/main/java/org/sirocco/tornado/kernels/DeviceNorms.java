@@ -15,17 +15,15 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 public record DeviceNorms(FloatArray data, int size, float epsilon) {
     /** Lays the norms out. */
     public static DeviceNorms of(List<LayerWeights> layers, int size, float epsilon) {
-        FloatArray data = new FloatArray(layers.size() * 4 * size);
+        float[] data = new float[layers.size() * 4 * size];
         int at = 0;
         for (LayerWeights layer : layers) {
             for (LayerNorm norm : List.of(layer.attentionNorm(), layer.outputNorm())) {
-                for (float[] numbers : List.of(norm.weight().toArray(), norm.bias().toArray())) {
-                    for (float number : numbers) {
-                        data.set(at++, number);
-                    }
-                }
+                norm.weight().data().get(0, data, at, size);
+                norm.bias().data().get(0, data, at + size, size);
+                at += 2 * size;
             }
         }
-        return new DeviceNorms(data, size, epsilon);
+        return new DeviceNorms(FloatArray.fromArray(data), size, epsilon);
     }
 }

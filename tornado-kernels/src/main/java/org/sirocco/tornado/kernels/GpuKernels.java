@@ -1,6 +1,6 @@
 package org.sirocco.tornado.kernels;
 
-import java.util.List;
+import java.util.function.IntFunction;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.kernels.Grids.Groups;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -51,17 +51,19 @@ public final class GpuKernels implements KernelSet {
 
     /** (L, inputs, stride): Wᵀ, filled up with zeros. */
     @Override
-    public Object pack(List<float[]> layers, int outputs, int inputs) {
+    public Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs) {
         int stride = Panels.stride(outputs);
-        FloatArray packed = new FloatArray(Math.toIntExact((long) layers.size() * inputs * stride));
-        packed.init(0);
-        for (int l = 0; l < layers.size(); l++) {
-            float[] weight = layers.get(l);
+        int size = Math.multiplyExact(stride, inputs);
+        FloatArray packed = new FloatArray(Math.multiplyExact(layers, size));
+        for (int l = 0; l < layers; l++) {
+            float[] weight = weights.apply(l);
+            float[] transposed = new float[size];
             for (int o = 0; o < outputs; o++) {
                 for (int k = 0; k < inputs; k++) {
-                    packed.set((l * inputs + k) * stride + o, weight[o * inputs + k]);
+                    transposed[k * stride + o] = weight[o * inputs + k];
                 }
             }
+            HostArrays.write(transposed, packed, l * size);
         }
         return packed;
     }

@@ -1,6 +1,6 @@
 package org.sirocco.tornado.kernels;
 
-import java.util.List;
+import java.util.function.IntFunction;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -21,10 +21,11 @@ public sealed interface KernelSet permits CpuKernels, GpuKernels {
     /**
      * Lays out weights as {@link #product} reads them.
      *
-     * @param layers (outputs, inputs) of each layer
+     * @param layers  L
+     * @param weights (outputs, inputs) of each layer
      * @return an array for the device
      */
-    Object pack(List<float[]> layers, int outputs, int inputs);
+    Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs);
 
     /** y = epilogue(x·Wᵀ + b) of the current layer; x has rows xStride apart. */
     void product(LayerTasks tasks, String task, FloatArray x, int xStride, DeviceLinear linear, FloatArray y,
