@@ -4,11 +4,16 @@ import org.sirocco.encoder.PackedBatch;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * How the fused kernels see a batch: N, the number of blocks of queries, then for each block its first query, its queries,
- * its sentence's first key and keys.
+ * How the fused kernels see a batch: N, the number of blocks of queries, the number 1, then for each block its first query,
+ * its queries, its sentence's first key and keys.
+ *
+ * <p>Kernels multiply constant loop bounds by that 1: a loop of 2 to 8 rounds is unrolled if TornadoVM knows its bound, and
+ * neither vectors nor conditions on its counter survive that (wrong numbers, or none).
  */
 public final class BatchLayout {
-    static final int HEADER = 2;
+    static final int HEADER = 3;
+    /** Where the 1 stands. */
+    static final int ONE = 2;
     static final int PER_BLOCK = 4;
 
     private BatchLayout() {}
@@ -38,6 +43,7 @@ public final class BatchLayout {
         }
         out.set(0, batch.tokens());
         out.set(1, blocks);
+        out.set(ONE, 1);
         return blocks;
     }
 }

@@ -46,7 +46,8 @@ final class CpuAttention {
             IntArray batch, int heads, int headSize, int inStride, int outStride, int capacity,
             int workers, float scale) {
         int worker = context.globalIdx;
-        int groups = headSize / 8;
+        int depth = headSize * batch.get(BatchLayout.ONE);
+        int groups = depth / 8;
         int keyPanels = worker * (headSize * (capacity / 8) + groups * capacity);
         int valuePanels = keyPanels + headSize * (capacity / 8);
         int s0 = worker * 4 * capacity;
@@ -76,7 +77,7 @@ final class CpuAttention {
                 int k5 = k0 + (last < 5 ? last : 5) * inStride;
                 int k6 = k0 + (last < 6 ? last : 6) * inStride;
                 int k7 = k0 + (last < 7 ? last : 7) * inStride;
-                for (int d = 0; d < headSize; d++) {
+                for (int d = 0; d < depth; d++) {
                     packed.set(keyPanels + p * headSize + d,
                             new Float8(qkv.get(k0 + d), qkv.get(k1 + d), qkv.get(k2 + d), qkv.get(k3 + d),
                                     qkv.get(k4 + d), qkv.get(k5 + d), qkv.get(k6 + d), qkv.get(k7 + d)));
@@ -103,7 +104,7 @@ final class CpuAttention {
                     Float8 a1 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
                     Float8 a2 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
                     Float8 a3 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
-                    for (int d = 0; d < headSize; d++) {
+                    for (int d = 0; d < depth; d++) {
                         Float8 k = packed.get(keyPanels + p * headSize + d);
                         a0 = Float8.add(a0, Float8.mult(k, qkv.get(q0 + d)));
                         a1 = Float8.add(a1, Float8.mult(k, qkv.get(q1 + d)));
@@ -148,7 +149,7 @@ final class CpuAttention {
                         Vectors.store(out, c3 + g * 8, a3);
                     }
                 }
-                for (int d = groups * 8; d < headSize; d++) {
+                for (int d = groups * 8; d < depth; d++) {
                     for (int r = 0; r < rows; r++) {
                         float sum = 0;
                         for (int j = 0; j < keys; j++) {

@@ -73,7 +73,8 @@ final class CpuProduct {
             int x3 = x2 + inStride;
             int x4 = x3 + inStride;
             int x5 = x4 + inStride;
-            for (int k = 0; k < inputs; k++) {
+            int depth = inputs * batch.get(BatchLayout.ONE);
+            for (int k = 0; k < depth; k++) {
                 Float8 w0 = weight.get(w + 2 * k);
                 Float8 w1 = weight.get(w + 2 * k + 1);
                 float v = x.get(x0 + k);

@@ -35,13 +35,14 @@ final class GpuAttention {
         int i = context.localIdy;
         int item = i * edge + j;
         int items = edge * edge;
+        int numbers = edge * headSize * batch.get(BatchLayout.ONE);
         int block = BatchLayout.HEADER + BatchLayout.PER_BLOCK * context.groupIdx;
         int head = context.groupIdy * headSize;
         int firstQuery = batch.get(block);
         int queries = batch.get(block + 1);
         int firstKey = batch.get(block + 2);
         int keys = batch.get(block + 3);
-        for (int n = item; n < edge * headSize; n += items) {
+        for (int n = item; n < numbers; n += items) {
             int query = n / headSize;
             qs[n] = query < queries ? qkv.get((firstQuery + query) * inStride + head + n % headSize) : 0;
             sums[n] = 0;
@@ -51,7 +52,7 @@ final class GpuAttention {
         float total = 0;
         for (int from = 0; from < keys; from += edge) {
             context.localBarrier();
-            for (int n = item; n < edge * headSize; n += items) {
+            for (int n = item; n < numbers; n += items) {
                 int key = from + n / headSize;
                 int at = (firstKey + key) * inStride + heads * headSize + head + n % headSize;
                 ks[n] = key < keys ? qkv.get(at) : 0;

@@ -39,6 +39,7 @@ final class GpuProduct {
         int firstColumn = context.groupIdx * 64;
         int firstRow = context.groupIdy * 64;
         int rows = batch.get(0);
+        int depth = inputs * batch.get(BatchLayout.ONE);
         int w = layer.get(0) * inputs * outStride;
         float y00 = 0;
         float y01 = 0;
@@ -56,14 +57,14 @@ final class GpuProduct {
         float y31 = 0;
         float y32 = 0;
         float y33 = 0;
-        for (int from = 0; from < inputs; from += 16) {
+        for (int from = 0; from < depth; from += 16) {
             for (int i = item; i < 1024; i += 256) {
                 int row = firstRow + i / 16;
                 int input = from + i % 16;
-                xs[(i % 16) * 64 + i / 16] = row < rows && input < inputs ? x.get(row * inStride + input) : 0;
+                xs[(i % 16) * 64 + i / 16] = row < rows && input < depth ? x.get(row * inStride + input) : 0;
                 int column = firstColumn + i % 64;
                 int k = from + i / 64;
-                ws[i] = column < outStride && k < inputs ? weight.get(w + k * outStride + column) : 0;
+                ws[i] = column < outStride && k < depth ? weight.get(w + k * outStride + column) : 0;
             }
             context.localBarrier();
             for (int k = 0; k < 16; k++) {

@@ -41,6 +41,15 @@ class SafetensorsTest {
     }
 
     @Test
+    void writesTheSameBytesEverywhere() throws IOException {
+        Path file = folder.resolve("written");
+        SafetensorsWriter.write(file, List.of(Tensor.of("t", new float[]{1}, 1)));
+        assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(write(
+                "{\"__metadata__\":{\"format\":\"pt\"},\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}   ",
+                new byte[]{0, 0, (byte) 0x80, 0x3F})));
+    }
+
+    @Test
     void convertsHalfAndBrainFloats() throws IOException {
         ByteBuffer data = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : new float[]{1, -0.25f, 65504}) {
