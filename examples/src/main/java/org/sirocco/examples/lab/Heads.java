@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -119,13 +118,8 @@ final class Heads implements Experiment {
 
     /** The same heads by one thread and by two. */
     private static Finding timed(Bench bench) {
-        Random random = new Random(3);
-        float[][] inputs = new float[TIMED_HEADS][TIMED_TOKENS * TIMED_SIZE];
-        for (float[] input : inputs) {
-            for (int i = 0; i < input.length; i++) {
-                input[i] = (float) random.nextGaussian();
-            }
-        }
+        float[][] inputs = new float[TIMED_HEADS][];
+        Arrays.setAll(inputs, head -> Sequences.random(TIMED_TOKENS, TIMED_SIZE, head));
         double[] ms = bench.shortest(ROUNDS, IntStream.of(1, 2).<Runnable>mapToObj(threads -> () -> {
             Threads.split(TIMED_HEADS, threads, (from, to) -> {
                 for (int head = from; head < to; head++) {
