@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class SimdEncoder implements EncoderRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(SimdEncoder.class);
 
+    /** Passes kept for later calls; a crowd of callers must not leave its buffers behind for good. */
+    private static final int MOST_KEPT = Runtime.getRuntime().availableProcessors();
+
     final EncoderConfig config;
     final List<SimdLayer> layers = new ArrayList<>();
     /** Or null. */
@@ -102,7 +105,9 @@ final class SimdEncoder implements EncoderRuntime {
     private void bringBack(SimdPass pass) {
         pass.forget();
         synchronized (passes) {
-            passes.push(pass);
+            if (passes.size() < MOST_KEPT) {
+                passes.push(pass);
+            }
         }
     }
 

@@ -33,7 +33,8 @@ public final class SimdProvider implements BackendProvider {
             throw new IllegalArgumentException(
                     "unknown backend '%s'; simd takes nothing after its name".formatted(id));
         }
-        refuse(hasModule("jdk.incubator.vector"), jvmciCompiler());
+        boolean vectorModule = hasModule("jdk.incubator.vector");
+        refuse(vectorModule, jvmciCompiler(), vectorModule && multiplyAdd());
         return new SimdBackend(options);
     }
 
@@ -47,7 +48,7 @@ public final class SimdProvider implements BackendProvider {
     }
 
     /** Throws where this JVM cannot run the Vector API, or would run it many times slower than plain loops. */
-    static void refuse(boolean vectorModule, boolean jvmciCompiler) {
+    static void refuse(boolean vectorModule, boolean jvmciCompiler, boolean multiplyAdd) {
         if (!vectorModule) {
             throw new BackendUnavailableException(NAME, "the JVM was started without the module jdk.incubator.vector",
                     "start java with --add-modules jdk.incubator.vector");
@@ -57,6 +58,11 @@ public final class SimdProvider implements BackendProvider {
                     "the JVM compiles with a JVMCI compiler (-XX:+UseJVMCICompiler), which does not turn the Vector API into vector instructions",
                     "start java with -XX:-UseJVMCICompiler");
         }
+        if (!multiplyAdd) {
+            throw new BackendUnavailableException(NAME,
+                    "the processor has no multiply-add instructions, or -XX:-UseFMA hides them",
+                    "take the backend scalar");
+        }
     }
 
     private static boolean jvmciCompiler() {
@@ -64,8 +70,17 @@ public final class SimdProvider implements BackendProvider {
         if (!hasModule("jdk.internal.vm.ci")) {
             return false;
         }
+        return flag("UseJVMCICompiler");
+    }
+
+    /** Without them Java's fma is computed in BigDecimal. Vectors of 512 bits always come with them. */
+    private static boolean multiplyAdd() {
+        return Tile.SPECIES.vectorBitSize() > 256 || flag("UseFMA");
+    }
+
+    private static boolean flag(String name) {
         HotSpotDiagnosticMXBean hotspot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        return Boolean.parseBoolean(hotspot.getVMOption("UseJVMCICompiler").getValue());
+        return Boolean.parseBoolean(hotspot.getVMOption(name).getValue());
     }
 
     private static boolean hasModule(String module) {

@@ -3,6 +3,7 @@ package org.sirocco.encoder.cpu;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.sirocco.encoder.KernelException;
 
 /**
  * A caller and its helpers, who share out the tasks of one stage after another.
@@ -60,7 +61,11 @@ final class Team implements AutoCloseable {
         led.set(false);
     }
 
-    /** Runs every task of a stage and returns when all are done. For the leader only. */
+    /**
+     * Runs every task of a stage and returns when all are done. For the leader only.
+     *
+     * @throws KernelException if a task failed
+     */
     void run(int taskCount, Stage work) {
         if (taskCount == 1 || helpers.length == 0) {
             for (int task = 0; task < taskCount; task++) {
@@ -81,7 +86,7 @@ final class Team implements AutoCloseable {
         if (failure != null) {
             Throwable cause = failure;
             failure = null;
-            throw new IllegalStateException("a task failed: " + cause, cause);
+            throw new KernelException("a stage of the encoder", "simd", cause.toString(), cause);
         }
     }
 

@@ -71,17 +71,25 @@ final class Tile {
             left5 = x.fma(left, left5);
             right5 = x.fma(right, right5);
         }
-        store(left0, right0, c, cAt);
-        store(left1, right1, c, cAt + Math.min(1, rows - 1) * cStride);
-        store(left2, right2, c, cAt + Math.min(2, rows - 1) * cStride);
-        store(left3, right3, c, cAt + Math.min(3, rows - 1) * cStride);
-        store(left4, right4, c, cAt + Math.min(4, rows - 1) * cStride);
-        store(left5, right5, c, cAt + Math.min(5, rows - 1) * cStride);
-    }
-
-    private static void store(FloatVector left, FloatVector right, float[] c, int at) {
-        left.intoArray(c, at);
-        right.intoArray(c, at + LANES);
+        // Written out: sums that pass a call which is not inlined would be kept as objects through the whole loop.
+        int to = cAt;
+        left0.intoArray(c, to);
+        right0.intoArray(c, to + LANES);
+        to = cAt + Math.min(1, rows - 1) * cStride;
+        left1.intoArray(c, to);
+        right1.intoArray(c, to + LANES);
+        to = cAt + Math.min(2, rows - 1) * cStride;
+        left2.intoArray(c, to);
+        right2.intoArray(c, to + LANES);
+        to = cAt + Math.min(3, rows - 1) * cStride;
+        left3.intoArray(c, to);
+        right3.intoArray(c, to + LANES);
+        to = cAt + Math.min(4, rows - 1) * cStride;
+        left4.intoArray(c, to);
+        right4.intoArray(c, to + LANES);
+        to = cAt + Math.min(5, rows - 1) * cStride;
+        left5.intoArray(c, to);
+        right5.intoArray(c, to + LANES);
     }
 
     /** The columns of that many numbers in whole panels. */

@@ -25,14 +25,21 @@ class SimdProviderTest {
 
     @Test
     void refusesAJvmWithoutTheVectorModuleAndNamesTheFlag() {
-        assertThatThrownBy(() -> SimdProvider.refuse(false, false)).isInstanceOf(BackendUnavailableException.class)
+        assertThatThrownBy(() -> SimdProvider.refuse(false, false, true))
+                .isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("--add-modules jdk.incubator.vector");
     }
 
     @Test
     void refusesAJvmciCompilerAndNamesTheFlag() {
-        assertThatThrownBy(() -> SimdProvider.refuse(true, true)).isInstanceOf(BackendUnavailableException.class)
+        assertThatThrownBy(() -> SimdProvider.refuse(true, true, true)).isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("-XX:-UseJVMCICompiler");
+    }
+
+    @Test
+    void refusesAProcessorWithoutMultiplyAdd() {
+        assertThatThrownBy(() -> SimdProvider.refuse(true, false, false))
+                .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("UseFMA");
     }
 
     @Test
