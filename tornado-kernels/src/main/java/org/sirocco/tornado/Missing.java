@@ -26,31 +26,25 @@ record Missing(String reason, String remedy) {
 
     private static Missing match(String type, String message) {
         return switch (type) {
-            case "NoClassDefFoundError", "ClassNotFoundException" -> message.contains("uk/ac/manchester/tornado/api")
-                    || message.contains("uk.ac.manchester.tornado.api")
+            case "NoClassDefFoundError", "ClassNotFoundException" -> message.replace('/', '.')
+                    .contains("uk.ac.manchester.tornado.api")
                             ? new Missing("TornadoVM's API is not on the module path", ARGFILE)
                             : null;
             case "IllegalAccessError" -> new Missing(
-                    "the argfile lacks the exports of TornadoVM's driver (%s)".formatted(message),
+                    "the argfile lacks exports for TornadoVM's driver: "
+                            + message.replaceFirst("^.* because ", ""),
                     "write it anew with $TORNADOVM_HOME/bin/gen-tornado-argfile-template.py <driver> <folder>");
             case "TornadoAPIException" -> new Missing("this JVM was not started for TornadoVM", ARGFILE);
-            case "UnsatisfiedLinkError" -> library(message);
-            case "TornadoNoOpenCLPlatformException" -> noPlatform();
-            case "TornadoBailoutRuntimeException" -> noPlatform();
-            default -> message.contains("java.library.path") || message.contains("no tornado-")
-                    ? library(message)
-                    : null;
+            case "TornadoNoOpenCLPlatformException", "TornadoBailoutRuntimeException" -> new Missing(
+                    "there is no OpenCL platform",
+                    "install your device's OpenCL driver; clinfo lists what is there, pocl-opencl-icd is one for any CPU");
+            case "UnsatisfiedLinkError" -> library();
+            default -> message.contains("JNI Library not found") ? library() : null;
         };
     }
 
-    private static Missing library(String message) {
-        return new Missing("TornadoVM's driver library does not load (%s)".formatted(message.lines().findFirst()
-                .orElse("")),
+    private static Missing library() {
+        return new Missing("TornadoVM's driver library does not load",
                 "install the SDK whole, for this system and this driver, and the system's OpenCL or CUDA library");
-    }
-
-    private static Missing noPlatform() {
-        return new Missing("there is no OpenCL platform",
-                "install the OpenCL driver of your device (clinfo lists what is there; pocl-opencl-icd is one for any CPU)");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import uk.ac.manchester.tornado.api.exceptions.TornadoAPIException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 final class MissingTest {
     @Test
@@ -31,9 +32,18 @@ final class MissingTest {
 
     @Test
     void namesTheGeneratorWhereTheArgfileLacksExports() {
-        Missing missing = Missing.of(new IllegalAccessError("FrameMap$ReferenceMapBuilderFactory"));
-        assertThat(missing.reason()).contains("lacks the exports").contains("FrameMap");
+        Missing missing = Missing
+                .of(new IllegalAccessError("superinterface check failed because module a does not export b"));
+        assertThat(missing.reason()).contains("lacks exports").endsWith(": module a does not export b");
         assertThat(missing.remedy()).contains("gen-tornado-argfile-template.py");
+    }
+
+    @Test
+    void namesTheSdkWhereItsLibraryDoesNotLoad() {
+        Missing missing = Missing.of(
+                new ExceptionInInitializerError(new TornadoRuntimeException("[ERROR] OpenCL JNI Library not found")));
+        assertThat(missing.reason()).contains("library does not load");
+        assertThat(missing.remedy()).contains("SDK");
     }
 
     @Test
