@@ -23,13 +23,16 @@ public final class SinusoidalPositions implements PositionEncoding {
         FAIRSEQ
     }
 
-    /** Rows kept ready: enough for any usual sentence, a few hundred kilobytes; longer ones are computed as they come. */
+    /** Rows kept ready: enough for any usual sentence; longer ones are computed as they come. */
     private static final int CACHED_POSITIONS = 512;
+    /** Four megabytes: very wide models keep fewer rows. */
+    private static final int MAX_CACHED_NUMBERS = 1 << 20;
 
     private final int hiddenSize;
     private final Layout layout;
     private final int firstPosition;
     private final double[] frequencies;
+    private final int cachedPositions;
     private final float[] cached;
 
     /** The paper's own: interleaved, 10000^(−2i/C), from position 0. */
@@ -53,8 +56,9 @@ public final class SinusoidalPositions implements PositionEncoding {
         this.layout = layout;
         this.firstPosition = firstPosition;
         this.frequencies = frequencies(frequencies, hiddenSize);
-        this.cached = new float[CACHED_POSITIONS * hiddenSize];
-        for (int t = 0; t < CACHED_POSITIONS; t++) {
+        this.cachedPositions = Math.min(CACHED_POSITIONS, MAX_CACHED_NUMBERS / hiddenSize);
+        this.cached = new float[cachedPositions * hiddenSize];
+        for (int t = 0; t < cachedPositions; t++) {
             encode(firstPosition + (long) t, cached, t * hiddenSize);
         }
     }
@@ -99,8 +103,8 @@ public final class SinusoidalPositions implements PositionEncoding {
         for (int sentence = 0; sentence + 1 < offsets.length; sentence++) {
             int length = offsets[sentence + 1] - offsets[sentence];
             for (int t = 0; t < length; t++) {
-                float[] source = t < CACHED_POSITIONS ? cached : row;
-                int from = t < CACHED_POSITIONS ? t * hiddenSize : 0;
+                float[] source = t < cachedPositions ? cached : row;
+                int from = t < cachedPositions ? t * hiddenSize : 0;
                 if (source == row) {
                     encode(firstPosition + (long) t, row, 0);
                 }

@@ -139,6 +139,15 @@ final class SinusoidalPositionsTest {
     }
 
     @Test
+    void anyWidthFitsInMemory() {
+        int wide = 5_000_000;
+        float[] hidden = new float[2 * wide];
+        new SinusoidalPositions(wide).addTo(hidden, new int[]{0, 2});
+        assertThat(hidden[wide]).isEqualTo((float) Math.sin(1));
+        assertThat(hidden[2 * wide - 1]).isCloseTo(1, Offset.offset(1e-6f));
+    }
+
+    @Test
     void hasNoLimit() {
         assertThat(new SinusoidalPositions(C).maxLength()).isEqualTo(Integer.MAX_VALUE);
     }

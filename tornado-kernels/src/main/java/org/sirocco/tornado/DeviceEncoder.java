@@ -2,9 +2,12 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderObserver;
@@ -35,24 +38,28 @@ final class DeviceEncoder implements EncoderRuntime {
     private final DeviceWeights weights;
     private final HostLayerNorm finalNorm;
     private final boolean inSteps;
+    private final boolean profiled;
     private final OpenGuard guard = new OpenGuard("device encoder");
     private final ReentrantLock lock = new ReentrantLock();
     private EncoderGraph fused;
     private EncoderGraph steps;
+    /** Of graphs that have been freed. */
+    private DeviceTimes spent = DeviceTimes.NONE;
 
-    DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, AttentionMode attention) {
+    DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
         this.device = device;
         this.kernels = kernels;
         this.config = model.config();
         this.memory = new DeviceMemory(device, model.name(), config);
-        this.inSteps = attention == AttentionMode.STEPS;
+        this.inSteps = options.attention() == AttentionMode.STEPS;
+        this.profiled = options.profiled();
         memory.usual(inSteps);
         this.weights = DeviceWeights.of(model, kernels);
         this.finalNorm = model.finalNorm() == null
                 ? null
                 : new HostLayerNorm(model.finalNorm(), config.layerNormEps());
         LOG.info("{} on {} ({}), {}, attention {}", model.name(), device.id(), device.description(), kernels.name(),
-                attention);
+                options.attention());
     }
 
     @Override
@@ -146,6 +153,9 @@ final class DeviceEncoder implements EncoderRuntime {
                             ? usual
                             : memory.forSentence(longest, stepwise),
                     stepwise);
+            if (profiled) {
+                graph.profile();
+            }
             if (stepwise) {
                 steps = graph;
             } else {
@@ -163,7 +173,25 @@ final class DeviceEncoder implements EncoderRuntime {
             fused = null;
         }
         if (graph != null) {
+            spent = profiled ? spent.plus(graph.times()) : spent;
             graph.close();
+        }
+    }
+
+    @Override
+    public Optional<DeviceTimes> deviceTimes() {
+        if (!profiled) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            DeviceTimes times = spent;
+            for (EncoderGraph graph : new EncoderGraph[]{fused, steps}) {
+                times = graph == null ? times : times.plus(graph.times());
+            }
+            return Optional.of(times);
+        } finally {
+            lock.unlock();
         }
     }
 

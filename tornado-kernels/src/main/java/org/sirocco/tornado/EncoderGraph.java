@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.NormOrder;
 import org.sirocco.encoder.PackedBatch;

@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.kernels.Grids;
 import uk.ac.manchester.tornado.api.DataRange;
@@ -10,6 +11,7 @@ import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.TornadoProfilerResult;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -70,7 +72,9 @@ final class Plan implements AutoCloseable {
                 // A plan keeps the result of each execute(); these short-lived views of it keep them instead.
                 () -> last = plan.withGraph(graph).withGridScheduler(fitted.get(graph)).execute());
         if (times != null) {
-            times = times.plus(last.getProfilerResult());
+            TornadoProfilerResult result = last.getProfilerResult();
+            times = times.plus(new DeviceTimes(result.getCompileTime(), result.getDeviceKernelTime(),
+                    result.getDeviceWriteTime() + result.getDeviceReadTime()));
         }
     }
 
@@ -80,14 +84,18 @@ final class Plan implements AutoCloseable {
         times = DeviceTimes.NONE;
     }
 
-    /** What was measured since; downloads on demand are not in it. */
+    /** What was measured since: by the device's own clock, but downloads on demand by the host's. */
     DeviceTimes times() {
         return times;
     }
 
     /** Brings down the first numbers of an array that the last graph left on the device. */
     void download(FloatArray array, int count) {
+        long start = System.nanoTime();
         DeviceFailure.guard("download", device, () -> last.transferToHost(new DataRange(array).withSize(count)));
+        if (times != null) {
+            times = times.plus(new DeviceTimes(0, 0, System.nanoTime() - start));
+        }
     }
 
     @Override

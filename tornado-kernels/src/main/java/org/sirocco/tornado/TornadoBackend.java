@@ -40,6 +40,6 @@ final class TornadoBackend implements Backend {
 
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return new DeviceEncoder(device, kernels.apply(model.config().headSize()), model, options.attention());
+        return new DeviceEncoder(device, kernels.apply(model.config().headSize()), model, options);
     }
 }

@@ -142,7 +142,7 @@ final class DeviceEncoderTest {
         for (int l = 0; l < 3; l++) {
             graph.layer(l);
         }
-        return graph.times().compiling();
+        return graph.times().compileNanos();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.sirocco.encoder;
 
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /** Lets many threads use a thing until it is closed; closing waits for those that are in it. */
 public final class OpenGuard {
@@ -14,18 +15,26 @@ public final class OpenGuard {
         this.what = what;
     }
 
+    /** As {@link #call}, without a result. */
+    public void run(Runnable action) {
+        call(() -> {
+            action.run();
+            return null;
+        });
+    }
+
     /**
      * Runs an action while the thing is open.
      *
      * @throws IllegalStateException if it is closed
      */
-    public void run(Runnable action) {
+    public <T> T call(Supplier<T> action) {
         lock.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("this " + what + " is closed");
             }
-            action.run();
+            return action.get();
         } finally {
             lock.readLock().unlock();
         }

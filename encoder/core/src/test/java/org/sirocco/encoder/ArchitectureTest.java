@@ -20,7 +20,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule theEncoderNeedsPositionsAndALoggerOnly = classes().that()
             .resideInAPackage("org.sirocco.encoder..").should().onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "jdk.incubator.vector..", "org.slf4j..", "org.sirocco.positional..",
+            .resideInAnyPackage("java..", "com.sun.management..", "jdk.incubator.vector..", "org.slf4j..",
+                    "org.sirocco.positional..",
                     "org.sirocco.encoder..");
 
     @ArchTest

@@ -13,6 +13,7 @@ public final class DoublePrecisionReference {
     private final EncoderModel model;
     private final EncoderConfig config;
     private final int hiddenSize;
+    private final List<double[]> weights = new ArrayList<>();
 
     private DoublePrecisionReference(EncoderModel model) {
         this.model = model;
@@ -23,10 +24,11 @@ public final class DoublePrecisionReference {
     /**
      * What the encoder should compute.
      *
-     * @param layers per layer (N, C), before the final norm
-     * @param last   (N, C), after the final norm where there is one
+     * @param layers  per layer (N, C), before the final norm
+     * @param last    (N, C), after the final norm where there is one
+     * @param weights in the order of sentences, then layers, then heads: (T, T) attention weights
      */
-    public record States(List<double[]> layers, double[] last) {}
+    public record States(List<double[]> layers, double[] last, List<double[]> weights) {}
 
     /**
      * Runs the whole stack.
@@ -57,7 +59,7 @@ public final class DoublePrecisionReference {
             }
             put(model.finalNorm() == null ? x : norm(model.finalNorm(), x), last, batch.first(s));
         }
-        return new States(states, last);
+        return new States(states, last, weights);
     }
 
     private void put(double[][] x, double[] out, int first) {
@@ -82,6 +84,8 @@ public final class DoublePrecisionReference {
         int headSize = hiddenSize / config.numAttentionHeads();
         double[][] context = new double[x.length][hiddenSize];
         for (int from = 0; from < hiddenSize; from += headSize) {
+            double[] all = new double[x.length * x.length];
+            this.weights.add(all);
             for (int i = 0; i < x.length; i++) {
                 double[] weight = new double[x.length];
                 double largest = Double.NEGATIVE_INFINITY;
@@ -98,6 +102,7 @@ public final class DoublePrecisionReference {
                     sum += weight[j];
                 }
                 for (int j = 0; j < x.length; j++) {
+                    all[i * x.length + j] = weight[j] / sum;
                     for (int d = from; d < from + headSize; d++) {
                         context[i][d] += weight[j] / sum * v[j][d];
                     }

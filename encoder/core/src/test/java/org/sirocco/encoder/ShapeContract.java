@@ -13,7 +13,16 @@ interface ShapeContract extends SubjectUnderTest {
     @MethodSource("org.sirocco.encoder.PairwiseShapes#settings")
     default void everyShapeMatchesTheReferenceInEveryLayer(String settings) {
         EncoderModel model = Fixtures.model(settings);
-        int[][] sentences = {words(7), words(128), words(1), words(33)};
+        everyLayerMatches(model, words(7), words(128), words(1), words(33));
+    }
+
+    @Test
+    default void theBaseModelOfThePaperMatchesTheReferenceInEveryLayer() {
+        everyLayerMatches(Fixtures.model("layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1"), words(9),
+                words(4));
+    }
+
+    private void everyLayerMatches(EncoderModel model, int[]... sentences) {
         PackedBatch batch = Fixtures.layout(sentences);
         float[] input = Fixtures.embed(model, sentences);
         DoublePrecisionReference.States expected = DoublePrecisionReference.run(model, batch, input);

@@ -14,9 +14,9 @@ public final class ModelFormatException extends RuntimeException {
     }
 
     public ModelFormatException(Path file, String detail, Throwable cause) {
-        super(file + ": " + detail, cause);
+        super(OneLine.of(file + ": " + detail), cause);
         this.file = file;
-        this.detail = detail;
+        this.detail = OneLine.of(detail);
     }
 
     /** The file or folder at fault. */

@@ -1,0 +1,31 @@
+package org.sirocco.encoder.cpu;
+
+import org.sirocco.encoder.Backend;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.EncoderRuntime;
+
+/** The CPU's vector units through the Vector API, fp32; weights are packed once when a model is loaded. */
+public final class SimdBackend implements Backend {
+    private final BackendOptions options;
+
+    SimdBackend(BackendOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public String id() {
+        return "simd";
+    }
+
+    @Override
+    public String description() {
+        return "CPU · Vector API, %d bits, %d %s".formatted(Tile.SPECIES.vectorBitSize(), options.threads(),
+                options.threads() == 1 ? "thread" : "threads");
+    }
+
+    @Override
+    public EncoderRuntime load(EncoderModel model) {
+        return SimdEncoder.load(model, options);
+    }
+}

@@ -1,0 +1,118 @@
+package org.sirocco.encoder.cpu;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.LayerWeights;
+import org.sirocco.encoder.OpenGuard;
+import org.sirocco.encoder.PackedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The encoder stack on the CPU's vector units. The first of several callers at a time has the helper threads, the others
+ * compute alone; each takes a {@link SimdPass} with its buffers from a pool and brings it back.
+ */
+final class SimdEncoder implements EncoderRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(SimdEncoder.class);
+
+    /** Passes kept for later calls; a crowd of callers must not leave its buffers behind for good. */
+    private static final int MOST_KEPT = Runtime.getRuntime().availableProcessors();
+
+    final EncoderConfig config;
+    final List<SimdLayer> layers = new ArrayList<>();
+    /** Or null. */
+    final SimdLayerNorm finalNorm;
+    final boolean visibleSteps;
+    private volatile Kernels kernels;
+    private final Team team;
+    private final Deque<SimdPass> passes = new ArrayDeque<>();
+    private final OpenGuard guard = new OpenGuard("simd encoder");
+
+    /** Ready at once: with plain kernels until the vector kernels are compiled, which a thread of its own sees to. */
+    static SimdEncoder load(EncoderModel model, BackendOptions options) {
+        SimdEncoder encoder = new SimdEncoder(model, options, new PlainKernels());
+        Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().start(encoder::warmUp);
+        return encoder;
+    }
+
+    SimdEncoder(EncoderModel model, BackendOptions options, Kernels kernels) {
+        config = model.config();
+        visibleSteps = options.attention() == AttentionMode.STEPS;
+        this.kernels = kernels;
+        team = new Team(options.threads());
+        for (LayerWeights weights : model.layers()) {
+            layers.add(SimdLayer.of(team, config, weights));
+        }
+        finalNorm = model.finalNorm() == null ? null : new SimdLayerNorm(model.finalNorm(), config.layerNormEps());
+    }
+
+    @Override
+    public void forward(PackedBatch batch, float[] hidden) {
+        forward(batch, hidden, null);
+    }
+
+    @Override
+    public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
+        batch.checkHidden(hidden, config.hiddenSize());
+        SimdPass pass = take();
+        pass.prepare(batch, hidden, observer);
+        try {
+            guard.run(pass);
+        } finally {
+            bringBack(pass);
+        }
+    }
+
+    /** The team for one caller, to be given back, or the caller alone. */
+    Team lead() {
+        return team.tryLead() ? team : Team.ALONE;
+    }
+
+    /** The ones to use now. */
+    Kernels kernels() {
+        return kernels;
+    }
+
+    private void warmUp() {
+        try {
+            if (WarmUp.await(config.hiddenAct())) {
+                kernels = new VectorKernels();
+            } else {
+                LOG.warn("this JVM does not compile the Vector API; simd goes on in plain loops");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SimdPass take() {
+        synchronized (passes) {
+            if (!passes.isEmpty()) {
+                return passes.pop();
+            }
+        }
+        return new SimdPass(this, team.size());
+    }
+
+    private void bringBack(SimdPass pass) {
+        pass.forget();
+        synchronized (passes) {
+            if (passes.size() < MOST_KEPT) {
+                passes.push(pass);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        guard.close(team::close);
+    }
+}

@@ -1,0 +1,37 @@
+package org.sirocco.encoder.cpu;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.PackedBatch;
+
+class SimdAttentionTest {
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "2,3,5", "7,2,32", "31,2,64", "33,1,80", "48,2,17", "49,2,32", "128,3,33", "513,1,32"})
+    void equalsTheVisibleStepsForAnySize(int tokens, int heads, int headSize) {
+        int width = heads * headSize;
+        int stride = 3 * width + 5;
+        EncoderConfig config = EncoderConfig.bert().hiddenSize(width).numAttentionHeads(heads).build();
+        float[] qkv = Numbers.random(tokens, (tokens + 1) * stride);
+        SimdAttention attention = new SimdAttention(headSize, config.attentionScale());
+        float[] context = new float[tokens * width];
+        // Longer first: what a longer sentence leaves behind must not show.
+        attention.reserve(tokens + 100);
+        attention.context(new VectorKernels(), Numbers.random(9, (tokens + 100) * stride), 0, stride, width,
+                tokens + 100,
+                new float[(tokens + 100) * width], 0);
+        for (int head = 0; head < heads; head++) {
+            attention.context(new VectorKernels(), qkv, stride + head * headSize, stride, width, tokens, context,
+                    head * headSize);
+        }
+        float[][] parts = new float[3][tokens * width];
+        for (int t = 0; t < tokens; t++) {
+            for (int part = 0; part < 3; part++) {
+                System.arraycopy(qkv, (t + 1) * stride + part * width, parts[part], t * width, width);
+            }
+        }
+        float[] expected = new ScalarAttention(config, PackedBatch.ofLengths(tokens)).context(parts[0], parts[1],
+                parts[2], 0, null);
+        Numbers.assertClose("context", context, expected, 4e-6);
+    }
+}

@@ -1,0 +1,187 @@
+package org.sirocco.encoder.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.RandomEncoder;
+
+@Timeout(120)
+class SimdBackendTest {
+    private static final BackendOptions ONE = BackendOptions.defaults().withThreads(1);
+    private static final BackendOptions TWO = BackendOptions.defaults().withThreads(2);
+    private static final PackedBatch RAGGED = PackedBatch.ofLengths(1, 7, 33, 2, 31, 12);
+
+    @ParameterizedTest
+    @CsvSource({"32,2,64,relu,post,true", "64,1,100,gelu,post,true", "64,2,33,gelu_new,pre,true",
+            "80,1,161,silu,pre,false", "5,3,7,gelu,post,false", "1,4,1,relu,pre,true", "17,1,50,silu,post,true"})
+    void equalsScalarForAnyShape(int headSize, int heads, int ffn, String activation, String norm, boolean bias) {
+        EncoderModel model = RandomEncoder
+                .of("random:layers=2,hidden=%d,heads=%d,ffn=%d,activation=%s,norm=%s,bias=%s,positions=none"
+                        .formatted(headSize * heads, heads, ffn, activation, norm, bias));
+        for (int threads = 1; threads <= 3; threads++) {
+            float[] actual = forward(model, ONE.withThreads(threads), RAGGED);
+            Numbers.assertClose("threads " + threads, actual, scalar(model, RAGGED), 2e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 31, 33, 128, 512})
+    void equalsScalarForAnyLength(int tokens) {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
+        PackedBatch batch = PackedBatch.ofLengths(tokens);
+        Numbers.assertClose("hidden", forward(model, TWO, batch), scalar(model, batch), 2e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSentenceIsTheSameToTheBitAloneAndInAnyBatch(int threads) {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
+        // Enough tokens for several runs.
+        PackedBatch batch = PackedBatch.ofLengths(IntStream.range(0, 120).map(i -> 1 + i * 7 % 40).toArray());
+        int width = model.config().hiddenSize();
+        float[] together = forward(model, ONE.withThreads(threads), batch);
+        float[] embeddings = Numbers.random(1, together.length);
+        try (EncoderRuntime alone = vector(model, ONE)) {
+            for (int sentence = 0; sentence < batch.sentences(); sentence++) {
+                int from = batch.first(sentence) * width;
+                int to = from + batch.length(sentence) * width;
+                float[] hidden = Arrays.copyOfRange(embeddings, from, to);
+                alone.forward(PackedBatch.ofLengths(batch.length(sentence)), hidden);
+                Numbers.assertClose("sentence " + sentence, hidden, Arrays.copyOfRange(together, from, to), 0);
+            }
+        }
+    }
+
+    @Test
+    void visibleStepsAndAnObserverLeadToTheSameNumbers() {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,norm=pre");
+        float[] fast = forward(model, TWO, RAGGED);
+        Numbers.assertClose("steps", forward(model, TWO.withAttention(AttentionMode.STEPS), RAGGED), fast, 5e-6);
+
+        float[] hidden = Numbers.random(1, fast.length);
+        int[] seen = new int[2];
+        try (EncoderRuntime runtime = vector(model, TWO)) {
+            runtime.forward(RAGGED, hidden, new EncoderObserver() {
+                @Override
+                public boolean wantsAttention(int layer, int head, int sentence) {
+                    seen[0]++;
+                    return false;
+                }
+
+                @Override
+                public void hidden(int layer, float[] states) {
+                    seen[1]++;
+                }
+            });
+        }
+        Numbers.assertClose("observed", hidden, fast, 5e-6);
+        assertThat(seen).containsExactly(2 * 3 * RAGGED.sentences(), 2);
+    }
+
+    @Test
+    void manyThreadsMayCallAtOnce() throws InterruptedException {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200");
+        float[] expected = forward(model, ONE, RAGGED);
+        float[][] results = new float[8][];
+        try (EncoderRuntime runtime = vector(model, TWO)) {
+            Thread[] callers = new Thread[results.length];
+            for (int caller = 0; caller < callers.length; caller++) {
+                int mine = caller;
+                callers[caller] = Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        float[] hidden = Numbers.random(1, expected.length);
+                        runtime.forward(RAGGED, hidden);
+                        results[mine] = hidden;
+                    }
+                });
+            }
+            for (Thread caller : callers) {
+                caller.join();
+            }
+        }
+        for (float[] result : results) {
+            Numbers.assertClose("result", result, expected, 0);
+        }
+    }
+
+    @Test
+    void neitherHelpersNorCallersAllocateOnceTheBuffersAreThere() {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,norm=pre,activation=gelu");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        float[] hidden = Numbers.random(1, RAGGED.tokens() * model.config().hiddenSize());
+        // Plain kernels: vector operations allocate until they are compiled.
+        try (EncoderRuntime runtime = new SimdEncoder(model, TWO, new PlainKernels())) {
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < 20; i++) {
+                long before = threads.getTotalThreadAllocatedBytes();
+                runtime.forward(RAGGED, hidden);
+                least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
+            }
+            assertThat(least).as("bytes in one forward pass").isLessThan(1024);
+        }
+    }
+
+    @Test
+    void plainKernelsLeadToTheSameNumbersUntilTheVectorKernelsAreCompiled() throws InterruptedException {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
+        float[] expected = forward(model, ONE, RAGGED);
+        try (SimdEncoder plain = new SimdEncoder(model, TWO, new PlainKernels());
+                SimdEncoder loaded = SimdEncoder.load(model, TWO)) {
+            float[] hidden = Numbers.random(1, expected.length);
+            plain.forward(RAGGED, hidden);
+            Numbers.assertClose("plain", hidden, expected, 5e-6);
+            while (!(loaded.kernels() instanceof VectorKernels)) {
+                Thread.sleep(10);
+            }
+            hidden = Numbers.random(1, expected.length);
+            loaded.forward(RAGGED, hidden);
+            Numbers.assertClose("loaded", hidden, expected, 0);
+        }
+    }
+
+    @Test
+    void refusesAClosedRuntimeAndShortHiddenStates() {
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=8,heads=2,ffn=8");
+        EncoderRuntime runtime = vector(model, TWO);
+        assertThatThrownBy(() -> runtime.forward(RAGGED, new float[8])).isInstanceOf(IllegalArgumentException.class);
+        runtime.close();
+        runtime.close();
+        assertThatThrownBy(() -> runtime.forward(RAGGED, new float[RAGGED.tokens() * 8]))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static EncoderRuntime vector(EncoderModel model, BackendOptions options) {
+        return new SimdEncoder(model, options, new VectorKernels());
+    }
+
+    private static float[] forward(EncoderModel model, BackendOptions options, PackedBatch batch) {
+        float[] hidden = Numbers.random(1, batch.tokens() * model.config().hiddenSize());
+        try (EncoderRuntime runtime = vector(model, options)) {
+            runtime.forward(batch, hidden);
+        }
+        return hidden;
+    }
+
+    private static float[] scalar(EncoderModel model, PackedBatch batch) {
+        float[] hidden = Numbers.random(1, batch.tokens() * model.config().hiddenSize());
+        try (EncoderRuntime runtime = new ScalarBackend().load(model)) {
+            runtime.forward(batch, hidden);
+        }
+        return hidden;
+    }
+}

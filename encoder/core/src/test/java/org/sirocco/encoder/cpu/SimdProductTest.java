@@ -1,0 +1,104 @@
+package org.sirocco.encoder.cpu;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.Activation;
+import org.sirocco.encoder.Linear;
+import org.sirocco.encoder.Tensor;
+
+class SimdProductTest {
+    private static final Team TEAM = new Team(3);
+
+    @AfterAll
+    static void endHelpers() {
+        TEAM.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "5,1,3", "6,7,31", "7,64,33", "1,384,1152", "13,33,65", "97,40,100", "200,3,70", "31,1537,64"})
+    void equalsAPlainProductForAnySize(int rows, int inputs, int outputs) {
+        float[] weight = Numbers.random(1, outputs * inputs);
+        float[] bias = Numbers.random(2, outputs);
+        float[] x = Numbers.random(3, rows * inputs);
+        Linear linear = new Linear(Tensor.of("w", weight, outputs, inputs), Tensor.of("b", bias, outputs));
+        for (Team team : new Team[]{Team.ALONE, TEAM}) {
+            float[] y = run(team, PackedMatrix.of(team, linear), null, x, inputs, rows, outputs);
+            Numbers.assertClose("product", y, i -> {
+                double sum = bias[i % outputs];
+                for (int k = 0; k < inputs; k++) {
+                    sum += (double) weight[i % outputs * inputs + k] * x[i / outputs * inputs + k];
+                }
+                return sum;
+            }, 2e-7 * inputs + 1e-6);
+        }
+    }
+
+    @Test
+    void joinsLayersThatReadTheSameInputAndTakesAMissingBiasAsZero() {
+        int inputs = 19;
+        float[] first = Numbers.random(1, 5 * inputs);
+        float[] second = Numbers.random(2, 41 * inputs);
+        float[] x = Numbers.random(3, 2 * inputs);
+        Linear a = new Linear(Tensor.of("a", first, 5, inputs), null);
+        Linear b = new Linear(Tensor.of("b", second, 41, inputs), null);
+        float[] y = run(TEAM, PackedMatrix.of(TEAM, a, b), null, x, inputs, 2, 46);
+        Numbers.assertClose("joined", y, i -> {
+            double sum = 0;
+            for (int k = 0; k < inputs; k++) {
+                int output = i % 46;
+                sum += x[i / 46 * inputs + k]
+                        * (output < 5 ? first[output * inputs + k] : second[(output - 5) * inputs + k]);
+            }
+            return sum;
+        }, 1e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 96, 97, 500})
+    void finishesEachRowOnceAndOnlyWhenItsColumnsAreThere(int rows) {
+        int outputs = 100;
+        Linear ones = new Linear(Tensor.of("w", filled(outputs, 1), outputs, 1), null);
+        PackedMatrix matrix = PackedMatrix.of(TEAM, ones);
+        float[] y = new float[rows * matrix.paddedOutputs()];
+        float[] sums = new float[rows];
+        new SimdProduct().run(TEAM, new VectorKernels(), matrix, null, (first, count) -> {
+            for (int row = first; row < first + count; row++) {
+                for (int column = 0; column < outputs; column++) {
+                    sums[row] += y[row * matrix.paddedOutputs() + column];
+                }
+            }
+        }, filled(rows, 1), 0, 1, y, rows);
+        Numbers.assertClose("sums", sums, filled(rows, outputs), 0);
+    }
+
+    @Test
+    void appliesTheActivationOnceToEachNumber() {
+        int rows = 7;
+        Linear one = new Linear(Tensor.of("w", filled(3, 1), 3, 1), null);
+        float[] x = Numbers.random(5, rows);
+        float[] y = run(TEAM, PackedMatrix.of(TEAM, one), Activation.SILU, x, 1, rows, 3);
+        Numbers.assertClose("activated", y, i -> x[i / 3] / (1 + Math.exp(-x[i / 3])), 1e-6);
+    }
+
+    private static float[] filled(int length, float value) {
+        float[] out = new float[length];
+        Arrays.fill(out, value);
+        return out;
+    }
+
+    /** The product without what fills up the last panel. */
+    private static float[] run(Team team, PackedMatrix matrix, Activation activation, float[] x, int inputs, int rows,
+            int outputs) {
+        float[] y = new float[rows * matrix.paddedOutputs()];
+        new SimdProduct().run(team, new VectorKernels(), matrix, activation, null, x, 0, inputs, y, rows);
+        float[] out = new float[rows * outputs];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(y, row * matrix.paddedOutputs(), out, row * outputs, outputs);
+        }
+        return out;
+    }
+}

@@ -1,0 +1,50 @@
+package org.sirocco.encoder.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendProvider.Status;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.Backends;
+
+class SimdProviderTest {
+    @Test
+    void isFoundByNameAndSaysItsWidthAndThreads() {
+        var backend = Backends.open("simd", BackendOptions.defaults().withThreads(1));
+        assertThat(backend).isInstanceOf(SimdBackend.class);
+        assertThat(backend.description()).contains("Vector API").contains("bits").contains("1 thread");
+    }
+
+    @Test
+    void isTakenBeforeScalar() {
+        assertThat(new SimdProvider().autoOrder()).isLessThan(new ScalarProvider().autoOrder());
+        assertThat(new SimdProvider().status()).allMatch(Status::available);
+    }
+
+    @Test
+    void refusesAJvmWithoutTheVectorModuleAndNamesTheFlag() {
+        assertThatThrownBy(() -> SimdProvider.refuse(false, false, true))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("--add-modules jdk.incubator.vector");
+    }
+
+    @Test
+    void refusesAJvmciCompilerAndNamesTheFlag() {
+        assertThatThrownBy(() -> SimdProvider.refuse(true, true, true)).isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("-XX:-UseJVMCICompiler");
+    }
+
+    @Test
+    void refusesAProcessorWithoutMultiplyAdd() {
+        assertThatThrownBy(() -> SimdProvider.refuse(true, false, false))
+                .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("UseFMA");
+    }
+
+    @Test
+    void refusesAnythingAfterItsName() {
+        assertThatThrownBy(() -> Backends.open("simd:512", BackendOptions.defaults()))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("simd:512");
+    }
+}

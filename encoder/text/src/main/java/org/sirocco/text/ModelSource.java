@@ -1,0 +1,39 @@
+package org.sirocco.text;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sirocco.encoder.RandomEncoder;
+
+/** Where a model comes from. */
+public sealed interface ModelSource {
+    /** A model known by name: {@code all-minilm-l6-v2}, {@code bge-small-zh-v15}, … */
+    record Named(String name) implements ModelSource {}
+
+    /** A Hugging Face folder: {@code config.json}, {@code tokenizer.json}, safetensors. */
+    record Folder(Path folder) implements ModelSource {}
+
+    /** An ONNX export with {@code config.json} and {@code tokenizer.json} beside it. */
+    record Onnx(Path file) implements ModelSource {}
+
+    /** Seeded random weights, as {@link RandomEncoder} reads them; byte-level tokens, mean pooling, unit length. */
+    record Random(String spec) implements ModelSource {}
+
+    /** The model that is on the class path by default. */
+    static ModelSource defaultModel() {
+        return new Named("all-minilm-l6-v2");
+    }
+
+    /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a folder, or else a name. */
+    static ModelSource parse(String text) {
+        if (text.startsWith(RandomEncoder.PREFIX)) {
+            return new Random(text);
+        }
+        if (text.endsWith(".onnx")) {
+            return new Onnx(Path.of(text));
+        }
+        if (text.contains("/") || text.contains("\\") || text.startsWith(".") || Files.isDirectory(Path.of(text))) {
+            return new Folder(Path.of(text));
+        }
+        return new Named(text);
+    }
+}

@@ -1,0 +1,30 @@
+package org.sirocco.text;
+
+/** A text has more tokens than the model takes, and the options say that this is an error. */
+public final class OverlongTextException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int index;
+    private final int tokens;
+    private final int limit;
+
+    public OverlongTextException(int index, int tokens, int limit) {
+        super("text %d has %d tokens, the model takes at most %d".formatted(index, tokens, limit));
+        this.index = index;
+        this.tokens = tokens;
+        this.limit = limit;
+    }
+
+    /** Which of the texts given, from 0. */
+    public int index() {
+        return index;
+    }
+
+    public int tokens() {
+        return tokens;
+    }
+
+    public int limit() {
+        return limit;
+    }
+}

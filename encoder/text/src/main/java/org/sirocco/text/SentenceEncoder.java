@@ -1,0 +1,246 @@
+package org.sirocco.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sirocco.encoder.Backend;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.Backends;
+import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.Embeddings;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.OpenGuard;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.TokenBatch;
+import org.sirocco.text.tokenizer.Tokens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns sentences into vectors: the library's entry.
+ *
+ * <p>Safe for many threads. {@link #close} waits for encodes in progress; an encode after it throws
+ * {@link IllegalStateException}.
+ */
+public final class SentenceEncoder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SentenceEncoder.class);
+
+    private final EncoderOptions options;
+    private final TextModel model;
+    private final Backend backend;
+    private final EncoderRuntime runtime;
+    private final Embeddings embeddings;
+    private final Pooling pooling;
+    private final OpenGuard guard = new OpenGuard("sentence encoder");
+
+    private SentenceEncoder(EncoderOptions options, TextModel model, Backend backend) {
+        this.options = options;
+        this.model = model;
+        this.backend = backend;
+        this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
+        this.pooling = new Pooling(model.files().settings(), config().hiddenSize());
+        this.runtime = model.reading(() -> backend.load(model.files().encoder()));
+        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
+                options.backend());
+    }
+
+    /** Opens the default model with the default options. */
+    public static SentenceEncoder load() {
+        return load(ModelSource.defaultModel(), EncoderOptions.defaults());
+    }
+
+    /**
+     * Opens a model on a backend.
+     *
+     * @throws IllegalArgumentException                             for an unknown model or backend
+     * @throws org.sirocco.text.files.ModelFormatException          if the model's files are not what they should be
+     * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here
+     * @throws org.sirocco.text.tokenizer.TokenizerException        if the tokenizer cannot be loaded
+     */
+    public static SentenceEncoder load(ModelSource source, EncoderOptions options) {
+        Backend backend = Backends.open(options.backend(), options.execution());
+        TextModel model = TextModel.open(source, options);
+        try {
+            return new SentenceEncoder(options, model, backend);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Encodes one text. */
+    public EncodedText encode(String text) {
+        return encode(List.of(text)).getFirst();
+    }
+
+    /**
+     * Encodes many texts, in batches of at most {@link EncoderOptions#batchTokens()} tokens.
+     *
+     * @return one result a text, in order
+     * @throws OverlongTextException if a text is over the limit and the options say that this is an error
+     */
+    public List<EncodedText> encode(List<String> texts) {
+        return guard.call(() -> new EncodingRun(this, texts).encode());
+    }
+
+    /** Encodes a search query, with the prompt that the model asks for. */
+    public EncodedText encodeQuery(String query) {
+        return encodeQuery(List.of(query)).getFirst();
+    }
+
+    /** As {@link #encodeQuery(String)}, for many. */
+    public List<EncodedText> encodeQuery(List<String> queries) {
+        return encode(prompted("query", queries));
+    }
+
+    /** Encodes a document to be found, with the prompt that the model asks for. */
+    public EncodedText encodeDocument(String document) {
+        return encodeDocument(List.of(document)).getFirst();
+    }
+
+    /** As {@link #encodeDocument(String)}, for many. */
+    public List<EncodedText> encodeDocument(List<String> documents) {
+        return encode(prompted("document", documents));
+    }
+
+    /**
+     * The model's text to be put before an input.
+     *
+     * @param purpose {@code query}, {@code document}, or another that the model defines
+     * @throws IllegalArgumentException if the model defines none of that name
+     */
+    public String prompt(String purpose) {
+        String prompt = model.files().settings().prompts().get(purpose);
+        if (prompt == null) {
+            throw new IllegalArgumentException(
+                    "model %s defines no prompt '%s'; it defines %s".formatted(modelName(), purpose,
+                            model.files().settings().prompts().keySet()));
+        }
+        return prompt;
+    }
+
+    private List<String> prompted(String purpose, List<String> texts) {
+        String prompt = prompt(purpose);
+        return texts.stream().map(prompt::concat).toList();
+    }
+
+    /**
+     * Encodes one text through the visible steps; a text over the limit is cut.
+     *
+     * @param observer sees the attention of every layer and head, and the hidden states
+     */
+    public EncodedText observe(String text, EncoderObserver observer) {
+        return guard.call(() -> {
+            Tokens tokens = model.tokenizer().encode(text);
+            int[] ids = tokens.truncated(maxTokens()).ids();
+            PackedBatch layout = PackedBatch.ofLengths(ids.length);
+            float[] hidden = new float[ids.length * config().hiddenSize()];
+            embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
+            runtime.forward(layout, hidden, observer);
+            return new EncodedText(pooling.pool(hidden, 0, ids.length), tokens.length(), tokens.length() > ids.length,
+                    1,
+                    backend.id());
+        });
+    }
+
+    /** A text's token ids, special ones included, as many as are encoded when the text is cut. */
+    public int[] tokenIds(String text) {
+        return guard.call(() -> model.tokenizer().encode(text).truncated(maxTokens()).ids());
+    }
+
+    /** The spelling of a text's tokens, special ones included, as many as are encoded when the text is cut. */
+    public List<String> tokens(String text) {
+        return guard.call(() -> {
+            Tokens all = model.tokenizer().encode(text);
+            List<String> spelled = List.of(model.tokenizer().spell(text));
+            int kept = all.truncated(maxTokens()).length() - all.suffix();
+            List<String> tokens = new ArrayList<>(spelled.subList(0, kept));
+            tokens.addAll(spelled.subList(spelled.size() - all.suffix(), spelled.size()));
+            return List.copyOf(tokens);
+        });
+    }
+
+    /** A text's own tokens, special ones left out, and their rows of the model's word table: words without context. */
+    public WordVectors wordVectors(String text) {
+        return guard.call(() -> {
+            Tokens all = model.tokenizer().encode(text);
+            List<String> spelled = List.of(model.tokenizer().spell(text));
+            int end = all.length() - all.suffix();
+            float[] vectors = new float[(end - all.prefix()) * config().hiddenSize()];
+            for (int t = all.prefix(); t < end; t++) {
+                model.files().encoder().embedding().word().copyRow(all.ids()[t], vectors,
+                        (t - all.prefix()) * config().hiddenSize());
+            }
+            return new WordVectors(spelled.subList(all.prefix(), end), config().hiddenSize(), vectors);
+        });
+    }
+
+    /** Numbers per vector. */
+    public int dimensions() {
+        return pooling.dimensions();
+    }
+
+    /** The longest text in tokens, special ones counted, that is encoded in one piece. */
+    public int maxTokens() {
+        return model.files().settings().maxTokens();
+    }
+
+    public String modelName() {
+        return model.files().name();
+    }
+
+    /** The shape of the encoder. */
+    public EncoderConfig config() {
+        return model.files().encoder().config();
+    }
+
+    /** The backend that runs it: its id. */
+    public String backend() {
+        return backend.id();
+    }
+
+    /** The backend that runs it, for people. */
+    public String backendDescription() {
+        return backend.description();
+    }
+
+    /** What the device has measured of itself; see {@link BackendOptions#profiled}. */
+    public Optional<DeviceTimes> deviceTimes() {
+        return runtime.deviceTimes();
+    }
+
+    @Override
+    public void close() {
+        guard.close(() -> {
+            runtime.close();
+            model.close();
+        });
+    }
+
+    EncoderOptions options() {
+        return options;
+    }
+
+    TextModel model() {
+        return model;
+    }
+
+    Pooling pooling() {
+        return pooling;
+    }
+
+    /** Embeds and runs a batch: (N, C) hidden states of the last layer. */
+    void forward(TokenBatch batch, float[] hidden) {
+        embed(batch, hidden);
+        runtime.forward(batch.layout(), hidden);
+    }
+
+    private void embed(TokenBatch batch, float[] hidden) {
+        model.reading(() -> {
+            embeddings.embed(batch, hidden);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,68 @@
+package org.sirocco.text;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.text.files.LoadedModel;
+import org.sirocco.text.files.ModelFormatException;
+import org.sirocco.text.files.ModelStore;
+import org.sirocco.text.files.PoolingMode;
+import org.sirocco.text.files.SentenceSettings;
+import org.sirocco.text.tokenizer.ByteTokenizer;
+import org.sirocco.text.tokenizer.HuggingFaceTokenizer;
+import org.sirocco.text.tokenizer.Tokenizer;
+
+/** Opens a model, wherever it comes from, together with its tokenizer. */
+record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseable {
+    static TextModel open(ModelSource source, EncoderOptions options) {
+        ModelStore store = new ModelStore(options.cache());
+        LoadedModel files = switch (source) {
+            case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
+            case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
+            case ModelSource.Onnx onnx -> store.openOnnx(onnx.file());
+            case ModelSource.Random random -> random(random.spec());
+        };
+        try {
+            return new TextModel(files, tokenizer(files, options.cache()));
+        } catch (RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
+    <T> T reading(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (InternalError e) {
+            throw new ModelFormatException(Path.of(files.name()), "a file was cut short while it was in use", e);
+        }
+    }
+
+    private static Tokenizer tokenizer(LoadedModel files, Path cache) {
+        return files.tokenizerJson() == null
+                ? new ByteTokenizer()
+                : new HuggingFaceTokenizer(files.tokenizerJson(), files.name() + "/tokenizer.json", cache);
+    }
+
+    private static LoadedModel random(String spec) {
+        EncoderModel encoder = RandomEncoder.of(spec);
+        if (encoder.config().vocabSize() < RandomEncoder.VOCAB_SIZE) {
+            throw new IllegalArgumentException("vocab=%d in '%s' must be at least %d to encode text byte by byte"
+                    .formatted(encoder.config().vocabSize(), spec, RandomEncoder.VOCAB_SIZE));
+        }
+        SentenceSettings settings = new SentenceSettings(PoolingMode.MEAN, List.of(), true,
+                encoder.config().maxPositionEmbeddings(), Map.of());
+        return new LoadedModel(spec, encoder, null, settings, Arena.ofShared());
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        files.close();
+    }
+}

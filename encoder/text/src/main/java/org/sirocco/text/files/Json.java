@@ -1,0 +1,197 @@
+package org.sirocco.text.files;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A value in one of a model's JSON files, read strictly: no duplicate keys, nothing after the end, bounded depth and size.
+ * Every accessor throws {@link ModelFormatException} with file and key where the value is not what is asked for.
+ *
+ * @param file  for messages
+ * @param key   where in the file, for messages
+ * @param value Map, List, String, Number or Boolean; null where the key is missing or its value is null
+ */
+record Json(Path file, String key, Object value) {
+    /** The largest file that is read into memory as a tree; real ones are far below 1 MiB. */
+    static final int MAX_BYTES = 16 << 20;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_TREE_TOKENS = 1_000_000;
+    // Enough for vocabularies and merges many times those of today; every key is kept to find its double.
+    private static final int MAX_STREAM_TOKENS = 4_000_000;
+
+    private static final JsonFactory TREES = factory(MAX_TREE_TOKENS);
+    /** For files that are read token by token and never held as a tree. */
+    static final JsonFactory STREAMS = factory(MAX_STREAM_TOKENS);
+
+    private static JsonFactory factory(int maxTokens) {
+        return new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxTokenCount(maxTokens).build())
+                .build();
+    }
+
+    static Json read(Path file) {
+        return parse(file, ModelFiles.readAll(file, MAX_BYTES));
+    }
+
+    static Json parse(Path file, byte[] json) {
+        try (JsonParser parser = TREES.createParser(json)) {
+            if (parser.nextToken() == null) {
+                throw new ModelFormatException(file, "is empty, expected JSON");
+            }
+            Json root = new Json(file, "", tree(parser));
+            if (parser.nextToken() != null) {
+                throw new ModelFormatException(file, "has more after the end of its JSON");
+            }
+            return root;
+        } catch (IOException e) {
+            throw malformed(file, e);
+        }
+    }
+
+    static ModelFormatException malformed(Path file, IOException e) {
+        String detail = e instanceof JsonProcessingException json
+                ? json.getOriginalMessage() + (json.getLocation() == null
+                        ? ""
+                        : " (line %d, column %d)".formatted(json.getLocation().getLineNr(),
+                                json.getLocation().getColumnNr()))
+                : e.getMessage();
+        return new ModelFormatException(file, "is not the JSON it should be: " + detail, e);
+    }
+
+    private static Object tree(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    map.put(name, tree(parser));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(tree(parser));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+
+    boolean present() {
+        return value != null;
+    }
+
+    /** The value of a key of this object; not {@link #present()} where it is missing or null. */
+    Json get(String name) {
+        return new Json(file, key.isEmpty() ? name : key + "." + name, object().get(name));
+    }
+
+    Set<String> keys() {
+        Set<String> keys = new LinkedHashSet<>();
+        for (Object name : object().keySet()) {
+            keys.add((String) name);
+        }
+        return keys;
+    }
+
+    private Map<?, ?> object() {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw wrong("an object");
+    }
+
+    List<Json> list() {
+        if (!(value instanceof List<?> values)) {
+            throw wrong("a list");
+        }
+        List<Json> list = new ArrayList<>();
+        for (Object item : values) {
+            list.add(new Json(file, key + "[" + list.size() + "]", item));
+        }
+        return list;
+    }
+
+    String text() {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw wrong("a string");
+    }
+
+    boolean flag() {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong("true or false");
+    }
+
+    /** A whole number from 0 on. */
+    long size() {
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+            return ((Number) value).longValue();
+        }
+        throw wrong("a whole number from 0 to %d".formatted(Long.MAX_VALUE));
+    }
+
+    /** A list of {@link #size()}. */
+    List<Long> sizes() {
+        List<Long> sizes = new ArrayList<>();
+        for (Json item : list()) {
+            sizes.add(item.size());
+        }
+        return sizes;
+    }
+
+    /** A whole number of at least {@code least}, as an int. */
+    int intFrom(int least) {
+        if (value instanceof Integer number && number >= least) {
+            return number;
+        }
+        throw wrong("a whole number from %d to %d".formatted(least, Integer.MAX_VALUE));
+    }
+
+    double number() {
+        if (value instanceof Number number && !(value instanceof BigInteger)) {
+            return number.doubleValue();
+        }
+        throw wrong("a number");
+    }
+
+    /** What is there is not what should be. */
+    ModelFormatException wrong(String expected) {
+        String found = value == null
+                ? "missing"
+                : value instanceof Map
+                        ? "an object"
+                        : value instanceof List
+                                ? "a list"
+                                : value instanceof String ? "'" + value + "'" : value.toString();
+        return new ModelFormatException(file, "%s is %s, expected %s"
+                .formatted(key.isEmpty() ? "the whole" : key, found, expected));
+    }
+}

@@ -1,0 +1,51 @@
+package org.sirocco.text.files;
+
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderModel;
+
+/** One way in which {@code config.json} and tensor names describe an encoder; chosen by {@code model_type}. */
+interface ModelFamily {
+    /** The shape, from {@code config.json}; whatever of it the encoder cannot do is refused by name. */
+    EncoderConfig config(Json json);
+
+    /**
+     * The encoder of that shape.
+     *
+     * @throws ModelFormatException     if a tensor is missing or of the wrong type
+     * @throws IllegalArgumentException if a tensor contradicts the config
+     */
+    EncoderModel model(String name, EncoderConfig config, Weights weights);
+
+    /** What to run where {@code tokenizer.json} is missing, for the message. */
+    String tokenizerRemedy();
+
+    /** The family that a {@code config.json} names. */
+    static ModelFamily of(Json json) {
+        return switch (json.get("model_type").text()) {
+            case BertFamily.MODEL_TYPE -> new BertFamily();
+            case MarianFamily.MODEL_TYPE -> new MarianFamily();
+            default -> throw json.get("model_type")
+                    .wrong("one of [%s, %s]".formatted(BertFamily.MODEL_TYPE, MarianFamily.MODEL_TYPE));
+        };
+    }
+
+    /**
+     * Config and weights put together.
+     *
+     * @throws ModelFormatException if either is not supported or they contradict each other
+     */
+    static EncoderModel load(String name, Json json, Weights weights) {
+        ModelFamily family = of(json);
+        EncoderConfig config;
+        try {
+            config = family.config(json);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(json.file(), e.getMessage(), e);
+        }
+        try {
+            return family.model(name, config, weights);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(weights.file(), e.getMessage(), e);
+        }
+    }
+}

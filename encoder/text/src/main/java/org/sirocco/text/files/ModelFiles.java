@@ -1,0 +1,130 @@
+package org.sirocco.text.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reading a model's files within limits, and naming them in errors. */
+final class ModelFiles {
+    private ModelFiles() {}
+
+    /**
+     * All bytes of a file of at most {@code limit} bytes.
+     *
+     * @throws ModelFormatException if it is missing, unreadable or larger
+     */
+    static byte[] readAll(Path file, int limit) {
+        try (InputStream in = Channels.newInputStream(open(file))) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new ModelFormatException(file, "is larger than the supported %d bytes".formatted(limit));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Opens a file to be read; a pipe or device, which might never end, is refused. */
+    static FileChannel open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ModelFormatException(file, "is no regular file");
+        }
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** Whether there is anything of that name: a link to nowhere is an error later, not a file that is left out. */
+    static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static ModelFormatException unreadable(Path file, IOException e) {
+        return new ModelFormatException(file, reason(e), e);
+    }
+
+    /** What went wrong in words: the system's own, which mostly say it best. */
+    static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "is missing";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return e.getMessage() + " is in the way";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /**
+     * A file that another file of the model names. Links are followed wherever they lead, as download caches use them.
+     *
+     * @param folder   what must hold it
+     * @param relative as written in {@code from}
+     * @param from     the file that names it, for messages
+     * @throws ModelFormatException if the name leads out of the folder
+     */
+    static Path inside(Path folder, String relative, Path from) {
+        try {
+            Path inside = folder.resolve(relative).normalize();
+            if (!Path.of(relative).isAbsolute() && inside.startsWith(folder.normalize())) {
+                return inside;
+            }
+        } catch (InvalidPathException e) {
+            throw new ModelFormatException(from, "names '%s', which is no path".formatted(relative), e);
+        }
+        throw outside(relative, from);
+    }
+
+    /** Like {@link #inside}, but links must not lead out either. */
+    static Path strictlyInside(Path folder, String relative, Path from) {
+        Path inside = inside(folder, relative, from);
+        try {
+            if (inside.toRealPath().startsWith(folder.toRealPath())) {
+                return inside;
+            }
+        } catch (IOException e) {
+            throw unreadable(inside, e);
+        }
+        throw outside(relative, from);
+    }
+
+    private static ModelFormatException outside(String relative, Path from) {
+        return new ModelFormatException(from, "names '%s', which leads out of the model's folder".formatted(relative));
+    }
+
+    /** Deletes a folder with all that is in it, if it is there. Links are not followed. */
+    static void delete(Path folder) throws IOException {
+        if (isThere(folder)) {
+            for (Path path : everythingIn(folder)) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** A folder and what is in it, children before their folder. */
+    static List<Path> everythingIn(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.sirocco.text.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The jar with a known model's two files, on the class path or anywhere else. */
+final class ModelSource {
+    private final KnownModel model;
+    /** Ends with '/'. */
+    private final String root;
+
+    private ModelSource(KnownModel model, String root) {
+        this.model = model;
+        this.root = root;
+    }
+
+    /** The class path, where the model is on it. */
+    static Optional<ModelSource> classPath(KnownModel model) {
+        URL onnx = ModelSource.class.getResource("/" + model.onnx());
+        return Optional.ofNullable(onnx).map(URL::toString)
+                .map(url -> new ModelSource(model, url.substring(0, url.length() - model.onnx().length())));
+    }
+
+    /** A jar anywhere. */
+    static ModelSource of(KnownModel model, Path jar) {
+        return new ModelSource(model, "jar:" + jar.toUri() + "!/");
+    }
+
+    /** How messages call one of the files. */
+    Path path(String file) {
+        return Path.of((root + file).replaceFirst("^(jar:)?file:(//)?", ""));
+    }
+
+    /**
+     * The tokenizer's file.
+     *
+     * @throws ModelFormatException if it cannot be read or is not the pinned one
+     */
+    byte[] tokenizer() {
+        try (InputStream in = open(model.tokenizer())) {
+            byte[] bytes = in.readNBytes(TokenizerVocabulary.MAX_BYTES);
+            checkPin(model.tokenizer(), model.tokenizerSha256(), ByteBuffer.wrap(bytes));
+            return bytes;
+        } catch (IOException e) {
+            throw ModelFiles.unreadable(path(model.tokenizer()), e);
+        }
+    }
+
+    /**
+     * Fills a buffer with the weights' file.
+     *
+     * @param onnx as large as the file should be
+     * @throws ModelFormatException if it cannot be read or is not the pinned one
+     */
+    void readOnnx(ByteBuffer onnx) {
+        try (ReadableByteChannel in = Channels.newChannel(open(model.onnx()))) {
+            while (onnx.hasRemaining()) {
+                if (in.read(onnx) < 0) {
+                    throw new ModelFormatException(path(model.onnx()),
+                            "ends after %d of %d bytes".formatted(onnx.position(), onnx.capacity()));
+                }
+            }
+        } catch (IOException e) {
+            throw ModelFiles.unreadable(path(model.onnx()), e);
+        }
+        checkPin(model.onnx(), model.onnxSha256(), onnx.duplicate().flip());
+    }
+
+    private InputStream open(String file) throws IOException {
+        try {
+            URLConnection connection = URI.create(root + file).toURL().openConnection();
+            // A cached connection would keep the jar open for good.
+            connection.setUseCaches(false);
+            return connection.getInputStream();
+        } catch (MalformedURLException e) {
+            throw new IOException("no URL: " + root + file, e);
+        }
+    }
+
+    private void checkPin(String file, String expected, ByteBuffer content) {
+        MessageDigest digest = sha256();
+        digest.update(content);
+        String actual = HexFormat.of().formatHex(digest.digest());
+        if (!actual.equals(expected)) {
+            throw new ModelFormatException(path(file), "has SHA-256 %s, expected %s".formatted(actual, expected));
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.sirocco.text.files;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import org.sirocco.encoder.Tensor;
+
+/** The named tensors of a model's weight files. */
+interface Weights {
+    /** The file to name in messages about the whole. */
+    Path file();
+
+    Set<String> names();
+
+    /**
+     * A tensor as float32: a view of the mapping where the file holds it so, else a converted copy.
+     *
+     * @throws ModelFormatException if it is missing or holds no floating-point numbers
+     */
+    Tensor tensor(String name);
+
+    /** Like {@link #tensor(String)}, of the shape that the config asks for. */
+    default Tensor tensor(String name, int... shape) {
+        Tensor tensor = tensor(name);
+        if (!Arrays.equals(tensor.shape(), shape)) {
+            throw new ModelFormatException(file(), "tensor %s has shape %s, the config asks for %s".formatted(name,
+                    Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+        }
+        return tensor;
+    }
+}

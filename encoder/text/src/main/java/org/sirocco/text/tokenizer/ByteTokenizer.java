@@ -1,0 +1,37 @@
+package org.sirocco.text.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+
+/** Byte-level tokens for encoders without a vocabulary of their own: one begin token (256), then the text's UTF-8 bytes. */
+public final class ByteTokenizer implements Tokenizer {
+    private static final int BEGIN = 256;
+
+    @Override
+    public Tokens encode(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int[] ids = new int[bytes.length + 1];
+        ids[0] = BEGIN;
+        for (int i = 0; i < bytes.length; i++) {
+            ids[i + 1] = Byte.toUnsignedInt(bytes[i]);
+        }
+        return new Tokens(ids, 1, 0);
+    }
+
+    @Override
+    public String[] spell(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        String[] spelled = new String[bytes.length + 1];
+        spelled[0] = "[BEGIN]";
+        for (int i = 0; i < bytes.length; i++) {
+            spelled[i + 1] = bytes[i] > ' ' && bytes[i] < 127
+                    ? String.valueOf((char) bytes[i])
+                    : "%02x".formatted(bytes[i]);
+        }
+        return spelled;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,62 @@
+package org.sirocco.text.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The tokens of one text.
+ *
+ * @param ids    (T) special tokens included
+ * @param prefix how many special tokens stand before the text
+ * @param suffix how many stand after it
+ */
+public record Tokens(int[] ids, int prefix, int suffix) {
+    /** T, special tokens counted. */
+    public int length() {
+        return ids.length;
+    }
+
+    /**
+     * The text's first tokens, the special ones kept around them.
+     *
+     * @param limit most tokens, special ones counted; at least one more than the special tokens
+     */
+    public Tokens truncated(int limit) {
+        return ids.length <= limit ? this : window(prefix, room(limit));
+    }
+
+    /**
+     * The whole text as consecutive windows of at most {@code limit} tokens, each with the special tokens around it.
+     *
+     * @param limit as for {@link #truncated}
+     */
+    public List<Tokens> windows(int limit) {
+        if (ids.length <= limit) {
+            return List.of(this);
+        }
+        List<Tokens> windows = new ArrayList<>();
+        int room = room(limit);
+        int end = ids.length - suffix;
+        for (int at = prefix; at < end; at += room) {
+            windows.add(window(at, Math.min(room, end - at)));
+        }
+        return windows;
+    }
+
+    private int room(int limit) {
+        int room = limit - prefix - suffix;
+        if (room < 1) {
+            throw new IllegalArgumentException("limit (%d) must leave room for a token beside the %d special ones"
+                    .formatted(limit, prefix + suffix));
+        }
+        return room;
+    }
+
+    private Tokens window(int from, int count) {
+        int[] window = Arrays.copyOf(ids, prefix + count + suffix);
+        System.arraycopy(ids, from, window, prefix, count);
+        System.arraycopy(ids, ids.length - suffix, window, prefix + count, suffix);
+        return new Tokens(window, prefix, suffix);
+    }
+}

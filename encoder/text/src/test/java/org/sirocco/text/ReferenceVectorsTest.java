@@ -1,0 +1,131 @@
+package org.sirocco.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.text.tokenizer.Tokens;
+
+/** Tokens and vectors of the published models against ONNX Runtime, live, on every text of {@link TestTexts}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ReferenceVectorsTest {
+    static final class AllMiniLm extends ReferenceVectorsTest {
+        AllMiniLm() {
+            super("all-minilm-l6-v2", "all-minilm-l6-v2", 256, false);
+        }
+    }
+
+    static final class BgeSmallZh extends ReferenceVectorsTest {
+        BgeSmallZh() {
+            super("bge-small-zh-v15", "bge-small-zh-v1.5", 512, true);
+        }
+    }
+
+    /** Needs the profile all-models, which puts the model on the class path. */
+    @Tag("all-models")
+    static final class BgeSmallEn extends ReferenceVectorsTest {
+        BgeSmallEn() {
+            super("bge-small-en-v15", "bge-small-en-v1.5", 512, true);
+        }
+    }
+
+    /** Likewise. */
+    @Tag("all-models")
+    static final class E5Small extends ReferenceVectorsTest {
+        E5Small() {
+            super("e5-small-v2", "e5-small-v2", 512, false);
+        }
+    }
+
+    private static final double ABSOLUTE = 1e-5;
+    private static final double COSINE = 0.999999;
+
+    @TempDir
+    private static Path cache;
+
+    private final String model;
+    private final String resource;
+    private final int limit;
+    private final boolean cls;
+    private final List<String> texts = TestTexts.all();
+    private final List<long[]> expectedIds = new ArrayList<>();
+    private final List<float[]> expected = new ArrayList<>();
+
+    ReferenceVectorsTest(String model, String resource, int limit, boolean cls) {
+        this.model = model;
+        this.resource = resource;
+        this.limit = limit;
+        this.cls = cls;
+    }
+
+    @BeforeAll
+    void runReference() throws Exception {
+        try (OnnxReference reference = new OnnxReference(resource + ".onnx", resource + "-tokenizer.json", limit,
+                cls)) {
+            for (String text : texts) {
+                expectedIds.add(reference.ids(text));
+                expected.add(reference.encode(text));
+            }
+        }
+    }
+
+    @AfterAll
+    void forgetReference() {
+        expected.clear();
+    }
+
+    private SentenceEncoder open(String backend) {
+        return SentenceEncoder.load(new ModelSource.Named(model),
+                EncoderOptions.defaults().withBackend(backend).withCache(cache));
+    }
+
+    @Test
+    void tokensAreTheTokenizersOwn() {
+        try (SentenceEncoder encoder = open("scalar")) {
+            for (int i = 0; i < texts.size(); i++) {
+                Tokens tokens = encoder.model().tokenizer().encode(texts.get(i)).truncated(limit);
+                assertThat(tokens.ids()).as("ids of text %d", i)
+                        .isEqualTo(Arrays.stream(expectedIds.get(i)).mapToInt(Math::toIntExact).toArray());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void vectorsEqualTheReference(String backend) {
+        try (SentenceEncoder encoder = open(backend)) {
+            assertThat(encoder.maxTokens()).isEqualTo(limit);
+            List<EncodedText> results = encoder.encode(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                VectorAssert.assertClose(results.get(i).vector(), expected.get(i), ABSOLUTE, COSINE,
+                        "%s, text %d, %d tokens".formatted(backend, i, results.get(i).tokens()));
+                assertThat(results.get(i).truncated()).as("text %d truncated", i)
+                        .isEqualTo(results.get(i).tokens() > limit);
+                assertThat(results.get(i).backend()).isEqualTo(backend);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void aTextAloneEqualsItselfInAnyBatch(String backend) {
+        try (SentenceEncoder encoder = open(backend)) {
+            List<String> some = texts.subList(0, 40);
+            List<EncodedText> together = encoder.encode(some.reversed()).reversed();
+            for (int i = 0; i < some.size(); i++) {
+                VectorAssert.assertClose(encoder.encode(some.get(i)).vector(), together.get(i).vector(), 1e-6, COSINE,
+                        "%s, text %d".formatted(backend, i));
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package org.sirocco.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.EncoderObserver;
+
+class SentenceEncoderTest {
+    private static final ModelSource SMALL = ModelSource
+            .parse("random:layers=2,hidden=32,heads=4,ffn=64,positions=sinusoidal,seed=7,length=16");
+    private static final EncoderOptions OPTIONS = EncoderOptions.defaults().withBackend("scalar");
+
+    private static SentenceEncoder open(EncoderOptions options) {
+        return SentenceEncoder.load(SMALL, options);
+    }
+
+    @Test
+    void saysHowAVectorCameAbout() {
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            EncodedText result = encoder.encode("hello");
+
+            assertThat(result.tokens()).isEqualTo(6);
+            assertThat(result.truncated()).isFalse();
+            assertThat(result.windows()).isEqualTo(1);
+            assertThat(result.backend()).isEqualTo("scalar");
+            assertThat(result.vector()).hasSize(encoder.dimensions());
+        }
+    }
+
+    @Test
+    void nothingInIsNothingOut() {
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            assertThat(encoder.encode(List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsTheOrderWhateverTheBatches() {
+        List<String> texts = List.of("one", "a longer text", "", "x", "fifteen letters", "two", "three");
+        List<float[]> alone = new ArrayList<>();
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            texts.forEach(text -> alone.add(encoder.encode(text).vector()));
+        }
+        for (int budget : new int[]{1, 7, 20, 4096}) {
+            for (int threads = 1; threads <= 2; threads++) {
+                EncoderOptions options = OPTIONS.withBatchTokens(budget)
+                        .withExecution(BackendOptions.defaults().withThreads(threads));
+                try (SentenceEncoder encoder = open(options)) {
+                    List<EncodedText> results = encoder.encode(texts);
+                    for (int i = 0; i < texts.size(); i++) {
+                        VectorAssert.assertClose(results.get(i).vector(), alone.get(i), 1e-6, 0.999999,
+                                "text %d, budget %d".formatted(i, budget));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void cutsAnOverlongTextAndSaysSo() {
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            EncodedText result = encoder.encode("0123456789abcdefghij");
+
+            assertThat(result.truncated()).isTrue();
+            assertThat(result.tokens()).isEqualTo(21);
+            assertThat(result.vector()).isEqualTo(encoder.encode("0123456789abcde").vector());
+        }
+    }
+
+    @Test
+    void refusesAnOverlongTextIfAsked() {
+        try (SentenceEncoder encoder = open(OPTIONS.withOverlong(Overlong.ERROR))) {
+            assertThatThrownBy(() -> encoder.encode(List.of("fits", "0123456789abcdefghij")))
+                    .isInstanceOf(OverlongTextException.class)
+                    .hasMessage("text 1 has 21 tokens, the model takes at most 16");
+            assertThat(encoder.encode("0123456789abcde").truncated()).isFalse();
+        }
+    }
+
+    @Test
+    void chunksAnOverlongTextIntoTheWeightedMeanOfItsWindows() {
+        String head = "0123456789abcde";
+        String tail = "fghij";
+        try (SentenceEncoder encoder = open(OPTIONS.withOverlong(Overlong.CHUNK))) {
+            EncodedText result = encoder.encode(head + tail);
+            float[] first = encoder.encode(head).vector();
+            float[] second = encoder.encode(tail).vector();
+
+            float[] expected = new float[first.length];
+            double square = 0;
+            for (int c = 0; c < expected.length; c++) {
+                expected[c] = 16 * first[c] + 6 * second[c];
+                square += expected[c] * expected[c];
+            }
+            for (int c = 0; c < expected.length; c++) {
+                expected[c] /= (float) Math.sqrt(square);
+            }
+            assertThat(result.windows()).isEqualTo(2);
+            assertThat(result.truncated()).isFalse();
+            VectorAssert.assertClose(result.vector(), expected, 1e-6, 0.999999, "chunked");
+        }
+    }
+
+    @Test
+    void servesManyThreadsAtOnce() throws ExecutionException, InterruptedException {
+        try (SentenceEncoder encoder = open(OPTIONS.withBackend("simd"));
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<float[]> expected = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                expected.add(encoder.encode("text " + i).vector());
+            }
+            List<Future<float[]>> results = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                String text = "text " + i % 10;
+                results.add(threads.submit(() -> encoder.encode(text).vector()));
+            }
+            for (int i = 0; i < results.size(); i++) {
+                VectorAssert.assertClose(results.get(i).get(), expected.get(i % 10), 1e-6, 0.999999, "encode " + i);
+            }
+        }
+    }
+
+    @Test
+    void refusesToEncodeAfterClose() {
+        SentenceEncoder encoder = open(OPTIONS);
+        encoder.close();
+        encoder.close();
+
+        assertThatThrownBy(() -> encoder.encode("late")).isInstanceOf(IllegalStateException.class)
+                .hasMessage("this sentence encoder is closed");
+    }
+
+    @Test
+    void showsTheAttentionOfEveryHeadWithoutChangingTheVector() {
+        List<String> seen = new ArrayList<>();
+        EncoderObserver observer = new EncoderObserver() {
+            @Override
+            public void attention(int layer, int head, int sentence, AttentionSteps steps) {
+                seen.add(layer + "." + head);
+                assertThat(steps.tokens()).isEqualTo(6);
+            }
+        };
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            assertThat(encoder.observe("hello", observer).vector()).isEqualTo(encoder.encode("hello").vector());
+            assertThat(seen).containsExactlyInAnyOrder("0.0", "0.1", "0.2", "0.3", "1.0", "1.1", "1.2", "1.3");
+            assertThat(encoder.tokens("hé")).containsExactly("[BEGIN]", "h", "c3", "a9");
+            assertThat(encoder.tokens("0123456789abcdefghij")).hasSize(16);
+        }
+    }
+
+    @Test
+    void aWordsVectorIsTheSameWhereverItStands() {
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            WordVectors words = encoder.wordVectors("aba");
+
+            assertThat(words.tokens()).containsExactly("a", "b", "a");
+            float[] first = Arrays.copyOfRange(words.vectors(), 0, 32);
+            assertThat(Arrays.copyOfRange(words.vectors(), 64, 96)).isEqualTo(first);
+            assertThat(Arrays.copyOfRange(words.vectors(), 32, 64)).isNotEqualTo(first);
+            assertThat(words.vectors()).hasSize(3 * words.hiddenSize());
+            assertThat(encoder.wordVectors("").tokens()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAPromptThatTheModelDoesNotDefine() {
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            assertThatThrownBy(() -> encoder.encodeQuery("where")).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("defines no prompt 'query'");
+        }
+    }
+
+    @Test
+    void refusesAVocabularyThatCannotHoldBytes() {
+        ModelSource tiny = ModelSource.parse("random:vocab=100,hidden=8,heads=2,ffn=8,layers=1");
+
+        assertThatThrownBy(() -> SentenceEncoder.load(tiny, OPTIONS)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("vocab=100").hasMessageContaining("at least 257");
+    }
+
+    @Test
+    void readsWhatPeopleTypeAsAModel() {
+        assertThat(ModelSource.parse("random:seed=1")).isInstanceOf(ModelSource.Random.class);
+        assertThat(ModelSource.parse("some/model.onnx")).isInstanceOf(ModelSource.Onnx.class);
+        assertThat(ModelSource.parse("./folder")).isInstanceOf(ModelSource.Folder.class);
+        assertThat(ModelSource.parse("src")).isInstanceOf(ModelSource.Folder.class);
+        assertThat(ModelSource.parse("all-minilm-l6-v2")).isEqualTo(ModelSource.defaultModel());
+    }
+}

@@ -1,0 +1,127 @@
+package org.sirocco.text.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A process that opens mutants of model files: each must load or be refused with {@link ModelFormatException}, within a
+ * second and the heap the process was given. Ends with 1 after a mutant that does neither.
+ */
+final class MutationRun {
+    private static final long SLOW_MS = 1000;
+    private static final int TRIES = 3;
+
+    private final Path folder;
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private int bad;
+
+    private MutationRun(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param arguments an empty folder, mutants of weights, mutants of JSON files, seed */
+    public static void main(String[] arguments) throws IOException {
+        MutationRun run = new MutationRun(Path.of(arguments[0]));
+        int weights = Integer.parseInt(arguments[1]);
+        int texts = Integer.parseInt(arguments[2]);
+        long seed = Long.parseLong(arguments[3]);
+        System.out.printf("seed %d, heap %d MiB%n", seed, Runtime.getRuntime().maxMemory() >> 20);
+        run.safetensors(weights / 2, seed);
+        run.onnx(weights - weights / 2, seed);
+        run.texts(texts, seed);
+        run.outcomes.forEach((outcome, count) -> System.out.println(outcome + ": " + count));
+        System.exit(run.bad == 0 ? 0 : 1);
+    }
+
+    private void safetensors(int count, long seed) throws IOException {
+        TinyModel.writeSentence(folder);
+        Path file = folder.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(file);
+        int header = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        for (int i = 0; i < count; i++) {
+            Mutation mutation = new Mutation(seed + i);
+            byte[] mutant = mutation.oneIn(2) ? mutation.bytes(whole, header) : withHeader(mutation, whole, header);
+            judge("safetensors", seed + i, file, mutant, () -> ModelStore.openFolder(folder));
+        }
+        Files.delete(file);
+    }
+
+    /** A changed header behind its right length, so that more than the length is looked at. */
+    private static byte[] withHeader(Mutation mutation, byte[] whole, int header) {
+        byte[] json = mutation.json(Arrays.copyOfRange(whole, 8, header));
+        return ByteBuffer.allocate(8 + json.length + whole.length - header).order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length).put(json).put(whole, header, whole.length - header).array();
+    }
+
+    private void onnx(int count, long seed) throws IOException {
+        Path file = folder.resolve("model.onnx");
+        Files.write(folder.resolve("w.bin"), new byte[320]);
+        OnnxFile external = OnnxFile.export(TinyModel.weights("bert.")).external("more", new long[]{8, 10},
+                Map.of("location", "w.bin", "offset", "0", "length", "320"));
+        List<byte[]> originals = List.of(OnnxFile.export(TinyModel.weights("")).bytes(), external.bytes());
+        ModelStore store = new ModelStore(folder);
+        for (int i = 0; i < count; i++) {
+            byte[] original = originals.get(i % originals.size());
+            byte[] mutant = new Mutation(seed + i).bytes(original, original.length);
+            judge("ONNX", seed + i, file, mutant, () -> store.openOnnx(file));
+        }
+        Files.delete(file);
+    }
+
+    private void texts(int count, long seed) throws IOException {
+        TinyModel.writeSentence(folder);
+        TinyModel.json(folder.resolve(ModelFolder.LIMIT), Map.of("max_seq_length", 9));
+        TinyModel.json(folder.resolve(ModelFolder.PROMPTS), Map.of("prompts", Map.of("query", "q: ")));
+        List<String> names = List.of("config.json", "tokenizer.json", "config.json", "tokenizer.json", "modules.json",
+                "1_Pooling/config.json", ModelFolder.LIMIT, ModelFolder.PROMPTS);
+        for (int i = 0; i < count; i++) {
+            Path file = folder.resolve(names.get(i % names.size()));
+            byte[] original = Files.readAllBytes(file);
+            Mutation mutation = new Mutation(seed + i);
+            byte[] mutant = mutation.oneIn(2) ? mutation.bytes(original, original.length) : mutation.json(original);
+            judge(file.getFileName().toString(), seed + i, file, mutant, () -> ModelStore.openFolder(folder));
+            Files.write(file, original);
+        }
+    }
+
+    private interface Opener {
+        LoadedModel open();
+    }
+
+    private void judge(String kind, long seed, Path file, byte[] mutant, Opener opener) throws IOException {
+        Files.write(file, mutant);
+        String outcome = "slow";
+        // A mutant is slow if it is slow every time; once may be the machine.
+        for (int i = 0; i < TRIES && outcome.equals("slow"); i++) {
+            long start = System.nanoTime();
+            outcome = outcome(opener);
+            if ((System.nanoTime() - start) / 1_000_000 > SLOW_MS) {
+                outcome = "slow";
+            }
+        }
+        outcomes.merge(kind + " " + outcome.replaceFirst(":.*", ""), 1, Integer::sum);
+        if (!outcome.equals("loads") && !outcome.equals("refused")) {
+            bad++;
+            System.out.printf("BAD %s, seed %d: %s%n", kind, seed, outcome);
+        }
+    }
+
+    private static String outcome(Opener opener) {
+        try {
+            opener.open().close();
+            return "loads";
+        } catch (ModelFormatException e) {
+            return "refused";
+        } catch (RuntimeException | Error e) {
+            // Whatever else there is, memory that ran out included, is what this run looks for.
+            return e + " at " + (e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.sirocco.encoder.cpu;
+
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.sirocco.encoder.Linear;
+import org.sirocco.encoder.Tensor;
+
+/** One linear layer on one thread: rows × inputs → outputs, and what part of the core's multiply-add peak that is. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 7, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+public class ProductBenchmark {
+    /** Every layer of MiniLM-L6, bge-small, BERT-base and BERT-large for many tokens; MiniLM-L6's for one short sentence. */
+    @Param({"12x384x1152", "12x1536x384", "256x384x1152", "256x384x384", "256x384x1536", "256x1536x384",
+            "1024x384x1536",
+            "256x512x2048", "256x2048x512", "256x768x3072", "256x3072x768", "256x1024x4096", "256x4096x1024"})
+    String shape;
+
+    private PackedMatrix matrix;
+    private float[] x;
+    private float[] y;
+    private int rows;
+    private final SimdProduct product = new SimdProduct();
+    private final Kernels kernels = new VectorKernels();
+
+    @Setup
+    public void fill() {
+        String[] sizes = shape.split("x");
+        rows = Integer.parseInt(sizes[0]);
+        int inputs = Integer.parseInt(sizes[1]);
+        int outputs = Integer.parseInt(sizes[2]);
+        matrix = PackedMatrix.of(Team.ALONE,
+                new Linear(Tensor.of("weight", random(inputs * outputs), outputs, inputs), null));
+        x = random(rows * inputs);
+        y = new float[rows * matrix.paddedOutputs()];
+    }
+
+    private static float[] random(int length) {
+        Random random = new Random(length);
+        float[] out = new float[length];
+        for (int i = 0; i < length; i++) {
+            out[i] = random.nextFloat() - 0.5f;
+        }
+        return out;
+    }
+
+    @Benchmark
+    public float[] product(Peak peak) {
+        long start = System.nanoTime();
+        product.run(Team.ALONE, kernels, matrix, null, null, x, 0, matrix.inputs(), y, rows);
+        peak.count(2.0 * rows * matrix.inputs() * matrix.paddedOutputs(), System.nanoTime() - start);
+        return y;
+    }
+
+    /** Beside each result: GFLOP/s and its part of the peak, which is measured before and after each iteration. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Peak {
+        public double gigaflops;
+        public double partOfPeak;
+        private double best;
+        private double operations;
+        private long nanos;
+
+        @Setup(Level.Iteration)
+        public void measure() {
+            best = FmaPeak.gigaflops();
+            operations = 0;
+            nanos = 0;
+        }
+
+        void count(double done, long took) {
+            operations += done;
+            nanos += took;
+        }
+
+        @TearDown(Level.Iteration)
+        public void compare() {
+            gigaflops = operations / nanos;
+            partOfPeak = gigaflops / Math.max(best, FmaPeak.gigaflops());
+        }
+    }
+}

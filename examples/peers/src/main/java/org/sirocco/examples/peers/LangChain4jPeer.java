@@ -1,0 +1,12 @@
+package org.sirocco.examples.peers;
+
+import org.sirocco.examples.compare.Contender;
+import org.sirocco.examples.compare.PeerProvider;
+
+/** Offers langchain4j. */
+public final class LangChain4jPeer implements PeerProvider {
+    @Override
+    public Contender open(String model, int threads, int batchTokens) {
+        return new LangChain4jContender(model);
+    }
+}

@@ -1,0 +1,13 @@
+package org.sirocco.examples.peers;
+
+import org.sirocco.examples.compare.Contender;
+import org.sirocco.examples.compare.PeerProvider;
+import org.sirocco.text.files.KnownModels;
+
+/** Offers ONNX Runtime. */
+public final class OnnxRuntimePeer implements PeerProvider {
+    @Override
+    public Contender open(String model, int threads, int batchTokens) {
+        return new OnnxRuntimeContender(KnownModels.get(model), threads);
+    }
+}

@@ -1,0 +1,142 @@
+package org.sirocco.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sirocco.text.EncodedText;
+import org.sirocco.text.OverlongTextException;
+import org.sirocco.text.SentenceEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/encode}: texts in, vectors out. */
+@Command(name = "encode", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Encodes texts into vectors.")
+final class EncodeCommand implements Callable<Integer> {
+    /** Texts read ahead: enough to fill batches, little enough that millions of lines need no memory. */
+    private static final int WINDOW = 1024;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--input", paramLabel = "FILE|-", description = "One text a line; - for standard input.")
+    private String input;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where to write; complete or absent (default: standard output).")
+    private Path output;
+
+    @Option(names = "--format", paramLabel = "FORM", description = "text (default on a terminal), jsonl, csv or npy; else by --output's ending, else jsonl.")
+    private VectorFormat format;
+
+    @Option(names = "--as", paramLabel = "PURPOSE", description = "query or document: puts the model's own prompt for it before each text.")
+    private String purpose;
+
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "Puts this before each text.")
+    private String prompt;
+
+    @Option(names = "--stats", description = "Counts, times and memory on standard error.")
+    private boolean stats;
+
+    @Parameters(paramLabel = "TEXT", description = "The texts, unless --input is given.")
+    private List<String> texts = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        if (purpose != null && prompt != null) {
+            throw new ParameterException(spec.commandLine(), "--as and --prompt cannot be given together");
+        }
+        long loading = System.nanoTime();
+        try (TextSource source = source();
+                OutputTarget target = output == null ? OutputTarget.standardOutput() : OutputTarget.file(output);
+                SentenceEncoder encoder = model.open(err)) {
+            Statistics statistics = new Statistics(System.nanoTime() - loading);
+            String before = prompt != null ? prompt : purpose != null ? encoder.prompt(purpose) : "";
+            VectorWriter writer = format().open(target.stream(), encoder.modelName(), encoder.dimensions());
+            try (Progress progress = new Progress(totalBytes())) {
+                encodeAll(source, encoder, before, writer, statistics, progress);
+            }
+            writer.finish();
+            target.commit();
+            report(err, source, encoder, statistics);
+        }
+        return 0;
+    }
+
+    private void encodeAll(TextSource source, SentenceEncoder encoder, String before, VectorWriter writer,
+            Statistics statistics, Progress progress) throws IOException {
+        for (List<String> window = source.next(WINDOW); !window.isEmpty(); window = source.next(WINDOW)) {
+            List<EncodedText> results;
+            try {
+                results = encoder.encode(before.isEmpty() ? window : window.stream().map(before::concat).toList());
+            } catch (OverlongTextException e) {
+                throw new IllegalStateException(
+                        "text %d has %d tokens, model %s takes at most %d (--overlong truncate or chunk)"
+                                .formatted(statistics.texts() + e.index() + 1, e.tokens(), encoder.modelName(),
+                                        e.limit()),
+                        e);
+            }
+            for (int i = 0; i < results.size(); i++) {
+                writer.write(statistics.texts(), window.get(i), results.get(i));
+                statistics.count(results.get(i));
+            }
+            writer.flush();
+            progress.update(source.bytesRead(), statistics.texts());
+        }
+    }
+
+    private void report(PrintWriter err, TextSource source, SentenceEncoder encoder, Statistics statistics) {
+        if (source.invalidLines() > 0) {
+            err.printf(Locale.ROOT, "note: %d %s not UTF-8; the invalid bytes were read as U+FFFD%n",
+                    source.invalidLines(),
+                    source.invalidLines() == 1 ? "line was" : "lines were");
+        }
+        if (statistics.truncated() > 0) {
+            err.printf(Locale.ROOT,
+                    "note: %d of %d texts had over %d tokens and %s cut there (--overlong error or chunk)%n",
+                    statistics.truncated(), statistics.texts(), encoder.maxTokens(),
+                    statistics.truncated() == 1 ? "was" : "were");
+        }
+        if (stats) {
+            err.print(statistics.summary(encoder));
+        }
+        err.flush();
+    }
+
+    private TextSource source() throws IOException {
+        if (input != null && !texts.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "TEXT and --input cannot be given together");
+        }
+        if (!texts.isEmpty()) {
+            return TextSource.of(texts);
+        }
+        if (input == null && Terminal.stdin()) {
+            throw new ParameterException(spec.commandLine(), "nothing to encode: give TEXT, --input FILE or --input -");
+        }
+        return input == null || input.equals("-") ? TextSource.live(System.in) : TextSource.file(Path.of(input));
+    }
+
+    private long totalBytes() throws IOException {
+        return input == null || input.equals("-") ? -1 : Files.size(Path.of(input));
+    }
+
+    private VectorFormat format() {
+        if (format != null) {
+            return format;
+        }
+        return output != null
+                ? VectorFormat.ofFile(output.getFileName().toString())
+                : Terminal.stdout() ? VectorFormat.TEXT : VectorFormat.JSONL;
+    }
+}

@@ -1,0 +1,54 @@
+package org.sirocco.examples;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.sirocco.text.EncodedText;
+
+/** One JSON object a line. */
+final class JsonlVectorWriter implements VectorWriter {
+    private final JsonGenerator json;
+    private final String model;
+
+    JsonlVectorWriter(OutputStream out, String model) throws IOException {
+        this.json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8);
+        this.json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        this.model = model;
+    }
+
+    @Override
+    public void write(long index, String text, EncodedText result) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("index", index);
+        json.writeStringField("text", text);
+        json.writeNumberField("tokens", result.tokens());
+        json.writeBooleanField("truncated", result.truncated());
+        if (result.windows() > 1) {
+            json.writeNumberField("windows", result.windows());
+        }
+        json.writeStringField("backend", result.backend());
+        json.writeStringField("model", model);
+        json.writeArrayFieldStart("vector");
+        for (float x : result.vector()) {
+            json.writeNumber(x);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        json.flush();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        if (json.getOutputContext().getCurrentIndex() >= 0) {
+            json.writeRaw('\n');
+        }
+        json.flush();
+    }
+}

@@ -1,0 +1,55 @@
+package org.sirocco.examples.compare;
+
+/**
+ * One contender on one workload.
+ *
+ * @param contender      its name
+ * @param peer           whether it is another project's
+ * @param workload       its name
+ * @param batchTokens    tokens computed together at most
+ * @param firstSeconds   from opening the contender to its first vectors, compilation included
+ * @param seconds        median of the timed runs for {@code texts} texts
+ * @param spread         (slowest − fastest) / median of the timed runs
+ * @param ratio          median, over the rounds, of this contender's rate divided by the first contender's in the same round
+ * @param texts          texts in a timed run
+ * @param tokens         tokens in a timed run
+ * @param operations     floating-point operations in a timed run
+ * @param worst          largest absolute difference of a vector's number from {@code scalar}'s
+ * @param lowestCosine   lowest cosine of a vector with {@code scalar}'s
+ * @param transferShare  part of a device's own time that went into moving data, by its profiler; NaN where it has none
+ */
+record Measurement(String contender, boolean peer, String workload, int batchTokens, double firstSeconds,
+        double seconds,
+        double spread,
+        double ratio, int texts, long tokens, double operations, double worst, double lowestCosine,
+        double transferShare) {
+    /** The most by which a number of a unit vector may differ from the specification. */
+    static final double TOLERANCE = 1e-4;
+
+    Measurement withTransferShare(double share) {
+        return new Measurement(contender, peer, workload, batchTokens, firstSeconds, seconds, spread, ratio, texts,
+                tokens,
+                operations, worst, lowestCosine, share);
+    }
+
+    double textsPerSecond() {
+        return texts / seconds;
+    }
+
+    double tokensPerSecond() {
+        return tokens / seconds;
+    }
+
+    double gigaflops() {
+        return operations / seconds / 1e9;
+    }
+
+    /** Whether the vectors are the right ones; written so that NaN is wrong. */
+    boolean right() {
+        return worst <= TOLERANCE;
+    }
+
+    String verdict() {
+        return right() ? "right" : peer ? "differ" : "WRONG";
+    }
+}

@@ -1,0 +1,25 @@
+package org.sirocco.examples.compare;
+
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Opens another project's encoder on the same model; found by {@link ServiceLoader} on the comparison's own class path. */
+public interface PeerProvider {
+    /**
+     * @param model       a known model's name
+     * @param threads     CPU threads to use
+     * @param batchTokens tokens computed together at most, where the peer lets one choose
+     */
+    Contender open(String model, int threads, int batchTokens);
+
+    /** Every peer on the class path; at least one. */
+    static List<PeerProvider> all() {
+        List<PeerProvider> peers = ServiceLoader.load(PeerProvider.class).stream().map(ServiceLoader.Provider::get)
+                .toList();
+        if (peers.isEmpty()) {
+            throw new IllegalStateException(
+                    "no peers on the class path: start the comparison with scripts/compare --peers");
+        }
+        return peers;
+    }
+}

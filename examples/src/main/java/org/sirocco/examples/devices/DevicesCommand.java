@@ -1,0 +1,44 @@
+package org.sirocco.examples.devices;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendProvider;
+import org.sirocco.encoder.BackendProvider.Status;
+import org.sirocco.encoder.Backends;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/devices}: what can run here, and what is missing for the rest. */
+@Command(name = "devices", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Lists the backends and devices that are here, with the reason for each that is missing.")
+public final class DevicesCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--verbose", description = "Stack traces.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        List<BackendProvider> providers = Backends.providers();
+        for (BackendProvider provider : providers) {
+            for (Status status : provider.status()) {
+                out.printf("%-20s %s%s%n", status.id(), status.available() ? "" : "missing: ", status.description());
+                if (!status.available()) {
+                    out.printf("%-20s %s%n", "", status.remedy());
+                }
+            }
+        }
+        if (providers.stream().noneMatch(p -> p.name().equals("tornado"))) {
+            out.printf("%-20s missing: this build has no accelerator module%n", "tornado");
+            out.printf("%-20s install a TornadoVM SDK and set TORNADOVM_HOME (scripts/setup-gpu tells more)%n", "");
+        }
+        out.printf("%nauto takes           %s%n", Backends.open("auto", BackendOptions.defaults()).id());
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,58 @@
+package org.sirocco.examples.devices;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sirocco.text.EncoderOptions;
+import org.sirocco.text.ModelSource;
+import org.sirocco.text.SentenceEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Encodes with a backend and with the specification and compares: what {@code setup-gpu} runs in a JVM of its own. */
+@Command(name = "self-test", hidden = true, mixinStandardHelpOptions = true, description = "Compares a backend's vectors with scalar's on a random encoder.")
+public final class SelfTestCommand implements Callable<Integer> {
+    private static final double TOLERANCE = 1e-4;
+    private static final ModelSource MODEL = ModelSource.parse("random:layers=2,hidden=64,heads=4,ffn=128,seed=11");
+    private static final List<String> TEXTS = List.of("", "one",
+            "a somewhat longer sentence, so that a batch is ragged",
+            "and another");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--backend", defaultValue = "tornado", description = "Which (default: ${DEFAULT-VALUE}).")
+    private String backend;
+
+    @Option(names = "--verbose", description = "Stack traces.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (SentenceEncoder device = open(backend); SentenceEncoder scalar = open("scalar")) {
+            double worst = 0;
+            for (String text : TEXTS) {
+                float[] actual = device.encode(text).vector();
+                float[] expected = scalar.encode(text).vector();
+                for (int c = 0; c < expected.length; c++) {
+                    // Math.max keeps a NaN once there is one.
+                    worst = Math.max(worst, Math.abs((double) actual[c] - expected[c]));
+                }
+            }
+            boolean right = worst <= TOLERANCE;
+            out.printf(Locale.ROOT, "%s (%s): worst difference from scalar %.1e, at most %.0e allowed: %s%n",
+                    device.backend(),
+                    device.backendDescription(), worst, TOLERANCE, right ? "right" : "WRONG");
+            out.flush();
+            return right ? 0 : 1;
+        }
+    }
+
+    private static SentenceEncoder open(String backend) {
+        return SentenceEncoder.load(MODEL, EncoderOptions.defaults().withBackend(backend));
+    }
+}

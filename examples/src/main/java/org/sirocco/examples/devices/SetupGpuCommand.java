@@ -1,0 +1,164 @@
+package org.sirocco.examples.devices;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.sirocco.encoder.Backends;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code scripts/setup-gpu}: checks one thing after the other that the accelerator needs, says what to do about each that is
+ * missing, and at last lets the device compute, in a JVM of its own, since a wrong setting may keep one from starting at all.
+ */
+@Command(name = "setup-gpu", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Checks what the accelerator needs; exit code 0 only when a device really computed.")
+public final class SetupGpuCommand implements Callable<Integer> {
+    private static final String SDK = "TornadoVM 5.2.0 for JDK 25";
+    private static final long SELF_TEST_MINUTES = 3;
+
+    @Spec
+    private CommandSpec spec;
+
+    private PrintWriter out;
+    private boolean complete = true;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        out = spec.commandLine().getOut();
+        check("JDK", true, System.getProperty("java.vm.version") + " in " + System.getProperty("java.home"), "");
+        Path argfile = checkSdk(System.getenv("TORNADOVM_HOME"));
+        checkDrivers();
+        boolean module = Backends.providers().stream().anyMatch(p -> p.name().equals("tornado"));
+        check("module", module, module ? "tornado-kernels is in this build" : "tornado-kernels is not in this build",
+                "set TORNADOVM_HOME to the SDK and run the command again: it builds what is missing");
+        boolean computed = argfile != null && module && selfTest(argfile);
+        out.println(computed
+                ? "A device computed, and rightly: encode with --backend tornado."
+                : "No device has computed" + (complete ? "." : ": see what is missing above."));
+        out.flush();
+        return computed ? 0 : 1;
+    }
+
+    private void check(String what, boolean there, String found, String remedy) {
+        out.printf("%-9s %-8s %s%n", what, there ? "ok" : "MISSING", found);
+        if (!there) {
+            out.printf("%-18s → %s%n", "", remedy);
+            complete = false;
+        }
+        out.flush();
+    }
+
+    /** The argfile, or null if something of the SDK is missing. */
+    private Path checkSdk(String home) throws IOException {
+        String install = "install " + SDK
+                + " (sdk install tornadovm, or its release page) and set TORNADOVM_HOME to its folder";
+        if (home == null || home.isEmpty()) {
+            check("SDK", false, "TORNADOVM_HOME is not set", install);
+            return null;
+        }
+        Path sdk = Path.of(home);
+        Path api = sdk.resolve("share/java/tornado/tornado-api-5.2.0-jdk25.jar");
+        check("SDK", Files.exists(api), Files.exists(api) ? home : api + ": no such file", install);
+        Path argfile = sdk.resolve("tornado-argfile");
+        if (!Files.exists(argfile)) {
+            check("argfile", false, argfile + ": no such file", "run the SDK's own set-up, which writes it");
+            return null;
+        }
+        List<String> lacking = lackingExports(sdk, Files.readString(argfile));
+        check("argfile", lacking.isEmpty(), lacking.isEmpty()
+                ? argfile.toString()
+                : argfile + " lacks the export list of " + String.join(", ", lacking),
+                "add the lines of etc/exportLists/<backend>-exports to it; without them every kernel fails with an"
+                        + " IllegalAccessError");
+        return Files.exists(api) ? argfile : null;
+    }
+
+    /** Backends that the argfile loads without exporting what they need of the JDK's compiler. */
+    private static List<String> lackingExports(Path sdk, String argfile) throws IOException {
+        List<String> lacking = new ArrayList<>();
+        for (String backend : List.of("opencl", "ptx", "cuda")) {
+            Path exports = sdk.resolve("etc/exportLists/" + backend + "-exports");
+            if (!argfile.contains("tornado.drivers." + backend) || !Files.exists(exports)) {
+                continue;
+            }
+            boolean all = Files.readAllLines(exports).stream().map(String::strip)
+                    .filter(line -> line.startsWith("--add-exports")).allMatch(argfile::contains);
+            if (!all) {
+                lacking.add(backend);
+            }
+        }
+        return lacking;
+    }
+
+    private void checkDrivers() throws IOException {
+        Path vendors = Path.of("/etc/OpenCL/vendors");
+        List<String> drivers = new ArrayList<>();
+        if (Files.isDirectory(vendors)) {
+            try (var files = Files.list(vendors)) {
+                files.map(f -> f.getFileName().toString()).filter(name -> name.endsWith(".icd")).sorted()
+                        .forEach(drivers::add);
+            }
+        }
+        boolean loader = library("libOpenCL.so.1");
+        check("OpenCL", loader,
+                loader ? "the loader libOpenCL.so.1 is there" : "the loader libOpenCL.so.1 is not there",
+                "Debian, Ubuntu: apt-get install ocl-icd-libopencl1; Fedora: dnf install ocl-icd");
+        check("drivers", !drivers.isEmpty(), drivers.isEmpty() ? vendors + " names none" : String.join(", ", drivers),
+                "install your GPU's OpenCL driver (NVIDIA: it comes with the driver; Intel: intel-opencl-icd; AMD: ROCm), or"
+                        + " pocl-opencl-icd to try it all on the CPU");
+        if (Files.exists(Path.of("/dev/nvidia0"))) {
+            boolean cuda = library("libcuda.so.1");
+            check("NVIDIA", cuda, cuda ? "libcuda.so.1 is there" : "there is an NVIDIA device, but no libcuda.so.1",
+                    "install the NVIDIA driver's user-space libraries");
+        }
+    }
+
+    private static boolean library(String name) {
+        for (String folder : List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64",
+                "/usr/lib",
+                "/usr/local/nvidia/lib64", "/usr/lib/wsl/lib", "/opt/rocm/lib")) {
+            if (Files.exists(Path.of(folder, name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean selfTest(Path argfile) throws IOException, InterruptedException {
+        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + argfile,
+                "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
+                "org.sirocco.examples.Main", "self-test");
+        Path log = Files.createTempFile("sirocco", ".log");
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
+                    .start();
+            boolean ended = process.waitFor(SELF_TEST_MINUTES, TimeUnit.MINUTES);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")).toList();
+            boolean right = ended && process.exitValue() == 0;
+            check("self-test", right, right
+                    ? lines.getLast()
+                    : ended
+                            ? "exit code " + process.exitValue()
+                            : "not done after %d minutes".formatted(SELF_TEST_MINUTES),
+                    "its output follows");
+            if (!right) {
+                lines.forEach(line -> out.println("  | " + line));
+            }
+            return right;
+        } finally {
+            Files.deleteIfExists(log);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.sirocco.examples.inspect;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.sirocco.encoder.EncoderObserver;
+
+/**
+ * A picture for papers and slides: one layer and head large, with its tokens; else every map that is selected, layers as
+ * rows and heads as columns. Sentences stand one below another.
+ */
+final class PngAttentionWriter implements AttentionWriter {
+    private final OutputStream out;
+    private final Selection selection;
+    private final String model;
+    private final List<BufferedImage> pictures = new ArrayList<>();
+    private Sentence sentence;
+    private AttentionMap[][] maps;
+
+    PngAttentionWriter(OutputStream out, Selection selection, String model) {
+        System.setProperty("java.awt.headless", "true");
+        this.out = out;
+        this.selection = selection;
+        this.model = model;
+    }
+
+    @Override
+    public EncoderObserver observer(Sentence next) {
+        draw();
+        sentence = next;
+        maps = new AttentionMap[selection.layers()][selection.heads()];
+        return new MapObserver(selection, (layer, head, map) -> {
+            maps[layer][head] = selection.isOne() ? map : map.reducedTo(MapPicture.SMALL);
+        });
+    }
+
+    private void draw() {
+        if (sentence != null) {
+            pictures.add(selection.isOne()
+                    ? MapPicture.large(
+                            "%s · layer %d · head %d".formatted(model, selection.layer(), selection.head()),
+                            sentence.tokens(), maps[selection.layer()][selection.head()])
+                    : MapPicture.grid("%s · %s".formatted(model, sentence.text()), maps));
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        draw();
+        ImageIO.write(MapPicture.stacked(pictures), "png", out);
+    }
+}

@@ -1,0 +1,96 @@
+package org.sirocco.examples.models;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sirocco.examples.ModelOptions;
+import org.sirocco.text.EncodedText;
+import org.sirocco.text.SentenceEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/verify}: a model's tokens and vectors beside a reference's. */
+@Command(name = "verify", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Holds a model's tokens and vectors against a reference's; exit code 0 only if all agree.")
+public final class VerifyCommand implements Callable<Integer> {
+    /** What the CPU backends must keep to, and what an accelerator may add to it. */
+    private static final double CPU_TOLERANCE = 1e-5;
+    private static final double DEVICE_TOLERANCE = 1e-4;
+    private static final int CHARACTERS_SHOWN = 44;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--golden", paramLabel = "FILE", description = "Reference vectors, one JSON object a line with text, vector and perhaps ids (default: ONNX Runtime's, for the known models).")
+    private Path golden;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Golden> references = golden == null ? Golden.ofModel(model.model()) : Golden.ofFile(golden);
+        if (references.isEmpty()) {
+            throw new IllegalArgumentException(golden == null
+                    ? "no reference vectors come with model '%s': give some with --golden FILE".formatted(model.model())
+                    : golden + " holds no reference vectors");
+        }
+        try (SentenceEncoder encoder = model.open(spec.commandLine().getErr())) {
+            double tolerance = encoder.backend().startsWith("tornado") ? DEVICE_TOLERANCE : CPU_TOLERANCE;
+            int wrong = 0;
+            double worst = 0;
+            out.printf("%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine", "verdict");
+            for (Golden reference : references) {
+                EncodedText result = encoder.encode(reference.text());
+                double difference = difference(result.vector(), reference.vector());
+                boolean sameIds = reference.ids() == null
+                        || Arrays.equals(encoder.tokenIds(reference.text()), reference.ids());
+                boolean right = sameIds && difference <= tolerance;
+                worst = Math.max(worst, difference);
+                wrong += right ? 0 : 1;
+                out.printf(Locale.ROOT, "%-46s %7d %-9s %10.1e %11.8f  %s%n", shown(reference.text()), result.tokens(),
+                        reference.ids() == null ? "–" : sameIds ? "equal" : "DIFFERENT", difference,
+                        cosine(result, reference),
+                        right ? "right" : "WRONG");
+            }
+            out.printf(Locale.ROOT,
+                    "%s on %s against %s: %d of %d right, worst difference %.1e, at most %.0e allowed%n",
+                    encoder.modelName(), encoder.backend(), golden == null ? "ONNX Runtime" : golden,
+                    references.size() - wrong,
+                    references.size(), worst, tolerance);
+            out.flush();
+            return wrong == 0 ? 0 : 1;
+        }
+    }
+
+    /** The largest absolute difference; infinite for vectors of different lengths; a NaN stays one. */
+    static double difference(float[] actual, float[] expected) {
+        if (actual.length != expected.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double worst = 0;
+        for (int c = 0; c < expected.length; c++) {
+            worst = Math.max(worst, Math.abs((double) actual[c] - expected[c]));
+        }
+        return worst;
+    }
+
+    private static double cosine(EncodedText result, Golden reference) {
+        return result.vector().length != reference.vector().length
+                ? Double.NaN
+                : result.cosine(new EncodedText(reference.vector(), 0, false, 1, ""));
+    }
+
+    private static String shown(String text) {
+        int[] points = text.codePoints().map(c -> Character.isISOControl(c) ? '�' : c).limit(CHARACTERS_SHOWN)
+                .toArray();
+        return "\"" + new String(points, 0, points.length) + "\"";
+    }
+}

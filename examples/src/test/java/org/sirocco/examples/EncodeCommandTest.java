@@ -1,0 +1,178 @@
+package org.sirocco.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EncodeCommandTest {
+    private static final String MODEL = "random:layers=1,hidden=16,heads=2,ffn=16,seed=3,length=16";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("encode", "--model", MODEL, "--backend", "scalar"));
+        all.addAll(List.of(arguments));
+        return line().execute(all.toArray(String[]::new));
+    }
+
+    private CommandLine line() {
+        return Main.commandLine().setErr(new PrintWriter(err, true));
+    }
+
+    private List<JsonNode> jsonl(Path file) throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            objects.add(new ObjectMapper().readTree(line));
+        }
+        return objects;
+    }
+
+    @Test
+    void writesOneJsonObjectALineInInputOrder() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(run("--output", out.toString(), "first", "second \"quoted\" 😀", "")).isZero();
+
+        List<JsonNode> objects = jsonl(out);
+        assertThat(objects).hasSize(3);
+        assertThat(objects.get(1).get("text").asText()).isEqualTo("second \"quoted\" 😀");
+        assertThat(objects.get(1).get("index").asInt()).isEqualTo(1);
+        assertThat(objects.get(0).get("tokens").asInt()).isEqualTo(6);
+        assertThat(objects.get(1).get("truncated").asBoolean()).isTrue();
+        assertThat(objects.get(0).get("backend").asText()).isEqualTo("scalar");
+        assertThat(objects.get(0).get("model").asText()).isEqualTo(MODEL);
+        assertThat(objects.get(0).get("vector")).hasSize(16);
+        assertThat(err.toString()).contains("1 of 3 texts had over 16 tokens and was cut there");
+    }
+
+    @Test
+    void writesTheSameNumbersInEveryFormat() throws IOException {
+        Path json = folder.resolve("a.jsonl");
+        Path csv = folder.resolve("a.csv");
+        Path npy = folder.resolve("a.npy");
+        for (Path out : List.of(json, csv, npy)) {
+            assertThat(run("--output", out.toString(), "one", "two, with \"comma\"\nand line")).isZero();
+        }
+
+        List<JsonNode> objects = jsonl(json);
+        List<CSVRecord> rows = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()
+                .parse(Files.newBufferedReader(csv)).getRecords();
+        byte[] bytes = Files.readAllBytes(npy);
+        int header = 10 + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort(8);
+        assertThat(new String(bytes, 10, header - 10, StandardCharsets.US_ASCII))
+                .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 16), }").endsWith("\n");
+        assertThat(header % 64).isZero();
+        assertThat(bytes).hasSize(header + 2 * 16 * 4);
+        ByteBuffer numbers = ByteBuffer.wrap(bytes, header, bytes.length - header).slice()
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(rows.get(1).get("text")).isEqualTo("two, with \"comma\"\nand line");
+        for (int i = 0; i < 2; i++) {
+            for (int c = 0; c < 16; c++) {
+                float expected = (float) objects.get(i).get("vector").get(c).asDouble();
+                assertThat(Float.parseFloat(rows.get(i).get("v" + c))).isEqualTo(expected);
+                assertThat(numbers.getFloat((i * 16 + c) * 4)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void showsPeopleTextsVectorsAndCosines() throws IOException {
+        Path out = folder.resolve("out.txt");
+
+        assertThat(run("--output", out.toString(), "one", "one", "\u001b[31mred")).isZero();
+
+        String shown = Files.readString(out);
+        assertThat(shown).contains("1  one").contains("4 tokens, 16 numbers, norm 1.000000, scalar").contains("cosine")
+                .contains("    2  1.0000  1.0000").doesNotContain("\u001b");
+    }
+
+    @Test
+    void readsLinesFromAFileAndCountsInvalidOnes() throws IOException {
+        Path in = folder.resolve("in.txt");
+        Files.write(in, new byte[]{'o', 'k', '\r', '\n', (byte) 0xff, 'x', '\n', '\n', 'e', 'n', 'd'});
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(run("--input", in.toString(), "--output", out.toString(), "--stats")).isZero();
+
+        assertThat(jsonl(out)).extracting(o -> o.get("text").asText()).containsExactly("ok", "\uFFFDx", "", "end");
+        assertThat(err.toString()).contains("note: 1 line was not UTF-8").contains("texts    4")
+                .contains("tokens   13");
+    }
+
+    @Test
+    void leavesNoFileBehindWhenItFails() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(run("--overlong", "error", "--output", out.toString(), "fits", "this text is far too long"))
+                .isEqualTo(1);
+
+        assertThat(err.toString().strip()).isEqualTo("sirocco: text 2 has 26 tokens, model " + MODEL
+                + " takes at most 16 (--overlong truncate or chunk)");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrong() {
+        assertThat(run("--input", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(run("--input", folder.toString())).isEqualTo(1);
+        assertThat(run("--format", "yaml", "x")).isEqualTo(2);
+        assertThat(line().execute("encode", "--backend", "abacus", "x")).isEqualTo(2);
+        assertThat(run("--as", "query", "x")).isEqualTo(2);
+        assertThat(run("--batch-tokens", "0", "x")).isEqualTo(2);
+        assertThat(run("--input", "-", "x")).isEqualTo(2);
+        assertThat(run("--output", "/nowhere/at/all.npy", "x")).isEqualTo(1);
+
+        assertThat(err.toString().lines()).hasSize(8).allMatch(line -> line.startsWith("sirocco: "));
+        assertThat(err.toString()).contains("none: no such file").contains("is a directory").contains("'yaml'")
+                .contains("unknown backend 'abacus'").contains("defines no prompt 'query'").contains("batchTokens (0)")
+                .contains("/nowhere/at: no such folder");
+    }
+
+    @Test
+    void putsAPromptBeforeEachTextButReportsTheTextAsGiven() throws IOException {
+        Path prompted = folder.resolve("a.jsonl");
+        Path plain = folder.resolve("b.jsonl");
+
+        assertThat(run("--prompt", "q: ", "--output", prompted.toString(), "x")).isZero();
+        assertThat(run("--output", plain.toString(), "q: x")).isZero();
+
+        assertThat(jsonl(prompted).get(0).get("vector")).isEqualTo(jsonl(plain).get(0).get("vector"));
+        assertThat(jsonl(prompted).get(0).get("text").asText()).isEqualTo("x");
+    }
+
+    @Test
+    void chunksIfAsked() throws IOException {
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(run("--overlong", "chunk", "--output", out.toString(), "this text is far too long")).isZero();
+
+        JsonNode object = jsonl(out).get(0);
+        assertThat(object.get("windows").asInt()).isEqualTo(2);
+        assertThat(object.get("truncated").asBoolean()).isFalse();
+        double square = 0;
+        for (JsonNode x : object.get("vector")) {
+            square += x.asDouble() * x.asDouble();
+        }
+        assertThat(square).isCloseTo(1, within(1e-5));
+    }
+}

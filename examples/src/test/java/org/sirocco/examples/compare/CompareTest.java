@@ -1,0 +1,104 @@
+package org.sirocco.examples.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.EncoderConfig;
+
+class CompareTest {
+    private static final Workload ONE = new Workload("<as> given", List.of("a", "b"), 6, 1e9);
+    private static final List<float[]> EXPECTED = List.of(new float[]{1, 0}, new float[]{0, 1});
+
+    /** Gives fixed vectors and writes down when it is asked. */
+    private record Fixed(String name, boolean peer, List<float[]> vectors, List<String> log) implements Contender {
+        @Override
+        public List<float[]> encode(List<String> texts) {
+            log.add(name);
+            return vectors;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static CompareReport compare(List<float[]> vectors) {
+        Contest.Entry entry = new Contest.Entry(new Fixed("x<y>", false, vectors, new ArrayList<>()), 0.5);
+        return new CompareReport("model & co", new Contest(3, 64).run(List.of(entry), ONE, EXPECTED));
+    }
+
+    @Test
+    void callsWrongVectorsWrongHoweverFast() {
+        assertThat(compare(EXPECTED).allRight()).isTrue();
+        for (float wrong : new float[]{1.001f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            CompareReport report = compare(List.of(new float[]{wrong, 0}, new float[]{0, 1}));
+            assertThat(report.allRight()).isFalse();
+            assertThat(report.table()).contains("WRONG");
+            assertThat(report.page()).contains("WRONG");
+        }
+    }
+
+    @Test
+    void doesNotAnswerForThePeersVectors() {
+        List<float[]> others = List.of(new float[]{0, 1}, new float[]{0, 1});
+        Contest.Entry entry = new Contest.Entry(new Fixed("peer", true, others, new ArrayList<>()), 0.5);
+        CompareReport report = new CompareReport("model", new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
+
+        assertThat(report.allRight()).isTrue();
+        assertThat(report.table()).contains("differ");
+    }
+
+    @Test
+    void measuresInTurnAndInAlternatingOrder() {
+        List<String> log = new ArrayList<>();
+        List<Contest.Entry> entries = List.of(new Contest.Entry(new Fixed("a", false, EXPECTED, log), 0),
+                new Contest.Entry(new Fixed("b", true, EXPECTED, log), 0));
+
+        new Contest(3, 64).run(entries, ONE, EXPECTED);
+
+        assertThat(log).containsExactly("a", "b", "a", "b", "b", "a", "a", "b");
+    }
+
+    @Test
+    void reportsTheWorstNumberAndTheLowestCosine() {
+        double[] differences = Contest.differences(List.of(new float[]{0.6f, 0.8f}, new float[]{0, 1}), EXPECTED);
+
+        assertThat(differences[0]).isCloseTo(0.8, within(1e-7));
+        assertThat(differences[1]).isCloseTo(0.6, within(1e-7));
+        assertThat(Contest.median(new double[]{5, 1, 3})).isEqualTo(3);
+        assertThat(Contest.median(new double[]{4, 1, 3, 2})).isEqualTo(2.5);
+    }
+
+    @Test
+    void countsEveryProductOfTheStack() {
+        EncoderConfig config = EncoderConfig.bert().numHiddenLayers(1).hiddenSize(2).numAttentionHeads(1)
+                .intermediateSize(3)
+                .build();
+        // For 5 tokens: q, k, v and output 4·(5×2·2×2), up and down 2·(5×2·2×3), scores and context 2·(5×2·2×5).
+        double multiplications = 4 * 5 * 2 * 2 + 2 * 5 * 2 * 3 + 2 * 5 * 2 * 5;
+
+        assertThat(Workload.operations(config, 5)).isEqualTo(2 * multiplications);
+    }
+
+    @Test
+    void writesAPageThatShowsNamesAsTheyAre() {
+        String page = compare(EXPECTED).page();
+
+        assertThat(page).contains("x&lt;y&gt;").contains("model &amp; co").contains("&lt;as&gt; given")
+                .doesNotContain("x<y>")
+                .doesNotContain("http://").doesNotContain("https://").doesNotContain("<script");
+    }
+
+    @Test
+    void writesOneCsvRowAMeasurement() {
+        assertThat(compare(EXPECTED).csv().lines()).hasSize(2).last().asString()
+                .startsWith("model & co,<as> given,x<y>,64,0.5,2,6");
+    }
+
+    @Test
+    void makesUpTheSameDifferentTextsEveryTime() {
+        assertThat(Workload.madeUp(50)).isEqualTo(Workload.madeUp(50)).doesNotHaveDuplicates();
+    }
+}

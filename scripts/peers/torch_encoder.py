@@ -1,0 +1,141 @@
+"""The same encoder in PyTorch, for speed beside scripts/pack-gpu's run on one card.
+
+    python3 torch_encoder.py MODEL_FOLDER IDS.jsonl [--batches 32,256,1024] [--device cuda] [--vectors FILE]
+
+MODEL_FOLDER holds config.json and model.safetensors of the BERT family; IDS.jsonl one JSON array of token ids a line.
+Prints one JSON object a line: setting, batch, tokens/s (median of runs), and the card's own copy and matrix-product rates.
+"""
+
+import argparse
+import json
+import pathlib
+import statistics
+import time
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+DTYPES = {"F32": numpy.float32, "F16": numpy.float16}
+
+
+def read_safetensors(path, device):
+    data = path.read_bytes()
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    tensors = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            begin, end = (8 + length + offset for offset in entry["data_offsets"])
+            array = numpy.frombuffer(data[begin:end], DTYPES[entry["dtype"]]).reshape(entry["shape"])
+            tensors[name] = torch.from_numpy(array.astype(numpy.float32)).to(device)
+    return tensors
+
+
+class Encoder:
+    def __init__(self, folder, device, half):
+        self.config = json.loads((folder / "config.json").read_text())
+        weights = read_safetensors(folder / "model.safetensors", device)
+        self.weights = {name: w.half() if half else w for name, w in weights.items()}
+
+    def linear(self, x, name):
+        return F.linear(x, self.weights[name + ".weight"], self.weights[name + ".bias"])
+
+    def norm(self, x, name):
+        size = (self.config["hidden_size"],)
+        return F.layer_norm(x, size, self.weights[name + ".weight"], self.weights[name + ".bias"], self.config["layer_norm_eps"])
+
+    def __call__(self, ids, mask):
+        batch, length = ids.shape
+        heads = self.config["num_attention_heads"]
+        e = "embeddings."
+        x = self.weights[e + "word_embeddings.weight"][ids] + self.weights[e + "token_type_embeddings.weight"][0]
+        x = self.norm(x + self.weights[e + "position_embeddings.weight"][:length], e + "LayerNorm")
+        for layer in range(self.config["num_hidden_layers"]):
+            at = "encoder.layer.%d." % layer
+            q, k, v = (
+                self.linear(x, at + "attention.self." + name).view(batch, length, heads, -1).transpose(1, 2)
+                for name in ("query", "key", "value")
+            )
+            context = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+            context = context.transpose(1, 2).reshape(batch, length, -1)
+            x = self.norm(x + self.linear(context, at + "attention.output.dense"), at + "attention.output.LayerNorm")
+            up = F.gelu(self.linear(x, at + "intermediate.dense"))
+            x = self.norm(x + self.linear(up, at + "output.dense"), at + "output.LayerNorm")
+        pooled = (x * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+        return F.normalize(pooled.float(), dim=1)
+
+
+def batches_of(sentences, size, device):
+    """Sorted by length and padded, as one does."""
+    order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+    for start in range(0, len(order), size):
+        chosen = order[start : start + size]
+        longest = max(len(sentences[i]) for i in chosen)
+        ids = torch.zeros(len(chosen), longest, dtype=torch.long)
+        mask = torch.zeros(len(chosen), longest, dtype=torch.bool)
+        for row, i in enumerate(chosen):
+            ids[row, : len(sentences[i])] = torch.tensor(sentences[i])
+            mask[row, : len(sentences[i])] = True
+        yield chosen, ids.to(device), mask.to(device)
+
+
+def seconds(device, work, runs=7):
+    def wait():
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+
+    work()
+    work()
+    wait()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        wait()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def machine_rates(device):
+    n = 8192 if device.type == "cuda" else 1024
+    a = torch.randn(n, n, device=device)
+    product = 2 * n**3 / seconds(device, lambda: a @ a) / 1e12
+    copy = 2 * a.nbytes / seconds(device, a.clone) / 1e9
+    print(json.dumps({"setting": "machine", "matrix_product_tflops_fp32": round(product, 2), "copy_gb_per_s": round(copy, 1)}))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("ids", type=pathlib.Path)
+    parser.add_argument("--batches", default="32,256,1024")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--vectors", type=pathlib.Path, help="writes the fp32 vectors as .npy")
+    args = parser.parse_args()
+    device = torch.device(args.device)
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else "CPU, %d threads" % torch.get_num_threads()
+    sentences = [json.loads(line) for line in args.ids.read_text().splitlines() if line.strip()]
+    tokens = sum(len(s) for s in sentences)
+    settings = [("fp32", False, False)]
+    if device.type == "cuda":
+        settings += [("fp32, TF32 on", True, False), ("fp16", True, True)]
+    torch.set_grad_enabled(False)
+    machine_rates(device)
+    for setting, tf32, half in settings:
+        torch.backends.cuda.matmul.allow_tf32 = tf32
+        encoder = Encoder(args.folder, device, half)
+        for size in map(int, args.batches.split(",")):
+            prepared = list(batches_of(sentences, size, device))
+            median = seconds(device, lambda: [encoder(ids, mask) for _, ids, mask in prepared])
+            print(json.dumps({"setting": "PyTorch %s, %s" % (torch.__version__, setting), "device": name, "batch": size,
+                              "tokens_per_s": round(tokens / median)}))
+        if args.vectors and setting == "fp32":
+            vectors = numpy.zeros((len(sentences), encoder.config["hidden_size"]), numpy.float32)
+            for chosen, ids, mask in batches_of(sentences, 256, device):
+                vectors[chosen] = encoder(ids, mask).cpu().numpy()
+            numpy.save(args.vectors, vectors)
+
+
+if __name__ == "__main__":
+    main()
