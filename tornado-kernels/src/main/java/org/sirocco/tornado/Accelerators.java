@@ -17,7 +17,7 @@ import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
  * only: where that fails, later attempts fail in other, misleading ways.
  */
 final class Accelerators {
-    private static final Map<String, Optional<Missing>> TESTED = new ConcurrentHashMap<>();
+    private static final Map<String, Optional<BackendUnavailableException>> TESTED = new ConcurrentHashMap<>();
     private static List<Accelerator> found;
     private static Throwable failure;
 
@@ -41,7 +41,7 @@ final class Accelerators {
         if (failure != null) {
             Missing missing = Missing.of(failure);
             throw new BackendUnavailableException("tornado", missing.reason(),
-                    missing.isKnown() ? missing.remedy() : "run with --verbose to see where it failed", failure);
+                    missing.isKnown() ? missing.remedy() : "the cause says where it failed", failure);
         }
         return found;
     }
@@ -68,10 +68,9 @@ final class Accelerators {
      */
     static Accelerator open(String id) {
         Accelerator device = select(id);
-        Optional<Missing> missing = TESTED.computeIfAbsent(device.id(), key -> SelfTest.run(device));
-        if (missing.isPresent()) {
-            throw new BackendUnavailableException(id, missing.get().reason(), missing.get().remedy());
-        }
+        TESTED.computeIfAbsent(device.id(), key -> SelfTest.run(device)).ifPresent(e -> {
+            throw new BackendUnavailableException(id, e.reason(), e.remedy(), e);
+        });
         return device;
     }
 

@@ -20,6 +20,14 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * head, each query sentence attending to the key sentence of the same number. Four tasks: {@code scores}, {@code scale},
  * {@code softmax}, {@code context}. Source: Vaswani et al. 2017, §3.2.1, arXiv:1706.03762.
  *
+ * <pre>{@code
+ * PackedBatch queries = PackedBatch.ofLengths(2, 5);
+ * PackedBatch keys = PackedBatch.ofLengths(7, 3);
+ * try (AttentionGraph attention = AttentionGraph.open("tornado", 8, 64)) {
+ *     float[] context = attention.context(q, queries, k, v, keys);
+ * }
+ * }</pre>
+ *
  * <p>Safe for many threads, one of which computes at a time. Batches larger than any before are compiled for anew, in steps
  * of two.
  */
@@ -123,7 +131,13 @@ public final class AttentionGraph implements AutoCloseable {
         fill(arrays.k(), k, keys);
         fill(arrays.v(), v, keys);
         plan.fit(queries.tokens(), 0);
-        plan.execute(0);
+        try {
+            plan.execute(0);
+        } catch (KernelException e) {
+            // Its buffers cannot be trusted any more.
+            free();
+            throw e;
+        }
     }
 
     private void build(int queries, int keys, int scores) {
