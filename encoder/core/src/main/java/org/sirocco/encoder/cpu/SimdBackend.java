@@ -24,8 +24,9 @@ public final class SimdBackend implements Backend {
                 options.threads() == 1 ? "thread" : "threads");
     }
 
+    /** Ready when the weights are packed: plain kernels serve until the JVM has compiled the vector kernels. */
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return SimdEncoder.load(model, options);
+        return new SimdEncoder(model, options, WarmUp.start(model.config().hiddenAct()));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.EncoderConfig;
@@ -13,16 +14,12 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.LayerWeights;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The encoder stack on the CPU's vector units. The first of several callers at a time has the helper threads, the others
  * compute alone; each takes a {@link SimdPass} with its buffers from a pool and brings it back.
  */
 final class SimdEncoder implements EncoderRuntime {
-    private static final Logger LOG = LoggerFactory.getLogger(SimdEncoder.class);
-
     /** Passes kept for later calls; a crowd of callers must not leave its buffers behind for good. */
     private static final int MOST_KEPT = Runtime.getRuntime().availableProcessors();
 
@@ -31,19 +28,13 @@ final class SimdEncoder implements EncoderRuntime {
     /** Or null. */
     final SimdLayerNorm finalNorm;
     final boolean visibleSteps;
-    private volatile Kernels kernels;
+    private final Supplier<Kernels> kernels;
     private final Team team;
     private final Deque<SimdPass> passes = new ArrayDeque<>();
     private final OpenGuard guard = new OpenGuard("simd encoder");
 
-    /** Ready at once: with plain kernels until the vector kernels are compiled, which a thread of its own sees to. */
-    static SimdEncoder load(EncoderModel model, BackendOptions options) {
-        SimdEncoder encoder = new SimdEncoder(model, options, new PlainKernels());
-        Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().start(encoder::warmUp);
-        return encoder;
-    }
-
-    SimdEncoder(EncoderModel model, BackendOptions options, Kernels kernels) {
+    /** @param kernels the ones to use at the moment; asked again and again */
+    SimdEncoder(EncoderModel model, BackendOptions options, Supplier<Kernels> kernels) {
         config = model.config();
         visibleSteps = options.attention() == AttentionMode.STEPS;
         this.kernels = kernels;
@@ -78,19 +69,7 @@ final class SimdEncoder implements EncoderRuntime {
 
     /** The ones to use now. */
     Kernels kernels() {
-        return kernels;
-    }
-
-    private void warmUp() {
-        try {
-            if (WarmUp.await(config.hiddenAct())) {
-                kernels = new VectorKernels();
-            } else {
-                LOG.warn("this JVM does not compile the Vector API; simd goes on in plain loops");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return kernels.get();
     }
 
     private SimdPass take() {

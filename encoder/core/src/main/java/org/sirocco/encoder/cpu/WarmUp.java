@@ -1,47 +1,82 @@
 package org.sirocco.encoder.cpu;
 
+import java.util.function.Supplier;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.LayerNorm;
 import org.sirocco.encoder.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the vector kernels on a handful of numbers until the JVM has compiled them.
  *
  * <p>Before that every vector operation is a call that allocates, and a first sentence would take a second or two.
  */
-final class WarmUp {
-    /** HotSpot hands a method to its optimising compiler after 5,000 calls (Tier4InvocationThreshold). */
+final class WarmUp implements Supplier<Kernels> {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+    /** HotSpot first compiles a method for profiling after 200 calls, and after 5,000 of those hands it to its optimiser. */
+    private static final int FIRST_CALLS = 250;
     private static final int CALLS = 5_500;
-    private static final int CHECK_CALLS = 100;
+    private static final int CHECK_CALLS = 50;
     /** A compiled kernel takes some tens of nanoseconds for so little, one that is not takes several thousand. */
     private static final long COMPILED_NANOS = 500;
     private static final int PATIENCE_MILLIS = 20_000;
-    private static final int INNER = 4;
 
     private final Activation activation;
     private final Kernels kernels = new VectorKernels();
-    private final float[] panel = new float[Tile.COLUMNS * (INNER + 1)];
-    private final float[] x = new float[Tile.ROWS * INNER];
+    private final float[] panel = new float[2 * Tile.COLUMNS];
+    private final float[] x = new float[Tile.ROWS];
     private final float[] y = new float[Tile.ROWS * Tile.COLUMNS];
     private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
+
+    private volatile Kernels current = new PlainKernels();
 
     private WarmUp(Activation activation) {
         this.activation = activation;
     }
 
     /**
-     * Returns when the kernels are compiled.
+     * Starts on a thread of its own, which ends when the kernels are compiled.
      *
      * @param activation the one that will be used
-     * @return whether they are; false if the JVM has not done it in twenty seconds
      */
-    static boolean await(Activation activation) throws InterruptedException {
+    static WarmUp start(Activation activation) {
         WarmUp warmUp = new WarmUp(activation);
-        return warmUp.await(warmUp::product) && warmUp.await(warmUp::activate) && warmUp.await(warmUp::softmax)
-                && warmUp.await(warmUp::normalise);
+        Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().start(warmUp::run);
+        return warmUp;
     }
 
+    /** Plain kernels at first, then vector kernels for the products, then for everything. */
+    @Override
+    public Kernels get() {
+        return current;
+    }
+
+    private void run() {
+        try {
+            boolean compiled = await(this::product);
+            if (compiled) {
+                current = new SplitKernels(kernels, current);
+                compiled = await(this::softmax) && await(this::activate) && await(this::normalise);
+            }
+            if (compiled) {
+                current = kernels;
+            } else {
+                LOG.warn("this JVM does not compile the Vector API; simd goes on in plain loops");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False if it is not compiled after twenty seconds. */
     private boolean await(Runnable kernel) throws InterruptedException {
+        for (int call = 0; call < FIRST_CALLS; call++) {
+            kernel.run();
+        }
+        // Interpreted, the calls would only keep the compiler busy with the insides of the API.
+        Thread.sleep(5);
         for (int call = 0; call < CALLS; call++) {
             kernel.run();
         }
@@ -59,7 +94,7 @@ final class WarmUp {
     }
 
     private void product() {
-        kernels.product(Tile.ROWS, x, 0, INNER, panel, 0, INNER, y, 0, Tile.COLUMNS);
+        kernels.product(Tile.ROWS, x, 0, 1, panel, 0, 1, y, 0, Tile.COLUMNS);
     }
 
     private void activate() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,10 @@ import org.sirocco.encoder.RandomEncoder;
 class SimdBackendTest {
     private static final BackendOptions ONE = BackendOptions.defaults().withThreads(1);
     private static final BackendOptions TWO = BackendOptions.defaults().withThreads(2);
+    private static final Kernels VECTOR_KERNELS = new VectorKernels();
+    private static final Supplier<Kernels> VECTOR = () -> VECTOR_KERNELS;
+    private static final Kernels PLAIN_KERNELS = new PlainKernels();
+    private static final Supplier<Kernels> PLAIN = () -> PLAIN_KERNELS;
     private static final PackedBatch RAGGED = PackedBatch.ofLengths(1, 7, 33, 2, 31, 12);
 
     @ParameterizedTest
@@ -125,7 +130,7 @@ class SimdBackendTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         float[] hidden = Numbers.random(1, RAGGED.tokens() * model.config().hiddenSize());
         // Plain kernels: vector operations allocate until they are compiled.
-        try (EncoderRuntime runtime = new SimdEncoder(model, TWO, new PlainKernels())) {
+        try (EncoderRuntime runtime = new SimdEncoder(model, TWO, PLAIN)) {
             long least = Long.MAX_VALUE;
             for (int i = 0; i < 20; i++) {
                 long before = threads.getTotalThreadAllocatedBytes();
@@ -140,8 +145,8 @@ class SimdBackendTest {
     void plainKernelsLeadToTheSameNumbersUntilTheVectorKernelsAreCompiled() throws InterruptedException {
         EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
         float[] expected = forward(model, ONE, RAGGED);
-        try (SimdEncoder plain = new SimdEncoder(model, TWO, new PlainKernels());
-                SimdEncoder loaded = SimdEncoder.load(model, TWO)) {
+        try (SimdEncoder plain = new SimdEncoder(model, TWO, PLAIN);
+                SimdEncoder loaded = new SimdEncoder(model, TWO, WarmUp.start(model.config().hiddenAct()))) {
             float[] hidden = Numbers.random(1, expected.length);
             plain.forward(RAGGED, hidden);
             Numbers.assertClose("plain", hidden, expected, 5e-6);
@@ -166,7 +171,7 @@ class SimdBackendTest {
     }
 
     private static EncoderRuntime vector(EncoderModel model, BackendOptions options) {
-        return new SimdEncoder(model, options, new VectorKernels());
+        return new SimdEncoder(model, options, VECTOR);
     }
 
     private static float[] forward(EncoderModel model, BackendOptions options, PackedBatch batch) {

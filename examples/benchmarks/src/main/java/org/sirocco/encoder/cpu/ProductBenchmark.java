@@ -1,8 +1,9 @@
 package org.sirocco.encoder.cpu;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -69,19 +70,18 @@ public class ProductBenchmark {
         return y;
     }
 
-    /** Beside each result: GFLOP/s and its part of the peak, which is measured before and after each iteration. */
-    @AuxCounters(AuxCounters.Type.EVENTS)
+    /** Prints at the end GFLOP/s and its part of the peak, which is measured before and after each iteration. */
     @State(Scope.Thread)
     public static class Peak {
-        public double gigaflops;
-        public double partOfPeak;
-        private double best;
+        private final List<Double> rates = new ArrayList<>();
+        private final List<Double> parts = new ArrayList<>();
+        private double before;
         private double operations;
         private long nanos;
 
         @Setup(Level.Iteration)
         public void measure() {
-            best = FmaPeak.gigaflops();
+            before = FmaPeak.gigaflops();
             operations = 0;
             nanos = 0;
         }
@@ -93,8 +93,18 @@ public class ProductBenchmark {
 
         @TearDown(Level.Iteration)
         public void compare() {
-            gigaflops = operations / nanos;
-            partOfPeak = gigaflops / Math.max(best, FmaPeak.gigaflops());
+            rates.add(operations / nanos);
+            parts.add(operations / nanos / Math.max(before, FmaPeak.gigaflops()));
+        }
+
+        @TearDown(Level.Trial)
+        public void print() {
+            System.out.printf("%nmedian %.1f GFLOP/s, %.3f of the core's multiply-add peak%n", median(rates),
+                    median(parts));
+        }
+
+        private static double median(List<Double> values) {
+            return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
         }
     }
 }
