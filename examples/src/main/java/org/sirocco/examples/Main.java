@@ -24,7 +24,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(args));
+    }
+
+    /** The exit code. Errors reach nobody else: the command line's own handler sees exceptions only. */
+    private static int run(String[] args) {
+        try {
+            return commandLine().execute(args);
+        } catch (OutOfMemoryError e) {
+            System.err.println(
+                    "sirocco: out of memory: give the JVM more (JDK_JAVA_OPTIONS=-Xmx8g) or lower --batch-tokens");
+            return 1;
+        }
     }
 
     /** The commands with the house's way of reporting errors: one line, 2 for usage, 1 for the rest. */

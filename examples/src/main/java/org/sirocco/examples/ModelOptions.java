@@ -8,13 +8,14 @@ import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.files.KnownModels;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Which model, where it runs and how: the same for every command. */
 public final class ModelOptions {
-    @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: all-minilm-l6-v2).")
-    private String model = "all-minilm-l6-v2";
+    @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: ${DEFAULT-VALUE}).")
+    private String model = KnownModels.DEFAULT;
 
     @Option(names = "--backend", paramLabel = "ID", description = "auto, simd, scalar, tornado or tornado:<driver>:<device> (default: auto).")
     private String backend = "auto";

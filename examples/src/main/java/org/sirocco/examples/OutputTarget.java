@@ -68,6 +68,11 @@ public final class OutputTarget implements AutoCloseable {
     @Override
     public void close() {
         if (temporary != null) {
+            try {
+                out.close();
+            } catch (IOException e) {
+                // What could not be written goes with the file.
+            }
             deleteTemporary();
             try {
                 Runtime.getRuntime().removeShutdownHook(cleaner);

@@ -127,13 +127,16 @@ public final class SentenceEncoder implements AutoCloseable {
     }
 
     /**
-     * Encodes one text through the visible steps; a text over the limit is cut.
+     * Encodes one text through the visible steps; a text over the limit is cut, or refused where the options say so.
      *
      * @param observer sees the attention of every layer and head, and the hidden states
      */
     public EncodedText observe(String text, EncoderObserver observer) {
         return guard.call(() -> {
             Tokens tokens = model.tokenizer().encode(text);
+            if (tokens.length() > maxTokens() && options.overlong() == Overlong.ERROR) {
+                throw new OverlongTextException(0, tokens.length(), maxTokens());
+            }
             int[] ids = tokens.truncated(maxTokens()).ids();
             PackedBatch layout = PackedBatch.ofLengths(ids.length);
             float[] hidden = new float[ids.length * config().hiddenSize()];
@@ -214,8 +217,11 @@ public final class SentenceEncoder implements AutoCloseable {
     @Override
     public void close() {
         guard.close(() -> {
-            runtime.close();
-            model.close();
+            try {
+                runtime.close();
+            } finally {
+                model.close();
+            }
         });
     }
 

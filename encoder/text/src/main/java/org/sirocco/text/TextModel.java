@@ -62,7 +62,10 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
 
     @Override
     public void close() {
-        tokenizer.close();
-        files.close();
+        try {
+            tokenizer.close();
+        } finally {
+            files.close();
+        }
     }
 }
