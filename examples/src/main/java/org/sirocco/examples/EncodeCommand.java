@@ -33,7 +33,7 @@ final class EncodeCommand implements Callable<Integer> {
     @Option(names = "--input", paramLabel = "FILE|-", description = "One text a line; - for standard input.")
     private String input;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Where to write; complete or absent (default: standard output).")
+    @Option(names = "--output", paramLabel = "FILE|-", description = "Where to write; complete or absent (default: standard output).")
     private Path output;
 
     @Option(names = "--format", paramLabel = "FORM", description = "text (default on a terminal), jsonl, csv or npy; else by --output's ending, else jsonl.")
@@ -59,11 +59,11 @@ final class EncodeCommand implements Callable<Integer> {
         }
         long loading = System.nanoTime();
         try (TextSource source = source();
-                OutputTarget target = output == null ? OutputTarget.standardOutput() : OutputTarget.file(output);
+                OutputTarget target = toFile() ? OutputTarget.file(output) : OutputTarget.standardOutput();
                 SentenceEncoder encoder = model.open(err)) {
             Statistics statistics = new Statistics(System.nanoTime() - loading);
             String before = prompt != null ? prompt : purpose != null ? encoder.prompt(purpose) : "";
-            VectorWriter writer = format().open(target.stream(), encoder.modelName(), encoder.dimensions());
+            VectorWriter writer = format().open(target.stream(), encoder.modelName(), before, encoder.dimensions());
             try (Progress progress = new Progress(totalBytes())) {
                 encodeAll(source, encoder, before, writer, statistics, progress);
             }
@@ -115,6 +115,9 @@ final class EncodeCommand implements Callable<Integer> {
     }
 
     private TextSource source() throws IOException {
+        if (input != null && input.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--input must not be empty");
+        }
         if (input != null && !texts.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "TEXT and --input cannot be given together");
         }
@@ -131,11 +134,15 @@ final class EncodeCommand implements Callable<Integer> {
         return input == null || input.equals("-") ? -1 : Files.size(Path.of(input));
     }
 
+    private boolean toFile() {
+        return output != null && !output.toString().equals("-");
+    }
+
     private VectorFormat format() {
         if (format != null) {
             return format;
         }
-        return output != null
+        return toFile()
                 ? VectorFormat.ofFile(output.getFileName().toString())
                 : Terminal.stdout() ? VectorFormat.TEXT : VectorFormat.JSONL;
     }

@@ -12,11 +12,13 @@ import org.sirocco.text.EncodedText;
 final class JsonlVectorWriter implements VectorWriter {
     private final JsonGenerator json;
     private final String model;
+    private final String prompt;
 
-    JsonlVectorWriter(OutputStream out, String model) throws IOException {
+    JsonlVectorWriter(OutputStream out, String model, String prompt) throws IOException {
         this.json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8);
         this.json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
         this.model = model;
+        this.prompt = prompt;
     }
 
     @Override
@@ -24,6 +26,9 @@ final class JsonlVectorWriter implements VectorWriter {
         json.writeStartObject();
         json.writeNumberField("index", index);
         json.writeStringField("text", text);
+        if (!prompt.isEmpty()) {
+            json.writeStringField("prompt", prompt);
+        }
         json.writeNumberField("tokens", result.tokens());
         json.writeBooleanField("truncated", result.truncated());
         if (result.windows() > 1) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.sirocco.examples.compare.CompareCommand;
 import org.sirocco.examples.devices.DevicesCommand;
 import org.sirocco.examples.devices.SelfTestCommand;
@@ -15,6 +16,8 @@ import org.sirocco.examples.models.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: each of its commands is started by the script of the same name. */
 @Command(name = "sirocco", description = "Sentences to vectors inside the JVM.", subcommands = {EncodeCommand.class,
@@ -42,8 +45,18 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // A text that starts with @ is a text.
+        line.setExpandAtFiles(false);
+        line.registerConverter(Path.class, value -> {
+            if (value.isBlank()) {
+                throw new TypeConversionException("must not be empty");
+            }
+            return Path.of(value);
+        });
         line.setParameterExceptionHandler((e, args) -> {
-            e.getCommandLine().getErr().println(oneLine(e.getMessage()) + " (--help shows how)");
+            e.getCommandLine().getErr().println(oneLine(e.getMessage()) + (e instanceof UnmatchedArgumentException
+                    ? " (--help shows how; -- goes before a text that starts with a dash)"
+                    : " (--help shows how)"));
             return CommandLine.ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler(Main::report);

@@ -14,10 +14,11 @@ enum VectorFormat {
         return lower.endsWith(".npy") ? NPY : lower.endsWith(".csv") ? CSV : lower.endsWith(".txt") ? TEXT : JSONL;
     }
 
-    VectorWriter open(OutputStream out, String model, int dimensions) throws IOException {
+    /** @param prompt what stands before each text; may be empty */
+    VectorWriter open(OutputStream out, String model, String prompt, int dimensions) throws IOException {
         return switch (this) {
             case TEXT -> new TextVectorWriter(out, dimensions);
-            case JSONL -> new JsonlVectorWriter(out, model);
+            case JSONL -> new JsonlVectorWriter(out, model, prompt);
             case CSV -> new CsvVectorWriter(out, dimensions);
             case NPY -> new NpyVectorWriter(out, dimensions);
         };

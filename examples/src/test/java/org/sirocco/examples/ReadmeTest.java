@@ -17,7 +17,7 @@ class ReadmeTest {
         String readme = Files.readString(HOUSE.resolve("README.md"));
         String sample = readme.substring(readme.indexOf("```java") + 7);
         List<String> lines = sample.substring(0, sample.indexOf("```")).lines().map(String::strip)
-                .filter(line -> !line.isEmpty()).toList();
+                .map(line -> line.replaceAll(" // prints: .*", "")).filter(line -> !line.isEmpty()).toList();
         List<String> source = Files
                 .readAllLines(HOUSE.resolve("examples/src/main/java/org/sirocco/examples/HelloSentences.java")).stream()
                 .map(String::strip).toList();

@@ -9,7 +9,7 @@ package org.sirocco.encoder;
  * @param query    (T, D)
  * @param key      (T, D)
  * @param value    (T, D)
- * @param scores   (T, T) query·keyᵀ
+ * @param scores   (T, T) query·keyᵀ; (queries, keys) where the two differ in number, and so are the next two
  * @param scaled   (T, T) scores / √D
  * @param weights  (T, T) softmax of each row of scaled; row = the token that attends
  * @param context  (T, D) weights·value

@@ -16,15 +16,19 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
         STEPS
     }
 
+    private static final int MOST_THREADS = 256;
+
     public BackendOptions {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads (%d) must be at least 1".formatted(threads));
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException(
+                    "threads (%d) must be at least 1 and at most %d".formatted(threads, MOST_THREADS));
         }
     }
 
     /** All cores, fused attention. */
     public static BackendOptions defaults() {
-        return new BackendOptions(Runtime.getRuntime().availableProcessors(), AttentionMode.FUSED, false);
+        return new BackendOptions(Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS),
+                AttentionMode.FUSED, false);
     }
 
     public BackendOptions withThreads(int value) {

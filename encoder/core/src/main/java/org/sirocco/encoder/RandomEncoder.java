@@ -20,7 +20,7 @@ import org.sirocco.positional.SinusoidalPositions.Layout;
  * specification, and every tensor has a seed of its own.
  *
  * <p>Written {@code random:layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1}; keys left out take the values
- * shown in {@link #KEYS}.
+ * shown in {@code keys()}.
  */
 public final class RandomEncoder {
     /** What the name of such a model starts with. */

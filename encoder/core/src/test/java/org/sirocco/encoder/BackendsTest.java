@@ -127,6 +127,6 @@ final class BackendsTest {
     @Test
     void refusesLessThanOneThread() {
         assertThatIllegalArgumentException().isThrownBy(() -> OPTIONS.withThreads(0))
-                .withMessage("threads (0) must be at least 1");
+                .withMessage("threads (0) must be at least 1 and at most 256");
     }
 }

@@ -26,6 +26,9 @@ public sealed interface ModelSource {
 
     /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a folder, or else a name. */
     static ModelSource parse(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("the model's name must not be empty");
+        }
         if (text.startsWith(RandomEncoder.PREFIX)) {
             return new Random(text);
         }

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model should make of a text: one JSON object a line with {@code text}, {@code vector} and, where they are known,
- * {@code ids}. What {@code encode --format jsonl} writes can be read as well.
+ * What a model should make of a text: one JSON object a line with {@code text}, {@code vector} and, where there are any,
+ * {@code prompt} and {@code ids}. What {@code encode --format jsonl} writes can be read as well.
  *
- * @param text   the input
+ * @param text   the input, a prompt included where the file names one
  * @param ids    its token ids after any cut, or null where the file does not say
  * @param vector the reference's vector
  */
@@ -50,7 +50,8 @@ record Golden(String text, int[] ids, float[] vector) {
             try {
                 JsonNode object = mapper.readTree(line);
                 JsonNode ids = object.get("ids");
-                all.add(new Golden(mapper.convertValue(required(object, "text"), String.class),
+                String prompt = object.path("prompt").asText("");
+                all.add(new Golden(prompt + mapper.convertValue(required(object, "text"), String.class),
                         ids == null ? null : mapper.convertValue(ids, int[].class),
                         mapper.convertValue(required(object, "vector"), float[].class)));
             } catch (JacksonException | IllegalArgumentException e) {

@@ -49,6 +49,10 @@ public final class VerifyCommand implements Callable<Integer> {
             out.printf("%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine", "verdict");
             for (Golden reference : references) {
                 EncodedText result = encoder.encode(reference.text());
+                if (reference.vector().length != encoder.dimensions()) {
+                    throw new IllegalArgumentException("a reference vector has %d numbers, model %s has %d".formatted(
+                            reference.vector().length, encoder.modelName(), encoder.dimensions()));
+                }
                 double difference = difference(result.vector(), reference.vector());
                 boolean sameIds = reference.ids() == null
                         || Arrays.equals(encoder.tokenIds(reference.text()), reference.ids());
@@ -57,7 +61,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 wrong += right ? 0 : 1;
                 out.printf(Locale.ROOT, "%-46s %7d %-9s %10.1e %11.8f  %s%n", shown(reference.text()), result.tokens(),
                         reference.ids() == null ? "–" : sameIds ? "equal" : "DIFFERENT", difference,
-                        cosine(result, reference),
+                        result.cosine(new EncodedText(reference.vector(), 0, false, 1, "")),
                         right ? "right" : "WRONG");
             }
             out.printf(Locale.ROOT,
@@ -70,22 +74,13 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** The largest absolute difference; infinite for vectors of different lengths; a NaN stays one. */
+    /** The largest absolute difference; a NaN stays one. */
     static double difference(float[] actual, float[] expected) {
-        if (actual.length != expected.length) {
-            return Double.POSITIVE_INFINITY;
-        }
         double worst = 0;
         for (int c = 0; c < expected.length; c++) {
             worst = Math.max(worst, Math.abs((double) actual[c] - expected[c]));
         }
         return worst;
-    }
-
-    private static double cosine(EncodedText result, Golden reference) {
-        return result.vector().length != reference.vector().length
-                ? Double.NaN
-                : result.cosine(new EncodedText(reference.vector(), 0, false, 1, ""));
     }
 
     private static String shown(String text) {

@@ -29,7 +29,8 @@ class VerifyCommandTest {
 
     private Path encoded() {
         Path file = folder.resolve("golden.jsonl");
-        assertThat(run("encode", "--model", MODEL, "--backend", "scalar", "--output", file.toString(), "one", "two"))
+        assertThat(run("encode", "--model", MODEL, "--backend", "scalar", "--prompt", "q: ", "--output",
+                file.toString(), "one", "two"))
                 .isZero();
         return file;
     }
@@ -54,12 +55,15 @@ class VerifyCommandTest {
     }
 
     @Test
-    void failsOnOtherTokensAndOtherLengths() throws IOException {
-        Path golden = Files.writeString(folder.resolve("g.jsonl"),
-                "{\"text\":\"a\",\"ids\":[256,98],\"vector\":[1,0,0]}\n");
+    void failsOnOtherTokensAndRefusesOtherLengths() throws IOException {
+        Path tokens = Files.writeString(folder.resolve("t.jsonl"),
+                "{\"text\":\"a\",\"ids\":[256,98],\"vector\":[1,0,0,0]}\n");
+        Path length = Files.writeString(folder.resolve("l.jsonl"), "{\"text\":\"a\",\"vector\":[1,0,0]}\n");
 
-        assertThat(run("verify", "--model", MODEL, "--golden", golden.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("DIFFERENT").contains("Infinity");
+        assertThat(run("verify", "--model", MODEL, "--golden", tokens.toString())).isEqualTo(1);
+        assertThat(run("verify", "--model", MODEL, "--golden", length.toString())).isEqualTo(2);
+        assertThat(out.toString()).contains("DIFFERENT");
+        assertThat(err.toString()).contains("a reference vector has 3 numbers");
     }
 
     @Test
