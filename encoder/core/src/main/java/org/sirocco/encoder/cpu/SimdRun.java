@@ -82,16 +82,19 @@ final class SimdRun {
         rows = batch.offsets()[end] - batch.first(first);
         hiddenAt = batch.first(first) * hiddenSize;
         reserve();
-        for (int l = 0; l < encoder.layers.size(); l++) {
-            layer(l, encoder.layers.get(l));
-            if (observer != null && observer.wantsHidden(l)) {
-                observer.hidden(l, hidden);
+        try {
+            for (int l = 0; l < encoder.layers.size(); l++) {
+                layer(l, encoder.layers.get(l));
+                if (observer != null && observer.wantsHidden(l)) {
+                    observer.hidden(l, hidden);
+                }
             }
+            if (encoder.finalNorm != null) {
+                normaliseRows(encoder.finalNorm, hidden, hiddenAt);
+            }
+        } finally {
+            forget();
         }
-        if (encoder.finalNorm != null) {
-            normaliseRows(encoder.finalNorm, hidden, hiddenAt);
-        }
-        forget();
     }
 
     /** Keeps nothing of the caller's. */
