@@ -9,6 +9,7 @@ import org.sirocco.examples.devices.DevicesCommand;
 import org.sirocco.examples.devices.SelfTestCommand;
 import org.sirocco.examples.devices.SetupGpuCommand;
 import org.sirocco.examples.inspect.InspectCommand;
+import org.sirocco.examples.lab.LabCommand;
 import org.sirocco.examples.models.ModelsCommand;
 import org.sirocco.examples.models.VerifyCommand;
 import picocli.CommandLine;
@@ -17,13 +18,24 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line: each of its commands is started by the script of the same name. */
 @Command(name = "sirocco", description = "Sentences to vectors inside the JVM.", subcommands = {EncodeCommand.class,
-        InspectCommand.class, CompareCommand.class, PositionsCommand.class,
-        DevicesCommand.class, ModelsCommand.class, VerifyCommand.class, SetupGpuCommand.class, SelfTestCommand.class})
+        InspectCommand.class, LabCommand.class, CompareCommand.class, PositionsCommand.class, DevicesCommand.class,
+        ModelsCommand.class, VerifyCommand.class, SetupGpuCommand.class, SelfTestCommand.class})
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(args));
+    }
+
+    /** The exit code. Errors reach nobody else: the command line's own handler sees exceptions only. */
+    private static int run(String[] args) {
+        try {
+            return commandLine().execute(args);
+        } catch (OutOfMemoryError e) {
+            System.err.println(
+                    "sirocco: out of memory: give the JVM more (JDK_JAVA_OPTIONS=-Xmx8g) or lower --batch-tokens");
+            return 1;
+        }
     }
 
     /** The commands with the house's way of reporting errors: one line, 2 for usage, 1 for the rest. */

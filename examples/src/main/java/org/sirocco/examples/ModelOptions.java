@@ -8,13 +8,14 @@ import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.files.KnownModels;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Which model, where it runs and how: the same for every command. */
 public final class ModelOptions {
-    @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: all-minilm-l6-v2).")
-    private String model = "all-minilm-l6-v2";
+    @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: ${DEFAULT-VALUE}).")
+    private String model = KnownModels.DEFAULT;
 
     @Option(names = "--backend", paramLabel = "ID", description = "auto, simd, scalar, tornado or tornado:<driver>:<device> (default: auto).")
     private String backend = "auto";
@@ -47,22 +48,22 @@ public final class ModelOptions {
 
     /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */
     public SentenceEncoder open(PrintWriter progress) {
-        return open(backend, batchTokens, progress);
+        return open(backend, batchTokens, false, progress);
     }
 
     /** The same on another backend than the one asked for, with all else as asked. */
     public SentenceEncoder open(String onBackend, PrintWriter progress) {
-        return open(onBackend, batchTokens, progress);
+        return open(onBackend, batchTokens, false, progress);
     }
 
-    /** The same with another token budget. */
-    public SentenceEncoder open(String onBackend, int budget, PrintWriter progress) {
+    /** The same with another token budget, and with a device that measures its own times if asked. */
+    public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
         if (verbose) {
             ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("org.sirocco"))
                     .setLevel(ch.qos.logback.classic.Level.INFO);
         }
         EncoderOptions options = EncoderOptions.defaults().withBackend(onBackend)
-                .withExecution(new BackendOptions(threads, attention)).withOverlong(overlong)
+                .withExecution(new BackendOptions(threads, attention, profiled)).withOverlong(overlong)
                 .withBatchTokens(budget);
         if (cache != null) {
             options = options.withCache(cache);

@@ -30,7 +30,8 @@ public final class OutputTarget implements AutoCloseable {
     }
 
     public static OutputTarget standardOutput() {
-        return new OutputTarget(null, null, new PipeStream(new FileOutputStream(FileDescriptor.out)));
+        return new OutputTarget(null, null,
+                new NamedStream(new FileOutputStream(FileDescriptor.out), "standard output"));
     }
 
     public static OutputTarget file(Path file) throws IOException {
@@ -43,11 +44,12 @@ public final class OutputTarget implements AutoCloseable {
         }
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             // A device or a pipe (/dev/null, /dev/stdout) cannot be renamed over; it is written as it is.
-            return new OutputTarget(null, null, new PipeStream(new FileOutputStream(target.toFile())));
+            return new OutputTarget(null, null,
+                    new NamedStream(new FileOutputStream(target.toFile()), file.toString()));
         }
         Path temporary = target
                 .resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        return new OutputTarget(target, temporary, Files.newOutputStream(temporary));
+        return new OutputTarget(target, temporary, new NamedStream(Files.newOutputStream(temporary), file.toString()));
     }
 
     public OutputStream stream() {
@@ -66,6 +68,11 @@ public final class OutputTarget implements AutoCloseable {
     @Override
     public void close() {
         if (temporary != null) {
+            try {
+                out.close();
+            } catch (IOException e) {
+                // What could not be written goes with the file.
+            }
             deleteTemporary();
             try {
                 Runtime.getRuntime().removeShutdownHook(cleaner);
@@ -83,12 +90,14 @@ public final class OutputTarget implements AutoCloseable {
         }
     }
 
-    /** Tells a reader that has gone from every other failure to write. */
-    private static final class PipeStream extends OutputStream {
+    /** Says where it could not write, and tells a reader that has gone from every other failure. */
+    private static final class NamedStream extends OutputStream {
         private final OutputStream out;
+        private final String name;
 
-        PipeStream(OutputStream out) {
+        NamedStream(OutputStream out, String name) {
             this.out = out;
+            this.name = name;
         }
 
         @Override
@@ -104,8 +113,13 @@ public final class OutputTarget implements AutoCloseable {
                 if ("Broken pipe".equals(e.getMessage())) {
                     throw new ClosedPipeException(e);
                 }
-                throw e;
+                throw new IOException(name + ": " + e.getMessage(), e);
             }
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.sirocco.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,5 +45,17 @@ class OutputTargetTest {
             target.commit();
         }
         assertThat(Files.exists(Path.of("/dev/null"))).isTrue();
+    }
+
+    @Test
+    void saysWhereThereIsNoRoom() {
+        assumeThat(Path.of("/dev/full")).exists();
+
+        assertThatThrownBy(() -> {
+            try (OutputTarget target = OutputTarget.file(Path.of("/dev/full"))) {
+                target.stream().write('x');
+                target.commit();
+            }
+        }).isInstanceOf(IOException.class).hasMessage("/dev/full: No space left on device");
     }
 }

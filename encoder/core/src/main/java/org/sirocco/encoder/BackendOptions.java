@@ -5,8 +5,9 @@ package org.sirocco.encoder;
  *
  * @param threads   CPU threads to use at most, at least 1; devices other than the CPU ignore it
  * @param attention which way attention is computed
+ * @param profiled  whether a device measures its own times, for {@link EncoderRuntime#deviceTimes}; costs a little speed
  */
-public record BackendOptions(int threads, AttentionMode attention) {
+public record BackendOptions(int threads, AttentionMode attention, boolean profiled) {
     /** Which way attention is computed; the vectors are the same within 1e-5. */
     public enum AttentionMode {
         /** As fast as the backend can. */
@@ -23,14 +24,18 @@ public record BackendOptions(int threads, AttentionMode attention) {
 
     /** All cores, fused attention. */
     public static BackendOptions defaults() {
-        return new BackendOptions(Runtime.getRuntime().availableProcessors(), AttentionMode.FUSED);
+        return new BackendOptions(Runtime.getRuntime().availableProcessors(), AttentionMode.FUSED, false);
     }
 
     public BackendOptions withThreads(int value) {
-        return new BackendOptions(value, attention);
+        return new BackendOptions(value, attention, profiled);
     }
 
     public BackendOptions withAttention(AttentionMode value) {
-        return new BackendOptions(threads, value);
+        return new BackendOptions(threads, value, profiled);
+    }
+
+    public BackendOptions withProfiled(boolean value) {
+        return new BackendOptions(threads, attention, value);
     }
 }

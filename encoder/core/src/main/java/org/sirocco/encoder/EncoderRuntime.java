@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Optional;
+
 /**
  * A model that is ready on one processor. Safe for many threads; {@link #close} waits for calls in progress, and a call
  * after it throws {@link IllegalStateException}.
@@ -16,6 +18,11 @@ public interface EncoderRuntime extends AutoCloseable {
 
     /** The same through separate, visible steps. */
     void forward(PackedBatch batch, float[] hidden, EncoderObserver observer);
+
+    /** What the device has measured of itself since the model was loaded; empty if it was not asked to, or has no way to. */
+    default Optional<DeviceTimes> deviceTimes() {
+        return Optional.empty();
+    }
 
     /** Frees what the device holds; further calls of it do nothing. */
     @Override

@@ -1,12 +1,11 @@
 package org.sirocco.encoder;
 
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /** Lets many threads use a thing until it is closed; closing waits for those that are in it. */
 public final class OpenGuard {
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final String what;
     private boolean closed;
 
@@ -40,8 +39,15 @@ public final class OpenGuard {
         }
     }
 
-    /** Closes it once: waits for the actions in progress, then releases. */
+    /**
+     * Closes it once: waits for the actions in progress, then releases.
+     *
+     * @throws IllegalStateException from inside an action of the same thread, which would wait for itself
+     */
     public void close(Runnable release) {
+        if (lock.getReadHoldCount() > 0) {
+            throw new IllegalStateException("this " + what + " cannot be closed from inside a call of it");
+        }
         lock.writeLock().lock();
         try {
             if (!closed) {

@@ -17,6 +17,8 @@ final class EncodingRun {
     private final List<String> texts;
     private final List<EncodedText> results;
     private int nextText;
+    /** Tokenized, but one too many for the last batch. */
+    private Tokenized carried;
     private float[] hidden = new float[0];
 
     EncodingRun(SentenceEncoder encoder, List<String> texts) {
@@ -25,24 +27,32 @@ final class EncodingRun {
         this.results = new ArrayList<>(this.texts.size());
     }
 
-    /** Texts that are computed together. */
-    private record Batch(List<Tokens> whole, List<List<Tokens>> windows) {}
+    /** A text's tokens, and the windows in which they are encoded: one unless it is chunked. */
+    private record Tokenized(Tokens whole, List<Tokens> windows) {
+        int encodedTokens() {
+            return windows.stream().mapToInt(Tokens::length).sum();
+        }
+    }
 
     List<EncodedText> encode() {
         boolean overlap = encoder.options().execution().threads() > 1;
-        Batch batch = tokenize();
-        while (!batch.whole().isEmpty()) {
-            FutureTask<Batch> next = new FutureTask<>(this::tokenize);
-            if (overlap && nextText < texts.size()) {
+        List<Tokenized> batch = tokenize();
+        while (!batch.isEmpty()) {
+            FutureTask<List<Tokenized>> next = new FutureTask<>(this::tokenize);
+            boolean beside = overlap && (carried != null || nextText < texts.size());
+            if (beside) {
                 Thread.startVirtualThread(next);
-                try {
-                    compute(batch);
-                } finally {
-                    // Never leave the tokenizer in use behind the caller's back: it may be closed next.
-                    await(next);
-                }
-            } else {
+            }
+            try {
                 compute(batch);
+            } catch (RuntimeException | Error e) {
+                // Never leave the tokenizer in use behind the caller's back: it may be closed next.
+                if (beside) {
+                    settle(next, e);
+                }
+                throw e;
+            }
+            if (!beside) {
                 next.run();
             }
             batch = await(next);
@@ -51,37 +61,44 @@ final class EncodingRun {
     }
 
     /** The next texts, as many as the token budget allows and at least one; empty at the end. */
-    private Batch tokenize() {
-        Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
-        int limit = encoder.maxTokens();
-        int tokens = 0;
-        while (nextText < texts.size() && tokens < encoder.options().batchTokens()) {
-            Tokens whole = encoder.model().tokenizer().encode(texts.get(nextText));
-            if (whole.length() > limit && encoder.options().overlong() == Overlong.ERROR) {
-                throw new OverlongTextException(nextText, whole.length(), limit);
+    private List<Tokenized> tokenize() {
+        List<Tokenized> batch = new ArrayList<>();
+        int room = encoder.options().batchTokens();
+        while (carried != null || nextText < texts.size()) {
+            Tokenized text = carried != null ? carried : tokenize(nextText++);
+            carried = null;
+            room -= text.encodedTokens();
+            if (room < 0 && !batch.isEmpty()) {
+                carried = text;
+                break;
             }
-            List<Tokens> windows = encoder.options().overlong() == Overlong.CHUNK
-                    ? whole.windows(limit)
-                    : List.of(whole.truncated(limit));
-            batch.whole().add(whole);
-            batch.windows().add(windows);
-            tokens += windows.stream().mapToInt(Tokens::length).sum();
-            nextText++;
+            batch.add(text);
         }
         return batch;
     }
 
-    private void compute(Batch batch) {
-        List<Tokens> windows = batch.windows().stream().flatMap(List::stream).toList();
+    private Tokenized tokenize(int index) {
+        int limit = encoder.maxTokens();
+        Tokens whole = encoder.model().tokenizer().encode(texts.get(index));
+        if (whole.length() > limit && encoder.options().overlong() == Overlong.ERROR) {
+            throw new OverlongTextException(index, whole.length(), limit);
+        }
+        return new Tokenized(whole, encoder.options().overlong() == Overlong.CHUNK
+                ? whole.windows(limit)
+                : List.of(whole.truncated(limit)));
+    }
+
+    private void compute(List<Tokenized> batch) {
+        List<Tokens> windows = batch.stream().flatMap(text -> text.windows().stream()).toList();
         float[][] vectors = new float[windows.size()][];
         int from = 0;
         while (from < windows.size()) {
             from = forward(windows, from, vectors);
         }
         int window = 0;
-        for (int i = 0; i < batch.whole().size(); i++) {
-            Tokens whole = batch.whole().get(i);
-            int count = batch.windows().get(i).size();
+        for (Tokenized text : batch) {
+            Tokens whole = text.whole();
+            int count = text.windows().size();
             results.add(new EncodedText(combined(windows, vectors, window, count), whole.length(),
                     count == 1 && windows.get(window).length() < whole.length(), count, encoder.backend()));
             window += count;
@@ -126,7 +143,15 @@ final class EncodingRun {
         return encoder.pooling().combine(parts, weights);
     }
 
-    private static Batch await(FutureTask<Batch> task) {
+    private static void settle(FutureTask<List<Tokenized>> task, Throwable failure) {
+        try {
+            await(task);
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static List<Tokenized> await(FutureTask<List<Tokenized>> task) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -135,9 +160,11 @@ final class EncodingRun {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException cause
-                            ? cause
-                            : new IllegalStateException(e.getCause());
+                    switch (e.getCause()) {
+                        case RuntimeException cause -> throw cause;
+                        case Error cause -> throw cause;
+                        default -> throw new IllegalStateException(e.getCause());
+                    }
                 }
             }
         } finally {

@@ -3,6 +3,7 @@ package org.sirocco.text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.text.files.KnownModels;
 
 /** Where a model comes from. */
 public sealed interface ModelSource {
@@ -20,7 +21,7 @@ public sealed interface ModelSource {
 
     /** The model that is on the class path by default. */
     static ModelSource defaultModel() {
-        return new Named("all-minilm-l6-v2");
+        return new Named(KnownModels.DEFAULT);
     }
 
     /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a folder, or else a name. */

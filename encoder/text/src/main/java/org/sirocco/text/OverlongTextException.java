@@ -8,8 +8,9 @@ public final class OverlongTextException extends RuntimeException {
     private final int tokens;
     private final int limit;
 
+    /** @param index which of the texts given, from 0; the message counts from 1 */
     public OverlongTextException(int index, int tokens, int limit) {
-        super("text %d has %d tokens, the model takes at most %d".formatted(index, tokens, limit));
+        super("text %d has %d tokens, the model takes at most %d".formatted(index + 1, tokens, limit));
         this.index = index;
         this.tokens = tokens;
         this.limit = limit;

@@ -2,8 +2,11 @@ package org.sirocco.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sirocco.encoder.Backend;
+import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.Backends;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.Embeddings;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderObserver;
@@ -36,9 +39,9 @@ public final class SentenceEncoder implements AutoCloseable {
         this.options = options;
         this.model = model;
         this.backend = backend;
-        this.embeddings = new Embeddings(model.files().encoder());
+        this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
         this.pooling = new Pooling(model.files().settings(), config().hiddenSize());
-        this.runtime = backend.load(model.files().encoder());
+        this.runtime = model.reading(() -> backend.load(model.files().encoder()));
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());
     }
@@ -124,17 +127,20 @@ public final class SentenceEncoder implements AutoCloseable {
     }
 
     /**
-     * Encodes one text through the visible steps; a text over the limit is cut.
+     * Encodes one text through the visible steps; a text over the limit is cut, or refused where the options say so.
      *
      * @param observer sees the attention of every layer and head, and the hidden states
      */
     public EncodedText observe(String text, EncoderObserver observer) {
         return guard.call(() -> {
             Tokens tokens = model.tokenizer().encode(text);
+            if (tokens.length() > maxTokens() && options.overlong() == Overlong.ERROR) {
+                throw new OverlongTextException(0, tokens.length(), maxTokens());
+            }
             int[] ids = tokens.truncated(maxTokens()).ids();
             PackedBatch layout = PackedBatch.ofLengths(ids.length);
             float[] hidden = new float[ids.length * config().hiddenSize()];
-            embeddings.embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
+            embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
             runtime.forward(layout, hidden, observer);
             return new EncodedText(pooling.pool(hidden, 0, ids.length), tokens.length(), tokens.length() > ids.length,
                     1,
@@ -203,11 +209,19 @@ public final class SentenceEncoder implements AutoCloseable {
         return backend.description();
     }
 
+    /** What the device has measured of itself; see {@link BackendOptions#profiled}. */
+    public Optional<DeviceTimes> deviceTimes() {
+        return runtime.deviceTimes();
+    }
+
     @Override
     public void close() {
         guard.close(() -> {
-            runtime.close();
-            model.close();
+            try {
+                runtime.close();
+            } finally {
+                model.close();
+            }
         });
     }
 
@@ -225,7 +239,14 @@ public final class SentenceEncoder implements AutoCloseable {
 
     /** Embeds and runs a batch: (N, C) hidden states of the last layer. */
     void forward(TokenBatch batch, float[] hidden) {
-        embeddings.embed(batch, hidden);
+        embed(batch, hidden);
         runtime.forward(batch.layout(), hidden);
+    }
+
+    private void embed(TokenBatch batch, float[] hidden) {
+        model.reading(() -> {
+            embeddings.embed(batch, hidden);
+            return null;
+        });
     }
 }

@@ -4,9 +4,11 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.RandomEncoder;
 import org.sirocco.text.files.LoadedModel;
+import org.sirocco.text.files.ModelFormatException;
 import org.sirocco.text.files.ModelStore;
 import org.sirocco.text.files.PoolingMode;
 import org.sirocco.text.files.SentenceSettings;
@@ -32,6 +34,15 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
         }
     }
 
+    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
+    <T> T reading(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (InternalError e) {
+            throw new ModelFormatException(Path.of(files.name()), "a file was cut short while it was in use", e);
+        }
+    }
+
     private static Tokenizer tokenizer(LoadedModel files, Path cache) {
         return files.tokenizerJson() == null
                 ? new ByteTokenizer()
@@ -51,7 +62,10 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
 
     @Override
     public void close() {
-        tokenizer.close();
-        files.close();
+        try {
+            tokenizer.close();
+        } finally {
+            files.close();
+        }
     }
 }

@@ -67,6 +67,39 @@ class SentenceEncoderTest {
     }
 
     @Test
+    void fillsBatchesWithoutLeavingSingleTextsBehind() {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            texts.add("x".repeat(1 + i * 7 % 13));
+        }
+        try (SentenceEncoder encoder = open(OPTIONS.withBackend("counting").withBatchTokens(50))) {
+            CountingProvider.FORWARDS.clear();
+            int tokens = encoder.encode(texts).stream().mapToInt(EncodedText::tokens).sum();
+
+            assertThat(CountingProvider.FORWARDS).allSatisfy(batch -> assertThat(batch).isLessThanOrEqualTo(50));
+            assertThat(CountingProvider.FORWARDS.stream().mapToInt(Integer::intValue).sum()).isEqualTo(tokens);
+            // A text has at most 14 tokens, so no batch but the last has room for one more.
+            assertThat(CountingProvider.FORWARDS.subList(0, CountingProvider.FORWARDS.size() - 1))
+                    .allSatisfy(batch -> assertThat(batch).isGreaterThan(50 - 14));
+        }
+    }
+
+    @Test
+    void refusesToBeClosedFromInsideACallOfIt() {
+        SentenceEncoder encoder = open(OPTIONS);
+        EncoderObserver closing = new EncoderObserver() {
+            @Override
+            public void hidden(int layer, float[] hidden) {
+                encoder.close();
+            }
+        };
+
+        assertThatThrownBy(() -> encoder.observe("hello", closing)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("this sentence encoder cannot be closed from inside a call of it");
+        encoder.close();
+    }
+
+    @Test
     void cutsAnOverlongTextAndSaysSo() {
         try (SentenceEncoder encoder = open(OPTIONS)) {
             EncodedText result = encoder.encode("0123456789abcdefghij");
@@ -82,8 +115,11 @@ class SentenceEncoderTest {
         try (SentenceEncoder encoder = open(OPTIONS.withOverlong(Overlong.ERROR))) {
             assertThatThrownBy(() -> encoder.encode(List.of("fits", "0123456789abcdefghij")))
                     .isInstanceOf(OverlongTextException.class)
-                    .hasMessage("text 1 has 21 tokens, the model takes at most 16");
+                    .hasMessage("text 2 has 21 tokens, the model takes at most 16");
             assertThat(encoder.encode("0123456789abcde").truncated()).isFalse();
+            assertThatThrownBy(() -> encoder.observe("0123456789abcdefghij", new EncoderObserver() {
+            }))
+                    .isInstanceOf(OverlongTextException.class);
         }
     }
 

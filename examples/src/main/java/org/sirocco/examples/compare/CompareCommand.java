@@ -2,6 +2,7 @@ package org.sirocco.examples.compare;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.function.Supplier;
 import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendProvider.Status;
 import org.sirocco.encoder.Backends;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.examples.ModelOptions;
+import org.sirocco.examples.OutputTarget;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
@@ -67,28 +70,35 @@ public final class CompareCommand implements Callable<Integer> {
                     "--rounds (%d) and --texts (%d) must be at least 1".formatted(rounds, most));
         }
         List<String> texts = texts();
+        // Opened before hours of measuring, not after.
+        try (OutputTarget csvTarget = OutputTarget.file(csv); OutputTarget htmlTarget = OutputTarget.file(html)) {
+            CompareReport report = compare(texts, err);
+            out.print(report.table());
+            csvTarget.stream().write(report.csv().getBytes(StandardCharsets.UTF_8));
+            csvTarget.commit();
+            htmlTarget.stream().write(report.page().getBytes(StandardCharsets.UTF_8));
+            htmlTarget.commit();
+            out.printf(Locale.ROOT, "written: %s, %s%n", csv, html);
+            out.flush();
+            return report.allRight() ? 0 : 1;
+        }
+    }
+
+    private CompareReport compare(List<String> texts, PrintWriter err) {
         List<String> chosen = backends.isEmpty() ? available(err) : backends;
-        List<Measurement> measurements = new ArrayList<>();
-        String modelName;
         try (SentenceEncoder scalar = model.open("scalar", err)) {
-            modelName = scalar.modelName();
             List<Workload> workloads = Workload.of(texts, scalar);
             List<List<float[]>> expected = new ArrayList<>();
             for (Workload workload : workloads) {
                 List<String> checked = workload.texts().subList(0, Math.min(CHECKED, workload.texts().size()));
                 expected.add(scalar.encode(checked).stream().map(EncodedText::vector).toList());
             }
+            List<Measurement> measurements = new ArrayList<>();
             for (int batch : batches) {
                 measurements.addAll(measure(batch, chosen, workloads, expected, err));
             }
+            return new CompareReport(scalar.modelName(), measurements);
         }
-        CompareReport report = new CompareReport(modelName, measurements);
-        out.print(report.table());
-        Files.writeString(csv, report.csv());
-        Files.writeString(html, report.page());
-        out.printf(Locale.ROOT, "written: %s, %s%n", csv, html);
-        out.flush();
-        return report.allRight() ? 0 : 1;
     }
 
     private List<String> texts() throws IOException {
@@ -121,7 +131,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<Contest.Entry> entries = new ArrayList<>();
         try {
             for (String id : ids) {
-                entries.add(enter(() -> new SiroccoContender(model.open(id, batch, err)), workloads.getFirst()));
+                entries.add(enter(() -> new SiroccoContender(model.open(id, batch, false, err)), workloads.getFirst()));
             }
             if (peers) {
                 for (PeerProvider peer : PeerProvider.all()) {
@@ -132,10 +142,35 @@ public final class CompareCommand implements Callable<Integer> {
             for (int w = 0; w < workloads.size(); w++) {
                 measurements.addAll(new Contest(rounds, batch).run(entries, workloads.get(w), expected.get(w)));
             }
-            return measurements;
+            entries.forEach(entry -> entry.contender().close());
+            entries.clear();
+            return withTransferShares(measurements, batch, ids, workloads, err);
         } finally {
             entries.forEach(entry -> entry.contender().close());
         }
+    }
+
+    /** Runs every workload once more on each device that can measure itself; apart from the timed runs, which this would slow. */
+    private List<Measurement> withTransferShares(List<Measurement> measurements, int batch, List<String> ids,
+            List<Workload> workloads, PrintWriter err) {
+        List<Measurement> all = new ArrayList<>(measurements);
+        for (String id : ids) {
+            try (SentenceEncoder encoder = model.open(id, batch, true, err)) {
+                if (encoder.deviceTimes().isEmpty()) {
+                    continue;
+                }
+                for (Workload workload : workloads) {
+                    encoder.encode(workload.texts());
+                    DeviceTimes before = encoder.deviceTimes().orElseThrow();
+                    encoder.encode(workload.texts());
+                    double share = encoder.deviceTimes().orElseThrow().since(before).transferShare();
+                    all.replaceAll(m -> m.contender().equals(encoder.backend()) && m.workload().equals(workload.name())
+                            ? m.withTransferShare(share)
+                            : m);
+                }
+            }
+        }
+        return all;
     }
 
     private static Contest.Entry enter(Supplier<Contender> opener, Workload workload) {

@@ -2,6 +2,7 @@ package org.sirocco.examples.compare;
 
 import java.util.List;
 import java.util.Locale;
+import org.sirocco.examples.page.Html;
 
 /** The comparison as one HTML file: a bar for each row, drawn as SVG, and the table. Light and dark, no script. */
 final class ComparePage {
@@ -31,13 +32,13 @@ final class ComparePage {
                         tr { border-bottom: 1px solid #8884 } .wrong { color: var(--wrong); font-weight: bold }
                         </style></head><body>
                         """);
-        page.append("<h1>").append(escape(report.model())).append("</h1>\n");
+        page.append("<h1>").append(Html.escape(report.model())).append("</h1>\n");
         for (String workload : report.measurements().stream().map(Measurement::workload).distinct().toList()) {
-            page.append("<h2>Tokens per second, texts ").append(escape(workload)).append("</h2>\n");
+            page.append("<h2>Tokens per second, texts ").append(Html.escape(workload)).append("</h2>\n");
             bars(page, report.measurements().stream().filter(m -> m.workload().equals(workload)).toList());
         }
         table(page);
-        page.append("<p>GFLOP/s: ").append(escape(Workload.FORMULA)).append(".</p>\n</body></html>\n");
+        page.append("<p>GFLOP/s: ").append(Html.escape(Workload.FORMULA)).append(".</p>\n</body></html>\n");
         return page.toString();
     }
 
@@ -51,7 +52,7 @@ final class ComparePage {
             page.append(String.format(Locale.ROOT,
                     "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s, batch %d</text>"
                             + "<rect%s x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/><text x=\"%.1f\" y=\"%d\">%,.0f</text>%n",
-                    LABEL - 8, i * BAR + 16, escape(m.contender()), m.batchTokens(),
+                    LABEL - 8, i * BAR + 16, Html.escape(m.contender()), m.batchTokens(),
                     m.right() ? "" : " class=\"wrong\"", LABEL,
                     i * BAR + 3, length, BAR - 6, LABEL + length + 6, i * BAR + 16, m.tokensPerSecond()));
         }
@@ -61,23 +62,20 @@ final class ComparePage {
     private void table(StringBuilder page) {
         page.append("<h2>All figures</h2>\n<div class=\"scroll\"><table><tr>");
         for (String head : List.of("texts", "who", "batch", "first s", "texts/s", "tokens/s", "GFLOP/s", "ratio",
-                "spread",
-                "worst difference", "lowest cosine", "vectors")) {
+                "spread", "transfer", "worst difference", "lowest cosine", "vectors")) {
             page.append("<th>").append(head).append("</th>");
         }
         page.append("</tr>\n");
         for (Measurement m : report.measurements()) {
             page.append(String.format(Locale.ROOT,
                     "<tr><td>%s</td><td>%s</td><td>%d</td><td>%.2f</td><td>%.1f</td><td>%.0f</td><td>%.1f</td><td>%.2f</td>"
-                            + "<td>%.0f%%</td><td>%.1e</td><td>%.7f</td><td%s</td></tr>%n",
-                    escape(m.workload()), escape(m.contender()), m.batchTokens(), m.firstSeconds(), m.textsPerSecond(),
-                    m.tokensPerSecond(), m.gigaflops(), m.ratio(), 100 * m.spread(), m.worst(), m.lowestCosine(),
+                            + "<td>%.0f%%</td><td>%s</td><td>%.1e</td><td>%.7f</td><td%s</td></tr>%n",
+                    Html.escape(m.workload()), Html.escape(m.contender()), m.batchTokens(), m.firstSeconds(),
+                    m.textsPerSecond(),
+                    m.tokensPerSecond(), m.gigaflops(), m.ratio(), 100 * m.spread(), CompareReport.share(m), m.worst(),
+                    m.lowestCosine(),
                     (m.right() ? ">" : " class=\"wrong\">") + m.verdict()));
         }
         page.append("</table></div>\n");
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -16,13 +16,21 @@ package org.sirocco.examples.compare;
  * @param operations     floating-point operations in a timed run
  * @param worst          largest absolute difference of a vector's number from {@code scalar}'s
  * @param lowestCosine   lowest cosine of a vector with {@code scalar}'s
+ * @param transferShare  part of a device's own time that went into moving data, by its profiler; NaN where it has none
  */
 record Measurement(String contender, boolean peer, String workload, int batchTokens, double firstSeconds,
         double seconds,
         double spread,
-        double ratio, int texts, long tokens, double operations, double worst, double lowestCosine) {
+        double ratio, int texts, long tokens, double operations, double worst, double lowestCosine,
+        double transferShare) {
     /** The most by which a number of a unit vector may differ from the specification. */
     static final double TOLERANCE = 1e-4;
+
+    Measurement withTransferShare(double share) {
+        return new Measurement(contender, peer, workload, batchTokens, firstSeconds, seconds, spread, ratio, texts,
+                tokens,
+                operations, worst, lowestCosine, share);
+    }
 
     double textsPerSecond() {
         return texts / seconds;

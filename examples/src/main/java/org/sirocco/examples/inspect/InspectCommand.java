@@ -79,9 +79,11 @@ public final class InspectCommand implements Callable<Integer> {
     private void inspect(int index, SentenceEncoder encoder, AttentionWriter writer, PrintWriter err) {
         String text = sentences.get(index);
         Sentence sentence = new Sentence(index, text, encoder.tokens(text));
-        EncodedText result = encoder.observe(text, writer.observer(sentence));
-        if (result.truncated() && model.overlong() == Overlong.ERROR) {
-            throw new OverlongTextException(index + 1, result.tokens(), encoder.maxTokens());
+        EncodedText result;
+        try {
+            result = encoder.observe(text, writer.observer(sentence));
+        } catch (OverlongTextException e) {
+            throw new OverlongTextException(index, e.tokens(), e.limit());
         }
         if (result.truncated()) {
             err.printf(Locale.ROOT, "note: sentence %d has %d tokens and was cut to the model's limit, %d%n", index + 1,

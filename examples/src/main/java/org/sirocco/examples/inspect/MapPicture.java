@@ -6,8 +6,12 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Draws attention maps, dark on white, at twice the size of a screen's so that print stays sharp. */
 final class MapPicture {
@@ -107,11 +111,12 @@ final class MapPicture {
         return all;
     }
 
+    /** The rows or columns that have a map. */
     private static int[] present(AttentionMap[][] maps, boolean rows) {
-        int count = rows ? maps.length : maps[0].length;
-        return java.util.stream.IntStream.range(0, count).filter(i -> java.util.stream.IntStream
-                .range(0, rows ? maps[0].length : maps.length).anyMatch(j -> (rows ? maps[i][j] : maps[j][i]) != null))
-                .toArray();
+        IntPredicate drawn = rows
+                ? row -> Arrays.stream(maps[row]).anyMatch(Objects::nonNull)
+                : column -> Arrays.stream(maps).anyMatch(row -> row[column] != null);
+        return IntStream.range(0, rows ? maps.length : maps[0].length).filter(drawn).toArray();
     }
 
     private static void paint(Graphics2D g, AttentionMap map, int left, int top, int cell) {

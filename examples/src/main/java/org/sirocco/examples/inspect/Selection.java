@@ -36,10 +36,6 @@ record Selection(Integer layer, Integer head, int layers, int heads) {
         return layer != null && head != null;
     }
 
-    int selectedLayers() {
-        return layer == null ? layers : 1;
-    }
-
     int selectedHeads() {
         return head == null ? heads : 1;
     }

@@ -61,7 +61,7 @@ class InspectPageTest extends BrowserTest {
         for (int step = 0; step < 60; step++) {
             int x = (int) (box.get(0).asDouble() + box.get(2).asDouble() * (0.2 + step / 80.0));
             int y = (int) (box.get(1).asDouble() + box.get(3).asDouble() * (0.2 + step % 7 / 10.0));
-            browser.mouse(x, y, false);
+            browser.mouse(x, y);
             String readout = text("#readout");
             int row = Integer.parseInt(readout.replaceAll(".*\\(row (\\d+)\\).*", "$1"));
             int column = Integer.parseInt(readout.replaceAll(".*\\(column (\\d+)\\).*", "$1"));
@@ -137,9 +137,12 @@ class InspectPageTest extends BrowserTest {
         open(SENTENCE);
         String light = browser.run("return getComputedStyle(document.body).backgroundColor").asText();
         String lightMap = map();
+        keepPicture("inspect-light", 1200);
         browser.colourScheme("dark");
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor").asText()).isNotEqualTo(light);
         assertThat(map()).isNotEqualTo(lightMap);
+        keepPicture("inspect-dark-phone", 360);
+        browser.size(1200, 900);
         browser.run("document.getElementById('theme').click()");
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor").asText()).isEqualTo(light);
         browser.size(360, 740);

@@ -101,8 +101,8 @@ public final class Browser implements AutoCloseable {
         return call("POST", session + "/execute/sync", body);
     }
 
-    /** A command of Chromium's own protocol: emulation of a phone, of a colour scheme, … */
-    public void devtools(String command, String parameters) throws IOException, InterruptedException {
+    /** A command of Chromium's own protocol. */
+    private void devtools(String command, String parameters) throws IOException, InterruptedException {
         ObjectNode body = json.createObjectNode().put("cmd", command);
         body.set("params", json.readTree(parameters));
         call("POST", session + "/goog/cdp/execute", body);
@@ -127,16 +127,11 @@ public final class Browser implements AutoCloseable {
         call("POST", session + "/actions", body);
     }
 
-    /** A real mouse that moves to a place of the window, and clicks if asked. */
-    public void mouse(int x, int y, boolean click) throws IOException, InterruptedException {
+    /** A real mouse that moves to a place of the window. */
+    public void mouse(int x, int y) throws IOException, InterruptedException {
         ObjectNode body = json.createObjectNode();
         ObjectNode mouse = body.putArray("actions").addObject().put("type", "pointer").put("id", "mouse");
-        var actions = mouse.putArray("actions");
-        actions.addObject().put("type", "pointerMove").put("duration", 0).put("x", x).put("y", y);
-        if (click) {
-            actions.addObject().put("type", "pointerDown").put("button", 0);
-            actions.addObject().put("type", "pointerUp").put("button", 0);
-        }
+        mouse.putArray("actions").addObject().put("type", "pointerMove").put("duration", 0).put("x", x).put("y", y);
         call("POST", session + "/actions", body);
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +24,13 @@ public abstract class BrowserTest {
 
     @BeforeAll
     void startBrowser() throws IOException, InterruptedException {
-        Optional<Browser> found = Browser.start(Files.createDirectory(folder.resolve("profile")));
-        assumeTrue(found.isPresent(), "no chromium and chromedriver on the PATH: pages are not tested in a browser");
-        browser = found.orElseThrow();
+        browser = Browser.start(Files.createDirectory(folder.resolve("profile"))).orElse(null);
+    }
+
+    /** Test by test, because a whole class that is left out is counted nowhere. */
+    @BeforeEach
+    void requireBrowser() {
+        assumeTrue(browser != null, "no chromium and chromedriver on the PATH: pages are not tested in a browser");
     }
 
     @AfterAll
@@ -41,6 +45,14 @@ public abstract class BrowserTest {
         assertThat(browser.console()).as("console").isEmpty();
         assertThat(browser.requests()).as("addresses asked for")
                 .noneMatch(address -> address.matches("(https?|wss?):.*"));
+    }
+
+    /** Keeps the whole page as it looks at a width, for people to look at: {@code target/pictures/NAME.png}. */
+    protected void keepPicture(String name, int width) throws IOException, InterruptedException {
+        browser.size(width, 800);
+        browser.size(width, browser.run("return document.documentElement.scrollHeight").asInt());
+        Files.write(Files.createDirectories(Path.of("target", "pictures")).resolve(name + ".png"),
+                browser.screenshot());
     }
 
     /** Nothing sticks out of the window's width. */

@@ -9,10 +9,18 @@ final class DenseModule {
     private static final String TANH = "torch.nn.modules.activation.Tanh";
     private static final String IDENTITY = "torch.nn.modules.linear.Identity";
 
+    /** The only value that a Dense module is applied to here. */
+    private static final String SENTENCE = "sentence_embedding";
+
     private DenseModule() {}
 
     static SentenceSettings.Dense read(Path folder, Weights weights) {
         Json json = Json.read(folder.resolve("config.json"));
+        for (String end : List.of("module_input_name", "module_output_name")) {
+            if (json.get(end).present() && !json.get(end).text().equals(SENTENCE)) {
+                throw json.get(end).wrong(SENTENCE);
+            }
+        }
         int inputs = json.get("in_features").intFrom(1);
         int outputs = json.get("out_features").intFrom(1);
         Json activation = json.get("activation_function");

@@ -29,13 +29,15 @@ record Json(Path file, String key, Object value) {
     /** The largest file that is read into memory as a tree; real ones are far below 1 MiB. */
     static final int MAX_BYTES = 16 << 20;
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_TOKENS = 1_000_000;
+    private static final int MAX_TREE_TOKENS = 1_000_000;
+    // Enough for vocabularies and merges many times those of today; every key is kept to find its double.
+    private static final int MAX_STREAM_TOKENS = 4_000_000;
 
-    private static final JsonFactory TREES = factory(MAX_TOKENS);
+    private static final JsonFactory TREES = factory(MAX_TREE_TOKENS);
     /** For files that are read token by token and never held as a tree. */
-    static final JsonFactory STREAMS = factory(Long.MAX_VALUE);
+    static final JsonFactory STREAMS = factory(MAX_STREAM_TOKENS);
 
-    private static JsonFactory factory(long maxTokens) {
+    private static JsonFactory factory(int maxTokens) {
         return new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(
@@ -129,7 +131,7 @@ record Json(Path file, String key, Object value) {
         }
         List<Json> list = new ArrayList<>();
         for (Object item : values) {
-            list.add(new Json(file, "%s[%d]".formatted(key, list.size()), item));
+            list.add(new Json(file, key + "[" + list.size() + "]", item));
         }
         return list;
     }

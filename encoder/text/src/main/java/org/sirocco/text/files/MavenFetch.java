@@ -26,13 +26,13 @@ final class MavenFetch {
      * @throws ModelCacheException if Maven cannot be started or fails
      */
     Path fetch(KnownModel model, Path folder, Consumer<String> progress) throws IOException {
-        String firstError = null;
+        String firstError = "";
         // In the empty folder no project's pom.xml gets in the way.
         Process maven = start(model, folder);
         try (BufferedReader lines = maven.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 progress.accept(line);
-                if (firstError == null && line.startsWith(ERROR)) {
+                if (firstError.isEmpty() && line.startsWith(ERROR)) {
                     firstError = line.substring(ERROR.length());
                 }
             }

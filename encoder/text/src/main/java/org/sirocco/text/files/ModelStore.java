@@ -113,6 +113,16 @@ public final class ModelStore {
      * Opens a Hugging Face or sentence-transformers folder with safetensors: the BERT family, or the encoder half of
      * Marian. Every weight is read once to see that it is finite.
      *
+     * <p>Without {@code modules.json} it is a bare transformer: the vector is the mean over all tokens, not normalised, as
+     * sentence-transformers has it. The limit is {@code max_seq_length} of {@code sentence_bert_config.json}, else the number
+     * of positions. A mapped file must not be cut while the model is open: whoever reads its weights then gets an
+     * {@link InternalError}.
+     *
+     * <p>Without {@code modules.json} it is a bare transformer: the vector is the mean over all tokens, not normalised, as
+     * sentence-transformers has it. The limit is {@code max_seq_length} of {@code sentence_bert_config.json}, else the number
+     * of positions. A mapped file must not be cut while the model is open: whoever reads its weights then gets an
+     * {@link InternalError}.
+     *
      * @throws ModelFormatException if a file is missing, malformed or describes what is not supported
      */
     public static LoadedModel openFolder(Path folder) {

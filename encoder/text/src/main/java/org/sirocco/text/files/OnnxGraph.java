@@ -4,29 +4,37 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an ONNX file says that concerns weights: the stored tensors, and which node multiplies by which.
+ * What an ONNX file says that concerns weights: the stored tensors, and which node multiplies by or adds which.
  *
  * <p>Field numbers are those of {@code onnx.proto}, https://github.com/onnx/onnx.
  *
  * @param initializers by name
  * @param products     in the file's order
+ * @param sums         for each value that is added to another, the other
  */
-record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products) {
+record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products, Map<String, String> sums) {
     /** What the types of quantised nodes start with, beside those that say it in full. */
     private static final List<String> QUANTISED = List.of("QLinear", "QGemm", "QAttention", "MatMulInteger",
             "ConvInteger",
             "MatMulNBits");
     private static final int MAX_TENSORS = 100_000;
-    private static final int MAX_PRODUCTS = 100_000;
+    private static final int MAX_NODES = 100_000;
 
-    /** A node that multiplies by a matrix of (in, out). */
-    record MatMul(String node, String matrix) {}
+    /**
+     * A node that multiplies by a matrix of (in, out).
+     *
+     * @param node   its name
+     * @param matrix what it multiplies by
+     * @param output what comes out
+     */
+    record MatMul(String node, String matrix, String output) {}
 
     /**
      * Reads a whole file.
@@ -38,7 +46,7 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products) {
             throw new ModelFormatException(file,
                     "has %d bytes, an ONNX file has at most %d".formatted(bytes.byteSize(), Integer.MAX_VALUE));
         }
-        OnnxGraph graph = new OnnxGraph(new LinkedHashMap<>(), new ArrayList<>());
+        OnnxGraph graph = new OnnxGraph(new LinkedHashMap<>(), new ArrayList<>(), new HashMap<>());
         int graphs = 0;
         try {
             for (ProtoMessage model = new ProtoMessage(bytes); model.next();) {
@@ -79,12 +87,20 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products) {
 
     private void readNode(Path file, ProtoMessage node) throws IOException {
         List<String> inputs = new ArrayList<>();
+        String output = "";
         String name = "";
         String type = "";
         String domain = "";
         while (node.next()) {
             switch (node.field()) {
-                case 1 -> inputs.add(node.text());
+                case 1 -> {
+                    String input = node.text();
+                    // As many as tell a product from anything else.
+                    if (inputs.size() <= 2) {
+                        inputs.add(input);
+                    }
+                }
+                case 2 -> output = node.text();
                 case 3 -> name = node.text();
                 case 4 -> type = node.text();
                 case 7 -> domain = node.text();
@@ -97,10 +113,13 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products) {
                     .formatted(name, type, domain) + "export it without graph optimisation");
         }
         if (type.equals("MatMul") && inputs.size() == 2) {
-            products.add(new MatMul(name, inputs.get(1)));
-            if (products.size() > MAX_PRODUCTS) {
-                throw new ModelFormatException(file, "has more MatMul nodes than the supported " + MAX_PRODUCTS);
-            }
+            products.add(new MatMul(name, inputs.get(1), output));
+        } else if (type.equals("Add") && inputs.size() == 2) {
+            sums.put(inputs.get(0), inputs.get(1));
+            sums.put(inputs.get(1), inputs.get(0));
+        }
+        if (products.size() + sums.size() > MAX_NODES) {
+            throw new ModelFormatException(file, "has more MatMul and Add nodes than the supported " + MAX_NODES);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
  */
 record OnnxTensor(String name, String type, List<Long> shape, MemorySegment data, Map<String, String> external) {
     private static final int MAX_AXES = 16;
+    private static final int MAX_PAIRS = 16;
     private static final int EXTERNAL = 1;
     private static final Map<Long, String> TYPES = Map.of(1L, "F32", 2L, "U8", 3L, "I8", 6L, "I32", 7L, "I64", 10L,
             "F16", 11L, "F64", 16L, "BF16");
@@ -61,6 +62,9 @@ record OnnxTensor(String name, String type, List<Long> shape, MemorySegment data
                 default -> pair.skip();
             }
         }
-        external.put(key, value);
+        if (external.put(key, value) == null && external.size() > MAX_PAIRS) {
+            throw new InvalidProtocolBufferException(
+                    "a tensor has more than the supported %d places".formatted(MAX_PAIRS));
+        }
     }
 }

@@ -21,6 +21,8 @@ import org.sirocco.encoder.Tensor;
  */
 final class OnnxWeights implements Weights {
     private static final String NODE_END = "/MatMul";
+    private static final String WEIGHT = ".weight";
+    private static final String BIAS = ".bias";
 
     private final Path file;
     private final Arena arena;
@@ -35,17 +37,27 @@ final class OnnxWeights implements Weights {
         for (OnnxGraph.MatMul product : graph.products()) {
             OnnxTensor matrix = tensors.get(product.matrix());
             if (matrix != null) {
-                matrices.put(weightName(product), matrix);
+                String name = weightName(product, graph.sums());
+                OnnxTensor other = matrices.putIfAbsent(name, matrix);
+                if (other != null && other != matrix) {
+                    throw new ModelFormatException(file,
+                            "%s is both %s and %s".formatted(name, other.name(), matrix.name()));
+                }
             }
         }
     }
 
-    /** {@code /a/b/MatMul} multiplies by {@code a.b.weight}; without a path the matrix' own name has to do. */
-    private static String weightName(OnnxGraph.MatMul product) {
+    /**
+     * {@code /a/b/MatMul} multiplies by {@code a.b.weight}. Older exports number their nodes; there what {@code a.b.bias} is
+     * added to came from {@code a.b.weight}. Where neither tells, the matrix' own name has to do.
+     */
+    private static String weightName(OnnxGraph.MatMul product, Map<String, String> sums) {
         String node = product.node();
-        return node.startsWith("/") && node.endsWith(NODE_END) && node.length() > NODE_END.length()
-                ? node.substring(1, node.length() - NODE_END.length()).replace('/', '.') + ".weight"
-                : product.matrix();
+        String added = sums.getOrDefault(product.output(), "");
+        if (node.startsWith("/") && node.endsWith(NODE_END) && node.length() > NODE_END.length()) {
+            return node.substring(1, node.length() - NODE_END.length()).replace('/', '.') + WEIGHT;
+        }
+        return added.endsWith(BIAS) ? added.substring(0, added.length() - BIAS.length()) + WEIGHT : product.matrix();
     }
 
     /**

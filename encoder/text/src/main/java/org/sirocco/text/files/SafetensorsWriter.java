@@ -28,8 +28,12 @@ final class SafetensorsWriter {
         for (Tensor tensor : tensors) {
             long begin = end;
             end += (long) tensor.size() * Float.BYTES;
-            header.put(tensor.name(), Map.of("dtype", "F32", "shape", tensor.shape(), "data_offsets",
-                    List.of(begin, end)));
+            // In one order on every JVM: the same model is the same file.
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("dtype", "F32");
+            entry.put("shape", tensor.shape());
+            entry.put("data_offsets", List.of(begin, end));
+            header.put(tensor.name(), entry);
         }
         byte[] json = new ObjectMapper().writeValueAsBytes(header);
         int padded = (json.length + 7) / 8 * 8;

@@ -3,6 +3,9 @@ package org.sirocco.text.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** A process that lays an entry out, to be run beside others and to be killed. */
@@ -35,7 +38,7 @@ final class CacheWriter {
     static boolean isWhole(Path folder, int bytes) throws IOException {
         for (int i = 0; i < FILES; i++) {
             Path file = folder.resolve("d" + i % 2).resolve("f" + i);
-            if (!Files.exists(file) || !java.util.Arrays.equals(Files.readAllBytes(file), content(i, bytes))) {
+            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content(i, bytes))) {
                 return false;
             }
         }
@@ -44,11 +47,11 @@ final class CacheWriter {
 
     /** Starts a JVM of its own with this class path. */
     static Process start(Class<?> main, String... arguments) throws IOException {
-        java.util.List<String> command = new java.util.ArrayList<>(java.util.List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(java.util.List.of(arguments));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,9 +73,9 @@ class JsonTest {
     @Test
     void refusesAHugeFileWithoutReadingItAll(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("config.json");
-        try (var channel = Files.newByteChannel(file, java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.WRITE)) {
-            channel.position(1L << 40).write(java.nio.ByteBuffer.allocate(1));
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            channel.position(1L << 40).write(ByteBuffer.allocate(1));
         }
         assertThatThrownBy(() -> Json.read(file)).isInstanceOf(ModelFormatException.class)
                 .hasMessage(file + ": is larger than the supported 16777216 bytes");

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -64,7 +68,7 @@ class ModelFolderTest {
             header.put(name, Map.of("dtype", type, "shape", tensor.shape(), "data_offsets",
                     List.of(begin, data.position())));
         });
-        byte[] json = new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsBytes(header);
+        byte[] json = new ObjectMapper().writeValueAsBytes(header);
         ByteBuffer file = ByteBuffer.allocate(8 + json.length + data.position()).order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(json.length).put(json).put(data.flip());
         Files.write(folder.resolve("model.safetensors"), file.array());
@@ -103,163 +107,6 @@ class ModelFolderTest {
     void refusesShardsThatAreNotWhereTheIndexSays(String place, String message) throws IOException {
         writeShards(folder, Map.of("embeddings.LayerNorm.bias", place));
         assertRefused(message);
-    }
-
-    @Test
-    void readsEverySentenceTransformersFile() throws IOException {
-        TinyModel.writeSentence(folder);
-        TinyModel.json(folder.resolve("sentence_bert_config.json"),
-                Map.of("max_seq_length", 9, "do_lower_case", false));
-        TinyModel.json(folder.resolve("config_sentence_transformers.json"),
-                Map.of("prompts", Map.of("query", "q: ", "passage", "p: ")));
-        try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.settings()).isEqualTo(new SentenceSettings(PoolingMode.CLS, List.of(), true, 9,
-                    Map.of("query", "q: ", "passage", "p: ", "document", "p: ")));
-        }
-    }
-
-    @Test
-    void readsATransformerInAFolderOfItsOwn() throws IOException {
-        TinyModel.writeSentence(folder);
-        Path own = Files.createDirectory(folder.resolve("0_Transformer"));
-        for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
-            Files.move(folder.resolve(file), own.resolve(file));
-        }
-        Files.writeString(folder.resolve("modules.json"),
-                Files.readString(folder.resolve("modules.json")).replace("\"path\":\"\"",
-                        "\"path\":\"0_Transformer\""));
-        try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertNumbers(model);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"cls_token, CLS", "mean_tokens, MEAN", "max_tokens, MAX", "mean_sqrt_len_tokens, MEAN_SQRT_LEN"})
-    void readsEveryPooling(String flag, PoolingMode mode) throws IOException {
-        TinyModel.writeSentence(folder);
-        pooling(Map.of("word_embedding_dimension", 8, "pooling_mode_" + flag, true, "pooling_mode_lasttoken", false));
-        try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.settings().pooling()).isEqualTo(mode);
-        }
-    }
-
-    @Test
-    void readsAPoolingByItsName() throws IOException {
-        TinyModel.writeSentence(folder);
-        pooling(Map.of("pooling_mode", "max"));
-        try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.settings().pooling()).isEqualTo(PoolingMode.MAX);
-        }
-    }
-
-    @Test
-    void refusesPoolingsItDoesNotHave() throws IOException {
-        TinyModel.writeSentence(folder);
-        pooling(Map.of("pooling_mode_lasttoken", true));
-        assertRefused("sets the pooling_mode_ modes [lasttoken]");
-        pooling(Map.of("pooling_mode_weightedmean_tokens", true));
-        assertRefused("sets the pooling_mode_ modes [weightedmean_tokens]");
-        pooling(new java.util.TreeMap<>(Map.of("pooling_mode_cls_token", true, "pooling_mode_mean_tokens", true)));
-        assertRefused("sets the pooling_mode_ modes [cls_token, mean_tokens], expected exactly one");
-        pooling(Map.of("pooling_mode_mean_tokens", false));
-        assertRefused("sets the pooling_mode_ modes []");
-        pooling(Map.of("pooling_mode", "lasttoken"));
-        assertRefused("pooling_mode is 'lasttoken'");
-        pooling(Map.of("pooling_mode_mean_tokens", true, "include_prompt", false));
-        assertRefused("include_prompt is false");
-        pooling(Map.of("pooling_mode_mean_tokens", 1));
-        assertRefused("pooling_mode_mean_tokens is 1, expected true or false");
-        pooling(Map.of("pooling_mode_mean_tokens", true, "word_embedding_dimension", 9));
-        assertRefused("word_embedding_dimension is 9, expected hidden_size (8)");
-    }
-
-    private void pooling(Map<String, Object> json) throws IOException {
-        TinyModel.json(folder.resolve("1_Pooling/config.json"), json);
-    }
-
-    private void dense(int inputs, int outputs, String activation) throws IOException {
-        TinyModel.writeSentence(folder);
-        TinyModel.modules(folder, "Transformer", "Pooling", "Dense", "Normalize");
-        Path dense = Files.createDirectory(folder.resolve("2_Dense"));
-        TinyModel.json(dense.resolve("config.json"),
-                Map.of("in_features", inputs, "out_features", outputs, "bias", true,
-                        "activation_function", activation));
-        SafetensorsWriter.write(dense.resolve("model.safetensors"),
-                List.of(Tensor.of("linear.weight", new float[]{1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 9}, 2, 8),
-                        Tensor.of("linear.bias", new float[]{7, 8}, 2)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"torch.nn.modules.activation.Tanh, true", "torch.nn.modules.linear.Identity, false"})
-    void readsADenseModule(String activation, boolean tanh) throws IOException {
-        dense(8, 2, activation);
-        try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.settings().normalize()).isTrue();
-            SentenceSettings.Dense dense = model.settings().dense().getFirst();
-            assertThat(dense.tanh()).isEqualTo(tanh);
-            assertThat(dense.linear().weight().shape()).containsExactly(2, 8);
-            assertThat(dense.linear().bias().toArray()).containsExactly(7, 8);
-        }
-    }
-
-    @Test
-    void refusesADenseModuleThatDoesNotFit() throws IOException {
-        dense(9, 2, "torch.nn.modules.linear.Identity");
-        assertRefused("tensor linear.weight has shape [2, 8], the config asks for [2, 9]");
-    }
-
-    @Test
-    void refusesADenseModuleThatTakesAnotherWidth() throws IOException {
-        dense(8, 2, "torch.nn.modules.linear.Identity");
-        Path again = Files.createDirectory(folder.resolve("3_Dense"));
-        for (String file : List.of("config.json", "model.safetensors")) {
-            Files.copy(folder.resolve("2_Dense").resolve(file), again.resolve(file));
-        }
-        TinyModel.modules(folder, "Transformer", "Pooling", "Dense", "Dense");
-        assertRefused("a Dense module takes 8 numbers, 2 come before it");
-    }
-
-    @Test
-    void refusesADenseActivationItDoesNotHave() throws IOException {
-        dense(8, 2, "torch.nn.modules.activation.ReLU");
-        assertRefused("activation_function is 'torch.nn.modules.activation.ReLU'");
-    }
-
-    @Test
-    void refusesModulesItDoesNotHaveOrInAnotherOrder() throws IOException {
-        TinyModel.writeSentence(folder);
-        TinyModel.modules(folder, "Transformer", "Pooling", "LayerNorm");
-        assertRefused("[2].type is 'sentence_transformers.models.LayerNorm'");
-        TinyModel.modules(folder, "Transformer", "Normalize");
-        assertRefused("expected the order Transformer, Pooling");
-        TinyModel.modules(folder, "Transformer");
-        assertRefused("lists no Transformer with a Pooling");
-        TinyModel.modules(folder, "Transformer", "Transformer");
-        assertRefused("expected the order Transformer, Pooling");
-        TinyModel.json(folder.resolve("modules.json"),
-                List.of(Map.of("type", "my.own.Transformer", "path", "")));
-        assertRefused("[0].type is 'my.own.Transformer'");
-        TinyModel.json(folder.resolve("modules.json"),
-                List.of(Map.of("type", "sentence_transformers.models.Transformer", "path", "../x")));
-        assertRefused("names '../x', which leads out");
-        TinyModel.json(folder.resolve("modules.json"),
-                List.of(Map.of("type", "sentence_transformers.models.Transformer", "path", "a\0b")));
-        assertRefused("which is no path");
-    }
-
-    @Test
-    void refusesSettingsItCannotHonour() throws IOException {
-        TinyModel.writeSentence(folder);
-        TinyModel.json(folder.resolve("sentence_bert_config.json"), Map.of("max_seq_length", 17));
-        assertRefused("max_seq_length is 17, expected at most max_position_embeddings (16)");
-        TinyModel.json(folder.resolve("sentence_bert_config.json"), Map.of("do_lower_case", true));
-        assertRefused("do_lower_case is true");
-        Files.delete(folder.resolve("sentence_bert_config.json"));
-        TinyModel.json(folder.resolve("config_sentence_transformers.json"),
-                Map.of("default_prompt_name", "query", "prompts", Map.of("query", "q")));
-        assertRefused("default_prompt_name is 'query'");
-        TinyModel.json(folder.resolve("config_sentence_transformers.json"), Map.of("prompts", Map.of("query", 1)));
-        assertRefused("prompts.query is 1, expected a string");
     }
 
     @ParameterizedTest
@@ -307,9 +154,9 @@ class ModelFolderTest {
     }
 
     /** Text that goes into JSON as it is where it is no word. */
-    private record Raw(@com.fasterxml.jackson.annotation.JsonIgnore String text) {
-        @com.fasterxml.jackson.annotation.JsonValue
-        @com.fasterxml.jackson.annotation.JsonRawValue
+    private record Raw(@JsonIgnore String text) {
+        @JsonValue
+        @JsonRawValue
         String json() {
             return text.matches("[a-su-z_][a-z_]+") ? '"' + text + '"' : text;
         }
@@ -381,14 +228,6 @@ class ModelFolderTest {
             assertThat(model.encoder().embedding().norm().bias().toArray())
                     .isEqualTo(TinyModel.expectedNumbers().get("embeddings.LayerNorm.bias"));
         }
-    }
-
-    @Test
-    void takesNoLinkToNowhereForAFileThatIsLeftOut() throws IOException {
-        TinyModel.writeSentence(folder);
-        Files.delete(folder.resolve("modules.json"));
-        Files.createSymbolicLink(folder.resolve("modules.json"), folder.resolve("nowhere"));
-        assertRefused("modules.json: is missing");
     }
 
     @ParameterizedTest

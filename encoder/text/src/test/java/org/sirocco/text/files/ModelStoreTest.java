@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,9 +66,9 @@ class ModelStoreTest {
         other[200] ^= 1;
         TinyJar.write(jars(), other);
         assertRefused("has SHA-256");
-        TinyJar.write(jars(), java.util.Arrays.copyOf(other, 100));
+        TinyJar.write(jars(), Arrays.copyOf(other, 100));
         assertRefused("ends after 100 of %d bytes".formatted(other.length));
-        Files.write(jars(), java.util.Arrays.copyOf(Files.readAllBytes(jars()), 50));
+        Files.write(jars(), Arrays.copyOf(Files.readAllBytes(jars()), 50));
         assertRefused("tiny-tokenizer.json: zip END header not found");
         assertThat(entry()).doesNotExist();
     }

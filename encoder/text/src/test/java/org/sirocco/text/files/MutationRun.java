@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ final class MutationRun {
     }
 
     private void safetensors(int count, long seed) throws IOException {
-        TinyModel.write(folder);
+        TinyModel.writeSentence(folder);
         Path file = folder.resolve("model.safetensors");
         byte[] whole = Files.readAllBytes(file);
         int header = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
@@ -54,7 +55,7 @@ final class MutationRun {
 
     /** A changed header behind its right length, so that more than the length is looked at. */
     private static byte[] withHeader(Mutation mutation, byte[] whole, int header) {
-        byte[] json = mutation.json(java.util.Arrays.copyOfRange(whole, 8, header));
+        byte[] json = mutation.json(Arrays.copyOfRange(whole, 8, header));
         return ByteBuffer.allocate(8 + json.length + whole.length - header).order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(json.length).put(json).put(whole, header, whole.length - header).array();
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.TreeMap;
 import org.sirocco.encoder.Tensor;
 
 /** Builds ONNX files field by field, good and bad ones. */
@@ -55,7 +56,7 @@ final class OnnxFile {
             }));
             out.writeInt32(2, 1);
             out.writeString(8, name);
-            for (Map.Entry<String, String> pair : place.entrySet()) {
+            for (Map.Entry<String, String> pair : new TreeMap<>(place).entrySet()) {
                 out.writeByteArray(13, message(entry -> {
                     entry.writeString(1, pair.getKey());
                     entry.writeString(2, pair.getValue());

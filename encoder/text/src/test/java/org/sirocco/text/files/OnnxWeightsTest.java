@@ -8,6 +8,8 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,18 @@ class OnnxWeightsTest {
         try (Arena arena = Arena.ofConfined()) {
             assertThat(open(onnx, arena).tensor("a.weight").shape()).containsExactly(3, 2);
             assertThat(open(onnx, arena).tensor("a.weight").toArray()).containsExactly(1, 4, 2, 5, 3, 6);
+        }
+    }
+
+    @Test
+    void namesAMatrixByItsBiasWhereNodesAreNumbered() throws IOException {
+        OnnxFile onnx = new OnnxFile().node("MatMul_7", "MatMul", "", "x", "1234")
+                .node("Add_8", "Add", "", "a.bias", "MatMul_7_output_0")
+                .tensor("1234", 1, new long[]{2, 3}, 9, OnnxFile.bytes(1, 2, 3, 4, 5, 6))
+                .tensor("a.bias", 1, new long[]{3}, 9, OnnxFile.bytes(7, 8, 9));
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(open(onnx, arena).tensor("a.weight").toArray()).containsExactly(1, 4, 2, 5, 3, 6);
+            assertThat(open(onnx, arena).tensor("a.bias").toArray()).containsExactly(7, 8, 9);
         }
     }
 
@@ -109,7 +123,7 @@ class OnnxWeightsTest {
             "location=w.bin;length=4 | does not fit its 4 bytes"})
     void refusesExternalDataThatIsNotThere(String place, String message) throws IOException {
         Files.write(folder.resolve("w.bin"), new byte[8]);
-        Map<String, String> pairs = new java.util.LinkedHashMap<>();
+        Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : place.split(";")) {
             pairs.put(pair.split("=")[0], pair.split("=")[1]);
         }
@@ -189,8 +203,25 @@ class OnnxWeightsTest {
     }
 
     @Test
+    void refusesTwoMatricesOfOneName() throws IOException {
+        OnnxFile onnx = new OnnxFile().node("/a/MatMul", "MatMul", "", "x", "1")
+                .node("/a/MatMul", "MatMul", "", "x", "2")
+                .tensor("1", 1, new long[]{1, 1}, 9, new byte[4]).tensor("2", 1, new long[]{1, 1}, 9, new byte[4]);
+        assertRefused(onnx.bytes(), "a.weight is both 1 and 2");
+    }
+
+    @Test
+    void refusesTooManyPlacesOfOneTensor() throws IOException {
+        Map<String, String> places = new HashMap<>();
+        for (int i = 0; i < 17; i++) {
+            places.put("k" + i, "v");
+        }
+        assertRefused(new OnnxFile().external("t", new long[]{1}, places).bytes(), "more than the supported 16 places");
+    }
+
+    @Test
     void refusesAHugeName() throws IOException {
-        assertRefused(new OnnxFile().node("n".repeat(5000), "MatMul", "", "a").bytes(), "a name of 5000 bytes");
+        assertRefused(new OnnxFile().node("n".repeat(5000), "MatMul", "", "a").bytes(), "a name of 5009 bytes");
     }
 
     private OnnxWeights open(OnnxFile onnx, Arena arena) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,15 @@ class SafetensorsTest {
             assertThat(weights.tensor("b").toArray()).containsExactly(-1.5f);
             assertThat(weights.tensor("empty").size()).isZero();
         }
+    }
+
+    @Test
+    void writesTheSameBytesEverywhere() throws IOException {
+        Path file = folder.resolve("written");
+        SafetensorsWriter.write(file, List.of(Tensor.of("t", new float[]{1}, 1)));
+        assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(write(
+                "{\"__metadata__\":{\"format\":\"pt\"},\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}   ",
+                new byte[]{0, 0, (byte) 0x80, 0x3F})));
     }
 
     @Test
@@ -118,8 +128,8 @@ class SafetensorsTest {
     @Test
     void refusesAHugeHeaderBeforeReadingIt() throws IOException {
         Path file = folder.resolve("w");
-        try (var channel = Files.newByteChannel(file, java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.WRITE)) {
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 30).flip());
             channel.position(1L << 31).write(ByteBuffer.allocate(1));
         }

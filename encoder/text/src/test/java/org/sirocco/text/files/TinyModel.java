@@ -1,6 +1,7 @@
 package org.sirocco.text.files;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +132,10 @@ final class TinyModel {
         json(folder.resolve("modules.json"), modules);
     }
 
+    /** Keys are sorted, so that a seed finds the same file in every process. */
     static void json(Path file, Object value) throws IOException {
-        Files.write(file, new ObjectMapper().writeValueAsBytes(value));
+        Files.write(file, JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build()
+                .writeValueAsBytes(value));
     }
 
     /** Every tensor of an opened model under its bare name, prefixes taken off. */

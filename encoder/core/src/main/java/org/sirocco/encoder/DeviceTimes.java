@@ -1,0 +1,28 @@
+package org.sirocco.encoder;
+
+/**
+ * Where a device's time goes.
+ *
+ * @param compileNanos  compiling kernels
+ * @param kernelNanos   computing
+ * @param transferNanos moving data to and from it
+ */
+public record DeviceTimes(long compileNanos, long kernelNanos, long transferNanos) {
+    public static final DeviceTimes NONE = new DeviceTimes(0, 0, 0);
+
+    /** The part of the time, compiling left out, that went into moving data: from 0 to 1. */
+    public double transferShare() {
+        return transferNanos == 0 ? 0 : (double) transferNanos / (transferNanos + kernelNanos);
+    }
+
+    public DeviceTimes plus(DeviceTimes more) {
+        return new DeviceTimes(compileNanos + more.compileNanos, kernelNanos + more.kernelNanos,
+                transferNanos + more.transferNanos);
+    }
+
+    /** What has been added since an earlier reading. */
+    public DeviceTimes since(DeviceTimes earlier) {
+        return new DeviceTimes(compileNanos - earlier.compileNanos, kernelNanos - earlier.kernelNanos,
+                transferNanos - earlier.transferNanos);
+    }
+}

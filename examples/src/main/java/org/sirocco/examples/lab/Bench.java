@@ -1,0 +1,83 @@
+package org.sirocco.examples.lab;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.examples.lab.extractors.ConvolutionShape;
+import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.WordVectors;
+
+/**
+ * What experiments work with.
+ *
+ * @param encoder     a real model, for words and heads
+ * @param text        the reader's sentence
+ * @param nanos       the clock
+ * @param convolution the shape of the convolutions that are compared
+ */
+record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, ConvolutionShape convolution) {
+    /** (m, n) the word vectors of a text's tokens, without context. */
+    double[][] words(String text) {
+        WordVectors words = encoder.wordVectors(text);
+        double[][] rows = new double[words.tokens().size()][words.hiddenSize()];
+        for (int t = 0; t < rows.length; t++) {
+            for (int c = 0; c < words.hiddenSize(); c++) {
+                rows[t][c] = words.vectors()[t * words.hiddenSize() + c];
+            }
+        }
+        return rows;
+    }
+
+    /** (n) one word's vector; the mean of its pieces where the model has it in pieces. */
+    double[] word(String word) {
+        double[][] pieces = words(word);
+        double[] mean = new double[pieces[0].length];
+        for (double[] piece : pieces) {
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += piece[c] / pieces.length;
+            }
+        }
+        return mean;
+    }
+
+    /** The model's attention over a text: (L) layers of (H) heads. */
+    List<List<AttentionSteps>> heads(String text) {
+        List<List<AttentionSteps>> layers = new ArrayList<>();
+        for (int l = 0; l < encoder.config().numHiddenLayers(); l++) {
+            layers.add(new ArrayList<>());
+        }
+        encoder.observe(text, new EncoderObserver() {
+            @Override
+            public boolean wantsHidden(int layer) {
+                return false;
+            }
+
+            @Override
+            public void attention(int layer, int head, int sentence, AttentionSteps steps) {
+                layers.get(layer).add(steps);
+            }
+        });
+        return layers;
+    }
+
+    /**
+     * The shortest time of each work, in ms. They take turns, so that a busy moment of the machine does not fall on one of
+     * them alone; the first round is not counted.
+     */
+    double[] shortest(int rounds, List<Runnable> works) {
+        double[] best = new double[works.size()];
+        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        for (int round = 0; round <= rounds; round++) {
+            for (int w = 0; w < best.length; w++) {
+                long start = nanos.getAsLong();
+                works.get(w).run();
+                double ms = (nanos.getAsLong() - start) / 1e6;
+                best[w] = round == 0 ? best[w] : Math.min(best[w], ms);
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,129 @@
+package org.sirocco.examples.lab;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.UnaryOperator;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.examples.lab.report.Figure;
+import org.sirocco.examples.lab.report.Finding;
+import org.sirocco.examples.lab.report.Language;
+import org.sirocco.examples.lab.report.Section;
+
+/**
+ * Percentages need a common scale: the same phone weighs differently in two purses, the same score in two sentences; and
+ * what multiplying by V adds to a percentage.
+ */
+final class CommonScale implements Experiment {
+    private static final double PHONE = 10_000;
+    private static final double[] INCOMES = {300_000, 30_000};
+    private static final String WORD = "bank";
+    private static final String OTHER = "money";
+    private static final List<String> SENTENCES = List.of("bank money", "bank money loan credit cash account deposit");
+
+    private final DoubleBinaryOperator part;
+    private final UnaryOperator<double[]> shares;
+    private final UnaryOperator<AttentionSteps> heads;
+
+    CommonScale() {
+        this((price, income) -> price / income, Algebra::softmax, UnaryOperator.identity());
+    }
+
+    /**
+     * @param part   what a price is to an income
+     * @param shares what makes shares of a sentence's scores
+     * @param heads  what is looked at instead of the model's heads
+     */
+    CommonScale(DoubleBinaryOperator part, UnaryOperator<double[]> shares, UnaryOperator<AttentionSteps> heads) {
+        this.part = part;
+        this.shares = shares;
+        this.heads = heads;
+    }
+
+    @Override
+    public Section run(Bench bench) {
+        double first = part.applyAsDouble(PHONE, INCOMES[0]);
+        double second = part.applyAsDouble(PHONE, INCOMES[1]);
+        double[] scores = new double[SENTENCES.size()];
+        double[] weights = new double[SENTENCES.size()];
+        List<List<Object>> rows = new ArrayList<>();
+        double[] query = bench.word(WORD);
+        for (int s = 0; s < SENTENCES.size(); s++) {
+            List<String> words = List.of(SENTENCES.get(s).split(" "));
+            double[] all = words.stream().mapToDouble(w -> Algebra.dot(query, bench.word(w))).toArray();
+            scores[s] = all[words.indexOf(OTHER)];
+            weights[s] = shares.apply(all)[words.indexOf(OTHER)];
+            rows.add(List.of(SENTENCES.get(s), scores[s], Language.percent(weights[s])));
+        }
+        Values values = Values.of(bench.heads(bench.text()).stream().flatMap(List::stream).map(heads).toList());
+        return new Section("scale",
+                List.of(Finding.of("phone", Math.abs(second / first - INCOMES[0] / INCOMES[1]) < 1e-9,
+                        Language.percent(first), Language.percent(second), second / first),
+                        Finding.of("score", Math.abs(scores[0] - scores[1]) < 1e-6 && weights[0] > 1.5 * weights[1],
+                                WORD, OTHER, scores[0], Language.percent(weights[0]), Language.percent(weights[1])),
+                        Finding.of("value", values.medianRatio() > 1.5, values.heads(), values.medianRatio()),
+                        Finding.of("order", values.otherOrder() > 0.05, Language.percent(values.otherOrder()))),
+                List.of(new Figure.Table("scale.phones", List.of("scale.income", "scale.price", "scale.share"),
+                        List.of(List.of(INCOMES[0], PHONE, Language.percent(first)),
+                                List.of(INCOMES[1], PHONE, Language.percent(second)))),
+                        new Figure.Table("scale.sentences", List.of("scale.sentence", "scale.rawscore", "scale.weight"),
+                                rows)));
+    }
+
+    /**
+     * What V adds to the weights.
+     *
+     * @param medianRatio over the heads: the longest value vector over the shortest, which is what equal weights come to
+     * @param otherOrder  the share of rows where the largest weight does not add the longest vector
+     */
+    private record Values(int heads, double medianRatio, double otherOrder) {
+        static Values of(List<AttentionSteps> heads) {
+            double[] ratios = new double[heads.size()];
+            int rows = 0;
+            int other = 0;
+            for (int h = 0; h < ratios.length; h++) {
+                AttentionSteps steps = heads.get(h);
+                double[] lengths = lengths(steps);
+                double least = Double.POSITIVE_INFINITY;
+                double most = 0;
+                for (double length : lengths) {
+                    least = Math.min(least, length);
+                    most = Math.max(most, length);
+                }
+                ratios[h] = most / least;
+                for (int row = 0; row < steps.tokens(); row++) {
+                    rows++;
+                    other += largest(steps, row, null) != largest(steps, row, lengths) ? 1 : 0;
+                }
+            }
+            Arrays.sort(ratios);
+            return new Values(heads.size(), ratios[ratios.length / 2], (double) other / rows);
+        }
+
+        private static double[] lengths(AttentionSteps steps) {
+            double[] lengths = new double[steps.tokens()];
+            for (int t = 0; t < lengths.length; t++) {
+                for (int d = 0; d < steps.headSize(); d++) {
+                    lengths[t] += Math.pow(steps.value()[t * steps.headSize() + d], 2);
+                }
+                lengths[t] = Math.sqrt(lengths[t]);
+            }
+            return lengths;
+        }
+
+        /** The column of the largest weight of a row, or of the largest weight times length. */
+        private static int largest(AttentionSteps steps, int row, double[] lengths) {
+            int best = 0;
+            double most = -1;
+            for (int column = 0; column < steps.tokens(); column++) {
+                double size = steps.weights()[row * steps.tokens() + column] * (lengths == null ? 1 : lengths[column]);
+                if (size > most) {
+                    most = size;
+                    best = column;
+                }
+            }
+            return best;
+        }
+    }
+}

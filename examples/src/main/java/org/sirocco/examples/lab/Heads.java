@@ -1,0 +1,159 @@
+package org.sirocco.examples.lab;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.examples.lab.extractors.Threads;
+import org.sirocco.examples.lab.report.Figure;
+import org.sirocco.examples.lab.report.Finding;
+import org.sirocco.examples.lab.report.Section;
+
+/**
+ * Heads: eight attributes of fruits in four heads of two against one head of eight; the real model's heads; and heads at the
+ * same time against one after another (Vaswani et al. 2017, §3.2.2).
+ */
+final class Heads implements Experiment {
+    private static final int ATTRIBUTES = Fruit.ATTRIBUTES.size();
+    private static final int HEADS = Fruit.HEADS.size();
+    private static final int SIZE = ATTRIBUTES / HEADS;
+    private static final float SHARPNESS = 2;
+    /** Heads, tokens and head size of the timing: a sentence of a usual model. */
+    private static final int TIMED_HEADS = 12;
+    private static final int TIMED_TOKENS = 384;
+    private static final int TIMED_SIZE = 32;
+    private static final int ROUNDS = 7;
+
+    private final float sharpness;
+    private final IntUnaryOperator firstColumn;
+    private final UnaryOperator<List<AttentionSteps>> modelHeads;
+
+    Heads() {
+        this(SHARPNESS, head -> head * SIZE, UnaryOperator.identity());
+    }
+
+    /**
+     * @param sharpness   by what the attributes are multiplied
+     * @param firstColumn where a head's attributes start
+     * @param modelHeads  what is looked at instead of a layer's heads
+     */
+    Heads(float sharpness, IntUnaryOperator firstColumn, UnaryOperator<List<AttentionSteps>> modelHeads) {
+        this.sharpness = sharpness;
+        this.firstColumn = firstColumn;
+        this.modelHeads = modelHeads;
+    }
+
+    @Override
+    public Section run(Bench bench) {
+        List<AttentionSteps> views = new ArrayList<>();
+        for (int head = 0; head < HEADS; head++) {
+            views.add(attention(Fruit.columns(firstColumn.applyAsInt(head), SIZE, sharpness), Fruit.ALL.size(), SIZE));
+        }
+        AttentionSteps blend = attention(Fruit.columns(0, ATTRIBUTES, sharpness), Fruit.ALL.size(), ATTRIBUTES);
+
+        Set<Integer> favourites = new HashSet<>();
+        double nearest = 1;
+        for (AttentionSteps view : views) {
+            favourites.add(favourite(view));
+            nearest = Math.min(nearest, distance(view, blend));
+        }
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.of("views", favourites.size() >= 3, favourites.size(), "heads.apple"));
+        findings.add(Finding.of("blend", nearest > 0.05, nearest));
+        List<Figure> figures = new ArrayList<>();
+        figures.add(fruitTable());
+        figures.add(viewsOfApple(views, blend));
+        model(bench, findings, figures);
+        findings.add(timed(bench));
+        return new Section("heads", findings, figures);
+    }
+
+    private static AttentionSteps attention(float[] x, int tokens, int size) {
+        return ScalarAttention.steps(x, x, x, tokens, tokens, size);
+    }
+
+    /** Which other fruit the apple attends to most. */
+    private static int favourite(AttentionSteps view) {
+        return IntStream.range(1, view.tokens()).boxed()
+                .max((a, b) -> Float.compare(view.weights()[a], view.weights()[b])).orElseThrow();
+    }
+
+    /** Mean over the rows of half the sum of differences: 0 for the same weights, 1 for none in common. */
+    private static double distance(AttentionSteps a, AttentionSteps b) {
+        double sum = 0;
+        for (int i = 0; i < a.weights().length; i++) {
+            sum += Math.abs(a.weights()[i] - b.weights()[i]) / 2;
+        }
+        return sum / a.tokens();
+    }
+
+    /** How far apart the real model's heads are, layer by layer. */
+    private void model(Bench bench, List<Finding> findings, List<Figure> figures) {
+        List<List<AttentionSteps>> layers = bench.heads(bench.text());
+        double[] x = new double[layers.size()];
+        double[] y = new double[layers.size()];
+        for (int l = 0; l < layers.size(); l++) {
+            List<AttentionSteps> heads = modelHeads.apply(layers.get(l));
+            x[l] = l;
+            int pairs = 0;
+            for (int a = 0; a < heads.size(); a++) {
+                for (int b = 0; b < a; b++) {
+                    y[l] += distance(heads.get(a), heads.get(b));
+                    pairs++;
+                }
+            }
+            y[l] /= Math.max(1, pairs);
+        }
+        double least = Arrays.stream(y).min().orElseThrow();
+        double most = Arrays.stream(y).max().orElseThrow();
+        findings.add(Finding.of("model", least > 0.1, bench.encoder().modelName(), least, most));
+        figures.add(new Figure.Lines("heads.apart", false, false, List.of(new Figure.Line("heads.distance", x, y))));
+    }
+
+    /** The same heads by one thread and by two. */
+    private static Finding timed(Bench bench) {
+        float[][] inputs = new float[TIMED_HEADS][];
+        Arrays.setAll(inputs, head -> Sequences.random(TIMED_TOKENS, TIMED_SIZE, head));
+        double[] ms = bench.shortest(ROUNDS, IntStream.of(1, 2).<Runnable>mapToObj(threads -> () -> {
+            Threads.split(TIMED_HEADS, threads, (from, to) -> {
+                for (int head = from; head < to; head++) {
+                    attention(inputs[head], TIMED_TOKENS, TIMED_SIZE);
+                }
+            });
+        }).toList());
+        return Finding.of("time", ms[0] / ms[1] > 1.2, TIMED_HEADS, TIMED_TOKENS, ms[0], ms[1], ms[0] / ms[1]);
+    }
+
+    private static Figure fruitTable() {
+        List<String> head = new ArrayList<>(List.of("heads.fruit"));
+        head.addAll(Fruit.ATTRIBUTES);
+        List<List<Object>> rows = new ArrayList<>();
+        for (Fruit fruit : Fruit.ALL) {
+            List<Object> row = new ArrayList<>(List.of(fruit.name()));
+            for (float attribute : fruit.attributes()) {
+                row.add(attribute);
+            }
+            rows.add(row);
+        }
+        return new Figure.Table("heads.fruits", head, rows);
+    }
+
+    private static Figure viewsOfApple(List<AttentionSteps> views, AttentionSteps blend) {
+        List<String> rows = new ArrayList<>(Fruit.HEADS);
+        rows.add("heads.one");
+        double[][] cells = new double[rows.size()][Fruit.ALL.size()];
+        for (int row = 0; row < cells.length; row++) {
+            AttentionSteps steps = row < views.size() ? views.get(row) : blend;
+            for (int f = 0; f < cells[row].length; f++) {
+                cells[row][f] = steps.weights()[f];
+            }
+        }
+        return new Figure.Matrix("heads.views.map", rows, Fruit.ALL.stream().map(Fruit::name).toList(), cells);
+    }
+}

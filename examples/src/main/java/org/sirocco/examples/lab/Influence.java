@@ -1,0 +1,107 @@
+package org.sirocco.examples.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sirocco.examples.lab.SideBySide.Extractors;
+import org.sirocco.examples.lab.extractors.FeatureExtractor;
+import org.sirocco.examples.lab.report.Figure;
+import org.sirocco.examples.lab.report.Finding;
+import org.sirocco.examples.lab.report.Language;
+
+/** How far an input still moves the output, and what fraction of a sequence reaches one output. */
+final class Influence implements SideBySide.Comparison {
+    private static final int FAR = 200;
+    private static final int NEAR = 10;
+    private static final int HALFWAY = 50;
+    private static final int TOKENS = 256;
+    private static final int SHORT = 96;
+    /** Below this a float32 cannot tell a change from rounding. */
+    private static final double NOTHING = 1e-6;
+
+    @Override
+    public void run(Extractors extractors, Bench bench, List<Finding> findings, List<Figure> figures) {
+        double[] attention = moved(extractors.attention());
+        double[] convolution = moved(extractors.convolution());
+        double[] elman = moved(extractors.elman());
+        double[] gated = moved(extractors.gated());
+        double kept = mean(attention, FAR - NEAR, FAR) / mean(attention, 0, NEAR);
+        findings.add(Finding.of("attends", kept > 0.5, FAR, kept));
+        int reach = last(convolution, 0);
+        findings.add(Finding.of("window", reach == bench.convolution().reach(), bench.convolution().depth(),
+                bench.convolution().kernel(), bench.convolution().reach(), reach));
+        int forgotten = last(elman, NOTHING * elman[0]);
+        findings.add(Finding.of("forgets", forgotten < FAR, forgotten));
+        findings.add(Finding.of("keeps", gated[HALFWAY - 1] > 10 * elman[HALFWAY - 1], HALFWAY, elman[HALFWAY - 1],
+                gated[HALFWAY - 1]));
+
+        double[] t = new double[FAR];
+        for (int i = 0; i < FAR; i++) {
+            t[i] = i + 1;
+        }
+        figures.add(new Figure.Lines("side.influence", true, true,
+                List.of(new Figure.Line("side.attention", t, attention),
+                        new Figure.Line("side.convolution", t, convolution),
+                        new Figure.Line("side.elman", t, elman), new Figure.Line("side.gated", t, gated))));
+        fractions(extractors, bench, findings, figures);
+    }
+
+    /** (FAR) how much the output at distance 1, 2, … moves when the input at the start is another one. */
+    private static double[] moved(FeatureExtractor extractor) {
+        int channels = extractor.channels();
+        float[] x = Sequences.random(TOKENS, channels, 21);
+        float[] other = Sequences.withToken(x, 0, Sequences.random(1, channels, 22), channels);
+        float[] before = extractor.apply(x, TOKENS, 1);
+        float[] after = extractor.apply(other, TOKENS, 1);
+        double[] moved = new double[FAR];
+        for (int t = 1; t <= FAR; t++) {
+            moved[t - 1] = Sequences.change(before, after, t, channels) / Sequences.change(x, other, 0, channels);
+        }
+        return moved;
+    }
+
+    private static double mean(double[] x, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += x[i];
+        }
+        return sum / (to - from);
+    }
+
+    /** The largest distance that moves the output by more than {@code least}. */
+    private static int last(double[] moved, double least) {
+        int last = 0;
+        for (int i = 0; i < moved.length; i++) {
+            last = moved[i] > least ? i + 1 : last;
+        }
+        return last;
+    }
+
+    private static void fractions(Extractors extractors, Bench bench, List<Finding> findings, List<Figure> figures) {
+        List<List<Object>> rows = new ArrayList<>();
+        double[] fractions = new double[4];
+        for (int e = 0; e < fractions.length; e++) {
+            fractions[e] = fraction(extractors.all().get(e));
+            rows.add(List.of(extractors.all().get(e).name(), Language.percent(fractions[e])));
+        }
+        double window = (2 * bench.convolution().reach() + 1.0) / SHORT;
+        boolean half = fractions[2] <= 0.5 + 1.0 / SHORT && fractions[3] <= 0.5 + 1.0 / SHORT;
+        findings.add(Finding.of("fraction", fractions[0] == 1 && Math.abs(fractions[1] - window) < 1e-9 && half,
+                Language.percent(fractions[0]), Language.percent(fractions[1]), Language.percent(fractions[2]),
+                Language.percent(fractions[3])));
+        figures.add(new Figure.Table("side.fractions", List.of("side.extractor", "side.fraction.head"), rows));
+    }
+
+    /** The share of inputs that move the output in the middle. */
+    private static double fraction(FeatureExtractor extractor) {
+        int channels = extractor.channels();
+        float[] x = Sequences.random(SHORT, channels, 23);
+        float[] token = Sequences.random(1, channels, 24);
+        float[] before = extractor.apply(x, SHORT, 1);
+        int reached = 0;
+        for (int t = 0; t < SHORT; t++) {
+            float[] after = extractor.apply(Sequences.withToken(x, t, token, channels), SHORT, 1);
+            reached += Sequences.change(before, after, SHORT / 2, channels) > NOTHING ? 1 : 0;
+        }
+        return (double) reached / SHORT;
+    }
+}

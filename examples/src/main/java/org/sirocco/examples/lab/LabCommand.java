@@ -1,0 +1,78 @@
+package org.sirocco.examples.lab;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sirocco.examples.ModelOptions;
+import org.sirocco.examples.OutputTarget;
+import org.sirocco.examples.lab.extractors.ConvolutionShape;
+import org.sirocco.examples.lab.report.HtmlReport;
+import org.sirocco.examples.lab.report.Language;
+import org.sirocco.examples.lab.report.Section;
+import org.sirocco.examples.lab.report.TextReport;
+import org.sirocco.text.SentenceEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/lab}: runs the experiments and reports what came out. */
+@Command(name = "lab", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Experiments on how features are taken from a sequence: claims, tests, figures, results.")
+public final class LabCommand implements Callable<Integer> {
+    @Mixin
+    private ModelOptions model;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--lang", paramLabel = "en|zh", description = "The report's language (default: en).")
+    private Language language = Language.EN;
+
+    @Option(names = "--text", paramLabel = "TEXT", description = "The sentence to experiment on (default: ${DEFAULT-VALUE}).")
+    private String text = "the bank of the river was steep";
+
+    @Option(names = "--out", paramLabel = "FILE.html", description = "A self-contained page (default: text on standard output).")
+    private Path out;
+
+    @Option(names = "--kernel", paramLabel = "K", description = "Tokens that a convolution sees, odd (default: ${DEFAULT-VALUE}).")
+    private int kernel = 3;
+
+    @Option(names = "--depth", paramLabel = "L", description = "Layers of convolution, growing then shrinking (default: ${DEFAULT-VALUE}).")
+    private int depth = 4;
+
+    @Option(names = "--channels", paramLabel = "C", description = "Numbers per token in the comparison of extractors (default: ${DEFAULT-VALUE}).")
+    private int channels = 32;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        ConvolutionShape shape = new ConvolutionShape(kernel, depth, channels);
+        long start = System.nanoTime();
+        try (OutputTarget target = out == null ? OutputTarget.standardOutput() : OutputTarget.file(out);
+                SentenceEncoder encoder = model.open(err)) {
+            if (encoder.wordVectors(text).tokens().size() < 2) {
+                throw new IllegalArgumentException("--text must have at least 2 words for this model");
+            }
+            Bench bench = new Bench(encoder, text, System::nanoTime, shape);
+            List<Section> sections = new ArrayList<>();
+            for (Experiment experiment : Laboratory.experiments()) {
+                sections.add(experiment.run(bench));
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            List<Object> facts = List.of(encoder.modelName(), encoder.backend(), text,
+                    String.format(Locale.ROOT, "%.1f", seconds), Runtime.getRuntime().availableProcessors());
+            if (out == null) {
+                new TextReport(language).write(target.stream(), facts, sections);
+            } else {
+                new HtmlReport(language).write(target.stream(), facts, sections);
+            }
+            target.commit();
+        }
+        return 0;
+    }
+}

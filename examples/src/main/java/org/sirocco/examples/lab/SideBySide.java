@@ -1,0 +1,58 @@
+package org.sirocco.examples.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sirocco.examples.lab.extractors.Convolution;
+import org.sirocco.examples.lab.extractors.ConvolutionShape;
+import org.sirocco.examples.lab.extractors.Elman;
+import org.sirocco.examples.lab.extractors.FeatureExtractor;
+import org.sirocco.examples.lab.extractors.Gated;
+import org.sirocco.examples.lab.extractors.SelfAttention;
+import org.sirocco.examples.lab.report.Figure;
+import org.sirocco.examples.lab.report.Finding;
+import org.sirocco.examples.lab.report.Section;
+
+/** Attention, convolution and recurrence behind one interface, on one input. */
+final class SideBySide implements Experiment {
+    /** The four that are compared. */
+    record Extractors(FeatureExtractor attention, FeatureExtractor convolution, FeatureExtractor elman,
+            FeatureExtractor gated) {
+        static Extractors of(ConvolutionShape shape) {
+            return new Extractors(new SelfAttention(shape.channels(), 11), new Convolution(shape, 12),
+                    new Elman(shape.channels(), 13), new Gated(shape.channels(), 14));
+        }
+
+        List<FeatureExtractor> all() {
+            return List.of(attention, convolution, elman, gated);
+        }
+    }
+
+    /** One way of comparing them. */
+    interface Comparison {
+        void run(Extractors extractors, Bench bench, List<Finding> findings, List<Figure> figures);
+    }
+
+    private final Extractors extractors;
+    private final List<Comparison> comparisons;
+
+    SideBySide() {
+        this(null, List.of(new Influence(), new Order(), new Cost()));
+    }
+
+    /** @param extractors to be compared instead of those of the bench's shape, or null */
+    SideBySide(Extractors extractors, List<Comparison> comparisons) {
+        this.extractors = extractors;
+        this.comparisons = comparisons;
+    }
+
+    @Override
+    public Section run(Bench bench) {
+        Extractors compared = extractors == null ? Extractors.of(bench.convolution()) : extractors;
+        List<Finding> findings = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
+        for (Comparison comparison : comparisons) {
+            comparison.run(compared, bench, findings, figures);
+        }
+        return new Section("side", findings, figures);
+    }
+}

@@ -1,0 +1,92 @@
+package org.sirocco.examples.lab.report;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The report's words in one language, from {@code <code>.properties}. */
+public enum Language {
+    EN, ZH;
+
+    private final Map<String, String> words = new TreeMap<>();
+
+    Language() {
+        try (InputStreamReader in = new InputStreamReader(Language.class.getResourceAsStream(code() + ".properties"),
+                StandardCharsets.UTF_8)) {
+            Properties read = new Properties();
+            read.load(in);
+            read.forEach((key, text) -> words.put((String) key, (String) text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Set<String> keys() {
+        return new TreeSet<>(words.keySet());
+    }
+
+    /** @throws IllegalArgumentException for a key without a text */
+    public String get(String key) {
+        String text = words.get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("the language file '%s' has no text '%s'".formatted(code(), key));
+        }
+        return text;
+    }
+
+    /** The text of a key, with numbers in its places {0}, {1}, … */
+    public String get(String key, List<Object> numbers) {
+        String text = get(key);
+        for (int i = 0; i < numbers.size(); i++) {
+            text = text.replace("{" + i + "}", shown(numbers.get(i)));
+        }
+        return text;
+    }
+
+    /** A number for people, the text of a key, or else the text itself. */
+    public String shown(Object value) {
+        return switch (value) {
+            case Double number -> number(number);
+            case Float number -> number(number);
+            case Integer number -> number(number);
+            case Long number -> number(number);
+            case String text -> words.getOrDefault(text, text);
+            default -> value.toString();
+        };
+    }
+
+    /** Four digits that matter; powers of ten where there would be many noughts. */
+    static String number(double x) {
+        double size = Math.abs(x);
+        if (x == 0 || !Double.isFinite(x)) {
+            return x == 0 ? "0" : String.valueOf(x);
+        }
+        if (size >= 1e6 || size < 1e-3) {
+            return String.format(Locale.ROOT, "%.1e", x).replace(".0e", "e").replace("e-0", "e-").replace("e+0", "e")
+                    .replace("e+", "e");
+        }
+        if (x == Math.rint(x)) {
+            return String.format(Locale.ROOT, "%,d", (long) x);
+        }
+        int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        String shown = String.format(Locale.ROOT, "%." + digits + "f", x);
+        return shown.contains(".") ? shown.replaceAll("0+$", "").replaceAll("\\.$", "") : shown;
+    }
+
+    /** A share of 1 as percent. */
+    public static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
+    }
+}

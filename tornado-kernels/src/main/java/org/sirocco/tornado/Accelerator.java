@@ -1,0 +1,51 @@
+package org.sirocco.tornado;
+
+import java.util.Locale;
+import org.sirocco.tornado.kernels.CpuKernels;
+import org.sirocco.tornado.kernels.DeviceLimits;
+import org.sirocco.tornado.kernels.GpuKernels;
+import org.sirocco.tornado.kernels.KernelSet;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+
+/**
+ * A device that TornadoVM can use.
+ *
+ * @param driver how TornadoVM reaches it: OPENCL, PTX or CUDA
+ * @param index  its place among the driver's devices, from 0
+ * @param device TornadoVM's handle
+ */
+record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device) {
+    /** {@code tornado:<driver>:<device>}. */
+    String id() {
+        return "tornado:" + driver.name().toLowerCase(Locale.ROOT) + ":" + index;
+    }
+
+    /** "OpenCL · NVIDIA H100 80GB HBM3". */
+    String description() {
+        String name = device.getPhysicalDevice().getDeviceName().strip();
+        return "%s · %s (%s)".formatted(driver == TornadoVMBackendType.OPENCL ? "OpenCL" : driver.name(), name,
+                device.getDeviceType());
+    }
+
+    boolean isGpu() {
+        return device.getDeviceType() == TornadoDeviceType.GPU;
+    }
+
+    DeviceLimits limits() {
+        long items = 1;
+        for (long most : device.getPhysicalDevice().getDeviceMaxWorkGroupSize()) {
+            items = Math.max(items, most);
+        }
+        return new DeviceLimits(id(), device.getDeviceLocalMemorySize(), items,
+                device.getPhysicalDevice().getDeviceMaxComputeUnits());
+    }
+
+    /** The kernels for this type of device. */
+    KernelSet kernels(int headSize) {
+        return device.getDeviceType() == TornadoDeviceType.CPU
+                ? new CpuKernels(limits())
+                : new GpuKernels(limits(), headSize);
+    }
+}

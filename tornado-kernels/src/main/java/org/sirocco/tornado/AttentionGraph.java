@@ -1,0 +1,178 @@
+package org.sirocco.tornado;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.tornado.kernels.AttentionArrays;
+import org.sirocco.tornado.kernels.AttentionTasks;
+import org.sirocco.tornado.kernels.HeadShape;
+import org.sirocco.tornado.kernels.HostArrays;
+import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.Spans;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * Scaled dot-product attention on a device, for a program with its own queries, keys and values: softmax(q·kᵀ / √D)·v per
+ * head, each query sentence attending to the key sentence of the same number. Four tasks: {@code scores}, {@code scale},
+ * {@code softmax}, {@code context}. Source: Vaswani et al. 2017, §3.2.1, arXiv:1706.03762.
+ *
+ * <pre>{@code
+ * PackedBatch queries = PackedBatch.ofLengths(2, 5);
+ * PackedBatch keys = PackedBatch.ofLengths(7, 3);
+ * try (AttentionGraph attention = AttentionGraph.open("tornado", 8, 64)) {
+ *     float[] context = attention.context(q, queries, k, v, keys);
+ * }
+ * }</pre>
+ *
+ * <p>Safe for many threads, one of which computes at a time. Batches larger than any before are compiled for anew, in steps
+ * of two.
+ */
+public final class AttentionGraph implements AutoCloseable {
+    private final Accelerator device;
+    private final KernelSet kernels;
+    private final int heads;
+    private final int headSize;
+    private AttentionArrays arrays;
+    private Plan plan;
+    private boolean closed;
+
+    AttentionGraph(Accelerator device, int heads, int headSize) {
+        this(device, device.kernels(headSize), heads, headSize);
+    }
+
+    AttentionGraph(Accelerator device, KernelSet kernels, int heads, int headSize) {
+        if (heads < 1 || headSize < 1) {
+            throw new IllegalArgumentException(
+                    "heads (%d) and headSize (%d) must be at least 1".formatted(heads, headSize));
+        }
+        this.device = device;
+        this.kernels = kernels;
+        this.heads = heads;
+        this.headSize = headSize;
+    }
+
+    /**
+     * Opens a device.
+     *
+     * @param id       {@code tornado} for TornadoVM's default, or {@code tornado:<driver>:<device>}
+     * @param heads    H
+     * @param headSize D
+     * @throws BackendUnavailableException if it cannot compute here
+     */
+    public static AttentionGraph open(String id, int heads, int headSize) {
+        return new AttentionGraph(Accelerators.open(id), heads, headSize);
+    }
+
+    /**
+     * Computes the context alone.
+     *
+     * @param q       (queries, H, D)
+     * @param k       (keys, H, D)
+     * @param v       (keys, H, D)
+     * @param queries how the sentences lie in q
+     * @param keys    how they lie in k and v; as many sentences
+     * @return (queries, H, D)
+     * @throws KernelException if the device failed
+     */
+    public synchronized float[] context(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
+        run(q, queries, k, v, keys);
+        int size = heads * headSize;
+        float[] context = new float[queries.tokens() * size];
+        plan.download(arrays.context(), context.length);
+        HostArrays.read(arrays.context(), 0, context, 0, context.length);
+        return context;
+    }
+
+    /**
+     * Computes every step; parameters and errors as for {@link #context}.
+     *
+     * @return sentence by sentence, and head by head within it; scores are (queries, keys) of that sentence
+     */
+    public synchronized List<AttentionSteps> steps(float[] q, PackedBatch queries, float[] k, float[] v,
+            PackedBatch keys) {
+        run(q, queries, k, v, keys);
+        AttentionReader reader = new AttentionReader(arrays, queries, keys, heads, headSize);
+        reader.download(plan);
+        List<AttentionSteps> steps = new ArrayList<>();
+        for (int sentence = 0; sentence < queries.sentences(); sentence++) {
+            for (int head = 0; head < heads; head++) {
+                steps.add(reader.steps(sentence, head));
+            }
+        }
+        return steps;
+    }
+
+    private void run(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
+        if (closed) {
+            throw new IllegalStateException("this attention graph is closed");
+        }
+        if (queries.sentences() != keys.sentences()) {
+            throw new IllegalArgumentException("queries (%d sentences) and keys (%d) must have as many sentences"
+                    .formatted(queries.sentences(), keys.sentences()));
+        }
+        queries.checkHidden(q, heads * headSize);
+        keys.checkHidden(k, heads * headSize);
+        keys.checkHidden(v, heads * headSize);
+        long scores = Spans.scores(queries, keys, heads);
+        if (scores > 1 << 30) {
+            throw new IllegalArgumentException(
+                    "the batch has %d scores, an array holds at most %d".formatted(scores, 1 << 30));
+        }
+        if (plan == null || arrays.q().getSize() < queries.tokens() * heads * headSize
+                || arrays.k().getSize() < keys.tokens() * heads * headSize || arrays.scores().getSize() < scores) {
+            build(queries.tokens(), keys.tokens(), (int) scores);
+        }
+        Spans.write(queries, keys, heads, arrays.spans());
+        fill(arrays.q(), q, queries);
+        fill(arrays.k(), k, keys);
+        fill(arrays.v(), v, keys);
+        plan.fit(queries.tokens(), 0);
+        try {
+            plan.execute(0);
+        } catch (KernelException e) {
+            // Its buffers cannot be trusted any more.
+            free();
+            throw e;
+        }
+    }
+
+    private void build(int queries, int keys, int scores) {
+        free();
+        arrays = AttentionArrays.allocate(powerOfTwo(queries), powerOfTwo(keys), powerOfTwo(scores), heads * headSize);
+        plan = new Plan(device);
+        Plan.Graph graph = plan.add("attention");
+        graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans(), arrays.q(), arrays.k(),
+                arrays.v());
+        AttentionTasks.add(graph.tasks(), graph.grids(), arrays, new HeadShape(heads, headSize, keys),
+                kernels.lanes());
+        graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.scores(), arrays.scaled(),
+                arrays.weights(), arrays.context());
+        plan.build();
+    }
+
+    private static int powerOfTwo(int least) {
+        return Math.max(64, Integer.highestOneBit(Math.max(1, least - 1)) * 2);
+    }
+
+    private void fill(FloatArray to, float[] from, PackedBatch batch) {
+        HostArrays.write(from, 0, batch.tokens() * heads * headSize, to, 0);
+    }
+
+    private void free() {
+        if (plan != null) {
+            plan.close();
+            plan = null;
+        }
+    }
+
+    /** Frees the device's memory; waits for a call in progress. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        free();
+    }
+}

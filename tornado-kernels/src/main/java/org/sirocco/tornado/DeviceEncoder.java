@@ -1,0 +1,211 @@
+package org.sirocco.tornado;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.HostLayerNorm;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.OpenGuard;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.tornado.kernels.KernelSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model on a device. A batch that is larger than the device's buffers goes through in several parts.
+ *
+ * <p>Observed runs go through the four steps of attention in a graph of their own, with weights of its own on the device. The
+ * stack's final normalisation, one pass over the last states, is the host's.
+ *
+ * <p>A plan serves one thread at a time, so a lock stands before it; it is not held while an observer is called.
+ */
+final class DeviceEncoder implements EncoderRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceEncoder.class);
+
+    private final Accelerator device;
+    private final KernelSet kernels;
+    private final EncoderConfig config;
+    private final DeviceMemory memory;
+    private final DeviceWeights weights;
+    private final HostLayerNorm finalNorm;
+    private final boolean inSteps;
+    private final boolean profiled;
+    private final OpenGuard guard = new OpenGuard("device encoder");
+    private final ReentrantLock lock = new ReentrantLock();
+    private EncoderGraph fused;
+    private EncoderGraph steps;
+    /** Of graphs that have been freed. */
+    private DeviceTimes spent = DeviceTimes.NONE;
+
+    DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
+        this.device = device;
+        this.kernels = kernels;
+        this.config = model.config();
+        this.memory = new DeviceMemory(device, model.name(), config);
+        this.inSteps = options.attention() == AttentionMode.STEPS;
+        this.profiled = options.profiled();
+        memory.usual(inSteps);
+        this.weights = DeviceWeights.of(model, kernels);
+        this.finalNorm = model.finalNorm() == null
+                ? null
+                : new HostLayerNorm(model.finalNorm(), config.layerNormEps());
+        LOG.info("{} on {} ({}), {}, attention {}", model.name(), device.id(), device.description(), kernels.name(),
+                options.attention());
+    }
+
+    @Override
+    public void forward(PackedBatch batch, float[] hidden) {
+        batch.checkHidden(hidden, config.hiddenSize());
+        guard.run(() -> {
+            for (Part part : Part.of(batch, capacity(inSteps, batch), config.numAttentionHeads())) {
+                locked(inSteps, part.batch(), graph -> {
+                    graph.upload(part.batch(), hidden, part.first());
+                    for (int l = 0; l < config.numHiddenLayers(); l++) {
+                        graph.layer(l);
+                    }
+                    graph.download(part.batch().tokens(), hidden, part.first());
+                });
+            }
+            normalise(batch, hidden);
+        });
+    }
+
+    @Override
+    public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
+        batch.checkHidden(hidden, config.hiddenSize());
+        guard.run(() -> {
+            List<Part> parts = Part.of(batch, capacity(true, batch), config.numAttentionHeads());
+            for (int l = 0; l < config.numHiddenLayers(); l++) {
+                for (Part part : parts) {
+                    observe(l, part, hidden, observer);
+                }
+                if (observer.wantsHidden(l)) {
+                    observer.hidden(l, hidden);
+                }
+            }
+            normalise(batch, hidden);
+        });
+    }
+
+    /** One layer of one part: up, through the four steps, down. */
+    private void observe(int layer, Part part, float[] hidden, EncoderObserver observer) {
+        record Seen(int head, int sentence, AttentionSteps steps) {}
+        List<Seen> seen = new ArrayList<>();
+        locked(true, part.batch(), graph -> {
+            graph.upload(part.batch(), hidden, part.first());
+            graph.layer(layer);
+            graph.download(part.batch().tokens(), hidden, part.first());
+            AttentionReader reader = null;
+            for (int s = 0; s < part.batch().sentences(); s++) {
+                for (int head = 0; head < config.numAttentionHeads(); head++) {
+                    if (observer.wantsAttention(layer, head, part.sentence() + s)) {
+                        reader = reader == null ? graph.downloadSteps(part.batch()) : reader;
+                        seen.add(new Seen(head, part.sentence() + s, reader.steps(s, head)));
+                    }
+                }
+            }
+        });
+        seen.forEach(head -> observer.attention(layer, head.head(), head.sentence(), head.steps()));
+    }
+
+    private interface Action {
+        void on(EncoderGraph graph);
+    }
+
+    private Capacity capacity(boolean stepwise, PackedBatch batch) {
+        lock.lock();
+        try {
+            return graph(stepwise, batch.longest()).capacity();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs an action alone; a graph that failed is thrown away, because its buffers cannot be trusted. */
+    private void locked(boolean stepwise, PackedBatch batch, Action action) {
+        lock.lock();
+        try {
+            action.on(graph(stepwise, batch.longest()));
+        } catch (KernelException e) {
+            free(stepwise);
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private EncoderGraph graph(boolean stepwise, int longest) {
+        EncoderGraph graph = stepwise ? steps : fused;
+        if (graph == null || !graph.capacity().takes(longest, config.numAttentionHeads(), stepwise)) {
+            Capacity usual = memory.usual(stepwise);
+            free(stepwise);
+            graph = new EncoderGraph(device, kernels, weights, config,
+                    usual.takes(longest, config.numAttentionHeads(), stepwise)
+                            ? usual
+                            : memory.forSentence(longest, stepwise),
+                    stepwise);
+            if (profiled) {
+                graph.profile();
+            }
+            if (stepwise) {
+                steps = graph;
+            } else {
+                fused = graph;
+            }
+        }
+        return graph;
+    }
+
+    private void free(boolean stepwise) {
+        EncoderGraph graph = stepwise ? steps : fused;
+        if (stepwise) {
+            steps = null;
+        } else {
+            fused = null;
+        }
+        if (graph != null) {
+            spent = profiled ? spent.plus(graph.times()) : spent;
+            graph.close();
+        }
+    }
+
+    @Override
+    public Optional<DeviceTimes> deviceTimes() {
+        if (!profiled) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            DeviceTimes times = spent;
+            for (EncoderGraph graph : new EncoderGraph[]{fused, steps}) {
+                times = graph == null ? times : times.plus(graph.times());
+            }
+            return Optional.of(times);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void normalise(PackedBatch batch, float[] hidden) {
+        if (finalNorm != null) {
+            finalNorm.apply(hidden, batch.tokens());
+        }
+    }
+
+    @Override
+    public void close() {
+        guard.close(() -> {
+            free(false);
+            free(true);
+        });
+    }
+}

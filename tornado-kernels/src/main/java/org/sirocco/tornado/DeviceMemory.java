@@ -1,0 +1,95 @@
+package org.sirocco.tornado;
+
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.tornado.kernels.Panels;
+
+/** How much a model takes on a device, and how many tokens at a time then fit. */
+final class DeviceMemory {
+    /** Tokens at a time where memory is no matter. */
+    private static final int USUAL_TOKENS = 4096;
+    private static final int FEWEST_TOKENS = 64;
+    /** Tokens of a sentence for whose scores there is room from the start, where the steps are kept. */
+    private static final int USUAL_LENGTH = 512;
+
+    private final Accelerator device;
+    private final String model;
+    private final EncoderConfig config;
+
+    DeviceMemory(Accelerator device, String model, EncoderConfig config) {
+        this.device = device;
+        this.model = model;
+        this.config = config;
+    }
+
+    /**
+     * The usual capacity, or as much of it as fits.
+     *
+     * @throws BackendUnavailableException if the weights and the smallest batch do not fit
+     */
+    Capacity usual(boolean inSteps) {
+        int tokens = USUAL_TOKENS;
+        while (tokens > FEWEST_TOKENS && bytes(of(tokens, inSteps)) > available()) {
+            tokens /= 2;
+        }
+        return checked(of(tokens, inSteps));
+    }
+
+    /**
+     * Room for a sentence longer than usual.
+     *
+     * @throws BackendUnavailableException if it does not fit
+     */
+    Capacity forSentence(int tokens, boolean inSteps) {
+        int rounded = Math.max(FEWEST_TOKENS, Integer.highestOneBit(tokens - 1) * 2);
+        return checked(new Capacity(rounded, inSteps ? scores(tokens) : 0));
+    }
+
+    private Capacity of(int tokens, boolean inSteps) {
+        return new Capacity(tokens,
+                inSteps ? scores(Math.min(tokens, Math.min(USUAL_LENGTH, config.maxPositionEmbeddings()))) : 0);
+    }
+
+    private int scores(int length) {
+        long scores = (long) length * length * config.numAttentionHeads();
+        if (scores > 1 << 30) {
+            throw new BackendUnavailableException(device.id(),
+                    "a sentence of %d tokens has %d attention scores, an array holds at most %d".formatted(length,
+                            scores, 1 << 30),
+                    "use fused attention without an observer");
+        }
+        return (int) scores;
+    }
+
+    private Capacity checked(Capacity capacity) {
+        long[] weights = DeviceWeights.bytes(config);
+        long largest = device.device().getMaxAllocMemory();
+        if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
+            throw new BackendUnavailableException(device.id(),
+                    "%s has weights of %,d bytes in one array, the device takes at most %,d".formatted(model,
+                            weights[0], largest),
+                    "use a device with more memory or another backend");
+        }
+        if (bytes(capacity) > available()) {
+            throw new BackendUnavailableException(device.id(),
+                    "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB".formatted(model,
+                            bytes(capacity) >> 20, weights[1] >> 20, available() >> 20),
+                    "raise -Dtornado.device.memory (%s), at most to the device's %,d MB".formatted(
+                            MemoryLimit.setting(), device.device().getMaxGlobalMemory() >> 20));
+        }
+        return capacity;
+    }
+
+    private long available() {
+        return Math.min(MemoryLimit.bytes(), device.device().getMaxGlobalMemory());
+    }
+
+    /** Weights, activations, uploads, scratch; a tenth more for what is small. */
+    private long bytes(Capacity capacity) {
+        int hidden = Panels.stride(config.hiddenSize());
+        long perToken = 5L * hidden + Panels.stride(3 * config.hiddenSize())
+                + Panels.stride(config.intermediateSize()) + (capacity.scores() > 0 ? 4L * hidden : 0);
+        long activations = (capacity.tokens() * perToken + 3L * capacity.scores()) * Float.BYTES;
+        return (DeviceWeights.bytes(config)[1] + activations) / 10 * 11 + (64 << 20);
+    }
+}

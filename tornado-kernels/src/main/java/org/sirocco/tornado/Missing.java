@@ -1,0 +1,50 @@
+package org.sirocco.tornado;
+
+/**
+ * What is missing where TornadoVM does not start, read from what it throws. Names its exceptions in strings, because their
+ * classes may be what is missing.
+ *
+ * @param reason what is wrong
+ * @param remedy what to do about it; empty if the failure is none of the known ones
+ */
+record Missing(String reason, String remedy) {
+    private static final String ARGFILE = "start java with @$TORNADOVM_HOME/tornado-argfile";
+
+    boolean isKnown() {
+        return !remedy.isEmpty();
+    }
+
+    static Missing of(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            Missing found = match(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
+            if (found != null) {
+                return found;
+            }
+        }
+        return new Missing("TornadoVM does not start: " + failure, "");
+    }
+
+    private static Missing match(String type, String message) {
+        return switch (type) {
+            case "NoClassDefFoundError", "ClassNotFoundException" -> message.replace('/', '.')
+                    .contains("uk.ac.manchester.tornado.api")
+                            ? new Missing("TornadoVM's API is not on the module path", ARGFILE)
+                            : null;
+            case "IllegalAccessError" -> new Missing(
+                    "the argfile lacks exports for TornadoVM's driver: "
+                            + message.replaceFirst("^.* because ", ""),
+                    "write it anew with $TORNADOVM_HOME/bin/gen-tornado-argfile-template.py <driver> <folder>");
+            case "TornadoAPIException" -> new Missing("this JVM was not started for TornadoVM", ARGFILE);
+            case "TornadoNoOpenCLPlatformException", "TornadoBailoutRuntimeException" -> new Missing(
+                    "there is no OpenCL platform",
+                    "install your device's OpenCL driver; clinfo lists what is there, pocl-opencl-icd is one for any CPU");
+            case "UnsatisfiedLinkError" -> library();
+            default -> message.contains("JNI Library not found") ? library() : null;
+        };
+    }
+
+    private static Missing library() {
+        return new Missing("TornadoVM's driver library does not load",
+                "install the SDK whole, for this system and this driver, and the system's OpenCL or CUDA library");
+    }
+}

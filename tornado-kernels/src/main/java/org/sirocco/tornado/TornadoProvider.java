@@ -1,0 +1,67 @@
+package org.sirocco.tornado;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sirocco.encoder.Backend;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendProvider;
+import org.sirocco.encoder.BackendUnavailableException;
+
+/**
+ * Offers {@code tornado}, TornadoVM's default device, and {@code tornado:<driver>:<device>} with driver {@code opencl},
+ * {@code ptx} or {@code cuda}. It and what it names directly load on any JVM; TornadoVM's own classes are touched behind the
+ * probe.
+ */
+public final class TornadoProvider implements BackendProvider {
+    @Override
+    public String name() {
+        return "tornado";
+    }
+
+    @Override
+    public int autoOrder() {
+        return 100;
+    }
+
+    /** Only a GPU: an OpenCL device that is the CPU again is slower than SIMD. */
+    @Override
+    public Backend openForAuto(BackendOptions options) {
+        for (Accelerator device : Accelerators.all()) {
+            if (device.isGpu()) {
+                return open(device.id(), options);
+            }
+        }
+        throw new BackendUnavailableException(name(), "TornadoVM finds no GPU",
+                "install a GPU's driver, or name the backend to use another device");
+    }
+
+    @Override
+    public Backend open(String id, BackendOptions options) {
+        return new TornadoBackend(Accelerators.open(id), options);
+    }
+
+    @Override
+    public List<Status> status() {
+        List<Status> status = new ArrayList<>();
+        try {
+            for (Accelerator device : Accelerators.all()) {
+                status.add(status(device));
+            }
+        } catch (BackendUnavailableException e) {
+            return List.of(new Status(name(), false, e.reason(), e.remedy()));
+        }
+        if (status.isEmpty()) {
+            return List.of(new Status(name(), false, "TornadoVM finds no device", "install your device's driver"));
+        }
+        return status;
+    }
+
+    private static Status status(Accelerator device) {
+        try {
+            Accelerators.open(device.id());
+            return new Status(device.id(), true, device.description(), "");
+        } catch (BackendUnavailableException e) {
+            return new Status(device.id(), false, device.description() + ": " + e.reason(), e.remedy());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.sirocco.tornado.kernels;
+
+import org.sirocco.tornado.kernels.Grids.Groups;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+
+/**
+ * The four steps of attention as four tasks: {@code scores}, {@code scale}, {@code softmax}, {@code context}. Source:
+ * Vaswani et al. 2017, §3.2.1, arXiv:1706.03762.
+ */
+public final class AttentionTasks {
+    private AttentionTasks() {}
+
+    /**
+     * Adds the four tasks to a graph.
+     *
+     * @param heads H and D
+     * @param lanes queries of a work group
+     */
+    public static void add(TaskGraph graph, Grids grids, AttentionArrays arrays, HeadShape heads, int lanes) {
+        graph.task("scores", ScoresKernel::scores, new KernelContext(), arrays.q(), arrays.k(), arrays.scores(),
+                arrays.spans(), heads.heads(), heads.headSize());
+        graph.task("scale", ScaleKernel::scale, new KernelContext(), arrays.scores(), arrays.scaled(), arrays.spans(),
+                heads.scale());
+        graph.task("softmax", SoftmaxKernel::softmax, new KernelContext(), arrays.scaled(), arrays.weights(),
+                arrays.spans());
+        graph.task("context", ContextKernel::context, new KernelContext(), arrays.weights(), arrays.v(),
+                arrays.context(), arrays.spans(), heads.heads(), heads.headSize());
+        for (String task : new String[]{"scores", "scale", "softmax", "context"}) {
+            grids.add(task, lanes, 1, 0,
+                    (tokens, blocks) -> new Groups(Math.ceilDiv(tokens, lanes), heads.heads()));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.sirocco.tornado.kernels;
+
+import java.util.function.IntFunction;
+import org.sirocco.tornado.kernels.Grids.Groups;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat8;
+
+/** For CPUs as OpenCL devices: vectors in registers, packed weights, no local memory, one work item per group. */
+public final class CpuKernels implements KernelSet {
+    private final int cores;
+
+    public CpuKernels(DeviceLimits limits) {
+        this.cores = limits.cores();
+    }
+
+    @Override
+    public String name() {
+        return "CPU kernels";
+    }
+
+    @Override
+    public int queryBlock() {
+        return CpuAttention.BLOCK;
+    }
+
+    @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
+    public int readableRows(int tokens) {
+        return Math.ceilDiv(tokens, CpuProduct.ROWS) * CpuProduct.ROWS + 1;
+    }
+
+    /** (L, panels, inputs, 16). */
+    @Override
+    public Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs) {
+        int size = Math.multiplyExact(Panels.stride(outputs), inputs);
+        FloatArray packed = new FloatArray(Math.multiplyExact(layers, size));
+        for (int l = 0; l < layers; l++) {
+            float[] weight = weights.apply(l);
+            float[] panels = new float[size];
+            for (int o = 0; o < outputs; o++) {
+                int at = o / Panels.WIDTH * inputs * Panels.WIDTH + o % Panels.WIDTH;
+                for (int k = 0; k < inputs; k++) {
+                    panels[at + k * Panels.WIDTH] = weight[o * inputs + k];
+                }
+            }
+            HostArrays.write(panels, packed, l * size);
+        }
+        return new VectorFloat8(packed);
+    }
+
+    @Override
+    public void product(LayerTasks tasks, String task, FloatArray x, int xStride, DeviceLinear linear, FloatArray y,
+            int epilogue) {
+        tasks.graph().task(task, CpuProduct::multiply, new KernelContext(), x, (VectorFloat8) linear.weight(),
+                linear.bias(), y, tasks.batch(), tasks.layer(), linear.inputs(), xStride, linear.stride(), epilogue);
+        int panels = linear.stride() / Panels.WIDTH;
+        tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(Math.ceilDiv(tokens, CpuProduct.ROWS), panels));
+    }
+
+    @Override
+    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which) {
+        tasks.graph().task(task, CpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.batch(),
+                tasks.layer(), which, norms.size(), Panels.stride(norms.size()), norms.epsilon());
+        tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
+    }
+
+    @Override
+    public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape) {
+        int capacity = Math.ceilDiv(shape.tokens(), 8) * 8;
+        int workers = CpuAttention.workers(cores, shape.headSize(), capacity);
+        VectorFloat8 packed = new VectorFloat8(
+                Math.multiplyExact(workers, CpuAttention.vectors(shape.headSize(), capacity)));
+        FloatArray scores = new FloatArray(workers * 4 * capacity);
+        // Vectors must be declared, and what is not declared is not freed.
+        tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, packed);
+        tasks.graph().persistOnDevice(scores);
+        tasks.graph().task(task, CpuAttention::attend, new KernelContext(), qkv, packed, scores, context,
+                tasks.batch(), shape.heads(), shape.headSize(), Panels.stride(3 * shape.size()),
+                Panels.stride(shape.size()), capacity, workers, shape.scale());
+        tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(workers, 1));
+    }
+}

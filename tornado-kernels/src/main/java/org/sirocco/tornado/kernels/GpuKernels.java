@@ -1,0 +1,96 @@
+package org.sirocco.tornado.kernels;
+
+import java.util.function.IntFunction;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.tornado.kernels.Grids.Groups;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** For GPUs: tiles in local memory, neighbouring work items on neighbouring numbers, no vector types. */
+public final class GpuKernels implements KernelSet {
+    private final int edge;
+
+    /**
+     * @param headSize D; decides how many queries and keys fit into local memory at a time
+     * @throws KernelException if not even one does
+     */
+    public GpuKernels(DeviceLimits limits, int headSize) {
+        int fitting = 16;
+        while (fitting > 0 && (GpuAttention.localBytes(fitting, headSize) > limits.localBytes()
+                || (long) fitting * fitting > limits.groupItems())) {
+            fitting /= 2;
+        }
+        if (fitting == 0) {
+            throw new KernelException("attention", limits.device(),
+                    "head size %d needs %d bytes of local memory, the device has %d".formatted(headSize,
+                            GpuAttention.localBytes(1, headSize), limits.localBytes()),
+                    null);
+        }
+        this.edge = fitting;
+    }
+
+    @Override
+    public String name() {
+        return "GPU kernels";
+    }
+
+    @Override
+    public int queryBlock() {
+        return edge;
+    }
+
+    @Override
+    public int lanes() {
+        return 32;
+    }
+
+    @Override
+    public int readableRows(int tokens) {
+        return tokens;
+    }
+
+    /** (L, inputs, stride): Wᵀ, filled up with zeros. */
+    @Override
+    public Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs) {
+        int stride = Panels.stride(outputs);
+        int size = Math.multiplyExact(stride, inputs);
+        FloatArray packed = new FloatArray(Math.multiplyExact(layers, size));
+        for (int l = 0; l < layers; l++) {
+            float[] weight = weights.apply(l);
+            float[] transposed = new float[size];
+            for (int o = 0; o < outputs; o++) {
+                for (int k = 0; k < inputs; k++) {
+                    transposed[k * stride + o] = weight[o * inputs + k];
+                }
+            }
+            HostArrays.write(transposed, packed, l * size);
+        }
+        return packed;
+    }
+
+    @Override
+    public void product(LayerTasks tasks, String task, FloatArray x, int xStride, DeviceLinear linear, FloatArray y,
+            int epilogue) {
+        tasks.graph().task(task, GpuProduct::multiply, new KernelContext(), x, (FloatArray) linear.weight(),
+                linear.bias(), y, tasks.batch(), tasks.layer(), linear.inputs(), xStride, linear.stride(), epilogue);
+        int columns = Math.ceilDiv(linear.stride(), GpuProduct.TILE);
+        tasks.grids().add(task, GpuProduct.GROUP, GpuProduct.GROUP, GpuProduct.LOCAL_BYTES,
+                (tokens, blocks) -> new Groups(columns, Math.ceilDiv(tokens, GpuProduct.TILE)));
+    }
+
+    @Override
+    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which) {
+        tasks.graph().task(task, GpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.layer(), which,
+                norms.size(), Panels.stride(norms.size()), norms.epsilon());
+        tasks.grids().add(task, GpuNorm.GROUP, 1, GpuNorm.LOCAL_BYTES, (tokens, blocks) -> new Groups(tokens, 1));
+    }
+
+    @Override
+    public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape) {
+        tasks.graph().task(task, GpuAttention::attend, new KernelContext(), qkv, context, tasks.batch(),
+                shape.heads(), shape.headSize(), Panels.stride(3 * shape.size()), Panels.stride(shape.size()), edge,
+                shape.scale());
+        tasks.grids().add(task, edge, edge, GpuAttention.localBytes(edge, shape.headSize()),
+                (tokens, blocks) -> new Groups(blocks, shape.heads()));
+    }
+}

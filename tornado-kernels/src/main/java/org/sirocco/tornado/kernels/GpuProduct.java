@@ -1,0 +1,166 @@
+package org.sirocco.tornado.kernels;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * y = epilogue(x·Wᵀ + b) for GPUs: a work group of 16×16 makes a tile of 64×64 from slices of x and W in local memory; each
+ * work item keeps 4×4 numbers, 16 apart, so that neighbours touch neighbouring memory.
+ */
+final class GpuProduct {
+    /** Rows and columns of a tile. */
+    static final int TILE = 64;
+    /** Work items of a group along each axis. */
+    static final int GROUP = 16;
+    /** Local memory in bytes: two slices of 16×64 numbers. */
+    static final int LOCAL_BYTES = 2 * 16 * 64 * Float.BYTES;
+
+    private GpuProduct() {}
+
+    /**
+     * One product of one layer.
+     *
+     * @param x        (N, inputs), rows inStride apart
+     * @param weight   (L, inputs, outStride): Wᵀ
+     * @param bias     (L, outStride)
+     * @param y        (N, outStride), overwritten or, for {@link Epilogue#RESIDUAL}, added to
+     * @param batch    {@link BatchLayout}
+     * @param layer    (1) which layer's weights
+     * @param epilogue {@link Epilogue}
+     */
+    static void multiply(KernelContext context, FloatArray x, FloatArray weight, FloatArray bias, FloatArray y,
+            IntArray batch, IntArray layer, int inputs, int inStride, int outStride, int epilogue) {
+        float[] xs = context.allocateFloatLocalArray(1024);
+        float[] ws = context.allocateFloatLocalArray(1024);
+        int tx = context.localIdx;
+        int ty = context.localIdy;
+        int item = ty * 16 + tx;
+        int firstColumn = context.groupIdx * 64;
+        int firstRow = context.groupIdy * 64;
+        int rows = batch.get(0);
+        int depth = inputs * batch.get(BatchLayout.ONE);
+        int w = layer.get(0) * inputs * outStride;
+        float y00 = 0;
+        float y01 = 0;
+        float y02 = 0;
+        float y03 = 0;
+        float y10 = 0;
+        float y11 = 0;
+        float y12 = 0;
+        float y13 = 0;
+        float y20 = 0;
+        float y21 = 0;
+        float y22 = 0;
+        float y23 = 0;
+        float y30 = 0;
+        float y31 = 0;
+        float y32 = 0;
+        float y33 = 0;
+        for (int from = 0; from < depth; from += 16) {
+            for (int i = item; i < 1024; i += 256) {
+                int row = firstRow + i / 16;
+                int input = from + i % 16;
+                xs[(i % 16) * 64 + i / 16] = row < rows && input < depth ? x.get(row * inStride + input) : 0;
+                int column = firstColumn + i % 64;
+                int k = from + i / 64;
+                ws[i] = column < outStride && k < depth ? weight.get(w + k * outStride + column) : 0;
+            }
+            context.localBarrier();
+            for (int k = 0; k < 16; k++) {
+                float x0 = xs[k * 64 + ty];
+                float x1 = xs[k * 64 + ty + 16];
+                float x2 = xs[k * 64 + ty + 32];
+                float x3 = xs[k * 64 + ty + 48];
+                float w0 = ws[k * 64 + tx];
+                float w1 = ws[k * 64 + tx + 16];
+                float w2 = ws[k * 64 + tx + 32];
+                float w3 = ws[k * 64 + tx + 48];
+                y00 += x0 * w0;
+                y01 += x0 * w1;
+                y02 += x0 * w2;
+                y03 += x0 * w3;
+                y10 += x1 * w0;
+                y11 += x1 * w1;
+                y12 += x1 * w2;
+                y13 += x1 * w3;
+                y20 += x2 * w0;
+                y21 += x2 * w1;
+                y22 += x2 * w2;
+                y23 += x2 * w3;
+                y30 += x3 * w0;
+                y31 += x3 * w1;
+                y32 += x3 * w2;
+                y33 += x3 * w3;
+            }
+            context.localBarrier();
+        }
+        int column = firstColumn + tx;
+        int row = firstRow + ty;
+        int to = row * outStride + column;
+        int biasAt = layer.get(0) * outStride + column;
+        if (row < rows && column < outStride) {
+            store(y, to, y00 + bias.get(biasAt), epilogue);
+        }
+        if (row < rows && column + 16 < outStride) {
+            store(y, to + 16, y01 + bias.get(biasAt + 16), epilogue);
+        }
+        if (row < rows && column + 32 < outStride) {
+            store(y, to + 32, y02 + bias.get(biasAt + 32), epilogue);
+        }
+        if (row < rows && column + 48 < outStride) {
+            store(y, to + 48, y03 + bias.get(biasAt + 48), epilogue);
+        }
+        if (row + 16 < rows && column < outStride) {
+            store(y, to + 16 * outStride, y10 + bias.get(biasAt), epilogue);
+        }
+        if (row + 16 < rows && column + 16 < outStride) {
+            store(y, to + 16 * outStride + 16, y11 + bias.get(biasAt + 16), epilogue);
+        }
+        if (row + 16 < rows && column + 32 < outStride) {
+            store(y, to + 16 * outStride + 32, y12 + bias.get(biasAt + 32), epilogue);
+        }
+        if (row + 16 < rows && column + 48 < outStride) {
+            store(y, to + 16 * outStride + 48, y13 + bias.get(biasAt + 48), epilogue);
+        }
+        if (row + 32 < rows && column < outStride) {
+            store(y, to + 32 * outStride, y20 + bias.get(biasAt), epilogue);
+        }
+        if (row + 32 < rows && column + 16 < outStride) {
+            store(y, to + 32 * outStride + 16, y21 + bias.get(biasAt + 16), epilogue);
+        }
+        if (row + 32 < rows && column + 32 < outStride) {
+            store(y, to + 32 * outStride + 32, y22 + bias.get(biasAt + 32), epilogue);
+        }
+        if (row + 32 < rows && column + 48 < outStride) {
+            store(y, to + 32 * outStride + 48, y23 + bias.get(biasAt + 48), epilogue);
+        }
+        if (row + 48 < rows && column < outStride) {
+            store(y, to + 48 * outStride, y30 + bias.get(biasAt), epilogue);
+        }
+        if (row + 48 < rows && column + 16 < outStride) {
+            store(y, to + 48 * outStride + 16, y31 + bias.get(biasAt + 16), epilogue);
+        }
+        if (row + 48 < rows && column + 32 < outStride) {
+            store(y, to + 48 * outStride + 32, y32 + bias.get(biasAt + 32), epilogue);
+        }
+        if (row + 48 < rows && column + 48 < outStride) {
+            store(y, to + 48 * outStride + 48, y33 + bias.get(biasAt + 48), epilogue);
+        }
+        if (epilogue != Epilogue.NONE && epilogue != Epilogue.RESIDUAL) {
+            for (int r = row; r < rows && r < firstRow + 64; r += 16) {
+                for (int c = column; c < outStride && c < firstColumn + 64; c += 16) {
+                    y.set(r * outStride + c, Activations.apply(epilogue, y.get(r * outStride + c)));
+                }
+            }
+        }
+    }
+
+    private static void store(FloatArray y, int at, float value, int epilogue) {
+        if (epilogue == Epilogue.RESIDUAL) {
+            y.set(at, y.get(at) + value);
+        } else {
+            y.set(at, value);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.sirocco.tornado.kernels;
+
+import org.sirocco.tornado.kernels.Grids.Groups;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** Moves rows between layouts; {@code lanes} work items share a row, 1 on CPU devices. */
+public final class Rows {
+    private Rows() {}
+
+    /** Adds a task {@link #spread}. */
+    public static void addSpread(LayerTasks tasks, String task, FloatArray from, FloatArray to, int size, int lanes) {
+        tasks.graph().task(task, Rows::spread, new KernelContext(), from, to, tasks.batch(), size,
+                Panels.stride(size), lanes);
+        tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(1, tokens));
+    }
+
+    /** Adds a task {@link #split}. */
+    public static void addSplit(LayerTasks tasks, String task, FloatArray qkv, AttentionArrays to, int size,
+            int lanes) {
+        tasks.graph().task(task, Rows::split, new KernelContext(), qkv, to.q(), to.k(), to.v(), tasks.batch(), size,
+                Panels.stride(3 * size), lanes);
+        tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(1, tokens));
+    }
+
+    /**
+     * Spreads rows that lie close together.
+     *
+     * @param from  (N, size)
+     * @param to    (N, size), rows stride apart, overwritten
+     * @param batch {@link BatchLayout}
+     */
+    static void spread(KernelContext context, FloatArray from, FloatArray to, IntArray batch, int size, int stride,
+            int lanes) {
+        int row = context.globalIdy;
+        if (row < batch.get(0)) {
+            for (int c = context.globalIdx; c < size; c += lanes) {
+                to.set(row * stride + c, from.get(row * size + c));
+            }
+        }
+    }
+
+    /**
+     * Takes queries, keys and values out of their common rows.
+     *
+     * @param qkv   (N, 3, size), rows stride apart
+     * @param q     (N, size), overwritten
+     * @param k     (N, size), overwritten
+     * @param v     (N, size), overwritten
+     * @param batch {@link BatchLayout}
+     */
+    static void split(KernelContext context, FloatArray qkv, FloatArray q, FloatArray k, FloatArray v, IntArray batch,
+            int size, int stride, int lanes) {
+        int row = context.globalIdy;
+        if (row < batch.get(0)) {
+            int at = row * stride;
+            for (int c = context.globalIdx; c < size; c += lanes) {
+                q.set(row * size + c, qkv.get(at + c));
+                k.set(row * size + c, qkv.get(at + size + c));
+                v.set(row * size + c, qkv.get(at + 2 * size + c));
+            }
+        }
+    }
+}

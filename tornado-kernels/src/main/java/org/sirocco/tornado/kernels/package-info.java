@@ -1,0 +1,9 @@
+/**
+ * What runs on the device: one class per operation, static methods over TornadoVM's arrays, and the two sets of them.
+ *
+ * <p>Legend: N tokens in the batch, C hidden size, H heads, D head size (C = H·D), F feed-forward size, L layers. Rows of
+ * activations lie {@code stride} numbers apart, a multiple of {@link org.sirocco.tornado.kernels.Panels#WIDTH}. Scalar
+ * arguments are compiled in as constants; what changes from call to call travels in an {@code IntArray}. A kernel checks
+ * nothing: whoever launches it has checked the sizes.
+ */
+package org.sirocco.tornado.kernels;

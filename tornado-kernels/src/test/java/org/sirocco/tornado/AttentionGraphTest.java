@@ -1,0 +1,140 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.tornado.kernels.GpuKernels;
+import org.sirocco.tornado.kernels.KernelSet;
+
+final class AttentionGraphTest {
+    @Test
+    void crossAttentionOfAnyShapeIsThatOfTheScalarBackend() {
+        Accelerator device = Devices.required();
+        Random random = new Random(41);
+        for (int shape = 0; shape < 20; shape++) {
+            int heads = 1 + random.nextInt(12);
+            int headSize = new int[]{1, 2, 7, 8, 16, 32, 33, 64, 80}[random.nextInt(9)];
+            try (AttentionGraph graph = new AttentionGraph(device, heads, headSize)) {
+                for (int batch = 0; batch < 10; batch++) {
+                    checkRandomBatch(graph, heads, headSize, random);
+                }
+            }
+        }
+    }
+
+    @Test
+    void workGroupsOfAGpuGiveTheSame() {
+        Accelerator device = Devices.required();
+        KernelSet kernels = new GpuKernels(device.limits(), 16);
+        try (AttentionGraph graph = new AttentionGraph(device, kernels, 3, 16)) {
+            Random random = new Random(42);
+            for (int batch = 0; batch < 10; batch++) {
+                checkRandomBatch(graph, 3, 16, random);
+            }
+        }
+    }
+
+    private static void checkRandomBatch(AttentionGraph graph, int heads, int headSize, Random random) {
+        int sentences = 1 + random.nextInt(4);
+        PackedBatch queries = PackedBatch.ofLengths(random.ints(sentences, 1, 41).toArray());
+        PackedBatch keys = PackedBatch.ofLengths(random.ints(sentences, 1, 41).toArray());
+        float[] q = Numbers.normal(queries.tokens() * heads * headSize, random.nextLong());
+        float[] k = Numbers.normal(keys.tokens() * heads * headSize, random.nextLong());
+        float[] v = Numbers.normal(keys.tokens() * heads * headSize, random.nextLong());
+        check(graph, heads, headSize, q, queries, k, v, keys);
+    }
+
+    private static void check(AttentionGraph graph, int heads, int headSize, float[] q, PackedBatch queries, float[] k,
+            float[] v, PackedBatch keys) {
+        List<AttentionSteps> steps = graph.steps(q, queries, k, v, keys);
+        float[] context = graph.context(q, queries, k, v, keys);
+        assertThat(steps).hasSize(queries.sentences() * heads);
+        for (int sentence = 0; sentence < queries.sentences(); sentence++) {
+            for (int head = 0; head < heads; head++) {
+                String who = "H=%d D=%d, sentence %d, head %d".formatted(heads, headSize, sentence, head);
+                AttentionSteps actual = steps.get(sentence * heads + head);
+                AttentionSteps expected = ScalarAttention.steps(part(q, queries, sentence, head, heads, headSize),
+                        part(k, keys, sentence, head, heads, headSize), part(v, keys, sentence, head, heads, headSize),
+                        queries.length(sentence), keys.length(sentence), headSize);
+                Numbers.assertClose(who + ", query", actual.query(), expected.query(), 0);
+                Numbers.assertClose(who + ", key", actual.key(), expected.key(), 0);
+                Numbers.assertClose(who + ", value", actual.value(), expected.value(), 0);
+                Numbers.assertClose(who + ", scores", actual.scores(), expected.scores(), 1e-5);
+                Numbers.assertClose(who + ", scaled", actual.scaled(), expected.scaled(), 1e-5);
+                Numbers.assertClose(who + ", weights", actual.weights(), expected.weights(), 1e-5);
+                Numbers.assertClose(who + ", context", actual.context(), expected.context(), 1e-5);
+                Numbers.assertClose(who + ", context alone", part(context, queries, sentence, head, heads, headSize),
+                        expected.context(), 1e-5);
+            }
+        }
+    }
+
+    private static float[] part(float[] from, PackedBatch batch, int sentence, int head, int heads, int headSize) {
+        float[] out = new float[batch.length(sentence) * headSize];
+        for (int t = 0; t < batch.length(sentence); t++) {
+            int at = ((batch.first(sentence) + t) * heads + head) * headSize;
+            System.arraycopy(from, at, out, t * headSize, headSize);
+        }
+        return out;
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {1e4f, -1e4f})
+    void extremeScoresKeepRowsThatSumToOne(float size) {
+        try (AttentionGraph graph = new AttentionGraph(Devices.required(), 2, 4)) {
+            PackedBatch batch = PackedBatch.ofLengths(9, 1);
+            float[] q = Numbers.normal(batch.tokens() * 8, 43);
+            float[] k = Numbers.normal(batch.tokens() * 8, 44);
+            float[] v = Numbers.normal(batch.tokens() * 8, 45);
+            for (int i = 0; i < q.length; i++) {
+                q[i] *= size;
+            }
+            for (AttentionSteps steps : graph.steps(q, batch, k, v, batch)) {
+                for (int row = 0; row < steps.tokens(); row++) {
+                    double sum = 0;
+                    for (int j = 0; j < steps.tokens(); j++) {
+                        sum += steps.weights()[row * steps.tokens() + j];
+                    }
+                    assertThat(sum).isBetween(1 - 1e-5, 1 + 1e-5);
+                }
+            }
+            check(graph, 2, 4, q, batch, k, v, batch);
+        }
+    }
+
+    @Test
+    void refusesWhatDoesNotFitTogether() {
+        try (AttentionGraph graph = new AttentionGraph(Devices.required(), 2, 4)) {
+            PackedBatch one = PackedBatch.ofLengths(3);
+            PackedBatch two = PackedBatch.ofLengths(1, 2);
+            float[] enough = new float[24];
+            assertThatThrownBy(() -> graph.context(enough, one, enough, enough, two))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("queries (1 sentences) and keys (2) must have as many sentences");
+            assertThatThrownBy(() -> graph.context(enough, one, new float[23], enough, one))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("need 24");
+        }
+        assertThatThrownBy(() -> new AttentionGraph(Devices.required(), 0, 4))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesToComputeOnceClosed() {
+        AttentionGraph graph = new AttentionGraph(Devices.required(), 1, 1);
+        PackedBatch one = PackedBatch.ofLengths(1);
+        float[] number = {1};
+        assertThat(graph.context(number, one, number, number, one)).containsExactly(1);
+        graph.close();
+        graph.close();
+        assertThatThrownBy(() -> graph.context(number, one, number, number, one))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    }
+}

@@ -1,0 +1,169 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.RandomEncoder;
+
+final class DeviceEncoderTest {
+    private static final EncoderModel SMALL = RandomEncoder
+            .of("random:layers=3,hidden=64,heads=2,ffn=96,activation=gelu,length=100000");
+
+    private static EncoderRuntime load(EncoderModel model, AttentionMode mode) {
+        return new TornadoBackend(Devices.required(), BackendOptions.defaults().withAttention(mode)).load(model);
+    }
+
+    @Test
+    void aRaggedBatchOfManyTokensMatchesTheScalarBackend() {
+        Random random = new Random(47);
+        int[] lengths = IntStream.generate(() -> 1 + random.nextInt(96)).limit(86).toArray();
+        PackedBatch batch = PackedBatch.ofLengths(lengths);
+        assertThat(batch.tokens()).as("tokens").isBetween(3500, 4700);
+        float[] hidden = Numbers.normal(batch.tokens() * 64, 48);
+        float[] expected = Numbers.scalar(SMALL, batch, hidden);
+        for (AttentionMode mode : AttentionMode.values()) {
+            float[] actual = hidden.clone();
+            try (EncoderRuntime runtime = load(SMALL, mode)) {
+                runtime.forward(batch, actual);
+            }
+            Numbers.assertClose(mode + ", lengths of seed 47", actual, expected, 1e-4);
+        }
+    }
+
+    @Test
+    void aBatchLargerThanTheBuffersGoesThroughInParts() {
+        int[] lengths = new int[200];
+        Arrays.fill(lengths, 45);
+        PackedBatch batch = PackedBatch.ofLengths(lengths);
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=32,heads=1,ffn=32");
+        float[] hidden = Numbers.normal(batch.tokens() * 32, 49);
+        float[] expected = Numbers.scalar(model, batch, hidden);
+        Numbers.assertClose("fused", run(model, batch, hidden), expected, 1e-4);
+        int[] seen = new int[200];
+        float[] observed = hidden.clone();
+        try (EncoderRuntime runtime = load(model, AttentionMode.FUSED)) {
+            runtime.forward(batch, observed, new EncoderObserver() {
+                @Override
+                public void attention(int layer, int head, int sentence, AttentionSteps steps) {
+                    seen[sentence]++;
+                }
+            });
+        }
+        Numbers.assertClose("observed", observed, expected, 1e-4);
+        assertThat(seen).containsOnly(1);
+    }
+
+    private static float[] run(EncoderModel model, PackedBatch batch, float[] hidden) {
+        float[] out = hidden.clone();
+        try (EncoderRuntime runtime = load(model, AttentionMode.FUSED)) {
+            runtime.forward(batch, out);
+        }
+        return out;
+    }
+
+    @Test
+    void aSentenceLongerThanTheBuffersMakesThemGrow() {
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=16,heads=1,ffn=16,length=100000");
+        PackedBatch batch = PackedBatch.ofLengths(3, 4500);
+        float[] hidden = Numbers.normal(batch.tokens() * 16, 50);
+        Numbers.assertClose("4,500 tokens", run(model, batch, hidden), Numbers.scalar(model, batch, hidden), 1e-4);
+    }
+
+    @Test
+    void manyThreadsGetTheirOwnAnswers() throws Exception {
+        int[] lengths = {3, 40, 17, 1, 64, 9, 28, 5};
+        float[][] inputs = new float[lengths.length][];
+        float[][] expected = new float[lengths.length][];
+        for (int i = 0; i < lengths.length; i++) {
+            inputs[i] = Numbers.normal(lengths[i] * 64, i);
+            expected[i] = Numbers.scalar(SMALL, PackedBatch.ofLengths(lengths[i]), inputs[i]);
+        }
+        try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED);
+                var threads = Executors.newFixedThreadPool(lengths.length)) {
+            Future<?>[] done = new Future<?>[lengths.length];
+            for (int t = 0; t < lengths.length; t++) {
+                int thread = t;
+                done[t] = threads.submit(() -> {
+                    for (int round = 0; round < 10; round++) {
+                        int i = (thread + round) % lengths.length;
+                        float[] hidden = inputs[i].clone();
+                        runtime.forward(PackedBatch.ofLengths(lengths[i]), hidden);
+                        Numbers.assertClose("length " + lengths[i], hidden, expected[i], 1e-4);
+                    }
+                });
+            }
+            for (Future<?> future : done) {
+                future.get();
+            }
+        }
+    }
+
+    @Test
+    void newLengthsDoNotCompileAnything() {
+        Accelerator device = Devices.required();
+        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());
+        for (boolean inSteps : new boolean[]{false, true}) {
+            try (EncoderGraph graph = new EncoderGraph(device, device.kernels(32),
+                    DeviceWeights.of(SMALL, device.kernels(32)), SMALL.config(), memory.usual(inSteps), inSteps)) {
+                // One run for each size of upload compiles what there is.
+                int[] many = new int[60];
+                Arrays.fill(many, 50);
+                long compiling = run(graph, 5) + run(graph, 300) + run(graph, many);
+                assertThat(compiling).as("ns spent compiling the first time").isPositive();
+                Random random = new Random(51);
+                for (int round = 0; round < 20; round++) {
+                    assertThat(run(graph, IntStream.generate(() -> 1 + random.nextInt(150))
+                            .limit(1 + random.nextInt(20)).toArray())).as("ns spent compiling, round %d", round)
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    /** One pass; how long TornadoVM and the driver compiled in it, in ns. */
+    private static long run(EncoderGraph graph, int... lengths) {
+        PackedBatch batch = PackedBatch.ofLengths(lengths);
+        graph.profile();
+        graph.upload(batch, new float[batch.tokens() * 64], 0);
+        for (int l = 0; l < 3; l++) {
+            graph.layer(l);
+        }
+        return graph.times().compileNanos();
+    }
+
+    @Test
+    void aModelThatIsTooLargeSaysWhatItNeedsAndWhichSettingHelps() {
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=1024,heads=2,ffn=4096,positions=none");
+        Accelerator device = Devices.required();
+        String before = System.setProperty("tornado.device.memory", "64MB");
+        try {
+            assertThatThrownBy(() -> new TornadoBackend(device, BackendOptions.defaults()).load(model))
+                    .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("of which 48 MB for weights")
+                    .hasMessageContaining("tornado.device.memory (64MB)");
+        } finally {
+            restore("tornado.device.memory", before);
+        }
+    }
+
+    private static void restore(String property, String before) {
+        if (before == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, before);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.exceptions.TornadoAPIException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+
+final class MissingTest {
+    @Test
+    void namesTheArgfileWhereTheApiIsAbsent() {
+        Missing missing = Missing
+                .of(new NoClassDefFoundError("uk/ac/manchester/tornado/api/runtime/TornadoRuntimeProvider"));
+        assertThat(missing.reason()).contains("API");
+        assertThat(missing.remedy()).contains("@$TORNADOVM_HOME/tornado-argfile");
+    }
+
+    @Test
+    void namesTheArgfileWhereTheJvmWasNotStartedWithIt() {
+        Missing missing = Missing.of(new ExceptionInInitializerError(new TornadoAPIException("no runtime")));
+        assertThat(missing.reason()).contains("not started for TornadoVM");
+        assertThat(missing.remedy()).contains("tornado-argfile");
+    }
+
+    @Test
+    void namesTheDriverWhereThereIsNoPlatform() {
+        Missing missing = Missing.of(new ExceptionInInitializerError(new TornadoBailoutRuntimeException("none")));
+        assertThat(missing.reason()).contains("no OpenCL platform");
+        assertThat(missing.remedy()).contains("driver");
+    }
+
+    @Test
+    void namesTheGeneratorWhereTheArgfileLacksExports() {
+        Missing missing = Missing
+                .of(new IllegalAccessError("superinterface check failed because module a does not export b"));
+        assertThat(missing.reason()).contains("lacks exports").endsWith(": module a does not export b");
+        assertThat(missing.remedy()).contains("gen-tornado-argfile-template.py");
+    }
+
+    @Test
+    void namesTheSdkWhereItsLibraryDoesNotLoad() {
+        Missing missing = Missing.of(
+                new ExceptionInInitializerError(new TornadoRuntimeException("[ERROR] OpenCL JNI Library not found")));
+        assertThat(missing.reason()).contains("library does not load");
+        assertThat(missing.remedy()).contains("SDK");
+    }
+
+    @Test
+    void tellsWhatItDoesNotKnowAsItIs() {
+        Missing missing = Missing.of(new IllegalStateException("something else"));
+        assertThat(missing.isKnown()).isFalse();
+        assertThat(missing.reason()).contains("something else");
+    }
+}

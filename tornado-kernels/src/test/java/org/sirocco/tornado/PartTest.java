@@ -1,0 +1,32 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.PackedBatch;
+
+final class PartTest {
+    private static final PackedBatch BATCH = PackedBatch.ofLengths(5, 3, 8, 1, 1);
+
+    @Test
+    void aBatchThatFitsStaysWhole() {
+        List<Part> parts = Part.of(BATCH, new Capacity(18, 0), 2);
+        assertThat(parts).hasSize(1);
+        assertThat(parts.getFirst().batch().offsets()).containsExactly(0, 5, 8, 16, 17, 18);
+    }
+
+    @Test
+    void partsEndBetweenSentencesWhereTokensRunOut() {
+        List<Part> parts = Part.of(BATCH, new Capacity(9, 0), 2);
+        assertThat(parts).extracting(Part::first).containsExactly(0, 8, 17);
+        assertThat(parts).extracting(Part::sentence).containsExactly(0, 2, 4);
+        assertThat(parts.get(1).batch().offsets()).containsExactly(0, 8, 9);
+    }
+
+    @Test
+    void partsEndBetweenSentencesWhereScoresRunOut() {
+        List<Part> parts = Part.of(BATCH, new Capacity(100, 128), 2);
+        assertThat(parts).extracting(Part::sentence).containsExactly(0, 2, 3);
+    }
+}

@@ -1,0 +1,39 @@
+package org.sirocco.tornado.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.tornado.kernels.Grids.Groups;
+
+final class GridsTest {
+    private final Grids grids = new Grids(new DeviceLimits("tornado:opencl:0", 32 << 10, 256, 8), "layer");
+
+    @Test
+    void globalSizesAreMultiplesOfLocalOnes() {
+        grids.add("qkv", 16, 16, 8192, (tokens, blocks) -> new Groups(3, Math.ceilDiv(tokens, 64)));
+        assertThat(grids.fit(65, 0).get("layer.qkv").getGlobalWork()).containsExactly(48, 32, 1);
+        assertThat(grids.fit(1, 0).get("layer.qkv").getGlobalWork()).containsExactly(48, 16, 1);
+    }
+
+    @Test
+    void groupsLargerThanTheDevicesAreRefusedBeforeTheLaunch() {
+        assertThatThrownBy(() -> grids.add("qkv", 32, 16, 0, (tokens, blocks) -> new Groups(1, 1)))
+                .isInstanceOf(KernelException.class).hasMessageContaining("layer.qkv").hasMessageContaining("256");
+    }
+
+    @Test
+    void localMemoryBeyondTheDevicesIsRefusedBeforeTheLaunch() {
+        assertThatThrownBy(() -> grids.add("qkv", 16, 16, 32769, (tokens, blocks) -> new Groups(1, 1)))
+                .isInstanceOf(KernelException.class).hasMessageContaining("32769 bytes of local memory");
+    }
+
+    @Test
+    void headsThatFitIntoNoLocalMemoryAreRefused() {
+        DeviceLimits tiny = new DeviceLimits("tornado:opencl:0", 1024, 256, 8);
+        assertThatThrownBy(() -> new GpuKernels(tiny, 64)).isInstanceOf(KernelException.class)
+                .hasMessageContaining("head size 64");
+        assertThat(new GpuKernels(tiny, 32).queryBlock()).isEqualTo(1);
+    }
+}
