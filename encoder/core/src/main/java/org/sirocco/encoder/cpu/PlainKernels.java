@@ -4,7 +4,7 @@ import org.sirocco.encoder.Activation;
 
 /**
  * Plain loops over the same packed weights, for the first moments: the interpreter runs them a hundred times faster than vector
- * operations, which are only fast once compiled. The products are the same to the bit.
+ * operations, which are only fast once compiled. Results are the same to the bit, whichever are used.
  */
 final class PlainKernels implements Kernels {
     @Override
@@ -29,40 +29,18 @@ final class PlainKernels implements Kernels {
     public void activate(Activation activation, float[] x, int at, int rows, int stride) {
         for (int row = at; row < at + rows * stride; row += stride) {
             for (int i = row; i < row + Tile.COLUMNS; i++) {
-                x[i] = ScalarMath.activate(activation, x[i]);
+                x[i] = PlainMath.activate(activation, x[i]);
             }
         }
     }
 
     @Override
     public float softmaxNumerators(float[] x, int at, int length, float scale) {
-        float max = x[at];
-        for (int i = 1; i < length; i++) {
-            max = Math.max(max, x[at + i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < length; i++) {
-            x[at + i] = (float) Math.exp((x[at + i] - max) * scale);
-            sum += x[at + i];
-        }
-        return (float) sum;
+        return PlainMath.softmaxNumerators(x, at, length, scale);
     }
 
     @Override
     public void normalise(SimdLayerNorm norm, float[] x, int xAt, float[] y, int yAt) {
-        int size = norm.size();
-        double mean = 0;
-        for (int c = 0; c < size; c++) {
-            mean += x[xAt + c];
-        }
-        mean /= size;
-        double squares = 0;
-        for (int c = 0; c < size; c++) {
-            squares += (x[xAt + c] - mean) * (x[xAt + c] - mean);
-        }
-        double scale = 1 / Math.sqrt(squares / size + norm.epsilon());
-        for (int c = 0; c < size; c++) {
-            y[yAt + c] = (float) ((x[xAt + c] - mean) * scale) * norm.weight()[c] + norm.bias()[c];
-        }
+        PlainMath.normalise(norm, x, xAt, y, yAt);
     }
 }

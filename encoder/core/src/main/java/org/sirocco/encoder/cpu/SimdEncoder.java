@@ -38,11 +38,16 @@ final class SimdEncoder implements EncoderRuntime {
         config = model.config();
         visibleSteps = options.attention() == AttentionMode.STEPS;
         this.kernels = kernels;
-        team = new Team(options.threads());
-        for (LayerWeights weights : model.layers()) {
-            layers.add(SimdLayer.of(team, config, weights));
-        }
         finalNorm = model.finalNorm() == null ? null : new SimdLayerNorm(model.finalNorm(), config.layerNormEps());
+        team = new Team(options.threads());
+        try {
+            for (LayerWeights weights : model.layers()) {
+                layers.add(SimdLayer.of(team, config, weights));
+            }
+        } catch (RuntimeException | Error e) {
+            team.close();
+            throw e;
+        }
     }
 
     @Override

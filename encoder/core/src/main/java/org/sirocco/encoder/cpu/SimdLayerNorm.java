@@ -50,7 +50,7 @@ final class SimdLayerNorm {
             unit.fma(load(weight, i), load(bias, i)).intoArray(y, yAt + i);
         }
         for (int i = whole; i < size; i++) {
-            y[yAt + i] = (x[xAt + i] - mean) * scale * weight[i] + bias[i];
+            y[yAt + i] = Math.fma((x[xAt + i] - mean) * scale, weight[i], bias[i]);
         }
     }
 

@@ -2,68 +2,36 @@ package org.sirocco.encoder.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderObserver;
-import org.sirocco.encoder.NormOrder;
 import org.sirocco.encoder.PackedBatch;
 
 /**
- * One forward pass at a time, with the buffers that it needs; reused, so that after the first calls nothing is allocated.
+ * One forward pass at a time, cut into runs of sentences, which bounds the buffers.
  *
- * <p>A large batch goes through the stack in runs of sentences, which bounds the buffers. Legend: N tokens of the run, C hidden
- * size, F feed-forward size; rows of products are padded to whole panels.
+ * <p>Many sentences: each worker takes runs of its own through the whole stack, and nobody waits for anybody before the end.
+ * Few: the workers share each step of the same run.
  */
 final class SimdPass implements Runnable {
     /** Tokens of a run, unless one sentence is longer. */
     private static final int RUN_TOKENS = 1024;
-    /** Attention tasks for each worker at least. */
-    private static final int TASKS_PER_WORKER = 8;
+    /** What runs of their own take: so many for each worker that the last one to finish is not far behind, and none too small. */
+    private static final int RUNS_PER_WORKER = 8;
+    private static final int LEAST_RUN_TOKENS = 128;
 
     private final SimdEncoder encoder;
-    private final EncoderConfig config;
-    private final boolean preNorm;
-    private final int hiddenSize;
-    private final SimdProduct product = new SimdProduct();
-    private final Team.Stage attention = this::attend;
-    private final Team.Stage normalisation = this::normalise;
-    private final SimdProduct.RowsDone residualOnly = this::addResidual;
-    private final SimdProduct.RowsDone residualAndNorm = this::addResidualAndNormalise;
-    private final List<SimdAttention> heads = new ArrayList<>();
-
+    private final Team.Stage ownRuns = this::runAlone;
+    /** One for each worker. */
+    private final List<SimdRun> runs = new ArrayList<>();
     private PackedBatch batch;
     private float[] hidden;
     private EncoderObserver observer;
-
-    /** The run: its sentences, and where its first token stands in {@link #hidden}. */
-    private int firstSentence;
-    private int sentences;
-    private int rows;
-    private int hiddenAt;
-
-    private Team team;
-    private Kernels kernels;
-    private SimdLayerNorm norm;
-    private float[] normTarget;
-    private int normTargetAt;
-    private int headsPerTask;
-    /** (N, 3C) */
-    private float[] projected = {};
-    /** (N, C) */
-    private float[] context = {};
-    /** (N, C), what the residual sum adds. */
-    private float[] branch = {};
-    /** (N, F) */
-    private float[] intermediate = {};
-    /** (N, C), the input of the products under pre-norm. */
-    private float[] normed = {};
+    /** After the last sentence of each run. */
+    private int[] ends = {};
 
     SimdPass(SimdEncoder encoder, int workers) {
         this.encoder = encoder;
-        this.config = encoder.config;
-        this.preNorm = config.normOrder() == NormOrder.PRE;
-        this.hiddenSize = config.hiddenSize();
         for (int worker = 0; worker < workers; worker++) {
-            heads.add(new SimdAttention(config.headSize(), config.attentionScale()));
+            runs.add(new SimdRun(encoder));
         }
     }
 
@@ -80,35 +48,17 @@ final class SimdPass implements Runnable {
 
     @Override
     public void run() {
-        // Who watches sees whole batches, layer by layer.
-        int limit = observer == null ? RUN_TOKENS : Integer.MAX_VALUE;
-        for (int first = 0; first < batch.sentences();) {
-            int end = first + 1;
-            while (end < batch.sentences() && batch.offsets()[end + 1] - batch.first(first) <= limit) {
-                end++;
-            }
-            firstSentence = first;
-            sentences = end - first;
-            rows = batch.offsets()[end] - batch.first(first);
-            hiddenAt = batch.first(first) * hiddenSize;
-            runSentences();
-            first = end;
-        }
-    }
-
-    private void runSentences() {
-        team = encoder.lead();
-        kernels = encoder.kernels();
+        Team team = encoder.lead();
         try {
-            reserve();
-            for (int l = 0; l < encoder.layers.size(); l++) {
-                layer(l, encoder.layers.get(l));
-                if (observer != null && observer.wantsHidden(l)) {
-                    observer.hidden(l, hidden);
-                }
+            int share = batch.tokens() / (RUNS_PER_WORKER * team.size());
+            if (observer == null && team.size() > 1 && share >= LEAST_RUN_TOKENS && batch.longest() <= share) {
+                team.run(cut(Math.min(share, RUN_TOKENS)), ownRuns);
+                return;
             }
-            if (encoder.finalNorm != null) {
-                normaliseRows(encoder.finalNorm, hidden, hiddenAt);
+            // Who watches sees whole batches, layer by layer.
+            int count = cut(observer == null ? RUN_TOKENS : Integer.MAX_VALUE);
+            for (int run = 0; run < count; run++) {
+                runs.getFirst().run(team, batch, hidden, observer, first(run), ends[run]);
             }
         } finally {
             if (team != Team.ALONE) {
@@ -117,132 +67,27 @@ final class SimdPass implements Runnable {
         }
     }
 
-    private void reserve() {
-        SimdLayer layer = encoder.layers.getFirst();
-        projected = atLeast(projected, layer.projections().paddedOutputs());
-        context = atLeast(context, hiddenSize);
-        branch = atLeast(branch, layer.output().paddedOutputs());
-        intermediate = atLeast(intermediate, layer.intermediate().paddedOutputs());
-        if (preNorm) {
-            normed = atLeast(normed, hiddenSize);
+    private void runAlone(int run, int worker) {
+        runs.get(worker).run(Team.ALONE, batch, hidden, null, first(run), ends[run]);
+    }
+
+    private int first(int run) {
+        return run == 0 ? 0 : ends[run - 1];
+    }
+
+    /** Cuts the batch into runs of at most so many tokens, unless one sentence is longer; returns how many. */
+    private int cut(int limit) {
+        if (ends.length < batch.sentences()) {
+            ends = new int[batch.sentences()];
         }
-        int longest = 0;
-        for (int sentence = firstSentence; sentence < firstSentence + sentences; sentence++) {
-            longest = Math.max(longest, batch.length(sentence));
-        }
-        for (int worker = 0; worker < heads.size(); worker++) {
-            heads.get(worker).reserve(longest);
-        }
-    }
-
-    private float[] atLeast(float[] buffer, int width) {
-        int needed = Math.multiplyExact(rows, width);
-        return buffer.length >= needed ? buffer : new float[needed];
-    }
-
-    private void layer(int index, SimdLayer layer) {
-        SimdProduct.RowsDone residual = preNorm ? residualOnly : residualAndNorm;
-
-        float[] input = blockInput(layer.attentionNorm());
-        int inputAt = preNorm ? 0 : hiddenAt;
-        product.run(team, kernels, layer.projections(), null, null, input, inputAt, hiddenSize, projected, rows);
-        if (encoder.visibleSteps || observer != null) {
-            attendVisibly(index, layer);
-        } else {
-            int pairs = sentences * config.numAttentionHeads();
-            headsPerTask = Math.max(1, pairs / (TASKS_PER_WORKER * team.size()));
-            team.run(Math.ceilDiv(pairs, headsPerTask), attention);
-        }
-        norm = layer.attentionNorm();
-        product.run(team, kernels, layer.attentionOutput(), null, residual, context, 0, hiddenSize, branch, rows);
-
-        input = blockInput(layer.outputNorm());
-        product.run(team, kernels, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize,
-                intermediate,
-                rows);
-        norm = layer.outputNorm();
-        product.run(team, kernels, layer.output(), null, residual, intermediate, 0,
-                layer.intermediate().paddedOutputs(), branch,
-                rows);
-    }
-
-    /** What a block's first product reads: the hidden states, under pre-norm a normalised copy. */
-    private float[] blockInput(SimdLayerNorm blockNorm) {
-        if (!preNorm) {
-            return hidden;
-        }
-        normaliseRows(blockNorm, normed, 0);
-        return normed;
-    }
-
-    private void attend(int task, int worker) {
-        int numHeads = config.numAttentionHeads();
-        int headSize = config.headSize();
-        int stride = encoder.layers.getFirst().projections().paddedOutputs();
-        int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
-        for (int pair = task * headsPerTask; pair < end; pair++) {
-            int sentence = firstSentence + pair / numHeads;
-            int column = pair % numHeads * headSize;
-            int row = batch.first(sentence) - batch.first(firstSentence);
-            heads.get(worker).context(kernels, projected, row * stride + column, stride, hiddenSize,
-                    batch.length(sentence),
-                    context, row * hiddenSize + column);
-        }
-    }
-
-    private void attendVisibly(int index, SimdLayer layer) {
-        int stride = layer.projections().paddedOutputs();
-        PackedBatch run = PackedBatch.ofLengths(lengths());
-        float[] seen = new ScalarAttention(config, run).context(columns(stride, 0), columns(stride, 1),
-                columns(stride, 2), index, observer);
-        System.arraycopy(seen, 0, context, 0, seen.length);
-    }
-
-    private int[] lengths() {
-        int[] lengths = new int[sentences];
-        for (int i = 0; i < sentences; i++) {
-            lengths[i] = batch.length(firstSentence + i);
-        }
-        return lengths;
-    }
-
-    /** Query, key or value (0, 1, 2) of all rows on their own. */
-    private float[] columns(int stride, int which) {
-        float[] out = new float[rows * hiddenSize];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(projected, row * stride + which * hiddenSize, out, row * hiddenSize, hiddenSize);
-        }
-        return out;
-    }
-
-    private void normaliseRows(SimdLayerNorm rowNorm, float[] target, int targetAt) {
-        norm = rowNorm;
-        normTarget = target;
-        normTargetAt = targetAt;
-        team.run(team.size(), normalisation);
-    }
-
-    private void normalise(int task, int worker) {
-        int end = (int) ((long) rows * (task + 1) / team.size());
-        for (int row = (int) ((long) rows * task / team.size()); row < end; row++) {
-            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, normTarget, normTargetAt + row * hiddenSize);
-        }
-    }
-
-    private void addResidual(int first, int count) {
-        int stride = Tile.padded(hiddenSize);
-        for (int row = first; row < first + count; row++) {
-            int to = hiddenAt + row * hiddenSize;
-            for (int c = 0; c < hiddenSize; c++) {
-                hidden[to + c] += branch[row * stride + c];
+        int count = 0;
+        for (int end = 0; end < batch.sentences(); count++) {
+            int first = end++;
+            while (end < batch.sentences() && batch.offsets()[end + 1] - batch.first(first) <= limit) {
+                end++;
             }
+            ends[count] = end;
         }
-    }
-
-    private void addResidualAndNormalise(int first, int count) {
-        addResidual(first, count);
-        for (int row = first; row < first + count; row++) {
-            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, hidden, hiddenAt + row * hiddenSize);
-        }
+        return count;
     }
 }

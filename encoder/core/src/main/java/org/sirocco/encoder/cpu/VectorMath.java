@@ -20,16 +20,16 @@ import org.sirocco.encoder.Activation;
  * comparing and blending: the API's max takes several instructions to let NaN pass.
  */
 final class VectorMath {
-    private static final float LOG2_E = 1.44269504088896341f;
+    static final float LOG2_E = 1.44269504088896341f;
     /** ln 2 in two parts (Cody and Waite): n times the first is exact. */
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.12194440e-4f;
+    static final float LN2_HIGH = 0.693359375f;
+    static final float LN2_LOW = -2.12194440e-4f;
     /** 1.5·2²³: adding it rounds to a whole number, which then stands in the low bits. */
-    private static final float ROUNDER = 0x1.8p23f;
-    private static final float EXP_LEAST = -87;
-    private static final float EXP_MOST = 88;
+    static final float ROUNDER = 0x1.8p23f;
+    static final float EXP_LEAST = -87;
+    static final float EXP_MOST = 88;
     /** Beyond it erf is 1 in single precision. */
-    private static final float ERF_MOST = 4;
+    static final float ERF_MOST = 4;
 
     private static final VectorShuffle<Float> BY_8 = rotation(8);
     private static final VectorShuffle<Float> BY_4 = rotation(4);

@@ -1,0 +1,239 @@
+package org.sirocco.encoder.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.NormOrder;
+import org.sirocco.encoder.PackedBatch;
+
+/**
+ * One run of sentences through the stack, with the buffers that it needs; reused, so that after the first calls nothing is
+ * allocated.
+ *
+ * <p>Legend: N tokens of the run, C hidden size, F feed-forward size; rows of products are padded to whole panels.
+ */
+final class SimdRun {
+    /** Attention tasks for each worker at least. */
+    private static final int TASKS_PER_WORKER = 8;
+
+    private final SimdEncoder encoder;
+    private final EncoderConfig config;
+    private final boolean preNorm;
+    private final int hiddenSize;
+    private final SimdProduct product = new SimdProduct();
+    private final Team.Stage attention = this::attend;
+    private final Team.Stage normalisation = this::normalise;
+    private final SimdProduct.RowsDone residualOnly = this::addResidual;
+    private final SimdProduct.RowsDone residualAndNorm = this::addResidualAndNormalise;
+    /** One for each worker. */
+    private final List<SimdAttention> heads = new ArrayList<>();
+
+    private PackedBatch batch;
+    private float[] hidden;
+    private EncoderObserver observer;
+
+    /** The run: its sentences, and where its first token stands in {@link #hidden}. */
+    private int firstSentence;
+    private int sentences;
+    private int rows;
+    private int hiddenAt;
+
+    private Team team;
+    private Kernels kernels;
+    private SimdLayerNorm norm;
+    private float[] normTarget;
+    private int normTargetAt;
+    private int headsPerTask;
+    /** (N, 3C) */
+    private float[] projected = {};
+    /** (N, C) */
+    private float[] context = {};
+    /** (N, C), what the residual sum adds. */
+    private float[] branch = {};
+    /** (N, F) */
+    private float[] intermediate = {};
+    /** (N, C), the input of the products under pre-norm. */
+    private float[] normed = {};
+
+    SimdRun(SimdEncoder encoder) {
+        this.encoder = encoder;
+        this.config = encoder.config;
+        this.preNorm = config.normOrder() == NormOrder.PRE;
+        this.hiddenSize = config.hiddenSize();
+    }
+
+    /**
+     * Runs some of a batch's sentences.
+     *
+     * @param team     whose members share the work; led by the caller
+     * @param observer or null; sees the run's hidden states as the batch's, so it wants all sentences in one run
+     * @param first    the first sentence
+     * @param end      after the last one
+     */
+    void run(Team team, PackedBatch batch, float[] hidden, EncoderObserver observer, int first, int end) {
+        this.team = team;
+        this.batch = batch;
+        this.hidden = hidden;
+        this.observer = observer;
+        kernels = encoder.kernels();
+        firstSentence = first;
+        sentences = end - first;
+        rows = batch.offsets()[end] - batch.first(first);
+        hiddenAt = batch.first(first) * hiddenSize;
+        reserve();
+        try {
+            for (int l = 0; l < encoder.layers.size(); l++) {
+                layer(l, encoder.layers.get(l));
+                if (observer != null && observer.wantsHidden(l)) {
+                    observer.hidden(l, hidden);
+                }
+            }
+            if (encoder.finalNorm != null) {
+                normaliseRows(encoder.finalNorm, hidden, hiddenAt);
+            }
+        } finally {
+            forget();
+        }
+    }
+
+    /** Keeps nothing of the caller's. */
+    private void forget() {
+        batch = null;
+        hidden = null;
+        normTarget = null;
+        observer = null;
+    }
+
+    private void reserve() {
+        SimdLayer layer = encoder.layers.getFirst();
+        projected = atLeast(projected, layer.projections().paddedOutputs());
+        context = atLeast(context, hiddenSize);
+        branch = atLeast(branch, layer.output().paddedOutputs());
+        intermediate = atLeast(intermediate, layer.intermediate().paddedOutputs());
+        if (preNorm) {
+            normed = atLeast(normed, hiddenSize);
+        }
+        int longest = 0;
+        for (int sentence = firstSentence; sentence < firstSentence + sentences; sentence++) {
+            longest = Math.max(longest, batch.length(sentence));
+        }
+        for (int worker = 0; worker < team.size(); worker++) {
+            if (worker == heads.size()) {
+                heads.add(new SimdAttention(config.headSize(), config.attentionScale()));
+            }
+            heads.get(worker).reserve(longest);
+        }
+    }
+
+    private float[] atLeast(float[] buffer, int width) {
+        int needed = Math.multiplyExact(rows, width);
+        return buffer.length >= needed ? buffer : new float[needed];
+    }
+
+    private void layer(int index, SimdLayer layer) {
+        SimdProduct.RowsDone residual = preNorm ? residualOnly : residualAndNorm;
+
+        float[] input = blockInput(layer.attentionNorm());
+        int inputAt = preNorm ? 0 : hiddenAt;
+        product.run(team, kernels, layer.projections(), null, null, input, inputAt, hiddenSize, projected, rows);
+        if (encoder.visibleSteps || observer != null) {
+            attendVisibly(index, layer);
+        } else {
+            int pairs = sentences * config.numAttentionHeads();
+            headsPerTask = Math.max(1, pairs / (TASKS_PER_WORKER * team.size()));
+            team.run(Math.ceilDiv(pairs, headsPerTask), attention);
+        }
+        norm = layer.attentionNorm();
+        product.run(team, kernels, layer.attentionOutput(), null, residual, context, 0, hiddenSize, branch, rows);
+
+        input = blockInput(layer.outputNorm());
+        product.run(team, kernels, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize,
+                intermediate,
+                rows);
+        norm = layer.outputNorm();
+        product.run(team, kernels, layer.output(), null, residual, intermediate, 0,
+                layer.intermediate().paddedOutputs(), branch,
+                rows);
+    }
+
+    /** What a block's first product reads: the hidden states, under pre-norm a normalised copy. */
+    private float[] blockInput(SimdLayerNorm blockNorm) {
+        if (!preNorm) {
+            return hidden;
+        }
+        normaliseRows(blockNorm, normed, 0);
+        return normed;
+    }
+
+    private void attend(int task, int worker) {
+        int numHeads = config.numAttentionHeads();
+        int headSize = config.headSize();
+        int stride = encoder.layers.getFirst().projections().paddedOutputs();
+        int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
+        for (int pair = task * headsPerTask; pair < end; pair++) {
+            int sentence = firstSentence + pair / numHeads;
+            int column = pair % numHeads * headSize;
+            int row = batch.first(sentence) - batch.first(firstSentence);
+            heads.get(worker).context(kernels, projected, row * stride + column, stride, hiddenSize,
+                    batch.length(sentence),
+                    context, row * hiddenSize + column);
+        }
+    }
+
+    private void attendVisibly(int index, SimdLayer layer) {
+        int stride = layer.projections().paddedOutputs();
+        PackedBatch run = PackedBatch.ofLengths(lengths());
+        float[] seen = new ScalarAttention(config, run).context(columns(stride, 0), columns(stride, 1),
+                columns(stride, 2), index, observer);
+        System.arraycopy(seen, 0, context, 0, seen.length);
+    }
+
+    private int[] lengths() {
+        int[] lengths = new int[sentences];
+        for (int i = 0; i < sentences; i++) {
+            lengths[i] = batch.length(firstSentence + i);
+        }
+        return lengths;
+    }
+
+    /** Query, key or value (0, 1, 2) of all rows on their own. */
+    private float[] columns(int stride, int which) {
+        float[] out = new float[rows * hiddenSize];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(projected, row * stride + which * hiddenSize, out, row * hiddenSize, hiddenSize);
+        }
+        return out;
+    }
+
+    private void normaliseRows(SimdLayerNorm rowNorm, float[] target, int targetAt) {
+        norm = rowNorm;
+        normTarget = target;
+        normTargetAt = targetAt;
+        team.run(team.size(), normalisation);
+    }
+
+    private void normalise(int task, int worker) {
+        int end = (int) ((long) rows * (task + 1) / team.size());
+        for (int row = (int) ((long) rows * task / team.size()); row < end; row++) {
+            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, normTarget, normTargetAt + row * hiddenSize);
+        }
+    }
+
+    private void addResidual(int first, int count) {
+        int stride = Tile.padded(hiddenSize);
+        for (int row = first; row < first + count; row++) {
+            int to = hiddenAt + row * hiddenSize;
+            for (int c = 0; c < hiddenSize; c++) {
+                hidden[to + c] += branch[row * stride + c];
+            }
+        }
+    }
+
+    private void addResidualAndNormalise(int first, int count) {
+        addResidual(first, count);
+        for (int row = first; row < first + count; row++) {
+            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, hidden, hiddenAt + row * hiddenSize);
+        }
+    }
+}

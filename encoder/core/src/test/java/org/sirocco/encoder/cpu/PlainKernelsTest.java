@@ -1,0 +1,66 @@
+package org.sirocco.encoder.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.Activation;
+import org.sirocco.encoder.LayerNorm;
+import org.sirocco.encoder.Tensor;
+
+class PlainKernelsTest {
+    private final Kernels plain = new PlainKernels();
+    private final Kernels vector = new VectorKernels();
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "5,7", "6,384"})
+    void productsAreTheSameToTheBit(int rows, int inner) {
+        float[] a = Numbers.random(1, rows * inner);
+        float[] panel = Numbers.random(2, Tile.COLUMNS * (inner + 1));
+        float[] expected = new float[rows * Tile.COLUMNS];
+        float[] actual = expected.clone();
+        vector.product(rows, a, 0, inner, panel, 0, inner, expected, 0, Tile.COLUMNS);
+        plain.product(rows, a, 0, inner, panel, 0, inner, actual, 0, Tile.COLUMNS);
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void activationsAreTheSameToTheBit(Activation activation) {
+        float[] expected = Numbers.random(3, 300 * Tile.COLUMNS);
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] *= i % 100;
+        }
+        float[] actual = expected.clone();
+        vector.activate(activation, expected, 0, 300, Tile.COLUMNS);
+        plain.activate(activation, actual, 0, 300, Tile.COLUMNS);
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void softmaxIsTheSameToTheBit(int panels) {
+        float[] expected = Numbers.random(4, panels * Tile.COLUMNS);
+        expected[0] = 1e4f;
+        expected[expected.length - 1] = Float.NEGATIVE_INFINITY;
+        float[] actual = expected.clone();
+        float sum = vector.softmaxNumerators(expected, 0, expected.length, 0.1f);
+        assertThat(plain.softmaxNumerators(actual, 0, actual.length, 0.1f)).isEqualTo(sum);
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 16, 17, 80, 384, 1023})
+    void normalisationIsTheSameToTheBit(int size) {
+        SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(Tensor.of("w", Numbers.random(1, size), size),
+                Tensor.of("b", Numbers.random(2, size), size)), 1e-5f);
+        float[] x = Numbers.random(3, size);
+        float[] expected = new float[size];
+        float[] actual = new float[size];
+        vector.normalise(norm, x, 0, expected, 0);
+        plain.normalise(norm, x, 0, actual, 0);
+        assertThat(actual).isEqualTo(expected);
+    }
+}
