@@ -39,7 +39,7 @@ final class Accelerators {
             }
         }
         if (failure != null) {
-            Missing missing = Missing.of(failure);
+            Missing missing = Missing.atStart(failure);
             throw new BackendUnavailableException("tornado", missing.reason(),
                     missing.isKnown() ? missing.remedy() : "the cause says where it failed", failure);
         }
