@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A model on a device. A batch that is larger than the device's buffers goes through in several parts.
  *
- * <p>Observed runs go through the four steps of attention in a graph of their own, with weights of its own on the device. The
- * stack's final normalisation, one pass over the last states, is the host's.
+ * <p>Observed runs go through the four steps of attention in a graph of their own, with weights of its own on the device; where
+ * there is no room for both graphs, each gives way to the other. The stack's final normalisation, one pass over the last states, is the host's.
  *
  * <p>A plan serves one thread at a time, so a lock stands before it; it is not held while an observer is called.
  */
@@ -146,12 +146,15 @@ final class DeviceEncoder implements EncoderRuntime {
         EncoderGraph graph = stepwise ? steps : fused;
         if (graph == null || !graph.capacity().takes(longest, config.numAttentionHeads(), stepwise)) {
             Capacity usual = memory.usual(stepwise);
+            Capacity capacity = usual.takes(longest, config.numAttentionHeads(), stepwise)
+                    ? usual
+                    : memory.forSentence(longest, stepwise);
             free(stepwise);
-            graph = new EncoderGraph(device, kernels, weights, config,
-                    usual.takes(longest, config.numAttentionHeads(), stepwise)
-                            ? usual
-                            : memory.forSentence(longest, stepwise),
-                    stepwise);
+            EncoderGraph other = stepwise ? fused : steps;
+            if (other != null && !memory.holds(capacity, other.capacity())) {
+                free(!stepwise);
+            }
+            graph = new EncoderGraph(device, kernels, weights, config, capacity, stepwise);
             if (profiled) {
                 graph.profile();
             }

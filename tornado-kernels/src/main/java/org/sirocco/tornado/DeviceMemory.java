@@ -50,6 +50,11 @@ final class DeviceMemory {
         return checked(new Capacity(tokens, scores));
     }
 
+    /** Whether two graphs, each with its own weights on the device, fit side by side. */
+    boolean holds(Capacity one, Capacity other) {
+        return bytes(one) + bytes(other) <= available();
+    }
+
     private Capacity of(int tokens, boolean inSteps) {
         return new Capacity(tokens,
                 inSteps ? scores(Math.min(tokens, Math.min(USUAL_LENGTH, config.maxPositionEmbeddings()))) : 0);

@@ -189,6 +189,30 @@ final class DeviceEncoderTest {
         }
     }
 
+    @Test
+    void fusedAndObservedRunsTakeTurnsWhereOnlyOneOfTheirGraphsFits() {
+        Accelerator device = Devices.required();
+        PackedBatch batch = PackedBatch.ofLengths(3, 40, 17);
+        float[] hidden = Numbers.normal(batch.tokens() * 64, 55);
+        float[] expected = Numbers.scalar(SMALL, batch, hidden);
+        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());
+        String before = System.setProperty("tornado.device.memory", "100MB");
+        try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED)) {
+            assertThat(memory.holds(memory.usual(false), memory.usual(true))).isFalse();
+            for (int turn = 0; turn < 2; turn++) {
+                float[] fused = hidden.clone();
+                runtime.forward(batch, fused);
+                Numbers.assertClose("fused", fused, expected, 1e-4);
+                float[] observed = hidden.clone();
+                runtime.forward(batch, observed, new EncoderObserver() {});
+                Numbers.assertClose("observed", observed, expected, 1e-4);
+            }
+        } finally {
+            restore("tornado.device.memory", before);
+        }
+        assertThat(memory.holds(memory.usual(false), memory.usual(true))).as("with TornadoVM's default").isTrue();
+    }
+
     private static void restore(String property, String before) {
         if (before == null) {
             System.clearProperty(property);
