@@ -135,7 +135,11 @@ final class DeviceEncoder implements EncoderRuntime {
             action.on(graph, part);
             return part.end();
         } catch (KernelException e) {
-            free(stepwise);
+            try {
+                free(stepwise);
+            } catch (KernelException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         } finally {
             lock.unlock();
@@ -206,8 +210,11 @@ final class DeviceEncoder implements EncoderRuntime {
     @Override
     public void close() {
         guard.close(() -> {
-            free(false);
-            free(true);
+            try {
+                free(false);
+            } finally {
+                free(true);
+            }
         });
     }
 }
