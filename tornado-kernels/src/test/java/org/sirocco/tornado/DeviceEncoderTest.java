@@ -204,7 +204,8 @@ final class DeviceEncoderTest {
                 runtime.forward(batch, fused);
                 Numbers.assertClose("fused", fused, expected, 1e-4);
                 float[] observed = hidden.clone();
-                runtime.forward(batch, observed, new EncoderObserver() {});
+                runtime.forward(batch, observed, new EncoderObserver() {
+                });
                 Numbers.assertClose("observed", observed, expected, 1e-4);
             }
         } finally {
