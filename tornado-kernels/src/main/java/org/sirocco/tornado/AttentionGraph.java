@@ -161,7 +161,8 @@ public final class AttentionGraph implements AutoCloseable {
 
     private void build(int queries, int keys, int scores) {
         free();
-        arrays = AttentionArrays.allocate(powerOfTwo(queries), powerOfTwo(keys), powerOfTwo(scores), heads * headSize);
+        arrays = AttentionArrays.allocate(Capacity.rounded(queries), Capacity.rounded(keys), Capacity.rounded(scores),
+                heads * headSize);
         Plan built = new Plan(device);
         Plan.Graph graph = built.add("attention");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans(), arrays.q(), arrays.k(),
@@ -172,10 +173,6 @@ public final class AttentionGraph implements AutoCloseable {
                 arrays.weights(), arrays.context());
         built.build();
         plan = built;
-    }
-
-    private static int powerOfTwo(int least) {
-        return Math.max(64, Integer.highestOneBit(Math.max(1, least - 1)) * 2);
     }
 
     private void fill(FloatArray to, float[] from, PackedBatch batch) {

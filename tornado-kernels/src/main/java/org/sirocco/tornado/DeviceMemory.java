@@ -41,7 +41,7 @@ final class DeviceMemory {
      * @throws BackendUnavailableException if it does not fit
      */
     Capacity forSentence(int length, boolean inSteps) {
-        int least = Math.max(FEWEST_TOKENS, Integer.highestOneBit(length - 1) * 2);
+        int least = Capacity.rounded(length);
         int scores = inSteps ? scores(length) : 0;
         int tokens = Math.max(USUAL_TOKENS, least);
         while (tokens > least && bytes(new Capacity(tokens, scores)) > available()) {

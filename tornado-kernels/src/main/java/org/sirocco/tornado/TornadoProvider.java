@@ -70,9 +70,6 @@ public final class TornadoProvider implements BackendProvider {
         } catch (BackendUnavailableException e) {
             return List.of(new Status(name(), false, e.reason(), e.remedy()));
         }
-        if (status.isEmpty()) {
-            return List.of(new Status(name(), false, "TornadoVM finds no device", "install your device's driver"));
-        }
         return status;
     }
 

@@ -14,8 +14,10 @@ final class GridsTest {
     @Test
     void globalSizesAreMultiplesOfLocalOnes() {
         grids.add("qkv", 16, 16, 8192, (tokens, blocks) -> new Groups(3, Math.ceilDiv(tokens, 64)));
-        assertThat(grids.fit(65, 0).get("layer.qkv").getGlobalWork()).containsExactly(48, 32, 1);
-        assertThat(grids.fit(1, 0).get("layer.qkv").getGlobalWork()).containsExactly(48, 16, 1);
+        grids.fit(65, 0);
+        assertThat(grids.scheduler().get("layer.qkv").getGlobalWork()).containsExactly(48, 32, 1);
+        grids.fit(1, 0);
+        assertThat(grids.scheduler().get("layer.qkv").getGlobalWork()).containsExactly(48, 16, 1);
     }
 
     @Test
