@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * A model on a device. A batch that is larger than the device's buffers goes through in several parts.
  *
  * <p>Observed runs go through the four steps of attention in a graph of their own, with weights of its own on the device; where
- * there is no room for both graphs, each gives way to the other. The stack's final normalisation, one pass over the last states, is the host's.
+ * there is no room for both graphs, each gives way to the other. The stack's final normalisation, one pass over the last
+ * states, is the host's.
  *
  * <p>A plan serves one thread at a time, so a lock stands before it; it is not held while an observer is called.
  */
