@@ -24,9 +24,9 @@ final class Accelerators {
     private Accelerators() {}
 
     /**
-     * Every device, TornadoVM's default first.
+     * Every device, TornadoVM's default first; at least one.
      *
-     * @throws BackendUnavailableException if TornadoVM does not start here
+     * @throws BackendUnavailableException if TornadoVM does not start here or finds none
      */
     static synchronized List<Accelerator> all() {
         if (found == null && failure == null) {
@@ -39,9 +39,13 @@ final class Accelerators {
             }
         }
         if (failure != null) {
-            Missing missing = Missing.of(failure);
+            Missing missing = Missing.atStart(failure);
             throw new BackendUnavailableException("tornado", missing.reason(),
                     missing.isKnown() ? missing.remedy() : "the cause says where it failed", failure);
+        }
+        if (found.isEmpty()) {
+            throw new BackendUnavailableException("tornado", "TornadoVM finds no device",
+                    "install your device's driver");
         }
         return found;
     }
@@ -80,9 +84,6 @@ final class Accelerators {
             devices = all();
         } catch (BackendUnavailableException e) {
             throw new BackendUnavailableException(id, e.reason(), e.remedy(), e.getCause());
-        }
-        if (devices.isEmpty()) {
-            throw new BackendUnavailableException(id, "TornadoVM finds no device", "install your device's driver");
         }
         if (id.equals("tornado")) {
             return devices.getFirst();

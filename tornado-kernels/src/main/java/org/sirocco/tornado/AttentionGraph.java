@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
@@ -79,12 +80,14 @@ public final class AttentionGraph implements AutoCloseable {
      * @throws KernelException if the device failed
      */
     public synchronized float[] context(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
-        run(q, queries, k, v, keys);
-        int size = heads * headSize;
-        float[] context = new float[queries.tokens() * size];
-        plan.download(arrays.context(), context.length);
-        HostArrays.read(arrays.context(), 0, context, 0, context.length);
-        return context;
+        check(q, queries, k, v, keys);
+        return guarded(() -> {
+            run(q, queries, k, v, keys);
+            float[] context = new float[queries.tokens() * heads * headSize];
+            plan.download(arrays.context(), context.length);
+            HostArrays.read(arrays.context(), 0, context, 0, context.length);
+            return context;
+        });
     }
 
     /**
@@ -94,9 +97,13 @@ public final class AttentionGraph implements AutoCloseable {
      */
     public synchronized List<AttentionSteps> steps(float[] q, PackedBatch queries, float[] k, float[] v,
             PackedBatch keys) {
-        run(q, queries, k, v, keys);
-        AttentionReader reader = new AttentionReader(arrays, queries, keys, heads, headSize);
-        reader.download(plan);
+        check(q, queries, k, v, keys);
+        AttentionReader reader = guarded(() -> {
+            run(q, queries, k, v, keys);
+            AttentionReader arrived = new AttentionReader(arrays, queries, keys, heads, headSize);
+            arrived.download(plan);
+            return arrived;
+        });
         List<AttentionSteps> steps = new ArrayList<>();
         for (int sentence = 0; sentence < queries.sentences(); sentence++) {
             for (int head = 0; head < heads; head++) {
@@ -106,7 +113,7 @@ public final class AttentionGraph implements AutoCloseable {
         return steps;
     }
 
-    private void run(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
+    private void check(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
         if (closed) {
             throw new IllegalStateException("this attention graph is closed");
         }
@@ -122,40 +129,50 @@ public final class AttentionGraph implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the batch has %d scores, an array holds at most %d".formatted(scores, 1 << 30));
         }
+    }
+
+    /** Frees the plan of a run that failed: its buffers cannot be trusted any more. */
+    private <T> T guarded(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (KernelException e) {
+            try {
+                free();
+            } catch (KernelException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+    }
+
+    private void run(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
+        int scores = Math.toIntExact(Spans.scores(queries, keys, heads));
         if (plan == null || arrays.q().getSize() < queries.tokens() * heads * headSize
                 || arrays.k().getSize() < keys.tokens() * heads * headSize || arrays.scores().getSize() < scores) {
-            build(queries.tokens(), keys.tokens(), (int) scores);
+            build(queries.tokens(), keys.tokens(), scores);
         }
         Spans.write(queries, keys, heads, arrays.spans());
         fill(arrays.q(), q, queries);
         fill(arrays.k(), k, keys);
         fill(arrays.v(), v, keys);
         plan.fit(queries.tokens(), 0);
-        try {
-            plan.execute(0);
-        } catch (KernelException e) {
-            // Its buffers cannot be trusted any more.
-            free();
-            throw e;
-        }
+        plan.execute(0);
     }
 
     private void build(int queries, int keys, int scores) {
         free();
-        arrays = AttentionArrays.allocate(powerOfTwo(queries), powerOfTwo(keys), powerOfTwo(scores), heads * headSize);
-        plan = new Plan(device);
-        Plan.Graph graph = plan.add("attention");
+        arrays = AttentionArrays.allocate(Capacity.rounded(queries), Capacity.rounded(keys), Capacity.rounded(scores),
+                heads * headSize);
+        Plan built = new Plan(device);
+        Plan.Graph graph = built.add("attention");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans(), arrays.q(), arrays.k(),
                 arrays.v());
         AttentionTasks.add(graph.tasks(), graph.grids(), arrays, new HeadShape(heads, headSize, keys),
                 kernels.lanes());
         graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.scores(), arrays.scaled(),
                 arrays.weights(), arrays.context());
-        plan.build();
-    }
-
-    private static int powerOfTwo(int least) {
-        return Math.max(64, Integer.highestOneBit(Math.max(1, least - 1)) * 2);
+        built.build();
+        plan = built;
     }
 
     private void fill(FloatArray to, float[] from, PackedBatch batch) {
@@ -163,9 +180,10 @@ public final class AttentionGraph implements AutoCloseable {
     }
 
     private void free() {
-        if (plan != null) {
-            plan.close();
-            plan = null;
+        Plan old = plan;
+        plan = null;
+        if (old != null) {
+            old.close();
         }
     }
 

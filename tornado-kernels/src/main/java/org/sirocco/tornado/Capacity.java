@@ -7,6 +7,11 @@ package org.sirocco.tornado;
  * @param scores numbers of attention scores; 0 where they are not kept
  */
 record Capacity(int tokens, int scores) {
+    /** The power of two at or above a size, at least 64: so that a few graphs serve every size. */
+    static int rounded(int size) {
+        return Math.max(64, Integer.highestOneBit(Math.max(1, size - 1)) * 2);
+    }
+
     /** Whether a sentence goes through. */
     boolean takes(int length, int heads, boolean inSteps) {
         return length <= tokens && (!inSteps || (long) length * length * heads <= scores);

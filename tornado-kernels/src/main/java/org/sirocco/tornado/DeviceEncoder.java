@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A model on a device. A batch that is larger than the device's buffers goes through in several parts.
  *
- * <p>Observed runs go through the four steps of attention in a graph of their own, with weights of its own on the device. The
- * stack's final normalisation, one pass over the last states, is the host's.
+ * <p>Observed runs go through the four steps of attention in a graph of their own, with weights of its own on the device; where
+ * there is no room for both graphs, each gives way to the other. The stack's final normalisation, one pass over the last
+ * states, is the host's.
  *
  * <p>A plan serves one thread at a time, so a lock stands before it; it is not held while an observer is called.
  */
@@ -66,8 +67,8 @@ final class DeviceEncoder implements EncoderRuntime {
     public void forward(PackedBatch batch, float[] hidden) {
         batch.checkHidden(hidden, config.hiddenSize());
         guard.run(() -> {
-            for (Part part : Part.of(batch, capacity(inSteps, batch), config.numAttentionHeads())) {
-                locked(inSteps, part.batch(), graph -> {
+            for (int sentence = 0; sentence < batch.sentences();) {
+                sentence = part(inSteps, batch, sentence, (graph, part) -> {
                     graph.upload(part.batch(), hidden, part.first());
                     for (int l = 0; l < config.numHiddenLayers(); l++) {
                         graph.layer(l);
@@ -83,10 +84,9 @@ final class DeviceEncoder implements EncoderRuntime {
     public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
         batch.checkHidden(hidden, config.hiddenSize());
         guard.run(() -> {
-            List<Part> parts = Part.of(batch, capacity(true, batch), config.numAttentionHeads());
             for (int l = 0; l < config.numHiddenLayers(); l++) {
-                for (Part part : parts) {
-                    observe(l, part, hidden, observer);
+                for (int sentence = 0; sentence < batch.sentences();) {
+                    sentence = observe(l, batch, sentence, hidden, observer);
                 }
                 if (observer.wantsHidden(l)) {
                     observer.hidden(l, hidden);
@@ -96,11 +96,11 @@ final class DeviceEncoder implements EncoderRuntime {
         });
     }
 
-    /** One layer of one part: up, through the four steps, down. */
-    private void observe(int layer, Part part, float[] hidden, EncoderObserver observer) {
+    /** One layer of the part from a sentence on: up, through the four steps, down. Returns the sentence after it. */
+    private int observe(int layer, PackedBatch batch, int sentence, float[] hidden, EncoderObserver observer) {
         record Seen(int head, int sentence, AttentionSteps steps) {}
         List<Seen> seen = new ArrayList<>();
-        locked(true, part.batch(), graph -> {
+        int end = part(true, batch, sentence, (graph, part) -> {
             graph.upload(part.batch(), hidden, part.first());
             graph.layer(layer);
             graph.download(part.batch().tokens(), hidden, part.first());
@@ -115,28 +115,32 @@ final class DeviceEncoder implements EncoderRuntime {
             }
         });
         seen.forEach(head -> observer.attention(layer, head.head(), head.sentence(), head.steps()));
+        return end;
     }
 
     private interface Action {
-        void on(EncoderGraph graph);
+        void on(EncoderGraph graph, Part part);
     }
 
-    private Capacity capacity(boolean stepwise, PackedBatch batch) {
+    /**
+     * Runs an action alone, on the part from a sentence on that the graph of this moment takes; another thread may replace the
+     * graph before the next part. A graph that failed is thrown away, because its buffers cannot be trusted.
+     *
+     * @return the sentence after the part
+     */
+    private int part(boolean stepwise, PackedBatch batch, int sentence, Action action) {
         lock.lock();
         try {
-            return graph(stepwise, batch.longest()).capacity();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Runs an action alone; a graph that failed is thrown away, because its buffers cannot be trusted. */
-    private void locked(boolean stepwise, PackedBatch batch, Action action) {
-        lock.lock();
-        try {
-            action.on(graph(stepwise, batch.longest()));
+            EncoderGraph graph = graph(stepwise, batch.longest());
+            Part part = Part.from(batch, sentence, graph.capacity(), config.numAttentionHeads());
+            action.on(graph, part);
+            return part.end();
         } catch (KernelException e) {
-            free(stepwise);
+            try {
+                free(stepwise);
+            } catch (KernelException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         } finally {
             lock.unlock();
@@ -147,12 +151,15 @@ final class DeviceEncoder implements EncoderRuntime {
         EncoderGraph graph = stepwise ? steps : fused;
         if (graph == null || !graph.capacity().takes(longest, config.numAttentionHeads(), stepwise)) {
             Capacity usual = memory.usual(stepwise);
+            Capacity capacity = usual.takes(longest, config.numAttentionHeads(), stepwise)
+                    ? usual
+                    : memory.forSentence(longest, stepwise);
             free(stepwise);
-            graph = new EncoderGraph(device, kernels, weights, config,
-                    usual.takes(longest, config.numAttentionHeads(), stepwise)
-                            ? usual
-                            : memory.forSentence(longest, stepwise),
-                    stepwise);
+            EncoderGraph other = stepwise ? fused : steps;
+            if (other != null && !memory.holds(capacity, other.capacity())) {
+                free(!stepwise);
+            }
+            graph = new EncoderGraph(device, kernels, weights, config, capacity, stepwise);
             if (profiled) {
                 graph.profile();
             }
@@ -204,8 +211,11 @@ final class DeviceEncoder implements EncoderRuntime {
     @Override
     public void close() {
         guard.close(() -> {
-            free(false);
-            free(true);
+            try {
+                free(false);
+            } finally {
+                free(true);
+            }
         });
     }
 }

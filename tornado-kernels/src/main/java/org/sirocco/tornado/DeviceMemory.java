@@ -36,13 +36,23 @@ final class DeviceMemory {
     }
 
     /**
-     * Room for a sentence longer than usual.
+     * Room for a sentence longer than usual, and for no fewer tokens than usual where they fit.
      *
      * @throws BackendUnavailableException if it does not fit
      */
-    Capacity forSentence(int tokens, boolean inSteps) {
-        int rounded = Math.max(FEWEST_TOKENS, Integer.highestOneBit(tokens - 1) * 2);
-        return checked(new Capacity(rounded, inSteps ? scores(tokens) : 0));
+    Capacity forSentence(int length, boolean inSteps) {
+        int least = Capacity.rounded(length);
+        int scores = inSteps ? scores(length) : 0;
+        int tokens = Math.max(USUAL_TOKENS, least);
+        while (tokens > least && bytes(new Capacity(tokens, scores)) > available()) {
+            tokens /= 2;
+        }
+        return checked(new Capacity(tokens, scores));
+    }
+
+    /** Whether two graphs, each with its own weights on the device, fit side by side. */
+    boolean holds(Capacity one, Capacity other) {
+        return bytes(one) + bytes(other) <= available();
     }
 
     private Capacity of(int tokens, boolean inSteps) {

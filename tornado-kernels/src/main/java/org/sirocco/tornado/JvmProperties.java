@@ -4,9 +4,10 @@ package org.sirocco.tornado;
  * The JVM-wide properties that this module sets, once, before TornadoVM reads them.
  *
  * <ul>
- * <li>{@code tornado.recover.bailout=False}, whatever it was: otherwise a kernel that does not compile is replaced in silence by sequential
- * Java, which for most of our kernels computes nothing.
- * <li>{@code tornado.tvm.maxbytecodesize=65536} where the user set none: room for the bytecodes of large graphs; the default ends at about 70 tasks.
+ * <li>{@code tornado.recover.bailout=False}, whatever the command line says: otherwise a kernel that does not compile is
+ * replaced in silence by sequential Java, which for most of our kernels computes nothing.
+ * <li>{@code tornado.tvm.maxbytecodesize=65536} where the user set none: room for the bytecodes of large graphs; the default
+ * ends at about 70 tasks.
  * </ul>
  */
 final class JvmProperties {

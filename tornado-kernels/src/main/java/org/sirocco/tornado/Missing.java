@@ -14,6 +14,17 @@ record Missing(String reason, String remedy) {
         return !remedy.isEmpty();
     }
 
+    /** Of the start-up probe: there TornadoVM bails out where its driver has no platform, later where a kernel fails. */
+    static Missing atStart(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e.getClass().getSimpleName().equals("TornadoBailoutRuntimeException")) {
+                return new Missing("TornadoVM's driver finds no platform",
+                        "install your device's OpenCL or CUDA driver; clinfo and nvidia-smi list what is there");
+            }
+        }
+        return of(failure);
+    }
+
     static Missing of(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             Missing found = match(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
@@ -35,7 +46,7 @@ record Missing(String reason, String remedy) {
                             + message.replaceFirst("^.* because ", ""),
                     "write it anew with $TORNADOVM_HOME/bin/gen-tornado-argfile-template.py <driver> <folder>");
             case "TornadoAPIException" -> new Missing("this JVM was not started for TornadoVM", ARGFILE);
-            case "TornadoNoOpenCLPlatformException", "TornadoBailoutRuntimeException" -> new Missing(
+            case "TornadoNoOpenCLPlatformException" -> new Missing(
                     "there is no OpenCL platform",
                     "install your device's OpenCL driver; clinfo lists what is there, pocl-opencl-icd is one for any CPU");
             case "UnsatisfiedLinkError" -> library();

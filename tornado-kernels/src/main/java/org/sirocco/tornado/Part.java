@@ -1,8 +1,6 @@
 package org.sirocco.tornado;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.sirocco.encoder.PackedBatch;
 
 /**
@@ -14,27 +12,29 @@ import org.sirocco.encoder.PackedBatch;
  */
 record Part(PackedBatch batch, int first, int sentence) {
     /**
-     * Splits a batch between sentences, as few times as the capacity allows.
+     * As many sentences from there on as the capacity takes.
      *
+     * @param sentence the first of them
      * @param capacity takes each sentence alone
      */
-    static List<Part> of(PackedBatch batch, Capacity capacity, int heads) {
-        List<Part> parts = new ArrayList<>();
-        int from = 0;
+    static Part from(PackedBatch batch, int sentence, Capacity capacity, int heads) {
         long scores = 0;
-        for (int s = 0; s < batch.sentences(); s++) {
-            long more = (long) batch.length(s) * batch.length(s) * heads;
-            boolean tooManyTokens = batch.offsets()[s + 1] - batch.first(from) > capacity.tokens();
-            boolean tooManyScores = capacity.scores() > 0 && scores + more > capacity.scores();
-            if (s > from && (tooManyTokens || tooManyScores)) {
-                parts.add(of(batch, from, s));
-                from = s;
-                scores = 0;
+        int to = sentence;
+        while (to < batch.sentences()) {
+            scores += (long) batch.length(to) * batch.length(to) * heads;
+            boolean tooManyTokens = batch.offsets()[to + 1] - batch.first(sentence) > capacity.tokens();
+            boolean tooManyScores = capacity.scores() > 0 && scores > capacity.scores();
+            if (to > sentence && (tooManyTokens || tooManyScores)) {
+                break;
             }
-            scores += more;
+            to++;
         }
-        parts.add(of(batch, from, batch.sentences()));
-        return parts;
+        return of(batch, sentence, to);
+    }
+
+    /** The number of the sentence after the last. */
+    int end() {
+        return sentence + batch.sentences();
     }
 
     private static Part of(PackedBatch batch, int from, int to) {

@@ -6,7 +6,6 @@ import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.kernels.Grids;
 import uk.ac.manchester.tornado.api.DataRange;
-import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -20,7 +19,6 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 final class Plan implements AutoCloseable {
     private final Accelerator device;
     private final List<Graph> graphs = new ArrayList<>();
-    private final List<GridScheduler> fitted = new ArrayList<>();
     private TornadoExecutionPlan plan;
     private TornadoExecutionResult last;
     private DeviceTimes times;
@@ -58,8 +56,7 @@ final class Plan implements AutoCloseable {
 
     /** Fits all grids to a batch. */
     void fit(int tokens, int blocks) {
-        fitted.clear();
-        graphs.forEach(graph -> fitted.add(graph.grids().fit(tokens, blocks)));
+        graphs.forEach(graph -> graph.grids().fit(tokens, blocks));
     }
 
     /**
@@ -70,7 +67,7 @@ final class Plan implements AutoCloseable {
     void execute(int graph) {
         DeviceFailure.guard(name(graph), device,
                 // A plan keeps the result of each execute(); these short-lived views of it keep them instead.
-                () -> last = plan.withGraph(graph).withGridScheduler(fitted.get(graph)).execute());
+                () -> last = plan.withGraph(graph).withGridScheduler(graphs.get(graph).grids().scheduler()).execute());
         if (times != null) {
             TornadoProfilerResult result = last.getProfilerResult();
             times = times.plus(new DeviceTimes(result.getCompileTime(), result.getDeviceKernelTime(),

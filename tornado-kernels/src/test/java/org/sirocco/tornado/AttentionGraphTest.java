@@ -3,16 +3,20 @@ package org.sirocco.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.cpu.ScalarAttention;
 import org.sirocco.tornado.kernels.GpuKernels;
 import org.sirocco.tornado.kernels.KernelSet;
+import uk.ac.manchester.tornado.api.TornadoTargetDevice;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 final class AttentionGraphTest {
     @Test
@@ -124,6 +128,31 @@ final class AttentionGraphTest {
         }
         assertThatThrownBy(() -> new AttentionGraph(Devices.required(), 0, 4))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatTheDeviceRefusesIsRefusedEachTimeAndLeavesNothingToClose() {
+        Accelerator device = Devices.required();
+        TornadoTargetDevice small = overriding(TornadoTargetDevice.class, device.device().getPhysicalDevice(),
+                "getDeviceMaxWorkGroupSize", new long[]{16, 1, 1});
+        Accelerator narrow = new Accelerator(device.driver(), device.index(),
+                overriding(TornadoDevice.class, device.device(), "getPhysicalDevice", small));
+        PackedBatch one = PackedBatch.ofLengths(1);
+        float[] number = {1};
+        try (AttentionGraph graph = new AttentionGraph(narrow, new GpuKernels(device.limits(), 1), 1, 1)) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> graph.context(number, one, number, number, one))
+                        .isInstanceOf(KernelException.class).hasMessageContaining("the device has at most 16");
+            }
+        }
+    }
+
+    /** The same object but for one method without parameters. */
+    private static <T> T overriding(Class<T> type, T real, String method, Object result) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
+                (proxy, called, arguments) -> called.getName().equals(method)
+                        ? result
+                        : called.invoke(real, arguments)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -113,6 +114,35 @@ final class DeviceEncoderTest {
     }
 
     @Test
+    void aLongSentenceOfAnotherThreadBetweenThePartsOfALargeBatchDisturbsNeither() {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=16,heads=1,ffn=16,length=100000");
+        int[] lengths = new int[200];
+        Arrays.fill(lengths, 45);
+        PackedBatch large = PackedBatch.ofLengths(lengths);
+        PackedBatch sentence = PackedBatch.ofLengths(1000);
+        float[] largeStates = Numbers.normal(large.tokens() * 16, 53);
+        float[] sentenceStates = Numbers.normal(1000 * 16, 54);
+        float[] expectedLarge = Numbers.scalar(model, large, largeStates);
+        float[] expectedSentence = Numbers.scalar(model, sentence, sentenceStates);
+        try (EncoderRuntime runtime = load(model, AttentionMode.STEPS);
+                var other = Executors.newSingleThreadExecutor()) {
+            runtime.forward(large, largeStates, new EncoderObserver() {
+                @Override
+                public boolean wantsAttention(int layer, int head, int number) {
+                    return layer == 0 && number == 0;
+                }
+
+                @Override
+                public void attention(int layer, int head, int number, AttentionSteps steps) {
+                    CompletableFuture.runAsync(() -> runtime.forward(sentence, sentenceStates), other).join();
+                }
+            });
+        }
+        Numbers.assertClose("200 sentences of 45 tokens", largeStates, expectedLarge, 1e-4);
+        Numbers.assertClose("a sentence of 1,000 tokens", sentenceStates, expectedSentence, 1e-4);
+    }
+
+    @Test
     void newLengthsDoNotCompileAnything() {
         Accelerator device = Devices.required();
         DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());
@@ -157,6 +187,31 @@ final class DeviceEncoderTest {
         } finally {
             restore("tornado.device.memory", before);
         }
+    }
+
+    @Test
+    void fusedAndObservedRunsTakeTurnsWhereOnlyOneOfTheirGraphsFits() {
+        Accelerator device = Devices.required();
+        PackedBatch batch = PackedBatch.ofLengths(3, 40, 17);
+        float[] hidden = Numbers.normal(batch.tokens() * 64, 55);
+        float[] expected = Numbers.scalar(SMALL, batch, hidden);
+        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());
+        String before = System.setProperty("tornado.device.memory", "100MB");
+        try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED)) {
+            assertThat(memory.holds(memory.usual(false), memory.usual(true))).isFalse();
+            for (int turn = 0; turn < 2; turn++) {
+                float[] fused = hidden.clone();
+                runtime.forward(batch, fused);
+                Numbers.assertClose("fused", fused, expected, 1e-4);
+                float[] observed = hidden.clone();
+                runtime.forward(batch, observed, new EncoderObserver() {
+                });
+                Numbers.assertClose("observed", observed, expected, 1e-4);
+            }
+        } finally {
+            restore("tornado.device.memory", before);
+        }
+        assertThat(memory.holds(memory.usual(false), memory.usual(true))).as("with TornadoVM's default").isTrue();
     }
 
     private static void restore(String property, String before) {

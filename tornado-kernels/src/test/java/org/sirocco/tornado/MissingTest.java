@@ -25,9 +25,16 @@ final class MissingTest {
 
     @Test
     void namesTheDriverWhereThereIsNoPlatform() {
-        Missing missing = Missing.of(new ExceptionInInitializerError(new TornadoBailoutRuntimeException("none")));
-        assertThat(missing.reason()).contains("no OpenCL platform");
+        Missing missing = Missing.atStart(new ExceptionInInitializerError(new TornadoBailoutRuntimeException("none")));
+        assertThat(missing.reason()).contains("no platform");
         assertThat(missing.remedy()).contains("driver");
+    }
+
+    @Test
+    void doesNotTakeAKernelThatFailsToCompileForAMissingPlatform() {
+        Missing missing = Missing.of(new TornadoBailoutRuntimeException("unable to compile task scores"));
+        assertThat(missing.isKnown()).isFalse();
+        assertThat(missing.reason()).contains("unable to compile task scores");
     }
 
     @Test

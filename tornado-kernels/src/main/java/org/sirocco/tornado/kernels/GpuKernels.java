@@ -1,7 +1,7 @@
 package org.sirocco.tornado.kernels;
 
 import java.util.function.IntFunction;
-import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.tornado.kernels.Grids.Groups;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -12,7 +12,7 @@ public final class GpuKernels implements KernelSet {
 
     /**
      * @param headSize D; decides how many queries and keys fit into local memory at a time
-     * @throws KernelException if not even one does
+     * @throws BackendUnavailableException if not even one does
      */
     public GpuKernels(DeviceLimits limits, int headSize) {
         int fitting = 16;
@@ -21,10 +21,10 @@ public final class GpuKernels implements KernelSet {
             fitting /= 2;
         }
         if (fitting == 0) {
-            throw new KernelException("attention", limits.device(),
+            throw new BackendUnavailableException(limits.device(),
                     "head size %d needs %d bytes of local memory, the device has %d".formatted(headSize,
                             GpuAttention.localBytes(1, headSize), limits.localBytes()),
-                    null);
+                    "take another backend");
         }
         this.edge = fitting;
     }

@@ -44,12 +44,16 @@ public final class Grids {
     }
 
     /** Fits every grid to a batch. */
-    public GridScheduler fit(int tokens, int blocks) {
+    public void fit(int tokens, int blocks) {
         sizes.forEach((grid, size) -> {
             Groups groups = size.of(tokens, blocks);
             long[] local = grid.getLocalWork();
             grid.setGlobalWork(Math.multiplyExact(groups.x(), local[0]), Math.multiplyExact(groups.y(), local[1]), 1);
         });
+    }
+
+    /** The grids as TornadoVM takes them; fitting changes them in place. */
+    public GridScheduler scheduler() {
         return scheduler;
     }
 }
