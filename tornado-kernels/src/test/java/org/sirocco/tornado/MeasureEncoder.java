@@ -173,7 +173,7 @@ final class MeasureEncoder {
         double gigaflops() {
             plan.profile();
             plan.execute(0);
-            return operations / plan.times().computing();
+            return operations / plan.times().kernelNanos();
         }
     }
 
