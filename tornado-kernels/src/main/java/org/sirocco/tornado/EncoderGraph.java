@@ -114,7 +114,7 @@ final class EncoderGraph implements AutoCloseable {
     }
 
     private FloatArray attention(LayerTasks parts, Grids grids, FloatArray qkv, int rows) {
-        HeadShape heads = new HeadShape(config.numAttentionHeads(), config.headSize(), longest());
+        HeadShape heads = new HeadShape(config.numAttentionHeads(), config.headSize(), capacity.tokens());
         if (steps == null) {
             FloatArray context = new FloatArray(Math.multiplyExact(rows, Panels.stride(config.hiddenSize())));
             kernels.attention(parts, "attention", qkv, context, heads);
@@ -152,17 +152,10 @@ final class EncoderGraph implements AutoCloseable {
     /** The device itself would write beyond its buffers. */
     private void checkFits(PackedBatch batch) {
         long scores = steps == null ? 0 : Spans.scores(batch, batch, config.numAttentionHeads());
-        if (batch.tokens() > capacity.tokens() || scores > capacity.scores() || batch.longest() > longest()) {
-            throw new IllegalArgumentException(
-                    "a batch of %d tokens, at most %d in a sentence, and %d scores does not fit %s, at most %d"
-                            .formatted(
-                                    batch.tokens(), batch.longest(), scores, capacity, longest()));
+        if (batch.tokens() > capacity.tokens() || scores > capacity.scores()) {
+            throw new IllegalArgumentException("a batch of %d tokens and %d scores does not fit %s"
+                    .formatted(batch.tokens(), scores, capacity));
         }
-    }
-
-    /** Most tokens of a sentence. */
-    private int longest() {
-        return Math.min(capacity.tokens(), config.maxPositionEmbeddings());
     }
 
     /** Runs a layer over what is there. */

@@ -143,6 +143,18 @@ final class DeviceEncoderTest {
     }
 
     @Test
+    void aBatchLargerThanAGraphIsRefusedBeforeTheLaunch() {
+        Accelerator device = Devices.required();
+        try (EncoderGraph graph = new EncoderGraph(device, device.kernels(32),
+                DeviceWeights.of(SMALL, device.kernels(32)), SMALL.config(), new Capacity(64, 200), true)) {
+            assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(65), new float[65 * 64], 0))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("65 tokens");
+            assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(11), new float[11 * 64], 0))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("242 scores");
+        }
+    }
+
+    @Test
     void newLengthsDoNotCompileAnything() {
         Accelerator device = Devices.required();
         DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());

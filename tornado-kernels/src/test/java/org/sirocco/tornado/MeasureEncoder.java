@@ -44,6 +44,8 @@ final class MeasureEncoder {
     }
 
     public static void main(String[] args) throws IOException {
+        // Room for the graph of all layers.
+        System.setProperty("tornado.tvm.maxbytecodesize", "65536");
         EncoderModel model = RandomEncoder.of("random:layers=6,hidden=384,heads=12,ffn=1536,activation=gelu");
         long start = System.nanoTime();
         Accelerator device = Accelerators.open("tornado");

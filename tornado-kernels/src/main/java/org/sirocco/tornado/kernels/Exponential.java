@@ -7,7 +7,7 @@ final class Exponential {
     private Exponential() {}
 
     /**
-     * exp(x) for x of at most 0, to 3e-7 absolute; 0 below −30.
+     * exp(x) for x of at most 0, to 5e-7 absolute; what lies below −30 counts as −30.
      *
      * <p>t = exp(x/64) − 1 is a polynomial; exp(2y) − 1 = t·(2 + t), six times over, doubles the exponent and keeps t's
      * relative precision, as squaring exp itself would not.

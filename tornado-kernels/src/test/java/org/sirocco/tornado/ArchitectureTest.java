@@ -1,0 +1,35 @@
+package org.sirocco.tornado;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+    private static final String TORNADO_VM = "uk.ac.manchester.tornado.api..";
+    private final JavaClasses module = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.sirocco.tornado");
+
+    @Test
+    void knowsTheEncoderAndTornadoVmAndNothingElse() {
+        classes().should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.slf4j..", "org.sirocco.encoder", "org.sirocco.tornado..", TORNADO_VM)
+                .check(module);
+    }
+
+    @Test
+    void kernelsDoNotKnowWhoRunsThem() {
+        noClasses().that().resideInAPackage("org.sirocco.tornado.kernels").should().dependOnClassesThat()
+                .resideInAPackage("org.sirocco.tornado").check(module);
+    }
+
+    @Test
+    void whatMustLoadOnAnyJvmDoesNotNameTornadoVm() {
+        noClasses().that().haveSimpleName("TornadoProvider").or().haveSimpleName("Missing").or()
+                .haveSimpleName("JvmProperties").or().haveSimpleName("MemoryLimit").should().dependOnClassesThat()
+                .resideInAPackage(TORNADO_VM).check(module);
+    }
+}
