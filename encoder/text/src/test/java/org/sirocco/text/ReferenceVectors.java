@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,35 +17,7 @@ import org.sirocco.text.tokenizer.Tokens;
 
 /** Tokens and vectors of the published models against ONNX Runtime, live, on every text of {@link TestTexts}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ReferenceVectorsTest {
-    static final class AllMiniLm extends ReferenceVectorsTest {
-        AllMiniLm() {
-            super("all-minilm-l6-v2", "all-minilm-l6-v2", 256, false);
-        }
-    }
-
-    static final class BgeSmallZh extends ReferenceVectorsTest {
-        BgeSmallZh() {
-            super("bge-small-zh-v15", "bge-small-zh-v1.5", 512, true);
-        }
-    }
-
-    /** Needs the profile all-models, which puts the model on the class path. */
-    @Tag("all-models")
-    static final class BgeSmallEn extends ReferenceVectorsTest {
-        BgeSmallEn() {
-            super("bge-small-en-v15", "bge-small-en-v1.5", 512, true);
-        }
-    }
-
-    /** Likewise. */
-    @Tag("all-models")
-    static final class E5Small extends ReferenceVectorsTest {
-        E5Small() {
-            super("e5-small-v2", "e5-small-v2", 512, false);
-        }
-    }
-
+abstract class ReferenceVectors {
     private static final double ABSOLUTE = 1e-5;
     private static final double COSINE = 0.999999;
 
@@ -61,7 +32,7 @@ abstract class ReferenceVectorsTest {
     private final List<long[]> expectedIds = new ArrayList<>();
     private final List<float[]> expected = new ArrayList<>();
 
-    ReferenceVectorsTest(String model, String resource, int limit, boolean cls) {
+    ReferenceVectors(String model, String resource, int limit, boolean cls) {
         this.model = model;
         this.resource = resource;
         this.limit = limit;

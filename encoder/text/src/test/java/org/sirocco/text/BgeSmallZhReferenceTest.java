@@ -1,0 +1,7 @@
+package org.sirocco.text;
+
+class BgeSmallZhReferenceTest extends ReferenceVectors {
+    BgeSmallZhReferenceTest() {
+        super("bge-small-zh-v15", "bge-small-zh-v1.5", 512, true);
+    }
+}
