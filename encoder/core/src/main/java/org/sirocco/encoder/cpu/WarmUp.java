@@ -15,18 +15,20 @@ import org.slf4j.LoggerFactory;
 final class WarmUp implements Supplier<Kernels> {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    /** HotSpot first compiles a method for profiling after 200 calls, and after 5,000 of those hands it to its optimiser. */
+    /** HotSpot compiles a method for profiling after 200 calls, or 100 with loops, and optimises it after 600 with loops. */
     private static final int FIRST_CALLS = 250;
-    private static final int CALLS = 5_500;
+    private static final int CALLS = 700;
     private static final int CHECK_CALLS = 50;
+    /** The length of a sum: a product that has only seen short ones is optimised for those, and a tenth slower for good. */
+    private static final int DEPTH = 32;
     /** A compiled kernel takes some tens of nanoseconds for so little, one that is not takes several thousand. */
     private static final long COMPILED_NANOS = 500;
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Activation activation;
     private final Kernels kernels = new VectorKernels();
-    private final float[] panel = new float[2 * Tile.COLUMNS];
-    private final float[] x = new float[Tile.ROWS];
+    private final float[] panel = new float[(1 + DEPTH) * Tile.COLUMNS];
+    private final float[] x = new float[Tile.ROWS * DEPTH];
     private final float[] y = new float[Tile.ROWS * Tile.COLUMNS];
     private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
 
@@ -94,7 +96,7 @@ final class WarmUp implements Supplier<Kernels> {
     }
 
     private void product() {
-        kernels.product(Tile.ROWS, x, 0, 1, panel, 0, 1, y, 0, Tile.COLUMNS);
+        kernels.product(Tile.ROWS, x, 0, DEPTH, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
     }
 
     private void activate() {
