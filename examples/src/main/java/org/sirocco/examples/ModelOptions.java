@@ -29,6 +29,9 @@ public final class ModelOptions {
     @Option(names = "--overlong", paramLabel = "WAY", description = "A text over the model's limit: truncate (default, and say so), error, or chunk.")
     private Overlong overlong = Overlong.TRUNCATE;
 
+    @Option(names = "--max-tokens", paramLabel = "N", description = "The longest text in tokens (default: what the model says).")
+    private int maxTokens;
+
     @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens computed together at most (default: ${DEFAULT-VALUE}).")
     private int batchTokens = EncoderOptions.DEFAULT_BATCH_TOKENS;
 
@@ -64,7 +67,7 @@ public final class ModelOptions {
         }
         EncoderOptions options = EncoderOptions.defaults().withBackend(onBackend)
                 .withExecution(new BackendOptions(threads, attention, profiled)).withOverlong(overlong)
-                .withBatchTokens(budget);
+                .withMaxTokens(maxTokens).withBatchTokens(budget);
         if (cache != null) {
             options = options.withCache(cache);
         }

@@ -33,12 +33,14 @@ public final class SentenceEncoder implements AutoCloseable {
     private final EncoderRuntime runtime;
     private final Embeddings embeddings;
     private final Pooling pooling;
+    private final int maxTokens;
     private final OpenGuard guard = new OpenGuard("sentence encoder");
 
     private SentenceEncoder(EncoderOptions options, TextModel model, Backend backend) {
         this.options = options;
         this.model = model;
         this.backend = backend;
+        this.maxTokens = maxTokens(options, model);
         this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
         this.pooling = new Pooling(model.files().settings(), config().hiddenSize());
         this.runtime = model.reading(() -> backend.load(model.files().encoder()));
@@ -187,7 +189,21 @@ public final class SentenceEncoder implements AutoCloseable {
 
     /** The longest text in tokens, special ones counted, that is encoded in one piece. */
     public int maxTokens() {
-        return model.files().settings().maxTokens();
+        return maxTokens;
+    }
+
+    private static int maxTokens(EncoderOptions options, TextModel model) {
+        if (options.maxTokens() == 0) {
+            return model.files().settings().maxTokens();
+        }
+        int special = model.tokenizer().encode("").length();
+        int positions = model.files().encoder().config().maxPositionEmbeddings();
+        if (options.maxTokens() <= special || options.maxTokens() > positions) {
+            throw new IllegalArgumentException(
+                    "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)"
+                            .formatted(options.maxTokens(), special, positions));
+        }
+        return options.maxTokens();
     }
 
     public String modelName() {

@@ -95,7 +95,7 @@ public final class CompareCommand implements Callable<Integer> {
             }
             List<Measurement> measurements = new ArrayList<>();
             for (int batch : batches) {
-                measurements.addAll(measure(batch, chosen, workloads, expected, err));
+                measurements.addAll(measure(batch, scalar.maxTokens(), chosen, workloads, expected, err));
             }
             return new CompareReport(scalar.modelName(), measurements);
         }
@@ -125,7 +125,7 @@ public final class CompareCommand implements Callable<Integer> {
         return ids.isEmpty() ? List.of("scalar") : ids;
     }
 
-    private List<Measurement> measure(int batch, List<String> ids, List<Workload> workloads,
+    private List<Measurement> measure(int batch, int maxTokens, List<String> ids, List<Workload> workloads,
             List<List<float[]>> expected,
             PrintWriter err) {
         List<Contest.Entry> entries = new ArrayList<>();
@@ -135,7 +135,8 @@ public final class CompareCommand implements Callable<Integer> {
             }
             if (peers) {
                 for (PeerProvider peer : PeerProvider.all()) {
-                    entries.add(enter(() -> peer.open(model.model(), model.threads(), batch), workloads.getFirst()));
+                    entries.add(
+                            enter(() -> peer.open(model.model(), model.threads(), maxTokens), workloads.getFirst()));
                 }
             }
             List<Measurement> measurements = new ArrayList<>();
@@ -159,10 +160,11 @@ public final class CompareCommand implements Callable<Integer> {
                 if (encoder.deviceTimes().isEmpty()) {
                     continue;
                 }
+                Contender contender = new SiroccoContender(encoder);
                 for (Workload workload : workloads) {
-                    encoder.encode(workload.texts());
+                    workload.encodedBy(contender);
                     DeviceTimes before = encoder.deviceTimes().orElseThrow();
-                    encoder.encode(workload.texts());
+                    workload.encodedBy(contender);
                     double share = encoder.deviceTimes().orElseThrow().since(before).transferShare();
                     all.replaceAll(m -> m.contender().equals(encoder.backend()) && m.workload().equals(workload.name())
                             ? m.withTransferShare(share)

@@ -30,13 +30,13 @@ final class Contest {
         double[][] differences = new double[entries.size()][];
         for (int e = 0; e < entries.size(); e++) {
             // This also warms it up.
-            differences[e] = differences(entries.get(e).contender().encode(workload.texts()), expected);
+            differences[e] = differences(workload.encodedBy(entries.get(e).contender()), expected);
         }
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < entries.size(); turn++) {
                 int e = round % 2 == 0 ? turn : entries.size() - 1 - turn;
                 long start = System.nanoTime();
-                entries.get(e).contender().encode(workload.texts());
+                workload.encodedBy(entries.get(e).contender());
                 seconds[e][round] = (System.nanoTime() - start) / 1e9;
             }
         }

@@ -6,11 +6,11 @@ import java.util.ServiceLoader;
 /** Opens another project's encoder on the same model; found by {@link ServiceLoader} on the comparison's own class path. */
 public interface PeerProvider {
     /**
-     * @param model       a known model's name
-     * @param threads     CPU threads to use
-     * @param batchTokens tokens computed together at most, where the peer lets one choose
+     * @param model     a known model's name
+     * @param threads   CPU threads to use, where the peer lets one choose
+     * @param maxTokens tokens of the longest text, where the peer lets one choose
      */
-    Contender open(String model, int threads, int batchTokens);
+    Contender open(String model, int threads, int maxTokens);
 
     /** Every peer on the class path; at least one. */
     static List<PeerProvider> all() {

@@ -12,15 +12,16 @@ import org.sirocco.text.SentenceEncoder;
  *
  * @param name       for the tables
  * @param texts      all different
+ * @param together   whether they are handed over all at once; else one waits for the one before
  * @param tokens     tokens of all texts after any cut, special ones counted
  * @param operations floating-point operations of the encoder stack for all texts
  */
-record Workload(String name, List<String> texts, long tokens, double operations) {
+record Workload(String name, List<String> texts, boolean together, long tokens, double operations) {
     /** How the operations are counted, for the reports. */
     static final String FORMULA = "per token and layer 2·(4·C² + 2·C·F) + 4·T·C: the products of the linear layers, QKᵀ and"
             + " weights·V; softmax, normalisation and activation are left out";
 
-    static Workload of(String name, List<String> texts, SentenceEncoder encoder) {
+    static Workload of(String name, List<String> texts, boolean together, SentenceEncoder encoder) {
         long tokens = 0;
         double operations = 0;
         for (String text : texts) {
@@ -28,7 +29,7 @@ record Workload(String name, List<String> texts, long tokens, double operations)
             tokens += length;
             operations += operations(encoder.config(), length);
         }
-        return new Workload(name, List.copyOf(texts), tokens, operations);
+        return new Workload(name, List.copyOf(texts), together, tokens, operations);
     }
 
     /** Floating-point operations of the stack for one sentence of T tokens; a multiplication and an addition count as two. */
@@ -38,14 +39,23 @@ record Workload(String name, List<String> texts, long tokens, double operations)
         return config.numHiddenLayers() * perToken * tokens;
     }
 
-    /** The texts as given; the same words cut into short texts; and into texts at the model's limit. */
+    /** Has all texts encoded: at once, or one after another. */
+    List<float[]> encodedBy(Contender contender) {
+        return together
+                ? contender.encode(texts)
+                : texts.stream().map(text -> contender.encode(List.of(text)).getFirst()).toList();
+    }
+
+    /** The texts as given; the same words cut into short texts, together and one by one; and into texts at the limit. */
     static List<Workload> of(List<String> given, SentenceEncoder encoder) {
         List<String> words = new ArrayList<>();
         given.forEach(text -> words.addAll(Arrays.asList(text.strip().split("\\s+"))));
         List<Workload> workloads = new ArrayList<>();
-        workloads.add(of("as given", given, encoder));
-        workloads.add(of("short", slices(words, 8, Math.min(given.size(), 512)), encoder));
-        workloads.add(of("at the limit", slices(words, encoder.maxTokens(), 16), encoder));
+        List<String> few = slices(words, 8, Math.min(given.size(), 512));
+        workloads.add(of("as given", given, true, encoder));
+        workloads.add(of("short", few, true, encoder));
+        workloads.add(of("one by one", few.subList(0, Math.min(few.size(), 128)), false, encoder));
+        workloads.add(of("at the limit", slices(words, encoder.maxTokens(), 16), true, encoder));
         return workloads;
     }
 

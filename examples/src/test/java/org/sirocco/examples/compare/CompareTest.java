@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.EncoderConfig;
 
 class CompareTest {
-    private static final Workload ONE = new Workload("<as> given", List.of("a", "b"), 6, 1e9);
+    private static final Workload ONE = new Workload("<as> given", List.of("a", "b"), true, 6, 1e9);
     private static final List<float[]> EXPECTED = List.of(new float[]{1, 0}, new float[]{0, 1});
 
     /** Gives fixed vectors and writes down when it is asked. */

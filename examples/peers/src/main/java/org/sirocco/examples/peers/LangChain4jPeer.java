@@ -6,7 +6,7 @@ import org.sirocco.examples.compare.PeerProvider;
 /** Offers langchain4j. */
 public final class LangChain4jPeer implements PeerProvider {
     @Override
-    public Contender open(String model, int threads, int batchTokens) {
+    public Contender open(String model, int threads, int maxTokens) {
         return new LangChain4jContender(model);
     }
 }

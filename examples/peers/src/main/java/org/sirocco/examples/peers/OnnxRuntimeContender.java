@@ -32,9 +32,9 @@ final class OnnxRuntimeContender implements Contender {
     private final HuggingFaceTokenizer tokenizer;
     private final KnownModel model;
 
-    OnnxRuntimeContender(KnownModel model, int threads) {
+    OnnxRuntimeContender(KnownModel model, int threads, int maxTokens) {
         this.model = model;
-        String limit = String.valueOf(model.settings().maxTokens());
+        String limit = String.valueOf(maxTokens);
         try (InputStream onnx = resource(model.onnx());
                 InputStream json = resource(model.tokenizer());
                 OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
