@@ -27,8 +27,14 @@ FLAGS = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UN
 
 
 def sirocco(threads, model):
-    return lambda texts, out: [HOUSE / "scripts/encode", "--backend", "simd", "--threads", str(threads), "--model", model,
-                               "--input", texts, "--output", out + ".npy"]
+    options = [HOUSE / "scripts/encode", "--backend", "simd", "--threads", str(threads), "--model", model]
+
+    def command(texts, out):
+        lines = pathlib.Path(texts).read_text().splitlines()
+        # As people type it: one text on the command line, many in a file.
+        return [*options, lines[0]] if len(lines) == 1 else [*options, "--input", texts, "--output", out + ".npy"]
+
+    return command
 
 
 def peer(name, threads, model):

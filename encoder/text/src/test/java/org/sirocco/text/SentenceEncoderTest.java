@@ -124,6 +124,22 @@ class SentenceEncoderTest {
     }
 
     @Test
+    void takesAnotherLimitThanTheModelsOwn() {
+        String text = "0123456789abcdefghij";
+        try (SentenceEncoder shorter = open(OPTIONS.withMaxTokens(8)); SentenceEncoder own = open(OPTIONS)) {
+            assertThat(shorter.maxTokens()).isEqualTo(8);
+            assertThat(shorter.encode(text).truncated()).isTrue();
+            assertThat(shorter.encode(text).vector()).isEqualTo(own.encode("0123456").vector());
+        }
+        for (int wrong : new int[]{1, 17}) {
+            assertThatThrownBy(() -> open(OPTIONS.withMaxTokens(wrong))).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("maxTokens (" + wrong
+                            + ") must be more than the special tokens (1) and at most the model's positions (16)");
+        }
+        assertThatThrownBy(() -> OPTIONS.withMaxTokens(-1)).hasMessage("maxTokens (-1) must be at least 0");
+    }
+
+    @Test
     void chunksAnOverlongTextIntoTheWeightedMeanOfItsWindows() {
         String head = "0123456789abcde";
         String tail = "fghij";

@@ -1,5 +1,7 @@
 package org.sirocco.encoder.cpu;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.LayerNorm;
@@ -24,6 +26,8 @@ final class WarmUp implements Supplier<Kernels> {
     /** A compiled kernel takes some tens of nanoseconds for so little, one that is not takes several thousand. */
     private static final long COMPILED_NANOS = 500;
     private static final int PATIENCE_MILLIS = 20_000;
+    /** How long packing and a first sentence are left the processor, unless more work comes first. */
+    private static final int HEAD_START_MILLIS = 200;
 
     private final Activation activation;
     private final Kernels kernels = new VectorKernels();
@@ -32,6 +36,8 @@ final class WarmUp implements Supplier<Kernels> {
     private final float[] y = new float[Tile.ROWS * Tile.COLUMNS];
     private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
 
+    /** Down when a second run of sentences asks for kernels. */
+    private final CountDownLatch busy = new CountDownLatch(2);
     private volatile Kernels current = new PlainKernels();
 
     private WarmUp(Activation activation) {
@@ -52,11 +58,13 @@ final class WarmUp implements Supplier<Kernels> {
     /** Plain kernels at first, then vector kernels for the products, then for everything. */
     @Override
     public Kernels get() {
+        busy.countDown();
         return current;
     }
 
     private void run() {
         try {
+            busy.await(HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
             boolean compiled = await(this::product);
             if (compiled) {
                 current = new SplitKernels(kernels, current);
