@@ -51,9 +51,9 @@ final class PositionsCommand implements Callable<Integer> {
                 length, hidden);
         if (out == null) {
             view(table);
-        } else if (out.toString().endsWith(".npy")) {
+        } else if (endsWith(".npy")) {
             numbers(table);
-        } else if (out.toString().endsWith(".png")) {
+        } else if (endsWith(".png")) {
             pictures(table);
         } else {
             throw new ParameterException(spec.commandLine(), "--out (%s) must end in .png or .npy".formatted(out));
@@ -113,7 +113,7 @@ final class PositionsCommand implements Callable<Integer> {
                     "--length (%d) and --hidden (%d) must be at most %d for a picture"
                             .formatted(length, hidden, HeatMap.MAX_SIDE));
         }
-        Path second = Path.of(out.toString().replaceFirst("\\.png$", "-similarity.png"));
+        Path second = Path.of(out.toString().replaceFirst("(?i)\\.png$", "-similarity$0"));
         float[][] encodings = table.rows(IntStream.range(0, length).toArray());
         HeatMap.Axis positions = new HeatMap.Axis("position", first);
         try (OutputTarget encoding = OutputTarget.file(out); OutputTarget similarity = OutputTarget.file(second)) {
@@ -128,9 +128,13 @@ final class PositionsCommand implements Callable<Integer> {
         }
     }
 
-    /** Where the scale of similarities starts; one position alone leaves it open. */
+    private boolean endsWith(String form) {
+        return out.toString().toLowerCase(Locale.ROOT).endsWith(form);
+    }
+
+    /** Where the scale of similarities starts, in hundredths; one position alone leaves it open. */
     private double low(float[][] similarity) {
-        return length == 1 ? -1 : PositionTable.smallest(similarity);
+        return length == 1 ? -1 : Math.floor(100 * PositionTable.smallest(similarity)) / 100;
     }
 
     private String kind() {

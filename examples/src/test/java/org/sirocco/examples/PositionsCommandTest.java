@@ -116,7 +116,8 @@ class PositionsCommandTest {
     @Test
     void onePositionIsEnough() {
         assertThat(run("--length", "1", "--hidden", "2")).isZero();
-        assertThat(run("--length", "1", "--hidden", "2", "--out", folder.resolve("one.png").toString())).isZero();
+        assertThat(run("--length", "1", "--hidden", "2", "--out", folder.resolve("one.PNG").toString())).isZero();
+        assertThat(folder.resolve("one-similarity.PNG")).exists();
         assertThat(out.toString()).contains("0 ▒█").endsWith("0 █%n".formatted());
     }
 
