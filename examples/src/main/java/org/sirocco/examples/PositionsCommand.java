@@ -42,9 +42,6 @@ final class PositionsCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "FILE.png: the encoding as a picture, and the similarity beside it in FILE-similarity.png; FILE.npy: the encoding as numbers (default: a view on the terminal).")
     private Path out;
 
-    @Option(names = "--verbose", description = "Stack traces.")
-    private boolean verbose;
-
     @Override
     public Integer call() throws IOException {
         PositionTable table = new PositionTable(new SinusoidalPositions(hidden, layout, frequencies, first), first,

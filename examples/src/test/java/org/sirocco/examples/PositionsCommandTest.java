@@ -135,6 +135,13 @@ class PositionsCommandTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"positions --hidden 7 --verbose", "--verbose positions --hidden 7"})
+    void showsWhereAnErrorComesFromIfAsked(String arguments) {
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("hiddenSize (7) must be even").contains("\tat org.sirocco.");
+    }
+
     @Test
     void leavesNothingWhereItCannotWrite() {
         assertThat(run("--out", folder.resolve("absent/p.png").toString())).isEqualTo(1);

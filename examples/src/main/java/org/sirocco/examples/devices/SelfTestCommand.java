@@ -27,9 +27,6 @@ public final class SelfTestCommand implements Callable<Integer> {
     @Option(names = "--backend", defaultValue = "tornado", description = "Which (default: ${DEFAULT-VALUE}).")
     private String backend;
 
-    @Option(names = "--verbose", description = "Stack traces.")
-    private boolean verbose;
-
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();

@@ -1,6 +1,7 @@
 package org.sirocco.examples.lab;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.examples.lab.report.Figure;
@@ -82,10 +83,11 @@ record EqualWeights(List<Pair> pairs) {
         return Algebra.median(pairs.stream().mapToDouble(Pair::ratio).toArray());
     }
 
-    /** The pair of the middle head by what multiplying by V makes of it: numbers to look at. */
+    /** Of the nearer half of the pairs, the one with the largest weight: numbers to look at. */
     Figure shown(int headsOfALayer) {
-        double middle = medianRatio();
-        Pair pair = pairs.stream().filter(p -> p.ratio() == middle).findFirst().orElseThrow();
+        double near = medianApart();
+        Pair pair = pairs.stream().filter(p -> p.apart() <= near)
+                .max(Comparator.comparingDouble(p -> p.first().weight())).orElseThrow();
         return new Figure.Table("scale.pair",
                 List.of("scale.sentence", "scale.head", "scale.token", "scale.weight", "|v|", "scale.added"),
                 List.of(row("scale.yours", pair, pair.first(), headsOfALayer),
