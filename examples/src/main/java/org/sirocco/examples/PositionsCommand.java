@@ -3,8 +3,6 @@ package org.sirocco.examples;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -92,13 +90,11 @@ final class PositionsCommand implements Callable<Integer> {
     }
 
     private void numbers(PositionTable table) throws IOException {
-        ByteBuffer row = ByteBuffer.allocate(Math.multiplyExact(hidden, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         try (OutputTarget target = OutputTarget.file(out)) {
             OutputStream stream = target.stream();
             stream.write(NpyHeader.of(length, hidden));
             for (int r = 0; r < length; r++) {
-                row.asFloatBuffer().put(table.row(r));
-                stream.write(row.array());
+                stream.write(LittleEndian.bytes(table.row(r)));
             }
             target.commit();
         }
