@@ -1,5 +1,7 @@
 package org.sirocco.examples;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -17,9 +19,12 @@ import org.sirocco.examples.inspect.InspectCommand;
 import org.sirocco.examples.lab.LabCommand;
 import org.sirocco.examples.models.ModelsCommand;
 import org.sirocco.examples.models.VerifyCommand;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -41,7 +46,17 @@ public final class Main {
         COMMANDS.put("self-test", SelfTestCommand::new);
     }
 
+    private boolean verbose;
+
     private Main() {}
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say what is chosen and why; stack traces.")
+    private void verbose(boolean asked) {
+        if (asked) {
+            verbose = true;
+            ((Logger) LoggerFactory.getLogger("org.sirocco")).setLevel(Level.INFO);
+        }
+    }
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -66,7 +81,8 @@ public final class Main {
     }
 
     private static CommandLine commandLine(Set<String> names) {
-        CommandLine line = new CommandLine(new Main());
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
         COMMANDS.forEach((name, command) -> {
             if (names.contains(name)) {
                 line.addSubcommand(name, command.get());
@@ -87,15 +103,15 @@ public final class Main {
                     : " (--help shows how)"));
             return CommandLine.ExitCode.USAGE;
         });
-        line.setExecutionExceptionHandler(Main::report);
+        line.setExecutionExceptionHandler(main::report);
         return line;
     }
 
-    private static int report(Exception e, CommandLine line, ParseResult parsed) {
+    private int report(Exception e, CommandLine line, ParseResult parsed) {
         if (e instanceof ClosedPipeException) {
             return 0;
         }
-        if (parsed.hasMatchedOption("--verbose")) {
+        if (verbose) {
             e.printStackTrace(line.getErr());
         } else {
             line.getErr().println(oneLine(message(e)));

@@ -9,7 +9,6 @@ import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
 import org.sirocco.text.files.KnownModels;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Which model, where it runs and how: the same for every command. */
@@ -41,9 +40,6 @@ public final class ModelOptions {
     @Option(names = "--offline", description = "Never download a model.")
     private boolean offline;
 
-    @Option(names = "--verbose", description = "Say what is chosen and why; stack traces.")
-    private boolean verbose;
-
     /** What to do with a text over the model's limit. */
     public Overlong overlong() {
         return overlong;
@@ -61,10 +57,6 @@ public final class ModelOptions {
 
     /** The same with another token budget, and with a device that measures its own times if asked. */
     public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
-        if (verbose) {
-            ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("org.sirocco"))
-                    .setLevel(ch.qos.logback.classic.Level.INFO);
-        }
         EncoderOptions options = EncoderOptions.defaults().withBackend(onBackend)
                 .withExecution(new BackendOptions(threads, attention, profiled)).withOverlong(overlong)
                 .withMaxTokens(maxTokens).withBatchTokens(budget);

@@ -3,8 +3,6 @@ package org.sirocco.examples;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,18 +40,15 @@ final class PositionsCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "FILE.png: the encoding as a picture, and the similarity beside it in FILE-similarity.png; FILE.npy: the encoding as numbers (default: a view on the terminal).")
     private Path out;
 
-    @Option(names = "--verbose", description = "Stack traces.")
-    private boolean verbose;
-
     @Override
     public Integer call() throws IOException {
         PositionTable table = new PositionTable(new SinusoidalPositions(hidden, layout, frequencies, first), first,
                 length, hidden);
         if (out == null) {
             view(table);
-        } else if (out.toString().endsWith(".npy")) {
+        } else if (endsWith(".npy")) {
             numbers(table);
-        } else if (out.toString().endsWith(".png")) {
+        } else if (endsWith(".png")) {
             pictures(table);
         } else {
             throw new ParameterException(spec.commandLine(), "--out (%s) must end in .png or .npy".formatted(out));
@@ -95,13 +90,11 @@ final class PositionsCommand implements Callable<Integer> {
     }
 
     private void numbers(PositionTable table) throws IOException {
-        ByteBuffer row = ByteBuffer.allocate(Math.multiplyExact(hidden, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         try (OutputTarget target = OutputTarget.file(out)) {
             OutputStream stream = target.stream();
             stream.write(NpyHeader.of(length, hidden));
             for (int r = 0; r < length; r++) {
-                row.asFloatBuffer().put(table.row(r));
-                stream.write(row.array());
+                stream.write(LittleEndian.bytes(table.row(r)));
             }
             target.commit();
         }
@@ -113,7 +106,7 @@ final class PositionsCommand implements Callable<Integer> {
                     "--length (%d) and --hidden (%d) must be at most %d for a picture"
                             .formatted(length, hidden, HeatMap.MAX_SIDE));
         }
-        Path second = Path.of(out.toString().replaceFirst("\\.png$", "-similarity.png"));
+        Path second = Path.of(out.toString().replaceFirst("(?i)\\.png$", "-similarity$0"));
         float[][] encodings = table.rows(IntStream.range(0, length).toArray());
         HeatMap.Axis positions = new HeatMap.Axis("position", first);
         try (OutputTarget encoding = OutputTarget.file(out); OutputTarget similarity = OutputTarget.file(second)) {
@@ -128,9 +121,13 @@ final class PositionsCommand implements Callable<Integer> {
         }
     }
 
-    /** Where the scale of similarities starts; one position alone leaves it open. */
+    private boolean endsWith(String form) {
+        return out.toString().toLowerCase(Locale.ROOT).endsWith(form);
+    }
+
+    /** Where the scale of similarities starts, in hundredths; one position alone leaves it open. */
     private double low(float[][] similarity) {
-        return length == 1 ? -1 : PositionTable.smallest(similarity);
+        return length == 1 ? -1 : Math.floor(100 * PositionTable.smallest(similarity)) / 100;
     }
 
     private String kind() {

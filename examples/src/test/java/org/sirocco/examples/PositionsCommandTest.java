@@ -2,6 +2,8 @@ package org.sirocco.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class PositionsCommandTest {
     @TempDir
@@ -116,7 +119,8 @@ class PositionsCommandTest {
     @Test
     void onePositionIsEnough() {
         assertThat(run("--length", "1", "--hidden", "2")).isZero();
-        assertThat(run("--length", "1", "--hidden", "2", "--out", folder.resolve("one.png").toString())).isZero();
+        assertThat(run("--length", "1", "--hidden", "2", "--out", folder.resolve("one.PNG").toString())).isZero();
+        assertThat(folder.resolve("one-similarity.PNG")).exists();
         assertThat(out.toString()).contains("0 ▒█").endsWith("0 █%n".formatted());
     }
 
@@ -132,6 +136,16 @@ class PositionsCommandTest {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isEqualTo(message + System.lineSeparator());
         assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"positions --hidden 7 --verbose", "--verbose positions --hidden 7"})
+    void showsWhereAnErrorComesFromIfAsked(String arguments) {
+        Logger log = (Logger) LoggerFactory.getLogger("org.sirocco");
+        Level before = log.getLevel();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments.split(" "))).isEqualTo(2);
+        log.setLevel(before);
+        assertThat(err.toString()).contains("hiddenSize (7) must be even").contains("\tat org.sirocco.");
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.sirocco.encoder.BackendProvider.Status;
 import org.sirocco.encoder.Backends;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code scripts/devices}: what can run here, and what is missing for the rest. */
@@ -17,9 +16,6 @@ import picocli.CommandLine.Spec;
 public final class DevicesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
-
-    @Option(names = "--verbose", description = "Stack traces.")
-    private boolean verbose;
 
     @Override
     public Integer call() {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sirocco.examples.WorstDifference;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
@@ -27,21 +28,14 @@ public final class SelfTestCommand implements Callable<Integer> {
     @Option(names = "--backend", defaultValue = "tornado", description = "Which (default: ${DEFAULT-VALUE}).")
     private String backend;
 
-    @Option(names = "--verbose", description = "Stack traces.")
-    private boolean verbose;
-
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (SentenceEncoder device = open(backend); SentenceEncoder scalar = open("scalar")) {
             double worst = 0;
             for (String text : TEXTS) {
-                float[] actual = device.encode(text).vector();
-                float[] expected = scalar.encode(text).vector();
-                for (int c = 0; c < expected.length; c++) {
-                    // Math.max keeps a NaN once there is one.
-                    worst = Math.max(worst, Math.abs((double) actual[c] - expected[c]));
-                }
+                worst = Math.max(worst,
+                        WorstDifference.of(device.encode(text).vector(), scalar.encode(text).vector()));
             }
             boolean right = worst <= TOLERANCE;
             out.printf(Locale.ROOT, "%s (%s): worst difference from scalar %.1e, at most %.0e allowed: %s%n",

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.examples.LittleEndian;
 import org.sirocco.examples.page.PageWriter;
 import org.sirocco.text.SentenceEncoder;
 
@@ -90,14 +91,7 @@ final class HtmlAttentionWriter implements AttentionWriter {
 
     /** float32, one after another: weights (T, T), query, key, value, context (T, D). */
     private static byte[] inFull(AttentionSteps steps) {
-        List<float[]> parts = List.of(steps.weights(), steps.query(), steps.key(), steps.value(), steps.context());
-        int numbers = parts.stream().mapToInt(part -> part.length).reduce(0, Math::addExact);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(numbers, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (float[] part : parts) {
-            bytes.put(NpyAttentionWriter.littleEndian(part));
-        }
-        return bytes.array();
+        return LittleEndian.bytes(steps.weights(), steps.query(), steps.key(), steps.value(), steps.context());
     }
 
     @Override

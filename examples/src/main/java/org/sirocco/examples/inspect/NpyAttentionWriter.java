@@ -3,13 +3,11 @@ package org.sirocco.examples.inspect;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.examples.LittleEndian;
 import org.sirocco.examples.NpyHeader;
 
 /**
@@ -36,38 +34,15 @@ final class NpyAttentionWriter implements AttentionWriter {
             shape.add(selection.heads());
         }
         write(NpyHeader.of(shape.add(tokens).add(tokens).build().toArray()));
-        return new Layers();
-    }
-
-    /** Heads of a layer come in any order, layers in theirs. */
-    private final class Layers implements EncoderObserver {
-        private final Map<Integer, float[]> waiting = new TreeMap<>();
-
-        @Override
-        public boolean wantsAttention(int layer, int head, int sentence) {
-            return selection.has(layer, head);
-        }
-
-        @Override
-        public boolean wantsHidden(int layer) {
-            return false;
-        }
-
-        @Override
-        public void attention(int layer, int head, int sentence, AttentionSteps steps) {
-            waiting.put(head, steps.weights());
+        // Heads of a layer come in any order, layers in theirs.
+        Map<Integer, float[]> waiting = new TreeMap<>();
+        return new MapObserver(selection, (layer, head, map) -> {
+            waiting.put(head, map.weights());
             if (waiting.size() == selection.selectedHeads()) {
-                waiting.values().forEach(weights -> write(littleEndian(weights)));
+                write(LittleEndian.bytes(waiting.values().toArray(float[][]::new)));
                 waiting.clear();
             }
-        }
-    }
-
-    static byte[] littleEndian(float[] numbers) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(numbers);
-        return bytes.array();
+        });
     }
 
     private void write(byte[] bytes) {

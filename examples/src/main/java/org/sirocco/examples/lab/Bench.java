@@ -1,6 +1,5 @@
 package org.sirocco.examples.lab;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,10 +44,8 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, Convoluti
 
     /** The model's attention over a text: (L) layers of (H) heads. */
     List<List<AttentionSteps>> heads(String text) {
-        List<List<AttentionSteps>> layers = new ArrayList<>();
-        for (int l = 0; l < encoder.config().numHiddenLayers(); l++) {
-            layers.add(new ArrayList<>());
-        }
+        AttentionSteps[][] layers = new AttentionSteps[encoder.config().numHiddenLayers()][encoder.config()
+                .numAttentionHeads()];
         encoder.observe(text, new EncoderObserver() {
             @Override
             public boolean wantsHidden(int layer) {
@@ -57,10 +54,10 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, Convoluti
 
             @Override
             public void attention(int layer, int head, int sentence, AttentionSteps steps) {
-                layers.get(layer).add(steps);
+                layers[layer][head] = steps;
             }
         });
-        return layers;
+        return Arrays.stream(layers).map(List::of).toList();
     }
 
     /**

@@ -1,10 +1,10 @@
 package org.sirocco.examples.lab;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.examples.lab.report.Figure;
 import org.sirocco.examples.lab.report.Finding;
@@ -21,6 +21,8 @@ final class CommonScale implements Experiment {
     private static final String WORD = "bank";
     private static final String OTHER = "money";
     private static final List<String> SENTENCES = List.of("bank money", "bank money loan credit cash account deposit");
+    /** The sentence beside the reader's, for weights that are equal. */
+    private static final String COMPARED = "the loan from the bank was cheap";
 
     private final DoubleBinaryOperator part;
     private final UnaryOperator<double[]> shares;
@@ -56,19 +58,31 @@ final class CommonScale implements Experiment {
             weights[s] = shares.apply(all)[words.indexOf(OTHER)];
             rows.add(List.of(SENTENCES.get(s), scores[s], Language.percent(weights[s])));
         }
-        Values values = Values.of(bench.heads(bench.text()).stream().flatMap(List::stream).map(heads).toList());
+        List<AttentionSteps> seen = heads(bench, bench.text());
+        Values values = Values.of(seen);
+        EqualWeights equal = EqualWeights.of(seen, bench.encoder().tokens(bench.text()), heads(bench, COMPARED),
+                bench.encoder().tokens(COMPARED));
         return new Section("scale",
                 List.of(Finding.of("phone", Math.abs(second / first - INCOMES[0] / INCOMES[1]) < 1e-9,
                         Language.percent(first), Language.percent(second), second / first),
                         Finding.of("score", Math.abs(scores[0] - scores[1]) < 1e-6 && weights[0] > 1.5 * weights[1],
                                 WORD, OTHER, scores[0], Language.percent(weights[0]), Language.percent(weights[1])),
+                        Finding.of("equal", equal.medianApart() < 0.05 && equal.medianRatio() > 1.1,
+                                equal.pairs().size(), COMPARED, Language.percent(equal.medianApart()),
+                                equal.medianRatio()),
                         Finding.of("value", values.medianRatio() > 1.5, values.heads(), values.medianRatio()),
                         Finding.of("order", values.otherOrder() > 0.05, Language.percent(values.otherOrder()))),
                 List.of(new Figure.Table("scale.phones", List.of("scale.income", "scale.price", "scale.share"),
                         List.of(List.of(INCOMES[0], PHONE, Language.percent(first)),
                                 List.of(INCOMES[1], PHONE, Language.percent(second)))),
                         new Figure.Table("scale.sentences", List.of("scale.sentence", "scale.rawscore", "scale.weight"),
-                                rows)));
+                                rows),
+                        equal.shown(bench.encoder().config().numAttentionHeads())));
+    }
+
+    /** All heads of the model over a text, layer by layer. */
+    private List<AttentionSteps> heads(Bench bench, String text) {
+        return bench.heads(text).stream().flatMap(List::stream).map(heads).toList();
     }
 
     /**
@@ -84,7 +98,8 @@ final class CommonScale implements Experiment {
             int other = 0;
             for (int h = 0; h < ratios.length; h++) {
                 AttentionSteps steps = heads.get(h);
-                double[] lengths = lengths(steps);
+                double[] lengths = IntStream.range(0, steps.tokens())
+                        .mapToDouble(token -> EqualWeights.valueLength(steps, token)).toArray();
                 double least = Double.POSITIVE_INFINITY;
                 double most = 0;
                 for (double length : lengths) {
@@ -97,19 +112,7 @@ final class CommonScale implements Experiment {
                     other += largest(steps, row, null) != largest(steps, row, lengths) ? 1 : 0;
                 }
             }
-            Arrays.sort(ratios);
-            return new Values(heads.size(), ratios[ratios.length / 2], (double) other / rows);
-        }
-
-        private static double[] lengths(AttentionSteps steps) {
-            double[] lengths = new double[steps.tokens()];
-            for (int t = 0; t < lengths.length; t++) {
-                for (int d = 0; d < steps.headSize(); d++) {
-                    lengths[t] += Math.pow(steps.value()[t * steps.headSize() + d], 2);
-                }
-                lengths[t] = Math.sqrt(lengths[t]);
-            }
-            return lengths;
+            return new Values(heads.size(), Algebra.median(ratios), (double) other / rows);
         }
 
         /** The column of the largest weight of a row, or of the largest weight times length. */

@@ -13,7 +13,7 @@ final class Cost implements SideBySide.Comparison {
     private static final int[] LENGTHS = {128, 256, 512, 1024, 2048};
     private static final int LAST = LENGTHS.length - 1;
     private static final int THREADED = 1024;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 11;
 
     @Override
     public void run(Extractors extractors, Bench bench, List<Finding> findings, List<Figure> figures) {

@@ -13,6 +13,7 @@ import org.sirocco.encoder.cpu.ScalarAttention;
 import org.sirocco.examples.lab.extractors.Threads;
 import org.sirocco.examples.lab.report.Figure;
 import org.sirocco.examples.lab.report.Finding;
+import org.sirocco.examples.lab.report.Language;
 import org.sirocco.examples.lab.report.Section;
 
 /**
@@ -28,7 +29,7 @@ final class Heads implements Experiment {
     private static final int TIMED_HEADS = 12;
     private static final int TIMED_TOKENS = 384;
     private static final int TIMED_SIZE = 32;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 11;
 
     private final float sharpness;
     private final IntUnaryOperator firstColumn;
@@ -65,7 +66,7 @@ final class Heads implements Experiment {
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.of("views", favourites.size() >= 3, favourites.size(), "heads.apple"));
-        findings.add(Finding.of("blend", nearest > 0.05, nearest));
+        findings.add(Finding.of("blend", nearest > 0.05, Language.percent(nearest)));
         List<Figure> figures = new ArrayList<>();
         figures.add(fruitTable());
         figures.add(viewsOfApple(views, blend));
@@ -112,7 +113,8 @@ final class Heads implements Experiment {
         }
         double least = Arrays.stream(y).min().orElseThrow();
         double most = Arrays.stream(y).max().orElseThrow();
-        findings.add(Finding.of("model", least > 0.1, bench.encoder().modelName(), least, most));
+        findings.add(Finding.of("model", least > 0.1, bench.encoder().modelName(),
+                Language.percent(least), Language.percent(most)));
         figures.add(new Figure.Lines("heads.apart", false, false, List.of(new Figure.Line("heads.distance", x, y))));
     }
 

@@ -64,7 +64,7 @@ public final class LabCommand implements Callable<Integer> {
                 sections.add(experiment.run(bench));
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            List<Object> facts = List.of(encoder.modelName(), encoder.backend(), text,
+            List<Object> facts = List.of(encoder.modelName(), encoder.backend(), new Language.Typed(text),
                     String.format(Locale.ROOT, "%.1f", seconds), Runtime.getRuntime().availableProcessors());
             if (out == null) {
                 new TextReport(language).write(target.stream(), facts, sections);

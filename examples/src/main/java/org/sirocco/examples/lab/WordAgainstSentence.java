@@ -117,7 +117,8 @@ final class WordAgainstSentence implements Experiment {
 
     private static List<Object> row(String step, int rows, int columns, double[] numbers) {
         String shown = Arrays.stream(numbers).limit(MOST_WORDS)
-                .mapToObj(x -> String.format(Locale.ROOT, "%.3f", x)).collect(Collectors.joining("  "));
+                .mapToObj(x -> String.format(Locale.ROOT, "%.3f", x).replace('-', '\u2212'))
+                .collect(Collectors.joining("  "));
         boolean all = numbers.length <= MOST_WORDS;
         return List.of(step, "[%d, %d]".formatted(rows, columns), all ? shown : shown + "  …");
     }

@@ -25,9 +25,6 @@ public final class ModelsCommand implements Callable<Integer> {
     @Option(names = "--cache", paramLabel = "DIR", description = "Where models are laid out (default: $XDG_CACHE_HOME/sirocco, else ~/.cache/sirocco).")
     private Path cache = ModelStore.defaultCache();
 
-    @Option(names = "--verbose", description = "Stack traces.")
-    private boolean verbose;
-
     /** One or the other. */
     private static final class Change {
         @Option(names = "--fetch", paramLabel = "NAME", description = "Downloads a model if need be and lays it out.")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sirocco.examples.ModelOptions;
+import org.sirocco.examples.WorstDifference;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     throw new IllegalArgumentException("a reference vector has %d numbers, model %s has %d".formatted(
                             reference.vector().length, encoder.modelName(), encoder.dimensions()));
                 }
-                double difference = difference(result.vector(), reference.vector());
+                double difference = WorstDifference.of(result.vector(), reference.vector());
                 boolean sameIds = reference.ids() == null
                         || Arrays.equals(encoder.tokenIds(reference.text()), reference.ids());
                 boolean right = sameIds && difference <= tolerance;
@@ -72,15 +73,6 @@ public final class VerifyCommand implements Callable<Integer> {
             out.flush();
             return wrong == 0 ? 0 : 1;
         }
-    }
-
-    /** The largest absolute difference; a NaN stays one. */
-    static double difference(float[] actual, float[] expected) {
-        double worst = 0;
-        for (int c = 0; c < expected.length; c++) {
-            worst = Math.max(worst, Math.abs((double) actual[c] - expected[c]));
-        }
-        return worst;
     }
 
     private static String shown(String text) {

@@ -115,7 +115,7 @@
     const labelled = size >= 8;
     context.font = `${size}px ${style.fontFamily}`;
     const margin = labelled
-      ? Math.min(110, width * .3, 12 + Math.max(...tokens().map(t => context.measureText(t).width))) : 4;
+      ? Math.min(110, width * .3, 12 + Math.max(...tokens().map(t => context.measureText(t).width))) : Math.min(72, width * .18);
     const side = Math.floor(Math.min(width - margin - 4, 620));
     geometry = {left: margin, top: margin, side};
     map.width = Math.round(width * scale);
@@ -125,7 +125,7 @@
     context.imageSmoothingEnabled = false;
     context.drawImage(picture, margin, margin, side, side);
     const cell = side / T;
-    if (labelled) labels(context, size, cell, style.fontFamily, colour);
+    labels(context, labelled ? size : 11, cell, style.fontFamily, colour, labelled);
     context.strokeStyle = colour('--line');
     context.strokeRect(margin, margin, side, side);
     if (full()) {
@@ -138,23 +138,25 @@
     }
   }
 
-  function labels(context, size, cell, family, colour) {
+  /** Beside every row and column, or, where they are too many, beside the chosen ones. */
+  function labels(context, size, cell, family, colour, all) {
     const {left, top} = geometry;
     context.textBaseline = 'middle';
+    context.font = `700 ${size}px ${family}`;
     tokens().forEach((token, i) => {
       const label = fitted(context, token, left - 8);
       const place = (i + .5) * cell;
       context.font = `${i === state.row ? 700 : 400} ${size}px ${family}`;
       context.fillStyle = colour(i === state.row ? '--ink' : '--soft');
       context.textAlign = 'right';
-      context.fillText(label, left - 5, top + place);
+      if (all || i === state.row) context.fillText(label, left - 5, top + place);
       context.font = `${i === state.column ? 700 : 400} ${size}px ${family}`;
       context.fillStyle = colour(i === state.column ? '--ink' : '--soft');
       context.save();
       context.translate(left + place, top - 5);
       context.rotate(-Math.PI / 2);
       context.textAlign = 'left';
-      context.fillText(label, 0, 0);
+      if (all || i === state.column) context.fillText(label, 0, 0);
       context.restore();
     });
   }

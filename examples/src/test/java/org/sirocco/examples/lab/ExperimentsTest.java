@@ -90,7 +90,7 @@ class ExperimentsTest {
                 new Fault("values of one length",
                         new CommonScale((price, income) -> price / income, Algebra::softmax,
                                 ExperimentsTest::withEqualValues),
-                        Set.of("scale.value", "scale.order")),
+                        Set.of("scale.equal", "scale.value", "scale.order")),
                 new Fault("heads that all look at the taste",
                         new Heads(2, head -> 0, heads -> List.of(heads.getFirst(), heads.getFirst())),
                         Set.of("heads.views", "heads.model")),

@@ -11,10 +11,14 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The report's words in one language, from {@code <code>.properties}. */
 public enum Language {
     EN, ZH;
+
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d+)}");
 
     private final Map<String, String> words = new TreeMap<>();
 
@@ -46,13 +50,18 @@ public enum Language {
         return text;
     }
 
-    /** The text of a key, with numbers in its places {0}, {1}, … */
+    /** The text of a key, with numbers in its places {0}, {1}, …; what is put in is not searched for places again. */
     public String get(String key, List<Object> numbers) {
-        String text = get(key);
-        for (int i = 0; i < numbers.size(); i++) {
-            text = text.replace("{" + i + "}", shown(numbers.get(i)));
+        return PLACE.matcher(get(key)).replaceAll(
+                place -> Matcher.quoteReplacement(shown(numbers.get(Integer.parseInt(place.group(1))))));
+    }
+
+    /** Text to be shown as it is, even where it reads like a key: what somebody typed. */
+    public record Typed(String text) {
+        @Override
+        public String toString() {
+            return text;
         }
-        return text;
     }
 
     /** A number for people, the text of a key, or else the text itself. */
@@ -67,8 +76,12 @@ public enum Language {
         };
     }
 
-    /** Four digits that matter; powers of ten where there would be many noughts. */
+    /** Four digits that matter; powers of ten where there would be many noughts. Its minus does not end a line. */
     static String number(double x) {
+        return digits(x).replace('-', '\u2212');
+    }
+
+    private static String digits(double x) {
         double size = Math.abs(x);
         if (x == 0 || !Double.isFinite(x)) {
             return x == 0 ? "0" : String.valueOf(x);

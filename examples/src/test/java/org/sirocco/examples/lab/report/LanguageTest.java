@@ -28,7 +28,7 @@ class LanguageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 1", "0.123456, 0.1235", "-12.3456, -12.35", "100000, '100,000'", "0.00012345, 1.2e-4",
+    @CsvSource({"0, 0", "1, 1", "0.123456, 0.1235", "-12.3456, −12.35", "100000, '100,000'", "0.00012345, 1.2e−4",
             "2500000, 2.5e6", "0.5, 0.5", "1234.56, 1235"})
     void numbersHaveFourDigitsThatMatter(double number, String shown) {
         assertThat(Language.number(number)).isEqualTo(shown);
@@ -39,5 +39,11 @@ class LanguageTest {
         assertThat(Language.EN.get("heads.views.result", List.of(3, "heads.apple")))
                 .isEqualTo("Seen from the apple, four heads have 3 different favourites.");
         assertThatThrownBy(() -> Language.ZH.get("no.such.key")).hasMessageContaining("'zh' has no text 'no.such.key'");
+    }
+
+    @Test
+    void leavesPlacesAndKeysInWhatSomebodyTypedAlone() {
+        assertThat(Language.EN.get("lab.facts", List.of("{1}$0", "{0}\\", new Language.Typed("lab.title"), 1, 2)))
+                .isEqualTo("Model {1}$0 on {0}\\ · sentence: “lab.title” · computed in 1 s on 2 processors");
     }
 }

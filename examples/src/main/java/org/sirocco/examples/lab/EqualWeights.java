@@ -1,0 +1,102 @@
+package org.sirocco.examples.lab;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.examples.lab.report.Figure;
+import org.sirocco.examples.lab.report.Language;
+
+/**
+ * One weight in two sentences, head by head: of the first token's row in each, the two weights of different words that are
+ * nearest to each other, and what they add to the context once they are multiplied by V.
+ *
+ * @param pairs one a head
+ */
+record EqualWeights(List<Pair> pairs) {
+    /** What one token gives to the context of the first token of its sentence. */
+    record Cell(String token, double weight, double valueLength) {
+        /** |weight·v| */
+        double added() {
+            return weight * valueLength;
+        }
+    }
+
+    /** Two cells of one head, each of another sentence. */
+    record Pair(int head, Cell first, Cell second) {
+        /** How far the weights are from being equal, as a share of the larger. */
+        double apart() {
+            return Math.abs(first.weight() - second.weight()) / Math.max(first.weight(), second.weight());
+        }
+
+        /** The longer of what they add over the shorter. */
+        double ratio() {
+            return Math.max(first.added(), second.added()) / Math.min(first.added(), second.added());
+        }
+    }
+
+    /**
+     * @param first  the heads over one sentence
+     * @param second the same heads over another
+     */
+    static EqualWeights of(List<AttentionSteps> first, List<String> firstTokens, List<AttentionSteps> second,
+            List<String> secondTokens) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int head = 0; head < first.size(); head++) {
+            Pair nearest = null;
+            for (Cell a : cells(first.get(head), firstTokens)) {
+                for (Cell b : cells(second.get(head), secondTokens)) {
+                    Pair pair = new Pair(head, a, b);
+                    boolean nearer = nearest == null || pair.apart() < nearest.apart();
+                    nearest = nearer && !a.token().equals(b.token()) ? pair : nearest;
+                }
+            }
+            pairs.add(nearest);
+        }
+        return new EqualWeights(pairs);
+    }
+
+    private static List<Cell> cells(AttentionSteps steps, List<String> tokens) {
+        List<Cell> cells = new ArrayList<>();
+        for (int token = 0; token < steps.tokens(); token++) {
+            cells.add(new Cell(tokens.get(token), steps.weights()[token], valueLength(steps, token)));
+        }
+        return cells;
+    }
+
+    /** |v| of one token. */
+    static double valueLength(AttentionSteps steps, int token) {
+        double square = 0;
+        for (int d = 0; d < steps.headSize(); d++) {
+            square += Math.pow(steps.value()[token * steps.headSize() + d], 2);
+        }
+        return Math.sqrt(square);
+    }
+
+    /** The median over the heads of how far the weights are from being equal. */
+    double medianApart() {
+        return Algebra.median(pairs.stream().mapToDouble(Pair::apart).toArray());
+    }
+
+    /** The median over the heads of the longer of what the two add over the shorter. */
+    double medianRatio() {
+        return Algebra.median(pairs.stream().mapToDouble(Pair::ratio).toArray());
+    }
+
+    /** Of the nearer half of the pairs, the one with the largest weight: numbers to look at. */
+    Figure shown(int headsOfALayer) {
+        double near = medianApart();
+        Pair pair = pairs.stream().filter(p -> p.apart() <= near)
+                .max(Comparator.comparingDouble(p -> p.first().weight())).orElseThrow();
+        return new Figure.Table("scale.pair",
+                List.of("scale.sentence", "scale.head", "scale.token", "scale.weight", "|v|", "scale.added"),
+                List.of(row("scale.yours", pair, pair.first(), headsOfALayer),
+                        row("scale.other", pair, pair.second(), headsOfALayer)));
+    }
+
+    private static List<Object> row(String sentence, Pair pair, Cell cell, int headsOfALayer) {
+        return List.of(sentence, "%d, %d".formatted(pair.head() / headsOfALayer, pair.head() % headsOfALayer),
+                new Language.Typed(cell.token()), Language.percent(cell.weight()), cell.valueLength(),
+                cell.added());
+    }
+}
