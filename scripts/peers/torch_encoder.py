@@ -1,15 +1,19 @@
 """The same encoder in PyTorch, for speed beside scripts/pack-gpu's run on one card.
 
-    python3 torch_encoder.py MODEL_FOLDER IDS.jsonl [--batches 32,256,1024] [--device cuda] [--vectors FILE]
+    python3 torch_encoder.py MODEL_FOLDER IDS.jsonl [--batches 32,256,1024] [--device cuda] [--vectors FILE] [--against FOLDER]
 
 MODEL_FOLDER holds config.json and model.safetensors of the BERT family; IDS.jsonl one JSON array of token ids a line.
-Prints one JSON object a line: setting, batch, tokens/s (median of runs), and the card's own copy and matrix-product rates.
+Prints one JSON object a line: for each setting the card's own matrix-product rate, and its copy rate; then setting, batch and
+tokens/s (median of runs). --against reads the .csv files that scripts/compare left in a folder and says, for each device that
+measured itself, what part of these rates its kernels reach.
 """
 
 import argparse
+import csv
 import json
 import pathlib
 import statistics
+import sys
 import time
 
 import numpy
@@ -97,12 +101,42 @@ def seconds(device, work, runs=7):
     return statistics.median(times)
 
 
-def machine_rates(device):
+def use_tf32(on):
+    torch.backends.cuda.matmul.allow_tf32 = on
+
+
+def machine_rates(device, settings):
+    """Floating-point operations and bytes per second, by a large product in each setting and a large copy."""
     n = 8192 if device.type == "cuda" else 1024
+    rates = {}
+    for setting, tf32, half in settings:
+        use_tf32(tf32)
+        a = torch.randn(n, n, device=device, dtype=torch.float16 if half else torch.float32)
+        rates[setting] = 2 * n**3 / seconds(device, lambda: a @ a)
+        print(json.dumps({"setting": "machine, " + setting, "matrix_product_tflops": round(rates[setting] / 1e12, 3)}))
     a = torch.randn(n, n, device=device)
-    product = 2 * n**3 / seconds(device, lambda: a @ a) / 1e12
-    copy = 2 * a.nbytes / seconds(device, a.clone) / 1e9
-    print(json.dumps({"setting": "machine", "matrix_product_tflops_fp32": round(product, 2), "copy_gb_per_s": round(copy, 1)}))
+    copy = 2 * a.nbytes / seconds(device, a.clone)
+    print(json.dumps({"setting": "machine", "copy_gb_per_s": round(copy / 1e9, 1)}))
+    return rates["fp32"], copy
+
+
+def bytes_moved(config, tokens, passes):
+    """What the stack's kernels read and write at the least: each layer's weights once a pass, each activation once a kernel."""
+    c, f, layers = config["hidden_size"], config["intermediate_size"], config["num_hidden_layers"]
+    return 4 * layers * (passes * (4 * c * c + 2 * c * f) + tokens * (18 * c + 2 * f))
+
+
+def compare(folder, config, product, copy):
+    for file in sorted(folder.glob("*minilm.csv")):
+        for row in csv.DictReader(open(file, newline="", encoding="utf-8")):
+            kernels, tokens = float(row["kernel_seconds"]), int(row["tokens"])
+            if kernels != kernels:
+                continue
+            passes = -(-tokens // int(row["batch_tokens"]))
+            print(json.dumps({"setting": row["contender"], "texts": row["workload"], "batch_tokens": int(row["batch_tokens"]),
+                              "tokens_per_s": round(float(row["tokens_per_second"])), "kernel_seconds": kernels,
+                              "of_fp32_product_rate": round(float(row["operations"]) / kernels / product, 4),
+                              "of_copy_rate": round(bytes_moved(config, tokens, passes) / kernels / copy, 4)}))
 
 
 def main():
@@ -112,18 +146,21 @@ def main():
     parser.add_argument("--batches", default="32,256,1024")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--vectors", type=pathlib.Path, help="writes the fp32 vectors as .npy")
+    parser.add_argument("--against", type=pathlib.Path, help="a folder with scripts/compare's .csv files of the same model")
     args = parser.parse_args()
     device = torch.device(args.device)
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else "CPU, %d threads" % torch.get_num_threads()
+    if device.type != "cuda":
+        print("no CUDA device here: PyTorch runs on the %s, fp32 alone" % name, file=sys.stderr)
     sentences = [json.loads(line) for line in args.ids.read_text().splitlines() if line.strip()]
     tokens = sum(len(s) for s in sentences)
     settings = [("fp32", False, False)]
     if device.type == "cuda":
         settings += [("fp32, TF32 on", True, False), ("fp16", True, True)]
     torch.set_grad_enabled(False)
-    machine_rates(device)
+    product, copy = machine_rates(device, settings)
     for setting, tf32, half in settings:
-        torch.backends.cuda.matmul.allow_tf32 = tf32
+        use_tf32(tf32)
         encoder = Encoder(args.folder, device, half)
         for size in map(int, args.batches.split(",")):
             prepared = list(batches_of(sentences, size, device))
@@ -135,6 +172,8 @@ def main():
             for chosen, ids, mask in batches_of(sentences, 256, device):
                 vectors[chosen] = encoder(ids, mask).cpu().numpy()
             numpy.save(args.vectors, vectors)
+    if args.against:
+        compare(args.against, encoder.config, product, copy)
 
 
 if __name__ == "__main__":

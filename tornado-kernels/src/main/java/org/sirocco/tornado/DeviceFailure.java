@@ -23,7 +23,7 @@ final class DeviceFailure {
             throw new KernelException(task, device.id(),
                     missing.isKnown()
                             ? missing.reason() + " (" + missing.remedy() + ")"
-                            : e + "; -Dtornado.fullDebug=true shows more",
+                            : Missing.oneLine(e) + "; -Dtornado.fullDebug=true shows more",
                     e);
         }
     }

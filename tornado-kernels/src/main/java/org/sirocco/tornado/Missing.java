@@ -32,7 +32,15 @@ record Missing(String reason, String remedy) {
                 return found;
             }
         }
-        return new Missing("TornadoVM does not start: " + failure, "");
+        return new Missing("TornadoVM does not start: " + oneLine(failure), "");
+    }
+
+    /** What TornadoVM throws says it in colours, on several lines and with a stack trace among them. */
+    static String oneLine(Throwable failure) {
+        String message = String.valueOf(failure.getMessage()).replaceAll("\u001b?\\[\\d*m", "");
+        int trace = message.indexOf("Stacktrace:");
+        return failure.getClass().getSimpleName() + ": "
+                + (trace < 0 ? message : message.substring(0, trace)).strip().replaceAll("\\s*\\R\\s*", " · ");
     }
 
     private static Missing match(String type, String message) {

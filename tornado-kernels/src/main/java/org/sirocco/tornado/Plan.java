@@ -100,7 +100,7 @@ final class Plan implements AutoCloseable {
         try {
             plan.withAllGraphs().close();
         } catch (TornadoExecutionPlanException e) {
-            throw new KernelException("close", device.id(), e.getMessage(), e);
+            throw new KernelException("close", device.id(), Missing.oneLine(e), e);
         }
     }
 }

@@ -2,13 +2,10 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendUnavailableException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Offers {@code tornado}, TornadoVM's default device, and {@code tornado:<driver>:<device>} with driver {@code opencl},
@@ -16,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * probe.
  */
 public final class TornadoProvider implements BackendProvider {
-    private static final Logger LOG = LoggerFactory.getLogger(TornadoProvider.class);
-
     @Override
     public String name() {
         return "tornado";
@@ -28,31 +23,15 @@ public final class TornadoProvider implements BackendProvider {
         return 100;
     }
 
-    /** The first GPU that computes: an OpenCL device that is the CPU again is slower than SIMD. */
+    /** The GPUs: an OpenCL device that is the CPU again is slower than SIMD. */
     @Override
-    public Backend openForAuto(BackendOptions options) {
+    public List<String> idsForAuto() {
         List<String> gpus = Accelerators.all().stream().filter(Accelerator::isGpu).map(Accelerator::id).toList();
         if (gpus.isEmpty()) {
             throw new BackendUnavailableException(name(), "TornadoVM finds no GPU",
                     "install a GPU's driver, or name the backend to use another device");
         }
-        return first(gpus, id -> open(id, options));
-    }
-
-    /** The first that opens; where none does, every reason. */
-    static Backend first(List<String> ids, Function<String, Backend> open) {
-        List<String> reasons = new ArrayList<>();
-        for (String id : ids) {
-            try {
-                Backend backend = open.apply(id);
-                reasons.forEach(reason -> LOG.info("auto: {}", reason));
-                return backend;
-            } catch (BackendUnavailableException e) {
-                reasons.add(e.getMessage());
-            }
-        }
-        throw new BackendUnavailableException("tornado", "no GPU computes: " + String.join("; ", reasons),
-                "see each one's remedy");
+        return gpus;
     }
 
     @Override

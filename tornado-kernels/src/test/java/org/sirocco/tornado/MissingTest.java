@@ -54,6 +54,15 @@ final class MissingTest {
     }
 
     @Test
+    void tellsOnOneLineWhatComesInColoursAndWithAStackTrace() {
+        TornadoBailoutRuntimeException failure = new TornadoBailoutRuntimeException(
+                "\u001b[31mBailout is disabled. \nReason: \u001b[31mUnable to compile task layer.attention\u001b[0m\n"
+                        + "Stacktrace: [a.b.C(C.java:1)]");
+        assertThat(Missing.oneLine(failure)).isEqualTo(
+                "TornadoBailoutRuntimeException: Bailout is disabled. · Reason: Unable to compile task layer.attention");
+    }
+
+    @Test
     void tellsWhatItDoesNotKnowAsItIs() {
         Missing missing = Missing.of(new IllegalStateException("something else"));
         assertThat(missing.isKnown()).isFalse();

@@ -3,7 +3,6 @@ package org.sirocco.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.Backend;
@@ -39,27 +38,14 @@ final class TornadoProviderTest {
     void autoTakesAGpuAndNothingElse() {
         Devices.required();
         if (Accelerators.all().stream().anyMatch(Accelerator::isGpu)) {
-            assertThat(((TornadoBackend) new TornadoProvider().openForAuto(OPTIONS)).isGpu()).isTrue();
+            assertThat(new TornadoProvider().idsForAuto())
+                    .allSatisfy(id -> assertThat(((TornadoBackend) Backends.open(id, OPTIONS)).isGpu()).isTrue());
             return;
         }
-        assertThatThrownBy(() -> new TornadoProvider().openForAuto(OPTIONS))
+        assertThatThrownBy(() -> new TornadoProvider().idsForAuto())
                 .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("no GPU");
         Backend other = Backends.open("auto", OPTIONS);
         assertThat(other.id()).doesNotStartWith("tornado");
-    }
-
-    @Test
-    void autoGoesOnToTheNextGpuWhereOneDoesNotCompute() {
-        Backend second = new TornadoBackend(null, headSize -> null, OPTIONS);
-        assertThat(TornadoProvider.first(List.of("a", "b"), id -> id.equals("a") ? refuse(id) : second))
-                .isSameAs(second);
-        assertThatThrownBy(() -> TornadoProvider.first(List.of("a", "b"), TornadoProviderTest::refuse))
-                .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("backend a is not available: old")
-                .hasMessageContaining("backend b is not available: old");
-    }
-
-    private static Backend refuse(String id) {
-        throw new BackendUnavailableException(id, "old driver", "update it");
     }
 
     @Test

@@ -14,11 +14,13 @@ public interface BackendProvider {
     int autoOrder();
 
     /**
-     * The backend that {@code auto} may take.
+     * The ids that {@code auto} may try to open, best first; by default its name alone.
      *
-     * @throws BackendUnavailableException why this kind is not the one to take here
+     * @throws BackendUnavailableException why this kind has none to take here
      */
-    Backend openForAuto(BackendOptions options);
+    default List<String> idsForAuto() {
+        return List.of(name());
+    }
 
     /**
      * The backend of that id.

@@ -8,7 +8,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,12 +18,15 @@ import org.slf4j.LoggerFactory;
 
 final class BackendsTest {
     private static final BackendOptions OPTIONS = BackendOptions.defaults();
+    private static final EncoderModel MODEL = Fixtures.model(1, 2);
+    private static final List<FakeRuntime> LOADED = new ArrayList<>();
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(Backends.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
     void listen() {
+        LOADED.clear();
         log.start();
         logger.setLevel(Level.INFO);
         logger.setAdditive(false);
@@ -35,34 +40,32 @@ final class BackendsTest {
         logger.setLevel(null);
     }
 
-    /** A kind of backend that is willing or not. */
-    private record Kind(String name, int autoOrder, boolean there) implements BackendProvider {
+    /** How far a fake backend goes. */
+    private enum Goes {
+        NOT_THERE, DOES_NOT_OPEN, DOES_NOT_LOAD, DOES_NOT_RUN, RUNS
+    }
+
+    /** A kind of backend with one device an entry. */
+    private record Kind(String name, int autoOrder, List<Goes> devices) implements BackendProvider {
+        Kind(String name, int autoOrder, Goes... devices) {
+            this(name, autoOrder, List.of(devices));
+        }
+
         @Override
-        public Backend openForAuto(BackendOptions options) {
-            return open(name, options);
+        public List<String> idsForAuto() {
+            if (devices.equals(List.of(Goes.NOT_THERE))) {
+                throw new BackendUnavailableException(name, "it is not there", "get one");
+            }
+            return IntStream.range(0, devices.size()).mapToObj(device -> name + ":" + device).toList();
         }
 
         @Override
         public Backend open(String id, BackendOptions options) {
-            if (!there) {
-                throw new BackendUnavailableException(id, "it is not there", "get one");
+            Goes goes = devices.get(Integer.parseInt(id.substring(id.indexOf(':') + 1)));
+            if (goes.compareTo(Goes.DOES_NOT_OPEN) <= 0) {
+                throw new BackendUnavailableException(id, "it does not compute", "repair it");
             }
-            return new Backend() {
-                @Override
-                public String id() {
-                    return id;
-                }
-
-                @Override
-                public String description() {
-                    return "none";
-                }
-
-                @Override
-                public EncoderRuntime load(EncoderModel model) {
-                    throw new AssertionError("nothing is loaded here");
-                }
-            };
+            return new Fake(id, goes);
         }
 
         @Override
@@ -71,41 +74,126 @@ final class BackendsTest {
         }
     }
 
+    private record Fake(String id, Goes goes) implements Backend {
+        @Override
+        public String description() {
+            return "none";
+        }
+
+        @Override
+        public EncoderRuntime load(EncoderModel model) {
+            if (goes == Goes.DOES_NOT_LOAD) {
+                throw new BackendUnavailableException(id, "it is too small", "buy another");
+            }
+            return new FakeRuntime(id, goes);
+        }
+    }
+
+    private static final class FakeRuntime implements EncoderRuntime {
+        private final String id;
+        private final Goes goes;
+        private boolean closed;
+        private int runs;
+
+        FakeRuntime(String id, Goes goes) {
+            this.id = id;
+            this.goes = goes;
+            LOADED.add(this);
+        }
+
+        @Override
+        public void forward(PackedBatch batch, float[] hidden) {
+            runs++;
+            if (goes == Goes.DOES_NOT_RUN) {
+                throw new KernelException("layer", id, "it burns", null);
+            }
+        }
+
+        @Override
+        public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
+            forward(batch, hidden);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static BackendChoice choose(String id, Kind... kinds) {
+        return Backends.choose(id, OPTIONS, List.of(kinds));
+    }
+
     @Test
     void autoTakesTheFirstThatIsWillingAndLogsOneReasonForEachRefusal() {
-        Backend backend = Backends.open("auto", OPTIONS, List.of(new Kind("gpu", 100, false),
-                new Kind("vector", 200, false), new Kind("plain", 300, true), new Kind("other", 400, true)));
-        assertThat(backend.id()).isEqualTo("plain");
+        BackendChoice choice = choose("auto", new Kind("gpu", 100, Goes.NOT_THERE),
+                new Kind("vector", 200, Goes.DOES_NOT_OPEN), new Kind("plain", 300, Goes.RUNS),
+                new Kind("other", 400, Goes.RUNS));
+        assertThat(choice.backend().id()).isEqualTo("plain:0");
         assertThat(log.list).extracting(ILoggingEvent::toString).containsExactly(
                 "[INFO] auto: backend gpu is not available: it is not there (get one)",
-                "[WARN] auto: backend vector is not available: it is not there (get one)");
+                "[WARN] auto: backend vector:0 is not available: it does not compute (repair it)");
+    }
+
+    @Test
+    void autoGoesOnToTheNextWhereADeviceCannotTakeTheModel() {
+        BackendChoice choice = choose("auto",
+                new Kind("gpu", 100, Goes.DOES_NOT_OPEN, Goes.DOES_NOT_LOAD, Goes.DOES_NOT_RUN),
+                new Kind("vector", 200, Goes.RUNS));
+        assertThat(choice.backend().id()).isEqualTo("gpu:1");
+        EncoderRuntime runtime = choice.load(MODEL);
+        assertThat(choice.backend().id()).isEqualTo("vector:0");
+        assertThat(log.list).extracting(ILoggingEvent::toString).containsExactly(
+                "[WARN] auto: backend gpu:0 is not available: it does not compute (repair it)",
+                "[WARN] auto: backend gpu:1 is not available: it is too small (buy another)",
+                "[WARN] auto: layer failed on gpu:2: it burns");
+        assertThat(LOADED).extracting(loaded -> loaded.id).containsExactly("gpu:2", "vector:0");
+        assertThat(LOADED.getFirst().closed).as("the failed one is closed").isTrue();
+        assertThat(runtime).isSameAs(LOADED.getLast());
+        assertThat(LOADED.getLast().closed).isFalse();
+        assertThat(LOADED.getLast().runs).as("trials on a CPU").isZero();
+    }
+
+    @Test
+    void autoTakesTheNextGpuBeforeTheCpu() {
+        BackendChoice choice = choose("auto", new Kind("gpu", 100, Goes.DOES_NOT_LOAD, Goes.RUNS),
+                new Kind("vector", 200, Goes.RUNS));
+        choice.load(MODEL);
+        assertThat(choice.backend().id()).isEqualTo("gpu:1");
     }
 
     @Test
     void autoFailsWithEveryReasonWhereNobodyIsWilling() {
-        assertThatThrownBy(() -> Backends.open("auto", OPTIONS, List.of(new Kind("vector", 200, false))))
-                .isInstanceOf(BackendUnavailableException.class)
-                .hasMessageContaining("no backend can run here: [backend vector is not available: it is not there");
+        assertThatThrownBy(() -> choose("auto", new Kind("vector", 200, Goes.DOES_NOT_OPEN)))
+                .isInstanceOf(BackendUnavailableException.class).hasMessageContaining(
+                        "no backend can run here: [backend vector:0 is not available: it does not compute");
+        BackendChoice choice = choose("auto", new Kind("gpu", 100, Goes.DOES_NOT_RUN),
+                new Kind("vector", 200, Goes.DOES_NOT_LOAD));
+        assertThatThrownBy(() -> choice.load(MODEL)).isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("it burns").hasMessageContaining("it is too small");
     }
 
     @Test
     void aBackendAskedForByNameIsNeverReplaced() {
-        List<BackendProvider> kinds = List.of(new Kind("gpu", 100, false), new Kind("plain", 300, true));
-        assertThatThrownBy(() -> Backends.open("gpu:opencl:1", OPTIONS, kinds))
+        Kind[] kinds = {new Kind("gpu", 100, Goes.RUNS, Goes.DOES_NOT_OPEN, Goes.DOES_NOT_LOAD),
+                new Kind("plain", 300, Goes.RUNS)};
+        assertThatThrownBy(() -> choose("gpu:1", kinds))
                 .isInstanceOfSatisfying(BackendUnavailableException.class, e -> {
-                    assertThat(e.backend()).isEqualTo("gpu:opencl:1");
-                    assertThat(e.reason()).isEqualTo("it is not there");
-                    assertThat(e.remedy()).isEqualTo("get one");
+                    assertThat(e.backend()).isEqualTo("gpu:1");
+                    assertThat(e.reason()).isEqualTo("it does not compute");
+                    assertThat(e.remedy()).isEqualTo("repair it");
                 });
+        assertThatThrownBy(() -> choose("gpu:2", kinds).load(MODEL)).isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("gpu:2 is not available: it is too small");
         assertThat(log.list).isEmpty();
     }
 
     @Test
     void refusesAKindThatNobodyOffers() {
-        List<BackendProvider> kinds = List.of(new Kind("plain", 300, true));
-        assertThatIllegalArgumentException().isThrownBy(() -> Backends.open("quantum", OPTIONS, kinds))
+        Kind plain = new Kind("plain", 300, Goes.RUNS);
+        assertThatIllegalArgumentException().isThrownBy(() -> choose("quantum", plain))
                 .withMessage("unknown backend 'quantum'; there are auto, plain");
-        assertThatThrownBy(() -> Backends.open("tornado:ptx:0", OPTIONS, kinds))
+        assertThatThrownBy(() -> choose("tornado:ptx:0", plain))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessage("backend tornado:ptx:0 is not available: this build has no accelerator module"
                         + " (install a TornadoVM SDK, set TORNADOVM_HOME and build again)");

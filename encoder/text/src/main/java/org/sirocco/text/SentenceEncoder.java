@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
+import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
@@ -36,14 +37,14 @@ public final class SentenceEncoder implements AutoCloseable {
     private final int maxTokens;
     private final OpenGuard guard = new OpenGuard("sentence encoder");
 
-    private SentenceEncoder(EncoderOptions options, TextModel model, Backend backend) {
+    private SentenceEncoder(EncoderOptions options, TextModel model, BackendChoice choice) {
         this.options = options;
         this.model = model;
-        this.backend = backend;
         this.maxTokens = maxTokens(options, model);
         this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
         this.pooling = new Pooling(model.files().settings(), config().hiddenSize());
-        this.runtime = model.reading(() -> backend.load(model.files().encoder()));
+        this.runtime = model.reading(() -> choice.load(model.files().encoder()));
+        this.backend = choice.backend();
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());
     }
@@ -54,18 +55,19 @@ public final class SentenceEncoder implements AutoCloseable {
     }
 
     /**
-     * Opens a model on a backend.
+     * Opens a model on a backend; {@code auto} goes on to the next backend where one cannot take the model, and says so.
      *
      * @throws IllegalArgumentException                             for an unknown model or backend
      * @throws org.sirocco.text.files.ModelFormatException          if the model's files are not what they should be
-     * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here
+     * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here, or not this model
      * @throws org.sirocco.text.tokenizer.TokenizerException        if the tokenizer cannot be loaded
      */
     public static SentenceEncoder load(ModelSource source, EncoderOptions options) {
-        Backend backend = Backends.open(options.backend(), options.execution());
+        // Before the model, which may have to be fetched.
+        BackendChoice choice = Backends.choose(options.backend(), options.execution());
         TextModel model = TextModel.open(source, options);
         try {
-            return new SentenceEncoder(options, model, backend);
+            return new SentenceEncoder(options, model, choice);
         } catch (RuntimeException e) {
             model.close();
             throw e;

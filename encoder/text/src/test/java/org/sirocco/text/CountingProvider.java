@@ -26,7 +26,7 @@ public final class CountingProvider implements BackendProvider {
     }
 
     @Override
-    public Backend openForAuto(BackendOptions options) {
+    public List<String> idsForAuto() {
         throw new BackendUnavailableException(name(), "it computes nothing", "name it");
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.EncoderObserver;
 
 class SentenceEncoderTest {
@@ -35,6 +36,20 @@ class SentenceEncoderTest {
             assertThat(result.backend()).isEqualTo("scalar");
             assertThat(result.vector()).hasSize(encoder.dimensions());
         }
+    }
+
+    @Test
+    void autoGoesOnWhereADeviceHasNoRoomForTheModelAndANameDoesNot() {
+        TooSmallProvider.OFFERED.set(true);
+        try (SentenceEncoder encoder = open(OPTIONS.withBackend("auto"))) {
+            assertThat(encoder.backend()).isEqualTo("simd");
+            assertThat(encoder.backendDescription()).startsWith("CPU");
+            assertThat(encoder.encode("hello").backend()).isEqualTo("simd");
+        } finally {
+            TooSmallProvider.OFFERED.set(false);
+        }
+        assertThatThrownBy(() -> open(OPTIONS.withBackend("toosmall")))
+                .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("there is no room for random:");
     }
 
     @Test

@@ -145,14 +145,14 @@ public final class CompareCommand implements Callable<Integer> {
             }
             entries.forEach(entry -> entry.contender().close());
             entries.clear();
-            return withTransferShares(measurements, batch, ids, workloads, err);
+            return withDeviceTimes(measurements, batch, ids, workloads, err);
         } finally {
             entries.forEach(entry -> entry.contender().close());
         }
     }
 
     /** Runs every workload once more on each device that can measure itself; apart from the timed runs, which this would slow. */
-    private List<Measurement> withTransferShares(List<Measurement> measurements, int batch, List<String> ids,
+    private List<Measurement> withDeviceTimes(List<Measurement> measurements, int batch, List<String> ids,
             List<Workload> workloads, PrintWriter err) {
         List<Measurement> all = new ArrayList<>(measurements);
         for (String id : ids) {
@@ -165,9 +165,9 @@ public final class CompareCommand implements Callable<Integer> {
                     workload.encodedBy(contender);
                     DeviceTimes before = encoder.deviceTimes().orElseThrow();
                     workload.encodedBy(contender);
-                    double share = encoder.deviceTimes().orElseThrow().since(before).transferShare();
+                    DeviceTimes times = encoder.deviceTimes().orElseThrow().since(before);
                     all.replaceAll(m -> m.contender().equals(encoder.backend()) && m.workload().equals(workload.name())
-                            ? m.withTransferShare(share)
+                            ? m.withDeviceTimes(times)
                             : m);
                 }
             }

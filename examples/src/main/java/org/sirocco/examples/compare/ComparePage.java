@@ -61,18 +61,20 @@ final class ComparePage {
 
     private void table(StringBuilder page) {
         page.append("<h2>All figures</h2>\n<div class=\"scroll\"><table><tr>");
-        for (String head : List.of("texts", "who", "batch", "first s", "texts/s", "tokens/s", "GFLOP/s", "ratio",
+        for (String head : List.of("texts", "who", "batch", "first s", "texts/s", "tokens/s", "GFLOP/s",
+                "kernels' GFLOP/s", "ratio",
                 "spread", "transfer", "worst difference", "lowest cosine", "vectors")) {
             page.append("<th>").append(head).append("</th>");
         }
         page.append("</tr>\n");
         for (Measurement m : report.measurements()) {
             page.append(String.format(Locale.ROOT,
-                    "<tr><td>%s</td><td>%s</td><td>%d</td><td>%.2f</td><td>%.1f</td><td>%.0f</td><td>%.1f</td><td>%.2f</td>"
+                    "<tr><td>%s</td><td>%s</td><td>%d</td><td>%.2f</td><td>%.1f</td><td>%.0f</td><td>%.1f</td><td>%s</td><td>%.2f</td>"
                             + "<td>%.0f%%</td><td>%s</td><td>%.1e</td><td>%.7f</td><td%s</td></tr>%n",
                     Html.escape(m.workload()), Html.escape(m.contender()), m.batchTokens(), m.firstSeconds(),
                     m.textsPerSecond(),
-                    m.tokensPerSecond(), m.gigaflops(), m.ratio(), 100 * m.spread(), CompareReport.share(m), m.worst(),
+                    m.tokensPerSecond(), m.gigaflops(), CompareReport.kernels(m), m.ratio(), 100 * m.spread(),
+                    CompareReport.share(m), m.worst(),
                     m.lowestCosine(),
                     (m.right() ? ">" : " class=\"wrong\">") + m.verdict()));
         }

@@ -16,20 +16,22 @@ record CompareReport(String model, List<Measurement> measurements) {
 
     String table() {
         StringBuilder table = new StringBuilder("model " + model + "\n");
-        String columns = "%-14s %-28s %7s %9s %9s %10s %8s %7s %7s %9s %9s %10s  %s%n";
+        String columns = "%-14s %-28s %7s %9s %9s %10s %8s %8s %7s %7s %9s %9s %10s  %s%n";
         table.append(String.format(Locale.ROOT, columns, "texts", "who", "batch", "first s", "texts/s", "tokens/s",
-                "GFLOP/s",
+                "GFLOP/s", "kernels",
                 "ratio", "spread", "transfer", "worst", "cosine", "vectors"));
         for (Measurement m : measurements) {
             table.append(String.format(Locale.ROOT, columns, m.workload(), m.contender(), m.batchTokens(),
                     fixed("%.2f", m.firstSeconds()), fixed("%.1f", m.textsPerSecond()),
                     fixed("%.0f", m.tokensPerSecond()),
-                    fixed("%.1f", m.gigaflops()), fixed("%.2f", m.ratio()), fixed("%.0f%%", 100 * m.spread()), share(m),
+                    fixed("%.1f", m.gigaflops()), kernels(m), fixed("%.2f", m.ratio()),
+                    fixed("%.0f%%", 100 * m.spread()), share(m),
                     fixed("%.1e", m.worst()), fixed("%.7f", m.lowestCosine()), m.verdict()));
         }
         table.append(
                 "first s: from opening to the first vector, compilation included; ratio: rate against the first of the"
-                        + " group, median over rounds; transfer: part of the device's time by its profiler\n");
+                        + " group, median over rounds; kernels: GFLOP/s of a device's kernels alone, and transfer: part of its time, both by its"
+                        + " profiler\n");
         table.append("GFLOP/s: " + Workload.FORMULA + "\n");
         return table.toString();
     }
@@ -37,6 +39,11 @@ record CompareReport(String model, List<Measurement> measurements) {
     /** In percent, or a dash where nothing was measured. */
     static String share(Measurement m) {
         return Double.isNaN(m.transferShare()) ? "–" : fixed("%.1f%%", 100 * m.transferShare());
+    }
+
+    /** GFLOP/s of the kernels alone, or a dash where nothing was measured. */
+    static String kernels(Measurement m) {
+        return Double.isNaN(m.kernelSeconds()) ? "–" : fixed("%.1f", m.kernelGigaflops());
     }
 
     private static String fixed(String format, double value) {
@@ -50,12 +57,13 @@ record CompareReport(String model, List<Measurement> measurements) {
                     "operations",
                     "median_seconds", "texts_per_second", "tokens_per_second", "gflops", "ratio", "spread",
                     "worst_difference",
-                    "lowest_cosine", "transfer_share", "right");
+                    "lowest_cosine", "kernel_seconds", "transfer_share", "right");
             for (Measurement m : measurements) {
                 csv.printRecord(model, m.workload(), m.contender(), m.batchTokens(), m.firstSeconds(), m.texts(),
                         m.tokens(),
                         m.operations(), m.seconds(), m.textsPerSecond(), m.tokensPerSecond(), m.gigaflops(), m.ratio(),
-                        m.spread(), m.worst(), m.lowestCosine(), m.transferShare(), m.right());
+                        m.spread(), m.worst(), m.lowestCosine(), m.kernelSeconds(), m.transferShare(),
+                        m.right());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

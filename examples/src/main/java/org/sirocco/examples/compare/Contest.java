@@ -54,7 +54,7 @@ final class Contest {
                     workload.name(), batchTokens,
                     entries.get(e).firstSeconds(), median, spread, median(ratios), workload.texts().size(),
                     workload.tokens(),
-                    workload.operations(), differences[e][0], differences[e][1], Double.NaN));
+                    workload.operations(), differences[e][0], differences[e][1], Double.NaN, Double.NaN));
         }
         return measurements;
     }

@@ -1,5 +1,7 @@
 package org.sirocco.examples.compare;
 
+import org.sirocco.encoder.DeviceTimes;
+
 /**
  * One contender on one workload.
  *
@@ -16,20 +18,21 @@ package org.sirocco.examples.compare;
  * @param operations     floating-point operations in a timed run
  * @param worst          largest absolute difference of a vector's number from {@code scalar}'s
  * @param lowestCosine   lowest cosine of a vector with {@code scalar}'s
+ * @param kernelSeconds  time that a device's kernels took for {@code texts} texts, by its profiler; NaN where it has none
  * @param transferShare  part of a device's own time that went into moving data, by its profiler; NaN where it has none
  */
 record Measurement(String contender, boolean peer, String workload, int batchTokens, double firstSeconds,
         double seconds,
         double spread,
         double ratio, int texts, long tokens, double operations, double worst, double lowestCosine,
-        double transferShare) {
+        double kernelSeconds, double transferShare) {
     /** The most by which a number of a unit vector may differ from the specification. */
     static final double TOLERANCE = 1e-4;
 
-    Measurement withTransferShare(double share) {
+    Measurement withDeviceTimes(DeviceTimes times) {
         return new Measurement(contender, peer, workload, batchTokens, firstSeconds, seconds, spread, ratio, texts,
                 tokens,
-                operations, worst, lowestCosine, share);
+                operations, worst, lowestCosine, times.kernelNanos() / 1e9, times.transferShare());
     }
 
     double textsPerSecond() {
@@ -42,6 +45,11 @@ record Measurement(String contender, boolean peer, String workload, int batchTok
 
     double gigaflops() {
         return operations / seconds / 1e9;
+    }
+
+    /** GFLOP/s of the kernels alone; NaN where no profiler measured them. */
+    double kernelGigaflops() {
+        return operations / kernelSeconds / 1e9;
     }
 
     /** Whether the vectors are the right ones; written so that NaN is wrong. */

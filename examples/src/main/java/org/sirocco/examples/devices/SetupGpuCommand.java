@@ -77,7 +77,40 @@ public final class SetupGpuCommand implements Callable<Integer> {
                 : argfile + " lacks the export list of " + String.join(", ", lacking),
                 "add the lines of etc/exportLists/<backend>-exports to it; without them every kernel fails with an"
                         + " IllegalAccessError");
+        checkLibraries(sdk.resolve("lib"));
         return Files.exists(api) ? argfile : null;
+    }
+
+    /** Whether the SDK's own libraries are libraries, and find those of the system that they want; as far as ldd is here. */
+    private void checkLibraries(Path folder) throws IOException {
+        List<String> libraries = List.of();
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.list(folder)) {
+                libraries = files.map(Path::toString).filter(name -> name.endsWith(".so")).sorted().toList();
+            }
+        }
+        if (libraries.isEmpty()) {
+            check("library", false, folder + " holds no library", "install the SDK whole");
+        }
+        for (String library : libraries) {
+            List<String> lines;
+            try {
+                Process ldd = new ProcessBuilder("ldd", library).redirectErrorStream(true).start();
+                lines = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            } catch (IOException e) {
+                return;
+            }
+            List<String> missing = lines.stream().filter(line -> line.endsWith("not found"))
+                    .map(line -> line.strip().split(" ")[0]).toList();
+            boolean whole = lines.stream().noneMatch(line -> line.contains("not a dynamic executable"));
+            check("library", whole && missing.isEmpty(), !whole
+                    ? library + " is not a library"
+                    : missing.isEmpty() ? library : library + " does not find " + String.join(", ", missing),
+                    whole
+                            ? "install what holds it (libcuda comes with NVIDIA's driver, libnvrtc with the CUDA toolkit), or name"
+                                    + " its folder in LD_LIBRARY_PATH"
+                            : "install the SDK anew");
+        }
     }
 
     /** Backends that the argfile loads without exporting what they need of the JDK's compiler. */

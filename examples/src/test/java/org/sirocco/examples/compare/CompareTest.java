@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderConfig;
 
 class CompareTest {
@@ -95,6 +96,18 @@ class CompareTest {
     void writesOneCsvRowAMeasurement() {
         assertThat(compare(EXPECTED).csv().lines()).hasSize(2).last().asString()
                 .startsWith("model & co,<as> given,x<y>,64,0.5,2,6");
+    }
+
+    @Test
+    void showsTheRateOfADevicesKernelsWhereItMeasuredThem() {
+        CompareReport plain = compare(EXPECTED);
+        CompareReport measured = new CompareReport("model", plain.measurements().stream()
+                .map(m -> m.withDeviceTimes(new DeviceTimes(0, 125_000_000, 375_000_000))).toList());
+
+        assertThat(plain.table()).contains(" – ");
+        assertThat(measured.table()).contains(" 8.0 ").contains(" 75.0% ").doesNotContain(" – ");
+        assertThat(measured.page()).contains("<td>8.0</td>");
+        assertThat(measured.csv()).contains(",0.125,0.75,true");
     }
 
     @Test

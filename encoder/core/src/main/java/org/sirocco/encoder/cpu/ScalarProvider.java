@@ -18,11 +18,6 @@ public final class ScalarProvider implements BackendProvider {
     }
 
     @Override
-    public Backend openForAuto(BackendOptions options) {
-        return new ScalarBackend();
-    }
-
-    @Override
     public Backend open(String id, BackendOptions options) {
         if (!id.equals(name())) {
             throw new IllegalArgumentException(

@@ -23,11 +23,6 @@ public final class SimdProvider implements BackendProvider {
     }
 
     @Override
-    public Backend openForAuto(BackendOptions options) {
-        return open(NAME, options);
-    }
-
-    @Override
     public Backend open(String id, BackendOptions options) {
         if (!id.equals(NAME)) {
             throw new IllegalArgumentException(

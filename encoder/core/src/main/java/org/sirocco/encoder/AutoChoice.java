@@ -1,0 +1,93 @@
+package org.sirocco.encoder;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code auto}: the first backend that opens, and then the first that takes the model. */
+final class AutoChoice implements BackendChoice {
+    private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+    /** The last place of the devices that compile and allocate only when they first run. */
+    private static final int DEVICES = 100;
+
+    private final BackendOptions options;
+    private final Deque<BackendProvider> providers;
+    private final Deque<String> ids = new ArrayDeque<>();
+    private final List<String> reasons = new ArrayList<>();
+    private BackendProvider provider;
+    private Backend backend;
+
+    AutoChoice(BackendOptions options, List<BackendProvider> providers) {
+        this.options = options;
+        this.providers = new ArrayDeque<>(providers);
+        this.backend = next();
+    }
+
+    @Override
+    public Backend backend() {
+        return backend;
+    }
+
+    @Override
+    public EncoderRuntime load(EncoderModel model) {
+        while (true) {
+            try {
+                return provider.autoOrder() <= DEVICES ? tried(backend.load(model), model) : backend.load(model);
+            } catch (BackendUnavailableException | KernelException e) {
+                refuse(e);
+                backend = next();
+            }
+        }
+    }
+
+    /** One token goes through, so that a device fails now if it fails. */
+    private static EncoderRuntime tried(EncoderRuntime runtime, EncoderModel model) {
+        try {
+            runtime.forward(PackedBatch.ofLengths(1), new float[model.config().hiddenSize()]);
+            return runtime;
+        } catch (KernelException | BackendUnavailableException e) {
+            try {
+                runtime.close();
+            } catch (KernelException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+    }
+
+    private Backend next() {
+        while (true) {
+            if (ids.isEmpty()) {
+                nextProvider();
+                continue;
+            }
+            try {
+                return provider.open(ids.poll(), options);
+            } catch (BackendUnavailableException e) {
+                refuse(e);
+            }
+        }
+    }
+
+    private void nextProvider() {
+        if (providers.isEmpty()) {
+            throw new BackendUnavailableException("auto", "no backend can run here: " + reasons, "see the reasons");
+        }
+        provider = providers.poll();
+        try {
+            ids.addAll(provider.idsForAuto());
+        } catch (BackendUnavailableException e) {
+            // That a machine has no GPU is nothing to warn of.
+            reasons.add(e.getMessage());
+            LOG.info("auto: {}", e.getMessage());
+        }
+    }
+
+    private void refuse(RuntimeException reason) {
+        reasons.add(reason.getMessage());
+        LOG.warn("auto: {}", reason.getMessage());
+    }
+}

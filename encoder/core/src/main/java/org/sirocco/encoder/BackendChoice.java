@@ -1,0 +1,16 @@
+package org.sirocco.encoder;
+
+/** A backend that has been opened, and what becomes of the choice when a model is loaded. For one thread. */
+public interface BackendChoice {
+    /** The backend chosen so far; {@link #load} may change it where {@code auto} chooses. */
+    Backend backend();
+
+    /**
+     * Loads a model on {@link #backend}; where {@code auto} chooses, on the first backend from there on that takes it, with the
+     * reason logged for each that does not.
+     *
+     * @throws BackendUnavailableException if none can take the model
+     * @throws KernelException             if the device of a backend asked for by name failed
+     */
+    EncoderRuntime load(EncoderModel model);
+}
