@@ -16,16 +16,16 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     /**
      * @param tokenizerJson the file's bytes
-     * @param origin        for messages
      * @param nativeFolder  where the native library is unpacked on first use
-     * @throws TokenizerException if the file or the native library is unusable
+     * @throws IllegalArgumentException if the bytes are no tokenizer
+     * @throws TokenizerException       if the native library is unusable
      */
-    public HuggingFaceTokenizer(byte[] tokenizerJson, String origin, Path nativeFolder) {
+    public HuggingFaceTokenizer(byte[] tokenizerJson, Path nativeFolder) {
         TokenizerLibrary.load(nativeFolder);
         try {
             handle = TokenizersLibrary.LIB.createTokenizerFromString(new String(tokenizerJson, StandardCharsets.UTF_8));
         } catch (RuntimeException e) {
-            throw new TokenizerException("%s: not a usable tokenizer: %s".formatted(origin, e.getMessage()), e);
+            throw new IllegalArgumentException("is not a usable tokenizer: " + e.getMessage(), e);
         }
         TokenizersLibrary.LIB.disableTruncation(handle);
         TokenizersLibrary.LIB.disablePadding(handle);

@@ -37,7 +37,7 @@ class ModelFolderTest {
             assertThat(model.encoder().config()).isEqualTo(TinyModel.CONFIG);
             assertThat(model.settings())
                     .isEqualTo(new SentenceSettings(PoolingMode.MEAN, List.of(), false, 16, Map.of()));
-            assertThat(model.tokenizerJson()).isEqualTo(Files.readAllBytes(folder.resolve("tokenizer.json")));
+            assertThat(model.tokenizer().json()).isEqualTo(Files.readAllBytes(folder.resolve("tokenizer.json")));
             assertNumbers(model);
         }
     }

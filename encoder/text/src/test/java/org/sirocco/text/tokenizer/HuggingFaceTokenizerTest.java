@@ -22,7 +22,7 @@ class HuggingFaceTokenizerTest {
     static void open() throws IOException {
         try (InputStream json = HuggingFaceTokenizerTest.class
                 .getResourceAsStream("/all-minilm-l6-v2-tokenizer.json")) {
-            tokenizer = new HuggingFaceTokenizer(json.readAllBytes(), "test", nativeFolder);
+            tokenizer = new HuggingFaceTokenizer(json.readAllBytes(), nativeFolder);
         }
     }
 
@@ -64,15 +64,15 @@ class HuggingFaceTokenizerTest {
     @Test
     void refusesAFileThatIsNoTokenizer() {
         assertThatThrownBy(
-                () -> new HuggingFaceTokenizer("{}".getBytes(StandardCharsets.UTF_8), "broken.json", nativeFolder))
-                .isInstanceOf(TokenizerException.class).hasMessageStartingWith("broken.json: not a usable tokenizer");
+                () -> new HuggingFaceTokenizer("{}".getBytes(StandardCharsets.UTF_8), nativeFolder))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("is not a usable tokenizer: ");
     }
 
     @Test
     void refusesToTokenizeAfterClose() throws IOException {
         HuggingFaceTokenizer closed;
         try (InputStream json = getClass().getResourceAsStream("/all-minilm-l6-v2-tokenizer.json")) {
-            closed = new HuggingFaceTokenizer(json.readAllBytes(), "test", nativeFolder);
+            closed = new HuggingFaceTokenizer(json.readAllBytes(), nativeFolder);
         }
         closed.close();
         closed.close();
