@@ -38,7 +38,8 @@ class HuggingFaceTokenizerTest {
         assertThat(tokens.ids()).containsExactly(101, 7592, 2088, 102);
         assertThat(tokens.prefix()).isEqualTo(1);
         assertThat(tokens.suffix()).isEqualTo(1);
-        assertThat(tokenizer.spell("hello world")).containsExactly("[CLS]", "hello", "world", "[SEP]");
+        assertThat(tokenizer.spell("hello world").tokens().ids()).isEqualTo(tokens.ids());
+        assertThat(tokenizer.spell("hello world").spelling()).containsExactly("[CLS]", "hello", "world", "[SEP]");
     }
 
     @Test
