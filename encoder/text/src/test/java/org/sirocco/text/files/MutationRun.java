@@ -105,14 +105,15 @@ final class MutationRun {
     private void judge(String kind, long seed, Path file, byte[] mutant, ModelSource source) throws IOException {
         Files.write(file, mutant);
         String outcome = "slow";
+        long nanos = 0;
         // A mutant is slow if it is slow every time; once may be the machine.
         for (int i = 0; i < TRIES && outcome.equals("slow"); i++) {
             long start = System.nanoTime();
             String seen = outcome(source);
-            long nanos = System.nanoTime() - start;
+            nanos = System.nanoTime() - start;
             outcome = nanos / 1_000_000 > SLOW_MS ? "slow" : seen;
-            slowestNanos = Math.max(slowestNanos, nanos);
         }
+        slowestNanos = Math.max(slowestNanos, nanos);
         outcomes.merge(kind + " " + outcome.replaceFirst(":.*", ""), 1, Integer::sum);
         if (!outcome.equals("loads") && !outcome.equals("refused")) {
             bad++;
