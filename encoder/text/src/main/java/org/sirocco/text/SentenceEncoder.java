@@ -15,6 +15,7 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.TokenBatch;
+import org.sirocco.text.tokenizer.SpelledTokens;
 import org.sirocco.text.tokenizer.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,8 +161,9 @@ public final class SentenceEncoder implements AutoCloseable {
     /** The spelling of a text's tokens, special ones included, as many as are encoded when the text is cut. */
     public List<String> tokens(String text) {
         return guard.call(() -> {
-            Tokens all = model.tokenizer().encode(text);
-            List<String> spelled = List.of(model.tokenizer().spell(text));
+            SpelledTokens both = model.tokenizer().spell(text);
+            Tokens all = both.tokens();
+            List<String> spelled = both.spelling();
             int kept = all.truncated(maxTokens()).length() - all.suffix();
             List<String> tokens = new ArrayList<>(spelled.subList(0, kept));
             tokens.addAll(spelled.subList(spelled.size() - all.suffix(), spelled.size()));
@@ -172,15 +174,15 @@ public final class SentenceEncoder implements AutoCloseable {
     /** A text's own tokens, special ones left out, and their rows of the model's word table: words without context. */
     public WordVectors wordVectors(String text) {
         return guard.call(() -> {
-            Tokens all = model.tokenizer().encode(text);
-            List<String> spelled = List.of(model.tokenizer().spell(text));
+            SpelledTokens both = model.tokenizer().spell(text);
+            Tokens all = both.tokens();
             int end = all.length() - all.suffix();
             float[] vectors = new float[(end - all.prefix()) * config().hiddenSize()];
             for (int t = all.prefix(); t < end; t++) {
                 model.files().encoder().embedding().word().copyRow(all.ids()[t], vectors,
                         (t - all.prefix()) * config().hiddenSize());
             }
-            return new WordVectors(spelled.subList(all.prefix(), end), config().hiddenSize(), vectors);
+            return new WordVectors(both.spelling().subList(all.prefix(), end), config().hiddenSize(), vectors);
         });
     }
 

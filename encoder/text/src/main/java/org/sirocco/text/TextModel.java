@@ -12,9 +12,12 @@ import org.sirocco.text.files.ModelFormatException;
 import org.sirocco.text.files.ModelStore;
 import org.sirocco.text.files.PoolingMode;
 import org.sirocco.text.files.SentenceSettings;
+import org.sirocco.text.files.TokenizerFile;
 import org.sirocco.text.tokenizer.ByteTokenizer;
 import org.sirocco.text.tokenizer.HuggingFaceTokenizer;
 import org.sirocco.text.tokenizer.Tokenizer;
+import org.sirocco.text.tokenizer.TokenizerException;
+import org.sirocco.text.tokenizer.Tokens;
 
 /** Opens a model, wherever it comes from, together with its tokenizer. */
 record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseable {
@@ -44,9 +47,46 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
     }
 
     private static Tokenizer tokenizer(LoadedModel files, Path cache) {
-        return files.tokenizerJson() == null
-                ? new ByteTokenizer()
-                : new HuggingFaceTokenizer(files.tokenizerJson(), files.name() + "/tokenizer.json", cache);
+        TokenizerFile file = files.tokenizer();
+        if (file == null) {
+            return new ByteTokenizer();
+        }
+        Tokenizer tokenizer;
+        try {
+            tokenizer = new HuggingFaceTokenizer(file.json(), cache);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(file.file(), e.getMessage(), e);
+        }
+        try {
+            probe(tokenizer, files);
+            return tokenizer;
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** Tries known and unknown characters and every added token: some faults show in use only. */
+    private static void probe(Tokenizer tokenizer, LoadedModel files) {
+        Path file = files.tokenizer().file();
+        Tokens tokens;
+        try {
+            tokens = tokenizer.encode("a 1 \u4E00 \uE000 " + String.join(" ", files.tokenizer().addedTokens()));
+        } catch (TokenizerException e) {
+            throw new ModelFormatException(file, "loads but is not usable: " + e.getMessage(), e);
+        }
+        int rows = files.encoder().config().vocabSize();
+        for (int id : tokens.ids()) {
+            if (id >= rows) {
+                throw new ModelFormatException(file,
+                        "gives the id %d, but the word table has %d rows".formatted(id, rows));
+            }
+        }
+        int limit = files.settings().maxTokens();
+        if (tokens.prefix() + tokens.suffix() >= limit) {
+            throw new ModelFormatException(file, "puts %d special tokens around a text, the limit of %d leaves no room"
+                    .formatted(tokens.prefix() + tokens.suffix(), limit));
+        }
     }
 
     private static LoadedModel random(String spec) {

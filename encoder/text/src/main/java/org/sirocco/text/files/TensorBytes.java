@@ -64,8 +64,22 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
         }
     }
 
+    /**
+     * Checks that a tensor's bytes are as many as its shape asks for.
+     *
+     * @param width bytes of one number
+     */
+    static void checkFit(Path file, String name, String type, int width, List<Long> shape, long bytes) {
+        long count = count(shape);
+        // Divided rather than multiplied: a hostile count times the width may overflow.
+        if (count < 0 || bytes % width != 0 || bytes / width != count) {
+            throw new ModelFormatException(file, "tensor %s of %s and shape %s does not fit its %d bytes"
+                    .formatted(name, type, shape, bytes));
+        }
+    }
+
     /** How many numbers a shape holds, or -1 for one that no file can hold. */
-    static long count(List<Long> shape) {
+    private static long count(List<Long> shape) {
         long count = 1;
         boolean empty = false;
         for (long axis : shape) {

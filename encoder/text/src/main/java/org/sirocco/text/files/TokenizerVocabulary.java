@@ -4,30 +4,43 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** The ids that a {@code tokenizer.json} can give, read in one pass without holding the file as a tree. */
+/** What a {@code tokenizer.json} holds, read in one pass without holding the file as a tree. */
 final class TokenizerVocabulary {
     /** Large multilingual vocabularies are near 20 MB. */
     static final int MAX_BYTES = 64 << 20;
+    /** The native tokenizer compares each with each. */
+    private static final int MAX_ADDED_TOKENS = 10_000;
+    /** Nor does the native tokenizer's time for a word grow slower than the cube of its length; BERT's own value is 100. */
+    private static final int MAX_WORD = 1000;
 
     private final Path file;
+    private final byte[] json;
     private final int rows;
+    private final List<String> addedTokens = new ArrayList<>();
     private int tokens;
+    private boolean merges;
+    private boolean subwordPrefix;
 
-    private TokenizerVocabulary(Path file, int rows) {
+    private TokenizerVocabulary(Path file, byte[] json, int rows) {
         this.file = file;
+        this.json = json;
         this.rows = rows;
     }
 
     /**
-     * Checks that every id has a row in the word table.
+     * Checks that every id has a row in the word table, and what the native tokenizer would not survive.
      *
      * @param json the file's content
      * @param rows of the word table
+     * @return what the added tokens match
      * @throws ModelFormatException if an id is out of range or the file is not a tokenizer
      */
-    static void check(Path file, byte[] json, int rows) {
-        TokenizerVocabulary vocabulary = new TokenizerVocabulary(file, rows);
+    static List<String> check(Path file, byte[] json, int rows) {
+        TokenizerVocabulary vocabulary = new TokenizerVocabulary(file, json, rows);
         try (JsonParser parser = Json.STREAMS.createParser(json)) {
             parser.nextToken();
             vocabulary.root(parser);
@@ -40,6 +53,11 @@ final class TokenizerVocabulary {
         if (vocabulary.tokens == 0) {
             throw new ModelFormatException(file, "has no model.vocab, expected a tokenizer with one");
         }
+        if (vocabulary.merges && vocabulary.subwordPrefix) {
+            throw new ModelFormatException(file, "has model.merges and a model.continuing_subword_prefix, "
+                    + "supported is either");
+        }
+        return vocabulary.addedTokens;
     }
 
     private void root(JsonParser parser) throws IOException {
@@ -50,8 +68,19 @@ final class TokenizerVocabulary {
             switch (key) {
                 case "model" -> model(parser);
                 case "added_tokens" -> addedTokens(parser);
+                case "normalizer", "pre_tokenizer", "post_processor", "decoder" -> step(key, parser);
                 default -> parser.skipChildren();
             }
+        }
+    }
+
+    private void step(String key, JsonParser parser) throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            expect(parser, JsonToken.START_OBJECT, key);
+            parser.skipChildren();
+            byte[] part = Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset());
+            TokenizerSteps.check(new Json(file, key, Json.parse(file, part).value()));
         }
     }
 
@@ -59,22 +88,42 @@ final class TokenizerVocabulary {
         expect(parser, JsonToken.START_OBJECT, "model");
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
-            parser.nextToken();
-            if (!key.equals("vocab")) {
-                parser.skipChildren();
-            } else if (parser.currentToken() == JsonToken.START_ARRAY) {
-                // A unigram model: the id is the place in the list.
-                for (int id = 0; parser.nextToken() != JsonToken.END_ARRAY; id++) {
+            JsonToken value = parser.nextToken();
+            switch (key) {
+                case "vocab" -> vocab(parser);
+                case "continuing_subword_prefix" -> {
+                    subwordPrefix = value == JsonToken.VALUE_STRING && !parser.getText().isEmpty();
                     parser.skipChildren();
-                    token("number %d of model.vocab".formatted(id), id);
                 }
-            } else {
-                expect(parser, JsonToken.START_OBJECT, "model.vocab");
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String token = parser.currentName();
-                    parser.nextToken();
-                    token(token, id(parser, token));
+                case "merges" -> {
+                    merges = true;
+                    parser.skipChildren();
                 }
+                case "max_input_chars_per_word" -> {
+                    long most = id(parser, key);
+                    if (most < 1 || most > MAX_WORD) {
+                        throw new ModelFormatException(file, "model.%s is %d, expected a whole number from 1 to %d"
+                                .formatted(key, most, MAX_WORD));
+                    }
+                }
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void vocab(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            // A unigram model: the id is the place in the list.
+            for (int id = 0; parser.nextToken() != JsonToken.END_ARRAY; id++) {
+                parser.skipChildren();
+                token("number %d of model.vocab".formatted(id), id);
+            }
+        } else {
+            expect(parser, JsonToken.START_OBJECT, "model.vocab");
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String token = parser.currentName();
+                parser.nextToken();
+                token(token, id(parser, "the id of '" + token + "'"));
             }
         }
     }
@@ -86,12 +135,19 @@ final class TokenizerVocabulary {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
                 parser.nextToken();
-                if (key.equals("id")) {
-                    checkRow("an added token", id(parser, "an added token"));
-                } else {
-                    parser.skipChildren();
+                switch (key) {
+                    case "id" -> checkRow("an added token", id(parser, "the id of an added token"));
+                    case "content" -> {
+                        expect(parser, JsonToken.VALUE_STRING, "the content of an added token");
+                        addedTokens.add(parser.getText());
+                    }
+                    default -> parser.skipChildren();
                 }
             }
+        }
+        if (addedTokens.size() > MAX_ADDED_TOKENS) {
+            throw new ModelFormatException(file, "has %d added tokens, supported are at most %d"
+                    .formatted(addedTokens.size(), MAX_ADDED_TOKENS));
         }
     }
 
@@ -101,8 +157,8 @@ final class TokenizerVocabulary {
         }
     }
 
-    private long id(JsonParser parser, String token) throws IOException {
-        expect(parser, JsonToken.VALUE_NUMBER_INT, "the id of '" + token + "'");
+    private long id(JsonParser parser, String what) throws IOException {
+        expect(parser, JsonToken.VALUE_NUMBER_INT, what);
         return parser.getLongValue();
     }
 

@@ -1,6 +1,7 @@
 package org.sirocco.text.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Byte-level tokens for encoders without a vocabulary of their own: one begin token (256), then the text's UTF-8 bytes. */
 public final class ByteTokenizer implements Tokenizer {
@@ -18,7 +19,7 @@ public final class ByteTokenizer implements Tokenizer {
     }
 
     @Override
-    public String[] spell(String text) {
+    public SpelledTokens spell(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         String[] spelled = new String[bytes.length + 1];
         spelled[0] = "[BEGIN]";
@@ -27,7 +28,7 @@ public final class ByteTokenizer implements Tokenizer {
                     ? String.valueOf((char) bytes[i])
                     : "%02x".formatted(bytes[i]);
         }
-        return spelled;
+        return new SpelledTokens(encode(text), List.of(spelled));
     }
 
     @Override

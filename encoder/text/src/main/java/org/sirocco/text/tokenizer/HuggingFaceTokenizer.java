@@ -3,6 +3,7 @@ package org.sirocco.text.tokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.sirocco.encoder.OpenGuard;
 
@@ -16,16 +17,16 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     /**
      * @param tokenizerJson the file's bytes
-     * @param origin        for messages
      * @param nativeFolder  where the native library is unpacked on first use
-     * @throws TokenizerException if the file or the native library is unusable
+     * @throws IllegalArgumentException if the bytes are no tokenizer
+     * @throws TokenizerException       if the native library is unusable
      */
-    public HuggingFaceTokenizer(byte[] tokenizerJson, String origin, Path nativeFolder) {
+    public HuggingFaceTokenizer(byte[] tokenizerJson, Path nativeFolder) {
         TokenizerLibrary.load(nativeFolder);
         try {
             handle = TokenizersLibrary.LIB.createTokenizerFromString(new String(tokenizerJson, StandardCharsets.UTF_8));
         } catch (RuntimeException e) {
-            throw new TokenizerException("%s: not a usable tokenizer: %s".formatted(origin, e.getMessage()), e);
+            throw new IllegalArgumentException("is not a usable tokenizer: " + e.getMessage(), e);
         }
         TokenizersLibrary.LIB.disableTruncation(handle);
         TokenizersLibrary.LIB.disablePadding(handle);
@@ -33,16 +34,18 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     @Override
     public Tokens encode(String text) {
-        return withEncoding(text, encoding -> {
-            long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
-            long[] special = TokenizersLibrary.LIB.getSpecialTokenMask(encoding);
-            int[] narrow = new int[ids.length];
-            for (int i = 0; i < ids.length; i++) {
-                narrow[i] = Math.toIntExact(ids[i]);
-            }
-            int prefix = run(special, 0, 1);
-            return new Tokens(narrow, prefix, prefix == ids.length ? 0 : run(special, ids.length - 1, -1));
-        });
+        return withEncoding(text, HuggingFaceTokenizer::tokens);
+    }
+
+    private static Tokens tokens(long encoding) {
+        long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+        long[] special = TokenizersLibrary.LIB.getSpecialTokenMask(encoding);
+        int[] narrow = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            narrow[i] = Math.toIntExact(ids[i]);
+        }
+        int prefix = run(special, 0, 1);
+        return new Tokens(narrow, prefix, prefix == ids.length ? 0 : run(special, ids.length - 1, -1));
     }
 
     /** How many special tokens follow one another from one end. */
@@ -55,8 +58,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     }
 
     @Override
-    public String[] spell(String text) {
-        return withEncoding(text, TokenizersLibrary.LIB::getTokens);
+    public SpelledTokens spell(String text) {
+        return withEncoding(text, encoding -> new SpelledTokens(tokens(encoding),
+                List.of(TokenizersLibrary.LIB.getTokens(encoding))));
     }
 
     private <T> T withEncoding(String text, LongFunction<T> read) {

@@ -10,7 +10,7 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
     Tokens encode(String text);
 
     /** The same with each token's spelling, for people. */
-    String[] spell(String text);
+    SpelledTokens spell(String text);
 
     @Override
     void close();

@@ -1,6 +1,6 @@
 package org.sirocco.text.tokenizer;
 
-/** The tokenizer could not be loaded, or refused a text. */
+/** The tokenizer library could not be loaded, or refused a text. */
 public final class TokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -21,6 +23,8 @@ import java.util.zip.CheckedInputStream;
  * into our cache, and nothing else happens; no JVM-wide property is set.
  */
 final class TokenizerLibrary {
+    private static final String LOCK = ".lock";
+
     private static boolean loaded;
 
     private TokenizerLibrary() {}
@@ -67,19 +71,34 @@ final class TokenizerLibrary {
         long checksum = checksum(url);
         String name = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
         Path file = folder.resolve("%08x-%s".formatted(checksum, name));
-        if (Files.exists(file) && checksum(Files.newInputStream(file)) == checksum) {
+        if (isSound(file, checksum)) {
             return file;
         }
         Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, name, ".part");
-        try (InputStream in = url.openStream()) {
-            Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-            // Another process may do the same at this moment; either's file is as good.
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+            // Closing the channel releases the lock, and so does the death of the process.
+            channel.lock();
+            // Another process may have been first.
+            if (!isSound(file, checksum)) {
+                // Always the same name: what a killed process left is written over.
+                write(url, folder.resolve(name + ".part"), file);
+            }
         }
         return file;
+    }
+
+    private static boolean isSound(Path file, long checksum) throws IOException {
+        return Files.exists(file) && checksum(Files.newInputStream(file)) == checksum;
+    }
+
+    private static void write(URL url, Path part, Path file) throws IOException {
+        try (InputStream in = url.openStream()) {
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     private static long checksum(URL url) throws IOException {

@@ -99,7 +99,7 @@ class MarianFamilyTest {
     @Test
     void itsTokenizerGivesMariansIds() {
         try (LoadedModel model = ModelStore.openFolder(folder);
-                HuggingFaceTokenizer tokenizer = new HuggingFaceTokenizer(model.tokenizerJson(), "the fixture",
+                HuggingFaceTokenizer tokenizer = new HuggingFaceTokenizer(model.tokenizer().json(),
                         ModelStore.defaultCache())) {
             for (Json text : texts()) {
                 assertThat(tokenizer.encode(text.get("text").text()).ids()).isEqualTo(ids(text));

@@ -8,14 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,7 +32,7 @@ class ModelFolderTest {
             assertThat(model.encoder().config()).isEqualTo(TinyModel.CONFIG);
             assertThat(model.settings())
                     .isEqualTo(new SentenceSettings(PoolingMode.MEAN, List.of(), false, 16, Map.of()));
-            assertThat(model.tokenizerJson()).isEqualTo(Files.readAllBytes(folder.resolve("tokenizer.json")));
+            assertThat(model.tokenizer().json()).isEqualTo(Files.readAllBytes(folder.resolve("tokenizer.json")));
             assertNumbers(model);
         }
     }
@@ -56,22 +51,7 @@ class ModelFolderTest {
     @ValueSource(strings = {"F16", "BF16"})
     void readsHalfWeights(String type) throws IOException {
         TinyModel.writeSideFiles(folder);
-        Map<String, Object> header = new LinkedHashMap<>();
-        ByteBuffer data = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-        TinyModel.weights("").forEach((name, tensor) -> {
-            int begin = data.position();
-            for (float value : tensor.toArray()) {
-                data.putShort(type.equals("F16")
-                        ? Float.floatToFloat16(value)
-                        : (short) (Float.floatToRawIntBits(value) >>> 16));
-            }
-            header.put(name, Map.of("dtype", type, "shape", tensor.shape(), "data_offsets",
-                    List.of(begin, data.position())));
-        });
-        byte[] json = new ObjectMapper().writeValueAsBytes(header);
-        ByteBuffer file = ByteBuffer.allocate(8 + json.length + data.position()).order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(json.length).put(json).put(data.flip());
-        Files.write(folder.resolve("model.safetensors"), file.array());
+        FolderLayouts.writeSingle(folder, TinyModel.weights(""), type);
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             assertNumbers(model);
         }
@@ -79,18 +59,9 @@ class ModelFolderTest {
 
     private Path writeShards(Path folder, Map<String, String> moved) throws IOException {
         TinyModel.writeSideFiles(folder);
-        List<Tensor> first = new ArrayList<>();
-        List<Tensor> second = new ArrayList<>();
-        Map<String, String> places = new LinkedHashMap<>();
-        TinyModel.weights("").forEach((name, tensor) -> {
-            (name.startsWith("embeddings") ? first : second).add(tensor);
-            places.put(name, name.startsWith("embeddings") ? "one.safetensors" : "two.safetensors");
-        });
-        SafetensorsWriter.write(folder.resolve("one.safetensors"), first);
-        SafetensorsWriter.write(folder.resolve("two.safetensors"), second);
+        Map<String, String> places = FolderLayouts.writeShards(folder, TinyModel.weights(""));
         places.putAll(moved);
-        TinyModel.json(folder.resolve("model.safetensors.index.json"),
-                Map.of("metadata", Map.of(), "weight_map", places));
+        FolderLayouts.writeIndex(folder, places);
         return folder;
     }
 

@@ -31,7 +31,7 @@ final class TinyJar {
     }
 
     private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(ModelSource.sha256().digest(bytes));
+        return HexFormat.of().formatHex(ModelJar.sha256().digest(bytes));
     }
 
     static Path write(Path jar) throws IOException {

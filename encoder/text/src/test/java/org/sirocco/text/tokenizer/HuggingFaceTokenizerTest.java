@@ -22,7 +22,7 @@ class HuggingFaceTokenizerTest {
     static void open() throws IOException {
         try (InputStream json = HuggingFaceTokenizerTest.class
                 .getResourceAsStream("/all-minilm-l6-v2-tokenizer.json")) {
-            tokenizer = new HuggingFaceTokenizer(json.readAllBytes(), "test", nativeFolder);
+            tokenizer = new HuggingFaceTokenizer(json.readAllBytes(), nativeFolder);
         }
     }
 
@@ -38,7 +38,8 @@ class HuggingFaceTokenizerTest {
         assertThat(tokens.ids()).containsExactly(101, 7592, 2088, 102);
         assertThat(tokens.prefix()).isEqualTo(1);
         assertThat(tokens.suffix()).isEqualTo(1);
-        assertThat(tokenizer.spell("hello world")).containsExactly("[CLS]", "hello", "world", "[SEP]");
+        assertThat(tokenizer.spell("hello world").tokens().ids()).isEqualTo(tokens.ids());
+        assertThat(tokenizer.spell("hello world").spelling()).containsExactly("[CLS]", "hello", "world", "[SEP]");
     }
 
     @Test
@@ -64,15 +65,15 @@ class HuggingFaceTokenizerTest {
     @Test
     void refusesAFileThatIsNoTokenizer() {
         assertThatThrownBy(
-                () -> new HuggingFaceTokenizer("{}".getBytes(StandardCharsets.UTF_8), "broken.json", nativeFolder))
-                .isInstanceOf(TokenizerException.class).hasMessageStartingWith("broken.json: not a usable tokenizer");
+                () -> new HuggingFaceTokenizer("{}".getBytes(StandardCharsets.UTF_8), nativeFolder))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("is not a usable tokenizer: ");
     }
 
     @Test
     void refusesToTokenizeAfterClose() throws IOException {
         HuggingFaceTokenizer closed;
         try (InputStream json = getClass().getResourceAsStream("/all-minilm-l6-v2-tokenizer.json")) {
-            closed = new HuggingFaceTokenizer(json.readAllBytes(), "test", nativeFolder);
+            closed = new HuggingFaceTokenizer(json.readAllBytes(), nativeFolder);
         }
         closed.close();
         closed.close();

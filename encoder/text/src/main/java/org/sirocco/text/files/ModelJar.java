@@ -16,31 +16,36 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** The jar with a known model's two files, on the class path or anywhere else. */
-final class ModelSource {
+final class ModelJar {
+    private static final String IN_JAR = "!/";
+
     private final KnownModel model;
     /** Ends with '/'. */
     private final String root;
 
-    private ModelSource(KnownModel model, String root) {
+    private ModelJar(KnownModel model, String root) {
         this.model = model;
         this.root = root;
     }
 
     /** The class path, where the model is on it. */
-    static Optional<ModelSource> classPath(KnownModel model) {
-        URL onnx = ModelSource.class.getResource("/" + model.onnx());
+    static Optional<ModelJar> classPath(KnownModel model) {
+        URL onnx = ModelJar.class.getResource("/" + model.onnx());
         return Optional.ofNullable(onnx).map(URL::toString)
-                .map(url -> new ModelSource(model, url.substring(0, url.length() - model.onnx().length())));
+                .map(url -> new ModelJar(model, url.substring(0, url.length() - model.onnx().length())));
     }
 
     /** A jar anywhere. */
-    static ModelSource of(KnownModel model, Path jar) {
-        return new ModelSource(model, "jar:" + jar.toUri() + "!/");
+    static ModelJar of(KnownModel model, Path jar) {
+        return new ModelJar(model, "jar:" + jar.toUri() + IN_JAR);
     }
 
     /** How messages call one of the files. */
     Path path(String file) {
-        return Path.of((root + file).replaceFirst("^(jar:)?file:(//)?", ""));
+        String place = root.startsWith("jar:") && root.endsWith(IN_JAR)
+                ? root.substring("jar:".length(), root.length() - IN_JAR.length())
+                : root;
+        return place.startsWith("file:") ? Path.of(URI.create(place)).resolve(file) : Path.of(file);
     }
 
     /**

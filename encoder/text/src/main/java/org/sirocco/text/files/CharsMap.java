@@ -1,0 +1,111 @@
+package org.sirocco.text.files;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.Deque;
+
+/**
+ * The {@code precompiled_charsmap} of a SentencePiece normalizer: the trie's bytes as a number, the trie as a double array of
+ * 32-bit units, then the replacements, each ended by a 0. The native tokenizer follows the trie without looking where it
+ * leads, and the process dies with it; so every place that a text could lead to is visited here first.
+ */
+final class CharsMap {
+    private static final int ROOT = 0;
+    private static final int LONGEST_REPLACEMENT = 1024;
+
+    private final Json json;
+    private final IntBuffer units;
+    private final byte[] replacements;
+
+    private CharsMap(Json json, IntBuffer units, byte[] replacements) {
+        this.json = json;
+        this.units = units;
+        this.replacements = replacements;
+    }
+
+    static void check(Json json) {
+        byte[] bytes = bytes(json);
+        ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long trie = map.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(map.getInt());
+        if (trie < Integer.BYTES || trie > map.remaining()) {
+            throw new ModelFormatException(json.file(), "%s has a trie of %d bytes in %d, expected at least %d"
+                    .formatted(json.key(), trie, bytes.length, Integer.BYTES));
+        }
+        int units = (int) trie / Integer.BYTES;
+        byte[] replacements = new byte[map.remaining() - units * Integer.BYTES];
+        map.get(Integer.BYTES + units * Integer.BYTES, replacements);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(replacements));
+        } catch (CharacterCodingException e) {
+            throw new ModelFormatException(json.file(), json.key() + " has replacements that are not UTF-8", e);
+        }
+        new CharsMap(json, map.slice(Integer.BYTES, units * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer(), replacements).walk();
+    }
+
+    private static byte[] bytes(Json json) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(json.text());
+            // The native decoder wants the padding, too.
+            if (Base64.getEncoder().encodeToString(bytes).equals(json.text())) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(json.file(), json.key() + " is not Base64: " + e.getMessage(), e);
+        }
+        throw new ModelFormatException(json.file(), json.key() + " is not Base64 in its one form");
+    }
+
+    private void walk() {
+        BitSet seen = new BitSet(units.limit());
+        Deque<Integer> open = new ArrayDeque<>();
+        open.push(ROOT ^ offset(unit(ROOT)));
+        while (!open.isEmpty()) {
+            int base = open.pop();
+            // 0 ends a text and is never followed.
+            for (int label = 1; label < 256; label++) {
+                int child = base ^ label;
+                int unit = unit(child);
+                if ((unit & (1 << 31 | 0xFF)) == label && !seen.get(child)) {
+                    seen.set(child);
+                    int next = child ^ offset(unit);
+                    if ((unit >>> 8 & 1) == 1) {
+                        checkReplacement(unit(next) & Integer.MAX_VALUE);
+                    }
+                    open.push(next);
+                }
+            }
+        }
+    }
+
+    private int unit(int at) {
+        if (at < 0 || at >= units.limit()) {
+            throw new ModelFormatException(json.file(), "%s leads to unit %d of a trie of %d".formatted(json.key(), at,
+                    units.limit()));
+        }
+        return units.get(at);
+    }
+
+    private static int offset(int unit) {
+        return unit >>> 10 << ((unit & 1 << 9) >>> 6);
+    }
+
+    private void checkReplacement(int at) {
+        int end = at;
+        while (end < replacements.length && replacements[end] != 0) {
+            end++;
+        }
+        boolean insideCharacter = at < replacements.length && (replacements[at] & 0xC0) == 0x80;
+        if (at > replacements.length || insideCharacter || end - at > LONGEST_REPLACEMENT) {
+            throw new ModelFormatException(json.file(),
+                    "%s has a replacement at byte %d of %d, expected the start of one of at most %d bytes"
+                            .formatted(json.key(), at, replacements.length, LONGEST_REPLACEMENT));
+        }
+    }
+}

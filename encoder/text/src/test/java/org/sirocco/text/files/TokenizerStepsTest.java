@@ -1,0 +1,162 @@
+package org.sirocco.text.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.text.EncoderOptions;
+import org.sirocco.text.ModelSource;
+import org.sirocco.text.SentenceEncoder;
+
+/** Whole {@code tokenizer.json} files, down to the native tokenizer: where one is not refused in time, the JVM ends. */
+class TokenizerStepsTest {
+    @TempDir
+    private static Path cache;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        TinyModel.writeSentence(folder);
+    }
+
+    private SentenceEncoder load(String tokenizer) throws IOException {
+        Files.writeString(folder.resolve(ModelFolder.TOKENIZER), tokenizer);
+        return SentenceEncoder.load(new ModelSource.Folder(folder),
+                EncoderOptions.defaults().withBackend("scalar").withCache(cache));
+    }
+
+    private int[] ids(String tokenizer) throws IOException {
+        try (SentenceEncoder encoder = load(tokenizer)) {
+            return encoder.tokenIds("a ab x");
+        }
+    }
+
+    private void assertRefused(String tokenizer, String message) {
+        assertThatThrownBy(() -> load(tokenizer)).isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith(folder.resolve(ModelFolder.TOKENIZER) + ": ").hasMessageContaining(message);
+    }
+
+    private static String replaced(String tokenizer, String part, String by) {
+        assertThat(tokenizer).contains(part);
+        return tokenizer.replace(part, by);
+    }
+
+    @Test
+    void loadsEveryKindOfModelWithTheStepsAroundIt() throws IOException {
+        assertThat(ids(TinyTokenizers.WORD_PIECE)).containsExactly(2, 5, 5, 8, 1, 3);
+        // The charsmap turns x into a.
+        assertThat(ids(TinyTokenizers.UNIGRAM)).containsExactly(2, 9, 9, 5, 9, 3);
+        assertThat(ids(TinyTokenizers.BPE)).containsExactly(2, 9, 7, 6, 7, 1, 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "\"SpecialToken\":{\"id\":\"[CLS]\" | \"SpecialToken\":{\"id\":\"[X]\" | is '[X]', expected one of special_tokens",
+            "\"Sequence\":{\"id\":\"A\" | \"Sequence\":{\"id\":\"B\" | is 'B', expected the text A, once",
+            "\"ids\":[2] | \"ids\":[2,2] | expected at most 64 ids, as many as tokens",
+            "\"ids\":[2] | \"ids\":[10] | gives the id 10, but the word table has 10 rows",
+            "\"max_input_chars_per_word\":100 | \"max_input_chars_per_word\":1001 | is 1001, expected a whole number from 1",
+            "\"prefix\":\"##\",\"cleanup\":true | \"prefix\":\"\\ud800\" | half surrogate pairs",
+            "\"prefix\":\"##\",\"cleanup\":true | \"prefix\":1e999 | decoder.prefix is Infinity, expected a finite number",
+            "\"[UNK]\":1 | \"u\":1 | loads but is not usable",
+            "\"content\":\"[CLS]\" | \"content\":\"new\" | gives the id 10, but the word table has 10 rows",
+            "\"content\":\"[CLS]\" | \"content\":[] | the content of an added token is START_ARRAY",
+            "\"type\":\"WordPiece\",\"unk | \"type\":\"Other\",\"unk | is not a usable tokenizer",
+            "\"version\":\"1.0\" | \"version\":\"9\" | is not a usable tokenizer: Unknown tokenizer version '9'"})
+    void refusesAWordPieceTokenizerThat(String part, String by, String message) {
+        assertRefused(replaced(TinyTokenizers.WORD_PIECE, part, by), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "\"length\":9 | \"length\":0 | length is 0, expected a whole number from 1",
+            "\"Regex\":\" {2,}\" | \"Regex\":\"(a+)+\" | expected at most one repetition",
+            "\"content\":\" \" | \"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""
+                    + ",\"prepend\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" | 4096 times",
+            "\"precompiled_charsmap\" | \"other\" | precompiled_charsmap is missing"})
+    void refusesAUnigramTokenizerThat(String part, String by, String message) {
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, part, by), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', has a trie of -1 bytes in 0", "AAAA, has a trie of -1 bytes in 3",
+            "AAAAAA==, has a trie of 0 bytes in 4",
+            "/////w==, has a trie of 4294967295 bytes in 4", "AAA, is not Base64",
+            "AB==, is not Base64 in its one form",
+            "****, is not Base64: Illegal", "BAAAAAAAAAA=, leads to unit 1 of a trie of 1"})
+    void refusesACharsMapThatIsNone(String map, String message) {
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, TinyTokenizers.charsMap(), map), message);
+    }
+
+    @Test
+    void refusesACharsMapThatLeadsOutOfItself() {
+        int unit = 'x' | 1 << 8 | 0x100 << 10;
+        assertCharsMapRefused(TinyTokenizers.charsMap('x' | 0x200 << 10, 0, "a"), "leads to unit 633 of a trie of 512");
+        assertCharsMapRefused(TinyTokenizers.charsMap('x' | 1 << 9 | 0x1FFFFF << 10, 0, "a"), "of a trie of 512");
+        assertCharsMapRefused(TinyTokenizers.charsMap(unit, 2, "a"), "a replacement at byte 2 of 1");
+        assertCharsMapRefused(TinyTokenizers.charsMap(unit, 1, "\u00C3\u00A9"), "a replacement at byte 1 of 2");
+        assertCharsMapRefused(TinyTokenizers.charsMap(unit, 0, "\u00C3"), "has replacements that are not UTF-8");
+        assertCharsMapRefused(TinyTokenizers.charsMap(unit, 0, "a".repeat(1025)), "of at most 1024 bytes");
+    }
+
+    private void assertCharsMapRefused(String map, String message) {
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, TinyTokenizers.charsMap(), map), message);
+    }
+
+    @Test
+    void refusesMergesOfSubwordsWithAPrefix() {
+        assertRefused(replaced(TinyTokenizers.BPE, "\"continuing_subword_prefix\":\"\"",
+                "\"continuing_subword_prefix\":\"##\""), "has model.merges and a model.continuing_subword_prefix");
+    }
+
+    @Test
+    void refusesMoreThanTheNativeTokenizerCanStand() {
+        String token = "{\"id\":2,\"content\":\"%d\",\"single_word\":false,\"lstrip\":false,\"rstrip\":false,"
+                + "\"normalized\":false,\"special\":false}";
+        assertRefused(replaced(TinyTokenizers.WORD_PIECE, "\"added_tokens\":[", "\"added_tokens\":["
+                + IntStream.range(0, 10_000).mapToObj(token::formatted).collect(Collectors.joining(",")) + ","),
+                "has 10002 added tokens, supported are at most 10000");
+        assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}", "{\"type\":\"Sequence\",\"normalizers\":["
+                + "{\"type\":\"NFC\"},".repeat(1000) + "{\"type\":\"NFC\"}]}"), "expected at most 1000 objects");
+    }
+
+    @Test
+    void refusesMoreSpecialTokensThanTheLimitLeavesRoomFor() throws IOException {
+        TinyModel.json(folder.resolve(ModelFolder.LIMIT), Map.of("max_seq_length", 2));
+        assertRefused(TinyTokenizers.WORD_PIECE, "puts 2 special tokens around a text, the limit of 2 leaves no room");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" {2,}", "\\s+", "'s|'t| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+            "[a[b+*]]+",
+            "(?i:'s|'t)|\\p{N}{1,3}", "\\x{2581}", ""})
+    void takesPatternsThatCannotRunAway(String pattern) {
+        assertThat(SteadyPattern.is(pattern)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(a+)+", "(a|a)*", "(?:a|aa){9}", "a*a*b", "a?a?a?aaa", "(a)\\1", "(a)\\k<1>", "(a)\\g<1>",
+            "(a|b)(a|b)(a|b)(a|b)(a|b)", "(a+|b)c+", "a{1,9}{1,9}", "a++"})
+    void refusesPatternsThatCould(String pattern) {
+        assertThat(SteadyPattern.is(pattern)).isFalse();
+    }
+
+    @Test
+    void refusesAPatternThatIsTooLong() {
+        assertThat(SteadyPattern.is("a".repeat(1000))).isTrue();
+        assertThat(SteadyPattern.is("a".repeat(1001))).isFalse();
+    }
+}
