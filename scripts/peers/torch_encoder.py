@@ -132,7 +132,8 @@ def compare(folder, config, product, copy):
             kernels, tokens = float(row["kernel_seconds"]), int(row["tokens"])
             if kernels != kernels:
                 continue
-            passes = -(-tokens // int(row["batch_tokens"]))
+            alone = row["workload"] == "one by one"
+            passes = int(row["texts"]) if alone else -(-tokens // int(row["batch_tokens"]))
             print(json.dumps({"setting": row["contender"], "texts": row["workload"], "batch_tokens": int(row["batch_tokens"]),
                               "tokens_per_s": round(float(row["tokens_per_second"])), "kernel_seconds": kernels,
                               "of_fp32_product_rate": round(float(row["operations"]) / kernels / product, 4),

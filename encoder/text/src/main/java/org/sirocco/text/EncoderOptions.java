@@ -49,7 +49,7 @@ public record EncoderOptions(String backend, BackendOptions execution, Overlong 
         return new EncoderOptions(backend, execution, value, maxTokens, batchTokens, cache, fetch);
     }
 
-    /** A shorter limit than the model's own, or a longer one where its positions reach further. */
+    /** A shorter limit than the model's own, or a longer one where its positions reach further, which loading checks; 0: its own. */
     public EncoderOptions withMaxTokens(int value) {
         return new EncoderOptions(backend, execution, overlong, value, batchTokens, cache, fetch);
     }

@@ -17,7 +17,7 @@ import java.util.Deque;
  */
 final class CharsMap {
     private static final int ROOT = 0;
-    private static final int LONGEST_REPLACEMENT = 1024;
+    static final int LONGEST_REPLACEMENT = 64;
 
     private final Json json;
     private final IntBuffer units;

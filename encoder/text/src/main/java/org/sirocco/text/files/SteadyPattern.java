@@ -2,7 +2,7 @@ package org.sirocco.text.files;
 
 /**
  * Tells regular expressions that a backtracking engine runs in a time that does not explode with the text: there is at most
- * one repetition in each alternative, and none of a group. Where the engine's patience ends, so does the process.
+ * one repetition in each alternative, none of a group, and alternatives in one group at most. Where the engine's patience ends, so does the process.
  */
 final class SteadyPattern {
     private static final int MAX_LENGTH = 1000;
@@ -25,6 +25,8 @@ final class SteadyPattern {
         int groups = 0;
         int repetitions = 0;
         int options = 0;
+        // The group that offers alternatives; 0: none.
+        int chosenIn = 0;
         while (at < pattern.length()) {
             char c = pattern.charAt(at++);
             switch (c) {
@@ -42,6 +44,10 @@ final class SteadyPattern {
                     // What follows says which kind of group it is.
                     if (at < pattern.length() && pattern.charAt(at) == '?') {
                         at++;
+                        // The engine's operator for what is absent is a repetition of its own.
+                        if (at < pattern.length() && pattern.charAt(at) == '~') {
+                            return false;
+                        }
                     }
                 }
                 case ')' -> {
@@ -54,6 +60,12 @@ final class SteadyPattern {
                     if (depth == 0) {
                         repetitions = 0;
                         options = 0;
+                        chosenIn = 0;
+                    } else if (chosenIn != 0 && chosenIn != groups) {
+                        // Alternatives in one group after another multiply.
+                        return false;
+                    } else {
+                        chosenIn = groups;
                     }
                 }
                 case '*', '+', '{' -> repetitions++;

@@ -67,6 +67,7 @@ final class TokenizerSteps {
         }
         if (json.get("precompiled_charsmap").present() || "Precompiled".equals(json.get("type").value())) {
             CharsMap.check(json.get("precompiled_charsmap"));
+            grow(json, CharsMap.LONGEST_REPLACEMENT);
         }
         if (json.get("length").present()) {
             json.get("length").intFrom(1);
@@ -79,11 +80,19 @@ final class TokenizerSteps {
         }
         for (String inserted : List.of("content", "prepend")) {
             if (json.get(inserted).present()) {
-                growth *= Math.max(1, json.get(inserted).text().length());
-                if (growth > MAX_GROWTH) {
-                    throw json.get(inserted).wrong("text to grow by at most %d times in all".formatted(MAX_GROWTH));
-                }
+                // A pattern that matches nothing puts it between all that is there.
+                grow(json.get(inserted), 1L + json.get(inserted).text().getBytes(StandardCharsets.UTF_8).length);
             }
+        }
+        if ("ByteLevel".equals(json.get("type").value())) {
+            grow(json, 2);
+        }
+    }
+
+    private void grow(Json step, long times) {
+        growth *= times;
+        if (growth > MAX_GROWTH) {
+            throw step.wrong("text to grow by at most %d times in all".formatted(MAX_GROWTH));
         }
     }
 

@@ -76,6 +76,9 @@ final class TokenizerVocabulary {
 
     private void step(String key, JsonParser parser) throws IOException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
+        if (from < 0) {
+            throw new ModelFormatException(file, "is not in UTF-8");
+        }
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
             expect(parser, JsonToken.START_OBJECT, key);
             parser.skipChildren();
