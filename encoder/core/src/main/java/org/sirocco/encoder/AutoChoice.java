@@ -16,7 +16,7 @@ final class AutoChoice implements BackendChoice {
     private final BackendOptions options;
     private final Deque<BackendProvider> providers;
     private final Deque<String> ids = new ArrayDeque<>();
-    private final List<String> reasons = new ArrayList<>();
+    private final List<RuntimeException> refusals = new ArrayList<>();
     private BackendProvider provider;
     private Backend backend;
 
@@ -74,20 +74,24 @@ final class AutoChoice implements BackendChoice {
 
     private void nextProvider() {
         if (providers.isEmpty()) {
-            throw new BackendUnavailableException("auto", "no backend can run here: " + reasons, "see the reasons");
+            BackendUnavailableException none = new BackendUnavailableException("auto",
+                    "no backend can run here: " + refusals.stream().map(Throwable::getMessage).toList(),
+                    "see the reasons");
+            refusals.forEach(none::addSuppressed);
+            throw none;
         }
         provider = providers.poll();
         try {
             ids.addAll(provider.idsForAuto());
         } catch (BackendUnavailableException e) {
             // That a machine has no GPU is nothing to warn of.
-            reasons.add(e.getMessage());
+            refusals.add(e);
             LOG.info("auto: {}", e.getMessage());
         }
     }
 
     private void refuse(RuntimeException reason) {
-        reasons.add(reason.getMessage());
+        refusals.add(reason);
         LOG.warn("auto: {}", reason.getMessage());
     }
 }

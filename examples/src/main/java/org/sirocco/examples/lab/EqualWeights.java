@@ -26,7 +26,10 @@ record EqualWeights(List<Pair> pairs) {
     record Pair(int head, Cell first, Cell second) {
         /** How far the weights are from being equal, as a share of the larger. */
         double apart() {
-            return Math.abs(first.weight() - second.weight()) / Math.max(first.weight(), second.weight());
+            // Two weights that came out as 0 are equal, not unknown.
+            return first.weight() == second.weight()
+                    ? 0
+                    : Math.abs(first.weight() - second.weight()) / Math.max(first.weight(), second.weight());
         }
 
         /** The longer of what they add over the shorter. */
