@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: each of its commands is started by the script of the same name. */
-@Command(name = "sirocco", description = "Sentences to vectors inside the JVM.")
+@Command(name = "sirocco", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Sentences to vectors inside the JVM.")
 public final class Main {
     private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
@@ -88,6 +88,9 @@ public final class Main {
                 line.addSubcommand(name, command.get());
             }
         });
+        Version version = new Version();
+        line.getCommandSpec().versionProvider(version);
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(version));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // A text that starts with @ is a text.
         line.setExpandAtFiles(false);

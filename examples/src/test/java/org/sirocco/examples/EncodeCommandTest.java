@@ -144,7 +144,8 @@ class EncodeCommandTest {
 
         assertThat(err.toString().lines()).hasSize(8).allMatch(line -> line.startsWith("sirocco: "));
         assertThat(err.toString()).contains("none: no such file").contains("is a directory").contains("'yaml'")
-                .contains("unknown backend 'abacus'").contains("defines no prompt 'query'").contains("batchTokens (0)")
+                .contains("unknown backend 'abacus'").contains("defines no prompt 'query'")
+                .contains("batchTokens (0)")
                 .contains("/nowhere/at: no such folder");
     }
 
@@ -174,5 +175,19 @@ class EncodeCommandTest {
             square += x.asDouble() * x.asDouble();
         }
         assertThat(square).isCloseTo(1, within(1e-5));
+    }
+
+    @Test
+    void everyCommandSaysItsVersion() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + 9, pom.indexOf("</version>"));
+        StringWriter out = new StringWriter();
+        CommandLine line = line().setOut(new PrintWriter(out));
+        List<String> commands = new ArrayList<>(line.getSubcommands().keySet());
+
+        assertThat(line.execute("-V")).isZero();
+        commands.forEach(command -> assertThat(line.execute(command, "--version")).as(command).isZero());
+
+        assertThat(out.toString().lines()).hasSize(1 + commands.size()).containsOnly("sirocco " + version);
     }
 }
