@@ -117,7 +117,7 @@ public final class Main {
         if (verbose) {
             e.printStackTrace(line.getErr());
         } else {
-            line.getErr().println(oneLine(message(e)));
+            line.getErr().println(oneLine(OptionNames.in(message(e), line.getCommandSpec())));
         }
         return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : 1;
     }

@@ -145,7 +145,7 @@ class EncodeCommandTest {
         assertThat(err.toString().lines()).hasSize(8).allMatch(line -> line.startsWith("sirocco: "));
         assertThat(err.toString()).contains("none: no such file").contains("is a directory").contains("'yaml'")
                 .contains("unknown backend 'abacus'").contains("defines no prompt 'query'")
-                .contains("batchTokens (0)")
+                .contains("--batch-tokens (0)")
                 .contains("/nowhere/at: no such folder");
     }
 
@@ -175,6 +175,21 @@ class EncodeCommandTest {
             square += x.asDouble() * x.asDouble();
         }
         assertThat(square).isCloseTo(1, within(1e-5));
+    }
+
+    @Test
+    void namesOptionsAsTheyAreTyped() {
+        assertThat(run("--max-tokens", "-1", "x")).isEqualTo(2);
+        assertThat(run("--max-tokens", "17", "x")).isEqualTo(2);
+        assertThat(run("--batch-tokens", "0", "x")).isEqualTo(2);
+        assertThat(run("--threads", "0", "x")).isEqualTo(2);
+        assertThat(line().execute("compare", "--batches", "7,0")).isEqualTo(2);
+
+        assertThat(err.toString().lines()).containsExactly("sirocco: --max-tokens (-1) must be at least 0",
+                "sirocco: --max-tokens (17) must be more than the special tokens (1) and at most the model's positions (16)",
+                "sirocco: --batch-tokens (0) must be at least 1",
+                "sirocco: --threads (0) must be at least 1 and at most 256",
+                "sirocco: --batches [7, 0] must all be at least 1");
     }
 
     @Test

@@ -65,6 +65,9 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (batches.stream().anyMatch(batch -> batch < 1)) {
+            throw new IllegalArgumentException("--batches %s must all be at least 1".formatted(batches));
+        }
         if (rounds < 1 || most < 1) {
             throw new IllegalArgumentException(
                     "--rounds (%d) and --texts (%d) must be at least 1".formatted(rounds, most));
