@@ -178,6 +178,23 @@ class EncodeCommandTest {
     }
 
     @Test
+    void makesNoRecordOfAnEmptyInput() throws IOException {
+        String empty = Files.createFile(folder.resolve("empty")).toString();
+        for (String form : List.of("jsonl", "txt", "csv", "npy")) {
+            assertThat(run("--input", empty, "--output", folder.resolve("out." + form).toString())).isZero();
+        }
+
+        assertThat(folder.resolve("out.jsonl")).isEmptyFile();
+        assertThat(folder.resolve("out.txt")).isEmptyFile();
+        assertThat(Files.readAllLines(folder.resolve("out.csv"))).hasSize(1).first().asString().startsWith("index,");
+        byte[] npy = Files.readAllBytes(folder.resolve("out.npy"));
+        assertThat(npy).hasSize(128);
+        assertThat(new String(npy, StandardCharsets.ISO_8859_1)).contains("'shape': (0, 16), }");
+        assertThat(err.toString().lines()).hasSize(4)
+                .containsOnly("note: the input is empty: there was no text to encode");
+    }
+
+    @Test
     void namesOptionsAsTheyAreTyped() {
         assertThat(run("--max-tokens", "-1", "x")).isEqualTo(2);
         assertThat(run("--max-tokens", "17", "x")).isEqualTo(2);
