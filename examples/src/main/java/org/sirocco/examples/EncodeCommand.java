@@ -97,6 +97,9 @@ final class EncodeCommand implements Callable<Integer> {
     }
 
     private void report(PrintWriter err, TextSource source, SentenceEncoder encoder, Statistics statistics) {
+        if (statistics.texts() == 0) {
+            err.println("note: the input is empty: there was no text to encode");
+        }
         if (source.invalidLines() > 0) {
             err.printf(Locale.ROOT, "note: %d %s not UTF-8; the invalid bytes were read as U+FFFD%n",
                     source.invalidLines(),

@@ -51,7 +51,7 @@ final class JsonlVectorWriter implements VectorWriter {
 
     @Override
     public void finish() throws IOException {
-        if (json.getOutputContext().getCurrentIndex() >= 0) {
+        if (json.getOutputContext().hasCurrentIndex()) {
             json.writeRaw('\n');
         }
         json.flush();

@@ -22,14 +22,16 @@ import org.sirocco.examples.models.VerifyCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: each of its commands is started by the script of the same name. */
-@Command(name = "sirocco", description = "Sentences to vectors inside the JVM.")
+@Command(name = "sirocco", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Sentences to vectors inside the JVM.")
 public final class Main {
     private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
@@ -88,6 +90,11 @@ public final class Main {
                 line.addSubcommand(name, command.get());
             }
         });
+        Version version = new Version();
+        line.getCommandSpec().versionProvider(version);
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(version));
+        line.setOut(StandardOutput.printer());
+        line.setExecutionStrategy(Main::execute);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // A text that starts with @ is a text.
         line.setExpandAtFiles(false);
@@ -107,14 +114,26 @@ public final class Main {
         return line;
     }
 
+    /** Runs what was asked for, help included; what has been printed must have arrived. */
+    private static int execute(ParseResult parsed) {
+        CommandLine line = parsed.commandSpec().commandLine();
+        try {
+            int code = new RunLast().execute(parsed);
+            line.getOut().flush();
+            return code;
+        } catch (UncheckedIOException e) {
+            throw new ExecutionException(line, e.getMessage(), e);
+        }
+    }
+
     private int report(Exception e, CommandLine line, ParseResult parsed) {
-        if (e instanceof ClosedPipeException) {
+        if (e instanceof ClosedPipeException || e.getCause() instanceof ClosedPipeException) {
             return 0;
         }
         if (verbose) {
             e.printStackTrace(line.getErr());
         } else {
-            line.getErr().println(oneLine(message(e)));
+            line.getErr().println(oneLine(OptionNames.in(message(e), line.getCommandSpec())));
         }
         return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : 1;
     }

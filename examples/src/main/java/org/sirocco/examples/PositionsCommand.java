@@ -69,7 +69,6 @@ final class PositionsCommand implements Callable<Integer> {
         console.printf(Locale.ROOT, "%ntheir similarity (cosine) to positions %d to %d; blank is %.2f, full is 1%n",
                 first, table.position(length - 1), low);
         print(table, down, similarity, IntStream.range(0, across.length).toArray(), low);
-        console.flush();
     }
 
     private void print(PositionTable table, int[] rows, float[][] cells, int[] columns, double low) {

@@ -144,7 +144,8 @@ class EncodeCommandTest {
 
         assertThat(err.toString().lines()).hasSize(8).allMatch(line -> line.startsWith("sirocco: "));
         assertThat(err.toString()).contains("none: no such file").contains("is a directory").contains("'yaml'")
-                .contains("unknown backend 'abacus'").contains("defines no prompt 'query'").contains("batchTokens (0)")
+                .contains("unknown backend 'abacus'").contains("defines no prompt 'query'")
+                .contains("--batch-tokens (0)")
                 .contains("/nowhere/at: no such folder");
     }
 
@@ -174,5 +175,51 @@ class EncodeCommandTest {
             square += x.asDouble() * x.asDouble();
         }
         assertThat(square).isCloseTo(1, within(1e-5));
+    }
+
+    @Test
+    void makesNoRecordOfAnEmptyInput() throws IOException {
+        String empty = Files.createFile(folder.resolve("empty")).toString();
+        for (String form : List.of("jsonl", "txt", "csv", "npy")) {
+            assertThat(run("--input", empty, "--output", folder.resolve("out." + form).toString())).isZero();
+        }
+
+        assertThat(folder.resolve("out.jsonl")).isEmptyFile();
+        assertThat(folder.resolve("out.txt")).isEmptyFile();
+        assertThat(Files.readAllLines(folder.resolve("out.csv"))).hasSize(1).first().asString().startsWith("index,");
+        byte[] npy = Files.readAllBytes(folder.resolve("out.npy"));
+        assertThat(npy).hasSize(128);
+        assertThat(new String(npy, StandardCharsets.ISO_8859_1)).contains("'shape': (0, 16), }");
+        assertThat(err.toString().lines()).hasSize(4)
+                .containsOnly("note: the input is empty: there was no text to encode");
+    }
+
+    @Test
+    void namesOptionsAsTheyAreTyped() {
+        assertThat(run("--max-tokens", "-1", "x")).isEqualTo(2);
+        assertThat(run("--max-tokens", "17", "x")).isEqualTo(2);
+        assertThat(run("--batch-tokens", "0", "x")).isEqualTo(2);
+        assertThat(run("--threads", "0", "x")).isEqualTo(2);
+        assertThat(line().execute("compare", "--batches", "7,0")).isEqualTo(2);
+
+        assertThat(err.toString().lines()).containsExactly("sirocco: --max-tokens (-1) must be at least 0",
+                "sirocco: --max-tokens (17) must be more than the special tokens (1) and at most the model's positions (16)",
+                "sirocco: --batch-tokens (0) must be at least 1",
+                "sirocco: --threads (0) must be at least 1 and at most 256",
+                "sirocco: --batches [7, 0] must all be at least 1");
+    }
+
+    @Test
+    void everyCommandSaysItsVersion() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + 9, pom.indexOf("</version>"));
+        StringWriter out = new StringWriter();
+        CommandLine line = line().setOut(new PrintWriter(out));
+        List<String> commands = new ArrayList<>(line.getSubcommands().keySet());
+
+        assertThat(line.execute("-V")).isZero();
+        commands.forEach(command -> assertThat(line.execute(command, "--version")).as(command).isZero());
+
+        assertThat(out.toString().lines()).hasSize(1 + commands.size()).containsOnly("sirocco " + version);
     }
 }

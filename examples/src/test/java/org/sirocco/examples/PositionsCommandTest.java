@@ -126,9 +126,9 @@ class PositionsCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "--hidden 7 | sirocco: hiddenSize (7) must be even and at least 2 for sinusoidal positions",
-            "--length 0 | sirocco: length (0) must be at least 1",
-            "--first -1 | sirocco: firstPosition (-1) must be at least 0",
+            "--hidden 7 | sirocco: --hidden (7) must be even and at least 2 for sinusoidal positions",
+            "--length 0 | sirocco: --length (0) must be at least 1",
+            "--first -1 | sirocco: --first (-1) must be at least 0",
             "--out / | sirocco: --out (/) must end in .png or .npy (--help shows how)",
             "--length 1025 --out x.png | sirocco: --length (1025) and --hidden (128) must be at most 1024 for a picture (--help shows how)",
             "--layout mixed | sirocco: Invalid value for option '--layout': expected one of [INTERLEAVED, SPLIT] (case-insensitive) but was 'mixed' (--help shows how)"})

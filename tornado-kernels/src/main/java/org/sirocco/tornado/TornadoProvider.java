@@ -35,6 +35,11 @@ public final class TornadoProvider implements BackendProvider {
     }
 
     @Override
+    public boolean failsLate() {
+        return true;
+    }
+
+    @Override
     public Backend open(String id, BackendOptions options) {
         return new TornadoBackend(Accelerators.open(id), options);
     }

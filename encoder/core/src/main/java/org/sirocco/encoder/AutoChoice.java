@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 /** {@code auto}: the first backend that opens, and then the first that takes the model. */
 final class AutoChoice implements BackendChoice {
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
-    /** The last place of the devices that compile and allocate only when they first run. */
-    private static final int DEVICES = 100;
 
     private final BackendOptions options;
     private final Deque<BackendProvider> providers;
@@ -35,7 +33,7 @@ final class AutoChoice implements BackendChoice {
     public EncoderRuntime load(EncoderModel model) {
         while (true) {
             try {
-                return provider.autoOrder() <= DEVICES ? tried(backend.load(model), model) : backend.load(model);
+                return provider.failsLate() ? tried(backend.load(model), model) : backend.load(model);
             } catch (BackendUnavailableException | KernelException e) {
                 refuse(e);
                 backend = next();

@@ -22,6 +22,11 @@ public interface BackendProvider {
         return List.of(name());
     }
 
+    /** Whether its backends compile and allocate only when they first run, so that {@code auto} has to try one to know. */
+    default boolean failsLate() {
+        return false;
+    }
+
     /**
      * The backend of that id.
      *

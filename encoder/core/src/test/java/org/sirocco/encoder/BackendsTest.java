@@ -45,10 +45,15 @@ final class BackendsTest {
         NOT_THERE, DOES_NOT_OPEN, DOES_NOT_LOAD, DOES_NOT_RUN, RUNS
     }
 
-    /** A kind of backend with one device an entry. */
+    /** A kind of backend with one device an entry; those named gpu fail late. */
     private record Kind(String name, int autoOrder, List<Goes> devices) implements BackendProvider {
         Kind(String name, int autoOrder, Goes... devices) {
             this(name, autoOrder, List.of(devices));
+        }
+
+        @Override
+        public boolean failsLate() {
+            return name.equals("gpu");
         }
 
         @Override
@@ -160,6 +165,14 @@ final class BackendsTest {
                 new Kind("vector", 200, Goes.RUNS));
         choice.load(MODEL);
         assertThat(choice.backend().id()).isEqualTo("gpu:1");
+    }
+
+    @Test
+    void whatAutoTriesHasNothingToDoWithItsPlace() {
+        choose("auto", new Kind("vector", 1, Goes.RUNS)).load(MODEL);
+        assertThat(LOADED.getLast().runs).isZero();
+        choose("auto", new Kind("gpu", 999, Goes.RUNS)).load(MODEL);
+        assertThat(LOADED.getLast().runs).isEqualTo(1);
     }
 
     @Test

@@ -200,7 +200,7 @@ public final class SentenceEncoder implements AutoCloseable {
         if (options.maxTokens() == 0) {
             return model.files().settings().maxTokens();
         }
-        int special = model.tokenizer().encode("").length();
+        int special = model.specialTokens();
         int positions = model.files().encoder().config().maxPositionEmbeddings();
         if (options.maxTokens() <= special || options.maxTokens() > positions) {
             throw new IllegalArgumentException(

@@ -19,8 +19,12 @@ import org.sirocco.text.tokenizer.Tokenizer;
 import org.sirocco.text.tokenizer.TokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 
-/** Opens a model, wherever it comes from, together with its tokenizer. */
-record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseable {
+/**
+ * A model, wherever it comes from, together with its tokenizer.
+ *
+ * @param specialTokens how many the tokenizer puts around a text
+ */
+record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
         ModelStore store = new ModelStore(options.cache());
         LoadedModel files = switch (source) {
@@ -30,7 +34,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
             case ModelSource.Random random -> random(random.spec());
         };
         try {
-            return new TextModel(files, tokenizer(files, options.cache()));
+            return withTokenizer(files, options.cache());
         } catch (RuntimeException e) {
             files.close();
             throw e;
@@ -46,10 +50,10 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
         }
     }
 
-    private static Tokenizer tokenizer(LoadedModel files, Path cache) {
+    private static TextModel withTokenizer(LoadedModel files, Path cache) {
         TokenizerFile file = files.tokenizer();
         if (file == null) {
-            return new ByteTokenizer();
+            return new TextModel(files, new ByteTokenizer(), ByteTokenizer.SPECIAL);
         }
         Tokenizer tokenizer;
         try {
@@ -58,16 +62,19 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
             throw new ModelFormatException(file.file(), e.getMessage(), e);
         }
         try {
-            probe(tokenizer, files);
-            return tokenizer;
+            return new TextModel(files, tokenizer, probe(tokenizer, files));
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    /** Tries known and unknown characters and every added token: some faults show in use only. */
-    private static void probe(Tokenizer tokenizer, LoadedModel files) {
+    /**
+     * Tries known and unknown characters and every added token: some faults show in use only.
+     *
+     * @return how many special tokens stand around a text
+     */
+    private static int probe(Tokenizer tokenizer, LoadedModel files) {
         Path file = files.tokenizer().file();
         Tokens tokens;
         try {
@@ -83,10 +90,11 @@ record TextModel(LoadedModel files, Tokenizer tokenizer) implements AutoCloseabl
             }
         }
         int limit = files.settings().maxTokens();
-        if (tokens.prefix() + tokens.suffix() >= limit) {
+        if (tokens.special() >= limit) {
             throw new ModelFormatException(file, "puts %d special tokens around a text, the limit of %d leaves no room"
-                    .formatted(tokens.prefix() + tokens.suffix(), limit));
+                    .formatted(tokens.special(), limit));
         }
+        return tokens.special();
     }
 
     private static LoadedModel random(String spec) {

@@ -65,6 +65,9 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (batches.stream().anyMatch(batch -> batch < 1)) {
+            throw new IllegalArgumentException("--batches %s must all be at least 1".formatted(batches));
+        }
         if (rounds < 1 || most < 1) {
             throw new IllegalArgumentException(
                     "--rounds (%d) and --texts (%d) must be at least 1".formatted(rounds, most));
@@ -73,13 +76,17 @@ public final class CompareCommand implements Callable<Integer> {
         // Opened before hours of measuring, not after.
         try (OutputTarget csvTarget = OutputTarget.file(csv); OutputTarget htmlTarget = OutputTarget.file(html)) {
             CompareReport report = compare(texts, err);
-            out.print(report.table());
-            csvTarget.stream().write(report.csv().getBytes(StandardCharsets.UTF_8));
-            csvTarget.commit();
-            htmlTarget.stream().write(report.page().getBytes(StandardCharsets.UTF_8));
-            htmlTarget.commit();
+            try {
+                csvTarget.stream().write(report.csv().getBytes(StandardCharsets.UTF_8));
+                csvTarget.commit();
+                htmlTarget.stream().write(report.page().getBytes(StandardCharsets.UTF_8));
+                htmlTarget.commit();
+            } finally {
+                // What took so long to measure is shown whatever becomes of the files, and they are written whatever becomes
+                // of this.
+                out.print(report.table());
+            }
             out.printf(Locale.ROOT, "written: %s, %s%n", csv, html);
-            out.flush();
             return report.allRight() ? 0 : 1;
         }
     }

@@ -3,6 +3,7 @@ package org.sirocco.examples.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sirocco.examples.Median;
 
 /**
  * Measures contenders against one another on one workload: every round times each of them once, in turn and in alternating
@@ -46,24 +47,17 @@ final class Contest {
             for (int round = 0; round < rounds; round++) {
                 ratios[round] = seconds[0][round] / seconds[e][round];
             }
-            double median = median(seconds[e]);
+            double median = Median.of(seconds[e]);
             double spread = (Arrays.stream(seconds[e]).max().orElseThrow()
                     - Arrays.stream(seconds[e]).min().orElseThrow())
                     / median;
             measurements.add(new Measurement(entries.get(e).contender().name(), entries.get(e).contender().peer(),
                     workload.name(), batchTokens,
-                    entries.get(e).firstSeconds(), median, spread, median(ratios), workload.texts().size(),
+                    entries.get(e).firstSeconds(), median, spread, Median.of(ratios), workload.texts().size(),
                     workload.tokens(),
                     workload.operations(), differences[e][0], differences[e][1], Double.NaN, Double.NaN));
         }
         return measurements;
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /** The largest absolute difference and the lowest cosine. */

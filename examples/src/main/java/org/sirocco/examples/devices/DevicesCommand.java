@@ -34,7 +34,6 @@ public final class DevicesCommand implements Callable<Integer> {
             out.printf("%-20s install a TornadoVM SDK and set TORNADOVM_HOME (scripts/setup-gpu tells more)%n", "");
         }
         out.printf("%nauto takes           %s%n", Backends.open("auto", BackendOptions.defaults()).id());
-        out.flush();
         return 0;
     }
 }

@@ -42,7 +42,6 @@ public final class SetupGpuCommand implements Callable<Integer> {
         out.println(computed
                 ? "A device computed, and rightly: encode with --backend tornado."
                 : "No device has computed" + (complete ? "." : ": see what is missing above."));
-        out.flush();
         return computed ? 0 : 1;
     }
 

@@ -107,7 +107,8 @@ public final class InspectCommand implements Callable<Integer> {
         if (out == null) {
             return Form.TERMINAL;
         }
-        String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
+        // Not its last name, which the root has none of.
+        String name = out.toString().toLowerCase(Locale.ROOT);
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "html" -> Form.HTML;
             case "png" -> Form.PNG;

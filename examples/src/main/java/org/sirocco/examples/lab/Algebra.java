@@ -1,7 +1,5 @@
 package org.sirocco.examples.lab;
 
-import java.util.Arrays;
-
 /** Vectors (n) and matrices (m, n), as in a textbook. */
 final class Algebra {
     private Algebra() {}
@@ -79,13 +77,6 @@ final class Algebra {
             sum += out[i];
         }
         return scaled(out, 1 / sum);
-    }
-
-    /** The middle one by size; of an even count, the upper of the two. */
-    static double median(double[] numbers) {
-        double[] sorted = numbers.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     /** The largest difference between two tables of one shape. */

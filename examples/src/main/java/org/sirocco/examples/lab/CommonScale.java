@@ -6,6 +6,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.examples.Median;
 import org.sirocco.examples.lab.report.Figure;
 import org.sirocco.examples.lab.report.Finding;
 import org.sirocco.examples.lab.report.Language;
@@ -112,7 +113,7 @@ final class CommonScale implements Experiment {
                     other += largest(steps, row, null) != largest(steps, row, lengths) ? 1 : 0;
                 }
             }
-            return new Values(heads.size(), Algebra.median(ratios), (double) other / rows);
+            return new Values(heads.size(), Median.of(ratios), (double) other / rows);
         }
 
         /** The column of the largest weight of a row, or of the largest weight times length. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.examples.Median;
 import org.sirocco.examples.lab.report.Figure;
 import org.sirocco.examples.lab.report.Language;
 
@@ -78,12 +79,12 @@ record EqualWeights(List<Pair> pairs) {
 
     /** The median over the heads of how far the weights are from being equal. */
     double medianApart() {
-        return Algebra.median(pairs.stream().mapToDouble(Pair::apart).toArray());
+        return Median.of(pairs.stream().mapToDouble(Pair::apart).toArray());
     }
 
     /** The median over the heads of the longer of what the two add over the shorter. */
     double medianRatio() {
-        return Algebra.median(pairs.stream().mapToDouble(Pair::ratio).toArray());
+        return Median.of(pairs.stream().mapToDouble(Pair::ratio).toArray());
     }
 
     /** Of the nearer half of the pairs, the one with the largest weight: numbers to look at. */

@@ -1,12 +1,14 @@
 package org.sirocco.examples.models;
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ import java.util.List;
  * @param vector the reference's vector
  */
 record Golden(String text, int[] ids, float[] vector) {
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     /** The vectors that ONNX Runtime made of a known model, which come with the command line; empty for other models. */
     static List<Golden> ofModel(String model) throws IOException {
         String resource = "/org/sirocco/examples/golden/" + model + ".jsonl";
@@ -33,13 +38,17 @@ record Golden(String text, int[] ids, float[] vector) {
     }
 
     static List<Golden> ofFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a directory");
+        }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return read(lines, file.toString());
+        } catch (MalformedInputException e) {
+            throw new IOException(file + ": is not UTF-8", e);
         }
     }
 
     private static List<Golden> read(BufferedReader lines, String origin) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
         List<Golden> all = new ArrayList<>();
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -48,18 +57,24 @@ record Golden(String text, int[] ids, float[] vector) {
                 continue;
             }
             try {
-                JsonNode object = mapper.readTree(line);
-                JsonNode ids = object.get("ids");
-                String prompt = object.path("prompt").asText("");
-                all.add(new Golden(prompt + mapper.convertValue(required(object, "text"), String.class),
-                        ids == null ? null : mapper.convertValue(ids, int[].class),
-                        mapper.convertValue(required(object, "vector"), float[].class)));
-            } catch (JacksonException | IllegalArgumentException e) {
-                throw new IOException("%s: line %d is not an object with text and vector: %s".formatted(origin, number,
-                        e.getMessage().lines().findFirst().orElse("")), e);
+                all.add(of(MAPPER.readTree(line)));
+            } catch (JsonProcessingException e) {
+                throw new IOException("%s: line %d is not one JSON object: %s".formatted(origin, number,
+                        e.getOriginalMessage()), e);
+            } catch (IllegalArgumentException e) {
+                throw new IOException("%s: line %d: %s".formatted(origin, number, e.getMessage()), e);
             }
         }
         return all;
+    }
+
+    private static Golden of(JsonNode object) {
+        if (!object.isObject()) {
+            throw new IllegalArgumentException("is not an object with text and vector");
+        }
+        JsonNode prompt = object.get("prompt");
+        return new Golden((prompt == null ? "" : text(prompt, "prompt")) + text(required(object, "text"), "text"),
+                object.has("ids") ? ids(object.get("ids")) : null, vector(required(object, "vector")));
     }
 
     private static JsonNode required(JsonNode object, String field) {
@@ -68,5 +83,46 @@ record Golden(String text, int[] ids, float[] vector) {
             throw new IllegalArgumentException("no field '" + field + "'");
         }
         return value;
+    }
+
+    private static String text(JsonNode value, String field) {
+        if (!value.isTextual()) {
+            throw wrong(field, "a string", value);
+        }
+        return value.textValue();
+    }
+
+    private static int[] ids(JsonNode value) {
+        int[] ids = new int[elements("ids", value)];
+        for (int i = 0; i < ids.length; i++) {
+            if (!value.get(i).isInt()) {
+                throw wrong("ids[%d]".formatted(i), "a whole number", value.get(i));
+            }
+            ids[i] = value.get(i).intValue();
+        }
+        return ids;
+    }
+
+    private static float[] vector(JsonNode value) {
+        float[] vector = new float[elements("vector", value)];
+        for (int i = 0; i < vector.length; i++) {
+            if (!value.get(i).isNumber()) {
+                throw wrong("vector[%d]".formatted(i), "a number", value.get(i));
+            }
+            vector[i] = value.get(i).floatValue();
+        }
+        return vector;
+    }
+
+    private static int elements(String field, JsonNode value) {
+        if (!value.isArray()) {
+            throw wrong(field, "a list of numbers", value);
+        }
+        return value.size();
+    }
+
+    private static IllegalArgumentException wrong(String field, String expected, JsonNode value) {
+        String found = value.isContainerNode() ? value.isArray() ? "a list" : "an object" : value.toString();
+        return new IllegalArgumentException("%s is %s, expected %s".formatted(field, found, expected));
     }
 }

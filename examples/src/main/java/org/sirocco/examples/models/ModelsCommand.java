@@ -59,7 +59,6 @@ public final class ModelsCommand implements Callable<Integer> {
                         model.licence(), store.isCached(model.name()) ? "yes" : "no");
             }
         }
-        out.flush();
         return 0;
     }
 }

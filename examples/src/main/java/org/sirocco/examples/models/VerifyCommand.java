@@ -44,16 +44,13 @@ public final class VerifyCommand implements Callable<Integer> {
                     : golden + " holds no reference vectors");
         }
         try (SentenceEncoder encoder = model.open(spec.commandLine().getErr())) {
+            checkLengths(references, encoder);
             double tolerance = encoder.backend().startsWith("tornado") ? DEVICE_TOLERANCE : CPU_TOLERANCE;
             int wrong = 0;
             double worst = 0;
             out.printf("%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine", "verdict");
             for (Golden reference : references) {
                 EncodedText result = encoder.encode(reference.text());
-                if (reference.vector().length != encoder.dimensions()) {
-                    throw new IllegalArgumentException("a reference vector has %d numbers, model %s has %d".formatted(
-                            reference.vector().length, encoder.modelName(), encoder.dimensions()));
-                }
                 double difference = WorstDifference.of(result.vector(), reference.vector());
                 boolean sameIds = reference.ids() == null
                         || Arrays.equals(encoder.tokenIds(reference.text()), reference.ids());
@@ -70,8 +67,16 @@ public final class VerifyCommand implements Callable<Integer> {
                     encoder.modelName(), encoder.backend(), golden == null ? "ONNX Runtime" : golden,
                     references.size() - wrong,
                     references.size(), worst, tolerance);
-            out.flush();
             return wrong == 0 ? 0 : 1;
+        }
+    }
+
+    private static void checkLengths(List<Golden> references, SentenceEncoder encoder) {
+        for (Golden reference : references) {
+            if (reference.vector().length != encoder.dimensions()) {
+                throw new IllegalArgumentException("a reference vector has %d numbers, model %s has %d".formatted(
+                        reference.vector().length, encoder.modelName(), encoder.dimensions()));
+            }
         }
     }
 

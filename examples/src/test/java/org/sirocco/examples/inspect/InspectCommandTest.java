@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sirocco.examples.MainCommands;
 
 class InspectCommandTest {
     private static final String SENTENCE = "bank";
@@ -130,6 +132,14 @@ class InspectCommandTest {
         assertThat(Inspect.run(err)).isEqualTo(2);
         assertThat(err.toString()).contains("a.gif must end in .html, .png or .npy").contains("holds 1 sentence, but 2")
                 .contains("from one window to another");
+    }
+
+    @Test
+    void refusesTheRootAsAFile() {
+        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("inspect", "--out", "/", SENTENCE))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("sirocco: --out / must end in .html, .png or .npy (--help shows how)");
     }
 
     @Test

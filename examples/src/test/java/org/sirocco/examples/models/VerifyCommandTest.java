@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.examples.MainCommands;
 import org.sirocco.text.files.KnownModel;
 import org.sirocco.text.files.KnownModels;
@@ -73,6 +75,44 @@ class VerifyCommandTest {
         assertThat(run("verify", "--model", MODEL, "--golden", golden.toString())).isEqualTo(1);
         assertThat(run("verify", "--model", MODEL)).isEqualTo(2);
         assertThat(err.toString()).contains("line 2").contains("no field 'vector'").contains("give some with --golden");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "{'text':'a','vector':null} | line 2: vector is null, expected a list of numbers",
+            "{'text':'a','vector':[0,null,0,0]} | line 2: vector[1] is null, expected a number",
+            "{'text':'a','vector':['0',0,0,0]} | line 2: vector[0] is \"0\", expected a number",
+            "{'text':'a','vector':'AAAA'} | line 2: vector is \"AAAA\", expected a list of numbers",
+            "{'text':'a','vector':{}} | line 2: vector is an object, expected a list of numbers",
+            "{'text':null,'vector':[1,0,0,0]} | line 2: text is null, expected a string",
+            "{'text':7,'vector':[1,0,0,0]} | line 2: text is 7, expected a string",
+            "{'vector':[1,0,0,0]} | line 2: no field 'text'",
+            "{'text':'a','vector':[1,0,0,0],'ids':null} | line 2: ids is null, expected a list of numbers",
+            "{'text':'a','vector':[1,0,0,0],'ids':[1.5]} | line 2: ids[0] is 1.5, expected a whole number",
+            "{'text':'a','vector':[1,0,0,0],'prompt':3} | line 2: prompt is 3, expected a string",
+            "[1] | line 2: is not an object with text and vector",
+            "null | line 2: is not an object with text and vector",
+            "{'text':'a' | line 2 is not one JSON object: Unexpected end-of-input: expected close marker for Object",
+            "{'text':'a','vector':[1,0,0,0]} {} | line 2 is not one JSON object: Trailing token"})
+    void refusesWhatIsNoReference(String line, String message) throws IOException {
+        Path golden = Files.writeString(folder.resolve("g.jsonl"), "\n" + line.replace('\'', '"') + "\n");
+
+        assertThat(run("verify", "--model", MODEL, "--golden", golden.toString())).isEqualTo(1);
+
+        assertThat(err.toString().lines()).hasSize(1).first().asString()
+                .startsWith("sirocco: " + golden + ": " + message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void refusesAFileThatIsNoText() throws IOException {
+        Path latin = Files.write(folder.resolve("latin"), new byte[]{(byte) 0xe9, '\n'});
+
+        assertThat(run("verify", "--model", MODEL, "--golden", latin.toString())).isEqualTo(1);
+        assertThat(run("verify", "--model", MODEL, "--golden", folder.toString())).isEqualTo(1);
+
+        assertThat(err.toString().lines()).containsExactly("sirocco: " + latin + ": is not UTF-8",
+                "sirocco: " + folder + ": is a directory");
     }
 
     @Test

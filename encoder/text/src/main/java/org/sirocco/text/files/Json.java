@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -33,28 +34,23 @@ record Json(Path file, String key, Object value) {
     // Enough for vocabularies and merges many times those of today; every key is kept to find its double.
     private static final int MAX_STREAM_TOKENS = 4_000_000;
 
-    private static final JsonFactory TREES = factory(MAX_TREE_TOKENS);
-    /** For files that are read token by token and never held as a tree. */
-    static final JsonFactory STREAMS = factory(MAX_STREAM_TOKENS);
-
-    private static JsonFactory factory(int maxTokens) {
-        return new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxTokenCount(maxTokens).build())
-                .build();
-    }
+    /** For files that are read token by token, and as a tree in parts at most. */
+    static final JsonFactory STREAMS = new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxTokenCount(MAX_STREAM_TOKENS).build())
+            .build();
 
     static Json read(Path file) {
         return parse(file, ModelFiles.readAll(file, MAX_BYTES));
     }
 
     static Json parse(Path file, byte[] json) {
-        try (JsonParser parser = TREES.createParser(json)) {
+        try (JsonParser parser = STREAMS.createParser(json)) {
             if (parser.nextToken() == null) {
                 throw new ModelFormatException(file, "is empty, expected JSON");
             }
-            Json root = new Json(file, "", tree(parser));
+            Json root = part(file, "", parser);
             if (parser.nextToken() != null) {
                 throw new ModelFormatException(file, "has more after the end of its JSON");
             }
@@ -62,6 +58,15 @@ record Json(Path file, String key, Object value) {
         } catch (IOException e) {
             throw malformed(file, e);
         }
+    }
+
+    /**
+     * The value at which a parser stands, which is left at the value's end.
+     *
+     * @param key where it stands in the file, for messages
+     */
+    static Json part(Path file, String key, JsonParser parser) throws IOException {
+        return new Json(file, key, tree(parser, parser.currentTokenCount() + MAX_TREE_TOKENS));
     }
 
     static ModelFormatException malformed(Path file, IOException e) {
@@ -74,21 +79,27 @@ record Json(Path file, String key, Object value) {
         return new ModelFormatException(file, "is not the JSON it should be: " + detail, e);
     }
 
-    private static Object tree(JsonParser parser) throws IOException {
+    /** @param end the number of the parser's token at which a tree has become too large */
+    private static Object tree(JsonParser parser, long end) throws IOException {
+        if (parser.currentTokenCount() > end) {
+            throw new StreamConstraintsException(
+                    "Token count of a value exceeds the maximum allowed (%d)".formatted(MAX_TREE_TOKENS),
+                    parser.currentLocation());
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    map.put(name, tree(parser));
+                    map.put(name, tree(parser, end));
                 }
                 yield map;
             }
             case START_ARRAY -> {
                 List<Object> list = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(tree(parser));
+                    list.add(tree(parser, end));
                 }
                 yield list;
             }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What a {@code tokenizer.json} holds, read in one pass without holding the file as a tree. */
@@ -18,16 +17,14 @@ final class TokenizerVocabulary {
     private static final int MAX_WORD = 1000;
 
     private final Path file;
-    private final byte[] json;
     private final int rows;
     private final List<String> addedTokens = new ArrayList<>();
     private int tokens;
     private boolean merges;
     private boolean subwordPrefix;
 
-    private TokenizerVocabulary(Path file, byte[] json, int rows) {
+    private TokenizerVocabulary(Path file, int rows) {
         this.file = file;
-        this.json = json;
         this.rows = rows;
     }
 
@@ -40,9 +37,13 @@ final class TokenizerVocabulary {
      * @throws ModelFormatException if an id is out of range or the file is not a tokenizer
      */
     static List<String> check(Path file, byte[] json, int rows) {
-        TokenizerVocabulary vocabulary = new TokenizerVocabulary(file, json, rows);
+        TokenizerVocabulary vocabulary = new TokenizerVocabulary(file, rows);
         try (JsonParser parser = Json.STREAMS.createParser(json)) {
             parser.nextToken();
+            if (parser.currentTokenLocation().getByteOffset() < 0) {
+                // The parser has recognised UTF-16 or UTF-32, which the native tokenizer does not.
+                throw new ModelFormatException(file, "is not in UTF-8");
+            }
             vocabulary.root(parser);
             if (parser.nextToken() != null) {
                 throw new ModelFormatException(file, "has more after the end of its JSON");
@@ -75,15 +76,9 @@ final class TokenizerVocabulary {
     }
 
     private void step(String key, JsonParser parser) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        if (from < 0) {
-            throw new ModelFormatException(file, "is not in UTF-8");
-        }
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
             expect(parser, JsonToken.START_OBJECT, key);
-            parser.skipChildren();
-            byte[] part = Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset());
-            TokenizerSteps.check(new Json(file, key, Json.parse(file, part).value()));
+            TokenizerSteps.check(Json.part(file, key, parser));
         }
     }
 

@@ -5,17 +5,19 @@ import java.util.List;
 
 /** Byte-level tokens for encoders without a vocabulary of their own: one begin token (256), then the text's UTF-8 bytes. */
 public final class ByteTokenizer implements Tokenizer {
+    /** The begin token alone. */
+    public static final int SPECIAL = 1;
     private static final int BEGIN = 256;
 
     @Override
     public Tokens encode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int[] ids = new int[bytes.length + 1];
+        int[] ids = new int[SPECIAL + bytes.length];
         ids[0] = BEGIN;
         for (int i = 0; i < bytes.length; i++) {
             ids[i + 1] = Byte.toUnsignedInt(bytes[i]);
         }
-        return new Tokens(ids, 1, 0);
+        return new Tokens(ids, SPECIAL, 0);
     }
 
     @Override

@@ -17,6 +17,11 @@ public record Tokens(int[] ids, int prefix, int suffix) {
         return ids.length;
     }
 
+    /** How many of them are special ones. */
+    public int special() {
+        return prefix + suffix;
+    }
+
     /**
      * The text's first tokens, the special ones kept around them.
      *
@@ -45,10 +50,10 @@ public record Tokens(int[] ids, int prefix, int suffix) {
     }
 
     private int room(int limit) {
-        int room = limit - prefix - suffix;
+        int room = limit - special();
         if (room < 1) {
             throw new IllegalArgumentException("limit (%d) must leave room for a token beside the %d special ones"
-                    .formatted(limit, prefix + suffix));
+                    .formatted(limit, special()));
         }
         return room;
     }

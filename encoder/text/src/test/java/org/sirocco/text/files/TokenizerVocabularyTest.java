@@ -48,6 +48,23 @@ class TokenizerVocabularyTest {
                 .hasMessageContaining("nesting depth");
     }
 
+    @Test
+    void refusesAStepTooLargeToHold() {
+        String large = "{'decoder':{'x':[" + "[],".repeat(600_000) + "[]]},'model':{'vocab':{'a':0}}}";
+        assertThatThrownBy(() -> check(large, 3)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("Token count");
+        // The vocabulary may be larger than any step.
+        String vocab = "{'model':{'vocab':[" + "['a',0],".repeat(300_000) + "['a',0]]},'decoder':{'x':[]}}";
+        assertThatCode(() -> check(vocab, 300_001)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesOtherEncodingsThanUtf8() {
+        byte[] wide = "{\"model\":{\"vocab\":{\"a\":0}}}".getBytes(StandardCharsets.UTF_16BE);
+        assertThatThrownBy(() -> TokenizerVocabulary.check(FILE, wide, 3)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(FILE + ": is not in UTF-8");
+    }
+
     private static void check(String json, int rows) {
         TokenizerVocabulary.check(FILE, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), rows);
     }

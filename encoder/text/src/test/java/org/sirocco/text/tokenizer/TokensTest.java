@@ -16,6 +16,11 @@ class TokensTest {
     }
 
     @Test
+    void countsTheSpecialTokensOnBothSides() {
+        assertThat(tokens.special()).isEqualTo(2);
+    }
+
+    @Test
     void keepsTheSpecialTokensWhenCut() {
         assertThat(tokens.truncated(5).ids()).containsExactly(101, 1, 2, 3, 102);
         assertThat(tokens.truncated(3).ids()).containsExactly(101, 1, 102);
