@@ -34,7 +34,11 @@ public final class SetupGpuCommand implements Callable<Integer> {
         out = spec.commandLine().getOut();
         check("JDK", true, System.getProperty("java.vm.version") + " in " + System.getProperty("java.home"), "");
         Path argfile = checkSdk(System.getenv("TORNADOVM_HOME"));
-        checkDrivers();
+        // An SDK for CUDA or PTX alone wants no OpenCL.
+        if (argfile == null || Files.readString(argfile).contains("tornado.drivers.opencl")) {
+            checkOpenCl();
+        }
+        checkNvidia();
         boolean module = Backends.providers().stream().anyMatch(p -> p.name().equals("tornado"));
         check("module", module, module ? "tornado-kernels is in this build" : "tornado-kernels is not in this build",
                 "set TORNADOVM_HOME to the SDK and run the command again: it builds what is missing");
@@ -129,7 +133,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
         return lacking;
     }
 
-    private void checkDrivers() throws IOException {
+    private void checkOpenCl() throws IOException {
         Path vendors = Path.of("/etc/OpenCL/vendors");
         List<String> drivers = new ArrayList<>();
         if (Files.isDirectory(vendors)) {
@@ -145,10 +149,16 @@ public final class SetupGpuCommand implements Callable<Integer> {
         check("drivers", !drivers.isEmpty(), drivers.isEmpty() ? vendors + " names none" : String.join(", ", drivers),
                 "install your GPU's OpenCL driver (NVIDIA: it comes with the driver; Intel: intel-opencl-icd; AMD: ROCm), or"
                         + " pocl-opencl-icd to try it all on the CPU");
-        if (Files.exists(Path.of("/dev/nvidia0"))) {
-            boolean cuda = library("libcuda.so.1");
-            check("NVIDIA", cuda, cuda ? "libcuda.so.1 is there" : "there is an NVIDIA device, but no libcuda.so.1",
-                    "install the NVIDIA driver's user-space libraries");
+    }
+
+    private void checkNvidia() throws IOException {
+        // In a container the only device need not be the first of the machine.
+        try (var devices = Files.newDirectoryStream(Path.of("/dev"), "nvidia[0-9]*")) {
+            if (devices.iterator().hasNext()) {
+                boolean cuda = library("libcuda.so.1");
+                check("NVIDIA", cuda, cuda ? "libcuda.so.1 is there" : "there is an NVIDIA device, but no libcuda.so.1",
+                        "install the NVIDIA driver's user-space libraries");
+            }
         }
     }
 
