@@ -100,11 +100,7 @@ final class EncodeCommand implements Callable<Integer> {
         if (statistics.texts() == 0) {
             err.println("note: the input is empty: there was no text to encode");
         }
-        if (source.invalidLines() > 0) {
-            err.printf(Locale.ROOT, "note: %d %s not UTF-8; the invalid bytes were read as U+FFFD%n",
-                    source.invalidLines(),
-                    source.invalidLines() == 1 ? "line was" : "lines were");
-        }
+        source.noteInvalidLines(err);
         if (statistics.truncated() > 0) {
             err.printf(Locale.ROOT,
                     "note: %d of %d texts had over %d tokens and %s cut there (--overlong error or chunk)%n",

@@ -1,9 +1,8 @@
 package org.sirocco.examples;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.sirocco.text.EncodedText;
@@ -15,8 +14,7 @@ final class JsonlVectorWriter implements VectorWriter {
     private final String prompt;
 
     JsonlVectorWriter(OutputStream out, String model, String prompt) throws IOException {
-        this.json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8);
-        this.json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        this.json = new JsonFactoryBuilder().rootValueSeparator("").build().createGenerator(out, JsonEncoding.UTF8);
         this.model = model;
         this.prompt = prompt;
     }
@@ -42,6 +40,8 @@ final class JsonlVectorWriter implements VectorWriter {
         }
         json.writeEndArray();
         json.writeEndObject();
+        // With the object, not before the next one: who waits for the answer reads whole lines.
+        json.writeRaw('\n');
     }
 
     @Override
@@ -51,9 +51,6 @@ final class JsonlVectorWriter implements VectorWriter {
 
     @Override
     public void finish() throws IOException {
-        if (json.getOutputContext().hasCurrentIndex()) {
-            json.writeRaw('\n');
-        }
         json.flush();
     }
 }

@@ -133,7 +133,9 @@ public final class Main {
         if (verbose) {
             e.printStackTrace(line.getErr());
         } else {
-            line.getErr().println(oneLine(OptionNames.in(message(e), line.getCommandSpec())));
+            line.getErr().println(oneLine(e instanceof IllegalArgumentException
+                    ? OptionNames.in(message(e), line.getCommandSpec())
+                    : message(e)));
         }
         return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : 1;
     }
@@ -144,8 +146,6 @@ public final class Main {
             case NoSuchFileException missing -> missing.getFile() + ": no such file";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case IOException io -> io.getMessage() == null ? io.toString() : io.getMessage();
-            case OutOfMemoryError memory ->
-                "out of memory: give the JVM more (JDK_JAVA_OPTIONS=-Xmx8g) or lower --batch-tokens";
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
     }

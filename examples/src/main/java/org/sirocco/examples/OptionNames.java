@@ -1,13 +1,12 @@
 package org.sirocco.examples;
 
 import java.util.Map;
-import java.util.regex.Matcher;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Speaks of a command's options where the library's messages speak of its own fields: {@code maxTokens (-1) must be …} was
- * {@code --max-tokens}. Every such message gives the value in brackets behind the name.
+ * {@code --max-tokens}. Every such message begins with the name and gives the value in brackets behind it.
  */
 final class OptionNames {
     /** Options that are shorter than the field. */
@@ -16,13 +15,14 @@ final class OptionNames {
     private OptionNames() {}
 
     static String in(String message, CommandSpec command) {
-        String spoken = message;
         for (OptionSpec option : command.options()) {
             String name = option.longestName();
             String field = FIELDS.getOrDefault(name, camelCase(name));
-            spoken = spoken.replaceAll("(?<![\\w-])" + field + "(?= \\()", Matcher.quoteReplacement(name));
+            if (message.startsWith(field + " (")) {
+                return name + message.substring(field.length());
+            }
         }
-        return spoken;
+        return message;
     }
 
     private static String camelCase(String option) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,12 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The texts to encode, window by window: the arguments, or the lines of a file or of standard input. Lines end with LF or
  * CR LF. Invalid UTF-8 is read as U+FFFD and counted.
  */
-final class TextSource implements AutoCloseable {
+public final class TextSource implements AutoCloseable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Iterator<String> arguments;
@@ -38,7 +40,7 @@ final class TextSource implements AutoCloseable {
     }
 
     /** A file's lines. */
-    static TextSource file(Path file) throws IOException {
+    public static TextSource file(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a directory");
         }
@@ -51,7 +53,7 @@ final class TextSource implements AutoCloseable {
     }
 
     /** The next texts, at most {@code most} and at least one; empty at the end. */
-    List<String> next(int most) {
+    public List<String> next(int most) {
         List<String> window = new ArrayList<>();
         try {
             while (window.size() < most && (window.isEmpty() || !live || lines.available() > 0)) {
@@ -112,9 +114,12 @@ final class TextSource implements AutoCloseable {
         return bytesRead;
     }
 
-    /** Lines so far that were not UTF-8. */
-    long invalidLines() {
-        return invalidLines;
+    /** Says how many lines so far were not UTF-8, if any. */
+    public void noteInvalidLines(PrintWriter err) {
+        if (invalidLines > 0) {
+            err.printf(Locale.ROOT, "note: %d %s not UTF-8; the invalid bytes were read as U+FFFD%n", invalidLines,
+                    invalidLines == 1 ? "line was" : "lines were");
+        }
     }
 
     @Override

@@ -120,6 +120,13 @@ class EncodeCommandTest {
     }
 
     @Test
+    void namesAFileAsItIsAlsoWhereItIsCalledLikeAnOption() {
+        assertThat(run("--input", folder.resolve("input (1).txt").toString())).isEqualTo(1);
+
+        assertThat(err.toString()).startsWith("sirocco: " + folder.resolve("input (1).txt") + ": no such file");
+    }
+
+    @Test
     void leavesNoFileBehindWhenItFails() throws IOException {
         Path out = folder.resolve("out.jsonl");
 

@@ -3,7 +3,6 @@ package org.sirocco.examples.compare;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.examples.ModelOptions;
 import org.sirocco.examples.OutputTarget;
+import org.sirocco.examples.TextSource;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
@@ -72,7 +72,7 @@ public final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--rounds (%d) and --texts (%d) must be at least 1".formatted(rounds, most));
         }
-        List<String> texts = texts();
+        List<String> texts = file == null ? Workload.madeUp(most) : read(err);
         // Opened before hours of measuring, not after.
         try (OutputTarget csvTarget = OutputTarget.file(csv); OutputTarget htmlTarget = OutputTarget.file(html)) {
             CompareReport report = compare(texts, err);
@@ -108,14 +108,16 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> texts() throws IOException {
-        List<String> texts = file == null
-                ? Workload.madeUp(most)
-                : Files.readAllLines(file).stream().filter(line -> !line.isBlank()).limit(most).toList();
-        if (texts.isEmpty()) {
-            throw new IllegalArgumentException(file + " holds no text");
+    private List<String> read(PrintWriter err) throws IOException {
+        try (TextSource source = TextSource.file(file)) {
+            List<String> texts = source.next(Integer.MAX_VALUE).stream().filter(line -> !line.isBlank()).limit(most)
+                    .toList();
+            if (texts.isEmpty()) {
+                throw new IllegalArgumentException(file + " holds no text");
+            }
+            source.noteInvalidLines(err);
+            return texts;
         }
-        return texts;
     }
 
     private static List<String> available(PrintWriter err) {
