@@ -69,9 +69,9 @@ final class ComparePage {
         page.append("</tr>\n");
         for (Measurement m : report.measurements()) {
             page.append(String.format(Locale.ROOT,
-                    "<tr><td>%s</td><td>%s</td><td>%d</td><td>%.2f</td><td>%.1f</td><td>%.0f</td><td>%.1f</td><td>%s</td><td>%.2f</td>"
+                    "<tr><td>%s</td><td>%s</td><td>%d</td><td>%s</td><td>%.1f</td><td>%.0f</td><td>%.1f</td><td>%s</td><td>%.2f</td>"
                             + "<td>%.0f%%</td><td>%s</td><td>%.1e</td><td>%.7f</td><td%s</td></tr>%n",
-                    Html.escape(m.workload()), Html.escape(m.contender()), m.batchTokens(), m.firstSeconds(),
+                    Html.escape(m.workload()), Html.escape(m.contender()), m.batchTokens(), CompareReport.first(m),
                     m.textsPerSecond(),
                     m.tokensPerSecond(), m.gigaflops(), CompareReport.kernels(m), m.ratio(), 100 * m.spread(),
                     CompareReport.share(m), m.worst(),

@@ -22,7 +22,7 @@ record CompareReport(String model, List<Measurement> measurements) {
                 "ratio", "spread", "transfer", "worst", "cosine", "vectors"));
         for (Measurement m : measurements) {
             table.append(String.format(Locale.ROOT, columns, m.workload(), m.contender(), m.batchTokens(),
-                    fixed("%.2f", m.firstSeconds()), fixed("%.1f", m.textsPerSecond()),
+                    first(m), fixed("%.1f", m.textsPerSecond()),
                     fixed("%.0f", m.tokensPerSecond()),
                     fixed("%.1f", m.gigaflops()), kernels(m), fixed("%.2f", m.ratio()),
                     fixed("%.0f%%", 100 * m.spread()), share(m),
@@ -39,6 +39,11 @@ record CompareReport(String model, List<Measurement> measurements) {
     /** In percent, or a dash where nothing was measured. */
     static String share(Measurement m) {
         return Double.isNaN(m.transferShare()) ? "–" : fixed("%.1f%%", 100 * m.transferShare());
+    }
+
+    /** In seconds, or a dash where it was no first time. */
+    static String first(Measurement m) {
+        return Double.isNaN(m.firstSeconds()) ? "–" : fixed("%.2f", m.firstSeconds());
     }
 
     /** GFLOP/s of the kernels alone, or a dash where nothing was measured. */

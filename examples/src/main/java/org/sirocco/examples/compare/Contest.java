@@ -19,7 +19,11 @@ final class Contest {
         this.batchTokens = batchTokens;
     }
 
-    /** A contender that has been opened. */
+    /**
+     * A contender that has been opened.
+     *
+     * @param firstSeconds from opening to the first vector, or NaN where the process had opened its like before
+     */
     record Entry(Contender contender, double firstSeconds) {}
 
     /**
@@ -37,8 +41,11 @@ final class Contest {
             for (int turn = 0; turn < entries.size(); turn++) {
                 int e = round % 2 == 0 ? turn : entries.size() - 1 - turn;
                 long start = System.nanoTime();
-                workload.encodedBy(entries.get(e).contender());
+                List<float[]> vectors = workload.encodedBy(entries.get(e).contender());
                 seconds[e][round] = (System.nanoTime() - start) / 1e9;
+                double[] now = differences(vectors, expected);
+                differences[e][0] = Math.max(differences[e][0], now[0]);
+                differences[e][1] = Math.min(differences[e][1], now[1]);
             }
         }
         List<Measurement> measurements = new ArrayList<>();

@@ -9,14 +9,15 @@ import org.sirocco.encoder.DeviceTimes;
  * @param peer           whether it is another project's
  * @param workload       its name
  * @param batchTokens    tokens computed together at most
- * @param firstSeconds   from opening the contender to its first vectors, compilation included
+ * @param firstSeconds   from opening the contender to its first vectors, compilation included; NaN where the process had
+ *                       opened its like before
  * @param seconds        median of the timed runs for {@code texts} texts
  * @param spread         (slowest − fastest) / median of the timed runs
  * @param ratio          median, over the rounds, of this contender's rate divided by the first contender's in the same round
  * @param texts          texts in a timed run
  * @param tokens         tokens in a timed run
  * @param operations     floating-point operations in a timed run
- * @param worst          largest absolute difference of a vector's number from {@code scalar}'s
+ * @param worst          largest absolute difference of a vector's number from {@code scalar}'s, over all runs
  * @param lowestCosine   lowest cosine of a vector with {@code scalar}'s
  * @param kernelSeconds  time that a device's kernels took for {@code texts} texts, by its profiler; NaN where it has none
  * @param transferShare  part of a device's own time that went into moving data, by its profiler; NaN where it has none

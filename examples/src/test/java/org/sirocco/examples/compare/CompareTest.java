@@ -42,6 +42,45 @@ class CompareTest {
     }
 
     @Test
+    void holdsEveryTimedRunToTheVectorsAndNotOnlyTheFirst() {
+        Contender wrongAtLast = new Contender() {
+            private int runs;
+
+            @Override
+            public String name() {
+                return "sloppy";
+            }
+
+            @Override
+            public boolean peer() {
+                return false;
+            }
+
+            @Override
+            public List<float[]> encode(List<String> texts) {
+                return ++runs < 4 ? EXPECTED : List.of(new float[]{0, 1}, new float[]{0, 1});
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        List<Measurement> measured = new Contest(3, 64).run(List.of(new Contest.Entry(wrongAtLast, 0)), ONE, EXPECTED);
+
+        assertThat(measured.getFirst().right()).isFalse();
+        assertThat(measured.getFirst().lowestCosine()).isZero();
+    }
+
+    @Test
+    void tellsNoFirstTimeWhereItWasNone() {
+        Contest.Entry entry = new Contest.Entry(new Fixed("x", false, EXPECTED, new ArrayList<>()), Double.NaN);
+        CompareReport report = new CompareReport("model", new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
+
+        assertThat(report.table()).doesNotContain("NaN");
+        assertThat(report.page()).doesNotContain("NaN");
+    }
+
+    @Test
     void doesNotAnswerForThePeersVectors() {
         List<float[]> others = List.of(new float[]{0, 1}, new float[]{0, 1});
         Contest.Entry entry = new Contest.Entry(new Fixed("peer", true, others, new ArrayList<>()), 0.5);
