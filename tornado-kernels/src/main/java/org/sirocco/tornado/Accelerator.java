@@ -34,11 +34,9 @@ record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device)
     }
 
     DeviceLimits limits() {
-        long items = 1;
-        for (long most : device.getPhysicalDevice().getDeviceMaxWorkGroupSize()) {
-            items = Math.max(items, most);
-        }
-        return new DeviceLimits(id(), device.getDeviceLocalMemorySize(), items,
+        // Not getDeviceMaxWorkGroupSize(), which on PTX is the size of a grid.
+        return new DeviceLimits(id(), device.getDeviceLocalMemorySize(),
+                device.getPhysicalDevice().getMaxThreadsPerBlock(),
                 device.getPhysicalDevice().getDeviceMaxComputeUnits());
     }
 

@@ -38,6 +38,10 @@ public final class AttentionGraph implements AutoCloseable {
     private final int heads;
     private final int headSize;
     private AttentionArrays arrays;
+    /** What the arrays hold: as much as any batch has needed, so that batches of two shapes in turn do not take turns. */
+    private int mostQueries;
+    private int mostKeys;
+    private int mostScores;
     private Plan plan;
     private boolean closed;
 
@@ -147,9 +151,11 @@ public final class AttentionGraph implements AutoCloseable {
 
     private void run(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
         int scores = Math.toIntExact(Spans.scores(queries, keys, heads));
-        if (plan == null || arrays.q().getSize() < queries.tokens() * heads * headSize
-                || arrays.k().getSize() < keys.tokens() * heads * headSize || arrays.scores().getSize() < scores) {
-            build(queries.tokens(), keys.tokens(), scores);
+        if (plan == null || queries.tokens() > mostQueries || keys.tokens() > mostKeys || scores > mostScores) {
+            mostQueries = Capacity.rounded(Math.max(mostQueries, queries.tokens()));
+            mostKeys = Capacity.rounded(Math.max(mostKeys, keys.tokens()));
+            mostScores = Capacity.rounded(Math.max(mostScores, scores));
+            build();
         }
         Spans.write(queries, keys, heads, arrays.spans());
         fill(arrays.q(), q, queries);
@@ -159,15 +165,14 @@ public final class AttentionGraph implements AutoCloseable {
         plan.execute(0);
     }
 
-    private void build(int queries, int keys, int scores) {
+    private void build() {
         free();
-        arrays = AttentionArrays.allocate(Capacity.rounded(queries), Capacity.rounded(keys), Capacity.rounded(scores),
-                heads * headSize);
+        arrays = AttentionArrays.allocate(mostQueries, mostKeys, mostScores, heads * headSize);
         Plan built = new Plan(device);
         Plan.Graph graph = built.add("attention");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans(), arrays.q(), arrays.k(),
                 arrays.v());
-        AttentionTasks.add(graph.tasks(), graph.grids(), arrays, new HeadShape(heads, headSize, keys),
+        AttentionTasks.add(graph.tasks(), graph.grids(), arrays, new HeadShape(heads, headSize, mostKeys),
                 kernels.lanes());
         graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.scores(), arrays.scaled(),
                 arrays.weights(), arrays.context());

@@ -42,7 +42,7 @@ final class DeviceMemory {
      */
     Capacity forSentence(int length, boolean inSteps) {
         int least = Capacity.rounded(length);
-        int scores = inSteps ? scores(length) : 0;
+        int scores = inSteps ? roomyScores(length, least) : 0;
         int tokens = Math.max(USUAL_TOKENS, least);
         while (tokens > least && bytes(new Capacity(tokens, scores)) > available()) {
             tokens /= 2;
@@ -69,6 +69,14 @@ final class DeviceMemory {
                     "use fused attention without an observer");
         }
         return (int) scores;
+    }
+
+    /** For any sentence up to the size that the tokens are rounded to, if that fits: the next one is a token longer. */
+    private int roomyScores(int length, int rounded) {
+        long roomy = (long) rounded * rounded * config.numAttentionHeads();
+        return roomy <= 1 << 30 && bytes(new Capacity(rounded, (int) roomy)) <= available()
+                ? (int) roomy
+                : scores(length);
     }
 
     private Capacity checked(Capacity capacity) {

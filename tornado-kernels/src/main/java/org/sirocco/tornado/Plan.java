@@ -12,11 +12,13 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.TornadoProfilerResult;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
-import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Graphs that share a device and its buffers; each is compiled when it first runs. One thread at a time. */
 final class Plan implements AutoCloseable {
+    /** Not a number, and none that arithmetic gives. */
+    static final float NOTHING = Float.intBitsToFloat(0x7fc51c0c);
+
     private final Accelerator device;
     private final List<Graph> graphs = new ArrayList<>();
     private TornadoExecutionPlan plan;
@@ -47,11 +49,17 @@ final class Plan implements AutoCloseable {
         return graphs.get(graph).name();
     }
 
-    /** Ends the adding. */
+    /**
+     * Ends the adding.
+     *
+     * @throws KernelException if TornadoVM refuses a graph or the device
+     */
     void build() {
-        plan = new TornadoExecutionPlan(
-                graphs.stream().map(graph -> graph.tasks().snapshot()).toArray(ImmutableTaskGraph[]::new));
-        plan.withDevice(device.device());
+        DeviceFailure.guard("build", device, () -> {
+            plan = new TornadoExecutionPlan(
+                    graphs.stream().map(graph -> graph.tasks().snapshot()).toArray(ImmutableTaskGraph[]::new));
+            plan.withDevice(device.device());
+        });
     }
 
     /** Fits all grids to a batch. */
@@ -86,21 +94,35 @@ final class Plan implements AutoCloseable {
         return times;
     }
 
-    /** Brings down the first numbers of an array that the last graph left on the device. */
+    /**
+     * Brings down the first numbers of an array that the last graph left on the device. TornadoVM's drivers print what a lost
+     * device or a failed copy is, and return as if nothing had happened; so marks are laid which only numbers that arrive wipe
+     * out.
+     *
+     * @param count at least 1
+     * @throws KernelException if the device failed, or nothing arrived
+     */
     void download(FloatArray array, int count) {
+        array.set(0, NOTHING);
+        array.set(count - 1, NOTHING);
         long start = System.nanoTime();
         DeviceFailure.guard("download", device, () -> last.transferToHost(new DataRange(array).withSize(count)));
+        if (isNothing(array.get(0)) || isNothing(array.get(count - 1))) {
+            throw new KernelException("download", device.id(),
+                    "nothing came from the device; what its driver has printed says why", null);
+        }
         if (times != null) {
             times = times.plus(new DeviceTimes(0, 0, System.nanoTime() - start));
         }
     }
 
+    private static boolean isNothing(float number) {
+        return Float.floatToRawIntBits(number) == Float.floatToRawIntBits(NOTHING);
+    }
+
+    /** @throws KernelException if the device failed */
     @Override
     public void close() {
-        try {
-            plan.withAllGraphs().close();
-        } catch (TornadoExecutionPlanException e) {
-            throw new KernelException("close", device.id(), Missing.oneLine(e), e);
-        }
+        DeviceFailure.guard("close", device, () -> plan.withAllGraphs().close());
     }
 }

@@ -23,7 +23,7 @@ final class SelfTest {
             return Optional.of(new BackendUnavailableException(device.id(),
                     "the self-test gave %s and %s instead of 6 and 7".formatted(context[0], context[1]), REMEDY));
         } catch (KernelException e) {
-            Missing missing = Missing.of(e.getCause());
+            Missing missing = Missing.of(e);
             return Optional.of(new BackendUnavailableException(device.id(),
                     missing.isKnown() ? missing.reason() : "the self-test failed: " + e.getMessage(),
                     missing.isKnown() ? missing.remedy() : REMEDY, e));

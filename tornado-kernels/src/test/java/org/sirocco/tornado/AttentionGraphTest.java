@@ -134,7 +134,7 @@ final class AttentionGraphTest {
     void whatTheDeviceRefusesIsRefusedEachTimeAndLeavesNothingToClose() {
         Accelerator device = Devices.required();
         TornadoTargetDevice small = overriding(TornadoTargetDevice.class, device.device().getPhysicalDevice(),
-                "getDeviceMaxWorkGroupSize", new long[]{16, 1, 1});
+                "getMaxThreadsPerBlock", 16);
         Accelerator narrow = new Accelerator(device.driver(), device.index(),
                 overriding(TornadoDevice.class, device.device(), "getPhysicalDevice", small));
         PackedBatch one = PackedBatch.ofLengths(1);

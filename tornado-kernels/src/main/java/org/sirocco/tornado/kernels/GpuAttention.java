@@ -12,9 +12,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class GpuAttention {
     private GpuAttention() {}
 
-    /** Local memory in bytes: edge queries, keys, values and contexts, and edge×edge weights. */
+    /** Local memory in bytes, queries and keys one number further apart, so that neighbours read different banks: edge queries, keys, values and contexts, and edge×edge weights. */
     static long localBytes(int edge, int headSize) {
-        return Float.BYTES * (4L * edge * headSize + (long) edge * edge);
+        return Float.BYTES * (2L * edge * (headSize + 1) + 2L * edge * headSize + (long) edge * edge);
     }
 
     /**
@@ -26,8 +26,8 @@ final class GpuAttention {
      */
     static void attend(KernelContext context, FloatArray qkv, FloatArray out, IntArray batch, int heads, int headSize,
             int inStride, int outStride, int edge, float scale) {
-        float[] qs = context.allocateFloatLocalArray(edge * headSize);
-        float[] ks = context.allocateFloatLocalArray(edge * headSize);
+        float[] qs = context.allocateFloatLocalArray(edge * (headSize + 1));
+        float[] ks = context.allocateFloatLocalArray(edge * (headSize + 1));
         float[] vs = context.allocateFloatLocalArray(edge * headSize);
         float[] sums = context.allocateFloatLocalArray(edge * headSize);
         float[] weights = context.allocateFloatLocalArray(edge * edge);
@@ -44,7 +44,9 @@ final class GpuAttention {
         int keys = batch.get(block + 3);
         for (int n = item; n < numbers; n += items) {
             int query = n / headSize;
-            qs[n] = query < queries ? qkv.get((firstQuery + query) * inStride + head + n % headSize) : 0;
+            qs[query * (headSize + 1) + n % headSize] = query < queries
+                    ? qkv.get((firstQuery + query) * inStride + head + n % headSize)
+                    : 0;
             sums[n] = 0;
         }
         // Finite, because devices compute with relaxed infinities.
@@ -55,13 +57,13 @@ final class GpuAttention {
             for (int n = item; n < numbers; n += items) {
                 int key = from + n / headSize;
                 int at = (firstKey + key) * inStride + heads * headSize + head + n % headSize;
-                ks[n] = key < keys ? qkv.get(at) : 0;
+                ks[n / headSize * (headSize + 1) + n % headSize] = key < keys ? qkv.get(at) : 0;
                 vs[n] = key < keys ? qkv.get(at + heads * headSize) : 0;
             }
             context.localBarrier();
             float score = 0;
             for (int d = 0; d < headSize; d++) {
-                score += qs[i * headSize + d] * ks[j * headSize + d];
+                score += qs[i * (headSize + 1) + d] * ks[j * (headSize + 1) + d];
             }
             weights[item] = from + j < keys ? score * scale : -3.4e38f;
             context.localBarrier();

@@ -13,8 +13,12 @@ final class GpuProduct {
     static final int TILE = 64;
     /** Work items of a group along each axis. */
     static final int GROUP = 16;
-    /** Local memory in bytes: two slices of 16×64 numbers. */
-    static final int LOCAL_BYTES = 2 * 16 * 64 * Float.BYTES;
+    /** Numbers of a slice of x or W. */
+    private static final int SLICE = GROUP * TILE;
+    /** From one input of the slice of x to the next: one more than a tile, so that neighbours write to different banks. */
+    private static final int PITCH = TILE + 1;
+    /** Local memory in bytes: two slices. */
+    static final int LOCAL_BYTES = (GROUP * PITCH + SLICE) * Float.BYTES;
 
     private GpuProduct() {}
 
@@ -31,13 +35,13 @@ final class GpuProduct {
      */
     static void multiply(KernelContext context, FloatArray x, FloatArray weight, FloatArray bias, FloatArray y,
             IntArray batch, IntArray layer, int inputs, int inStride, int outStride, int epilogue) {
-        float[] xs = context.allocateFloatLocalArray(1024);
-        float[] ws = context.allocateFloatLocalArray(1024);
+        float[] xs = context.allocateFloatLocalArray(GROUP * PITCH);
+        float[] ws = context.allocateFloatLocalArray(SLICE);
         int tx = context.localIdx;
         int ty = context.localIdy;
-        int item = ty * 16 + tx;
-        int firstColumn = context.groupIdx * 64;
-        int firstRow = context.groupIdy * 64;
+        int item = ty * GROUP + tx;
+        int firstColumn = context.groupIdx * TILE;
+        int firstRow = context.groupIdy * TILE;
         int rows = batch.get(0);
         int depth = inputs * batch.get(BatchLayout.ONE);
         int w = layer.get(0) * inputs * outStride;
@@ -57,25 +61,25 @@ final class GpuProduct {
         float y31 = 0;
         float y32 = 0;
         float y33 = 0;
-        for (int from = 0; from < depth; from += 16) {
-            for (int i = item; i < 1024; i += 256) {
-                int row = firstRow + i / 16;
-                int input = from + i % 16;
-                xs[(i % 16) * 64 + i / 16] = row < rows && input < depth ? x.get(row * inStride + input) : 0;
-                int column = firstColumn + i % 64;
-                int k = from + i / 64;
+        for (int from = 0; from < depth; from += GROUP) {
+            for (int i = item; i < SLICE; i += GROUP * GROUP) {
+                int row = firstRow + i / GROUP;
+                int input = from + i % GROUP;
+                xs[(i % GROUP) * PITCH + i / GROUP] = row < rows && input < depth ? x.get(row * inStride + input) : 0;
+                int column = firstColumn + i % TILE;
+                int k = from + i / TILE;
                 ws[i] = column < outStride && k < depth ? weight.get(w + k * outStride + column) : 0;
             }
             context.localBarrier();
-            for (int k = 0; k < 16; k++) {
-                float x0 = xs[k * 64 + ty];
-                float x1 = xs[k * 64 + ty + 16];
-                float x2 = xs[k * 64 + ty + 32];
-                float x3 = xs[k * 64 + ty + 48];
-                float w0 = ws[k * 64 + tx];
-                float w1 = ws[k * 64 + tx + 16];
-                float w2 = ws[k * 64 + tx + 32];
-                float w3 = ws[k * 64 + tx + 48];
+            for (int k = 0; k < GROUP; k++) {
+                float x0 = xs[k * PITCH + ty];
+                float x1 = xs[k * PITCH + ty + 16];
+                float x2 = xs[k * PITCH + ty + 32];
+                float x3 = xs[k * PITCH + ty + 48];
+                float w0 = ws[k * TILE + tx];
+                float w1 = ws[k * TILE + tx + 16];
+                float w2 = ws[k * TILE + tx + 32];
+                float w3 = ws[k * TILE + tx + 48];
                 y00 += x0 * w0;
                 y01 += x0 * w1;
                 y02 += x0 * w2;

@@ -5,7 +5,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Moves rows between layouts; {@code lanes} work items share a row, 1 on CPU devices. */
+/** Moves rows between layouts, a work group each: along x, since NVIDIA takes at most 65,535 groups along y. */
 public final class Rows {
     private Rows() {}
 
@@ -13,7 +13,7 @@ public final class Rows {
     public static void addSpread(LayerTasks tasks, String task, FloatArray from, FloatArray to, int size, int lanes) {
         tasks.graph().task(task, Rows::spread, new KernelContext(), from, to, tasks.batch(), size,
                 Panels.stride(size), lanes);
-        tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(1, tokens));
+        tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 
     /** Adds a task {@link #split}. */
@@ -21,7 +21,7 @@ public final class Rows {
             int lanes) {
         tasks.graph().task(task, Rows::split, new KernelContext(), qkv, to.q(), to.k(), to.v(), tasks.batch(), size,
                 Panels.stride(3 * size), lanes);
-        tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(1, tokens));
+        tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 
     /**
@@ -33,9 +33,9 @@ public final class Rows {
      */
     static void spread(KernelContext context, FloatArray from, FloatArray to, IntArray batch, int size, int stride,
             int lanes) {
-        int row = context.globalIdy;
+        int row = context.groupIdx;
         if (row < batch.get(0)) {
-            for (int c = context.globalIdx; c < size; c += lanes) {
+            for (int c = context.localIdx; c < size; c += lanes) {
                 to.set(row * stride + c, from.get(row * size + c));
             }
         }
@@ -52,10 +52,10 @@ public final class Rows {
      */
     static void split(KernelContext context, FloatArray qkv, FloatArray q, FloatArray k, FloatArray v, IntArray batch,
             int size, int stride, int lanes) {
-        int row = context.globalIdy;
+        int row = context.groupIdx;
         if (row < batch.get(0)) {
             int at = row * stride;
-            for (int c = context.globalIdx; c < size; c += lanes) {
+            for (int c = context.localIdx; c < size; c += lanes) {
                 q.set(row * size + c, qkv.get(at + c));
                 k.set(row * size + c, qkv.get(at + size + c));
                 v.set(row * size + c, qkv.get(at + 2 * size + c));
