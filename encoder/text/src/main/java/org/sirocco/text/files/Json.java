@@ -22,11 +22,12 @@ import java.util.Set;
  * A value in one of a model's JSON files, read strictly: no duplicate keys, nothing after the end, bounded depth and size.
  * Every accessor throws {@link ModelFormatException} with file and key where the value is not what is asked for.
  *
- * @param file  for messages
- * @param key   where in the file, for messages
- * @param value Map, List, String, Number or Boolean; null where the key is missing or its value is null
+ * @param file   for messages
+ * @param parent what it is part of; null for the first
+ * @param place  in its parent, for messages: a key, or an index of a list
+ * @param value  Map, List, String, Number or Boolean; null where the key is missing or its value is null
  */
-record Json(Path file, String key, Object value) {
+record Json(Path file, Json parent, Object place, Object value) {
     /** The largest file that is read into memory as a tree; real ones are far below 1 MiB. */
     static final int MAX_BYTES = 16 << 20;
     private static final int MAX_DEPTH = 64;
@@ -66,7 +67,7 @@ record Json(Path file, String key, Object value) {
      * @param key where it stands in the file, for messages
      */
     static Json part(Path file, String key, JsonParser parser) throws IOException {
-        return new Json(file, key, tree(parser, parser.currentTokenCount() + MAX_TREE_TOKENS));
+        return new Json(file, null, key, tree(parser, parser.currentTokenCount() + MAX_TREE_TOKENS));
     }
 
     static ModelFormatException malformed(Path file, IOException e) {
@@ -112,13 +113,21 @@ record Json(Path file, String key, Object value) {
         };
     }
 
+    /** Where in the file, for messages: put together only when there is something to say. */
+    String key() {
+        String before = parent == null ? "" : parent.key();
+        return place instanceof Integer
+                ? before + "[" + place + "]"
+                : before.isEmpty() ? place.toString() : before + "." + place;
+    }
+
     boolean present() {
         return value != null;
     }
 
     /** The value of a key of this object; not {@link #present()} where it is missing or null. */
     Json get(String name) {
-        return new Json(file, key.isEmpty() ? name : key + "." + name, object().get(name));
+        return new Json(file, this, name, object().get(name));
     }
 
     Set<String> keys() {
@@ -142,7 +151,7 @@ record Json(Path file, String key, Object value) {
         }
         List<Json> list = new ArrayList<>();
         for (Object item : values) {
-            list.add(new Json(file, key + "[" + list.size() + "]", item));
+            list.add(new Json(file, this, list.size(), item));
         }
         return list;
     }
@@ -203,6 +212,6 @@ record Json(Path file, String key, Object value) {
                                 ? "a list"
                                 : value instanceof String ? "'" + value + "'" : value.toString();
         return new ModelFormatException(file, "%s is %s, expected %s"
-                .formatted(key.isEmpty() ? "the whole" : key, found, expected));
+                .formatted(key().isEmpty() ? "the whole" : key(), found, expected));
     }
 }

@@ -101,10 +101,11 @@ final class MarianFamily implements ModelFamily {
 
     /** Older files hold the positions; they are computed here, so they must be what is computed. */
     private static void checkSinusoids(Weights weights, Tensor stored, SinusoidalPositions positions) {
-        int width = stored.shape()[stored.shape().length - 1];
-        if (!positions.fits(width)) {
-            throw new IllegalArgumentException("tensor %s does not have the config's d_model".formatted(stored));
+        if (stored.shape().length != 2 || !positions.fits(stored.shape()[1])) {
+            throw new IllegalArgumentException(
+                    "tensor %s is no table of rows of the config's d_model".formatted(stored));
         }
+        int width = stored.shape()[1];
         float[] row = new float[width];
         FloatBuffer data = stored.data();
         for (int i = 0; i < stored.size(); i++) {

@@ -41,6 +41,16 @@ class JsonTest {
     }
 
     @Test
+    void namesNoPlacesBeforeOneIsWrong() {
+        String key = "k".repeat(50_000);
+        Json json = parse("{\"" + key + "\":[" + "0,".repeat(400_000) + "-1]}");
+        // 20 GB of names, were each element's put together.
+        assertThatThrownBy(json.get(key)::sizes).isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith(FILE + ": kkk");
+        assertThat(json.get(key).list().getLast().key()).isEqualTo(key + "[400000]");
+    }
+
+    @Test
     void refusesDuplicateKeysAtAnyDepth() {
         assertRefused("{\"a\":1,\"a\":1}", "Duplicate");
         assertRefused("{\"x\":[{\"a\":1,\"b\":2,\"a\":1}]}", "Duplicate");

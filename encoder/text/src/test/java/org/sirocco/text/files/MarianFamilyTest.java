@@ -160,7 +160,17 @@ class MarianFamilyTest {
 
         addPositions(new float[3 * 30], 3, 30);
         refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight[3, 30] does not have the config's d_model");
+                "tensor model.encoder.embed_positions.weight[3, 30] is no table of rows of the config's d_model");
+    }
+
+    @Test
+    void refusesStoredPositionsThatAreNoTable() throws IOException {
+        addPositions(new float[1]);
+        refused("model.safetensors",
+                "tensor model.encoder.embed_positions.weight[] is no table of rows of the config's d_model");
+        addPositions(new float[3 * 32], 3, 1, 32);
+        refused("model.safetensors",
+                "tensor model.encoder.embed_positions.weight[3, 1, 32] is no table of rows of the config's d_model");
     }
 
     @ParameterizedTest
