@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a {@code tokenizer.json} does before and after its model: normalizer, pre-tokenizer, post-processor, decoder.
@@ -12,9 +13,18 @@ import java.util.Map;
  * is looked at wherever it stands.
  */
 final class TokenizerSteps {
+    /**
+     * The regular expressions of tokenizers in use, whose time grows with the text as the text does. Another engine's grammar
+     * is not guessed at: where its patience with a pattern ends, so does the process.
+     */
+    private static final Set<String> PATTERNS = Set.of(" {2,}", "\\s+");
+    /** Steps in steps. The native tokenizer would also take a step whose fields stand in a list, without their names. */
+    private static final List<String> STEPS = List.of("normalizers", "pretokenizers", "processors", "decoders");
     private static final int MAX_OBJECTS = 1000;
     private static final int MAX_GROWTH = 4096;
     private static final int MAX_IDS = 64;
+    /** Pieces of a template, and special tokens that it defines. */
+    private static final int MAX_PIECES = 64;
 
     private int objects;
     /** How many bytes one byte of text may have become. */
@@ -23,7 +33,7 @@ final class TokenizerSteps {
     private TokenizerSteps() {}
 
     /**
-     * @param step the value of one of the four keys
+     * @param step the value of one of the four keys, an object
      * @throws ModelFormatException if the native tokenizer would not survive it
      */
     static void check(Json step) {
@@ -62,6 +72,15 @@ final class TokenizerSteps {
     }
 
     private void visitObject(Json json) {
+        for (String steps : STEPS) {
+            if (json.get(steps).value() instanceof List) {
+                for (Json step : json.get(steps).list()) {
+                    if (!(step.value() instanceof Map)) {
+                        throw step.wrong("an object");
+                    }
+                }
+            }
+        }
         if (json.get("single").present() || json.get("special_tokens").present()) {
             checkTemplate(json);
         }
@@ -74,8 +93,8 @@ final class TokenizerSteps {
         }
         if (json.get("pattern").value() instanceof Map && json.get("pattern").get("Regex").present()) {
             Json regex = json.get("pattern").get("Regex");
-            if (!SteadyPattern.is(regex.text())) {
-                throw regex.wrong("at most one repetition in each alternative, and none of a group");
+            if (!PATTERNS.contains(regex.text())) {
+                throw regex.wrong("one of the patterns " + PATTERNS.stream().sorted().toList());
             }
         }
         for (String inserted : List.of("content", "prepend")) {
@@ -99,14 +118,19 @@ final class TokenizerSteps {
     /** A template puts special tokens around the text; each must be among those it defines. */
     private static void checkTemplate(Json template) {
         Json tokens = template.get("special_tokens");
-        for (String name : tokens.keys()) {
+        Set<String> names = Set.copyOf(tokens.keys());
+        List<Json> pieces = template.get("single").list();
+        if (names.size() > MAX_PIECES || pieces.size() > MAX_PIECES) {
+            throw template.get("single").wrong("at most %d pieces and special tokens".formatted(MAX_PIECES));
+        }
+        for (String name : names) {
             int ids = tokens.get(name).get("ids").list().size();
             if (ids > MAX_IDS || ids != tokens.get(name).get("tokens").list().size()) {
                 throw tokens.get(name).get("ids").wrong("at most %d ids, as many as tokens".formatted(MAX_IDS));
             }
         }
         int texts = 0;
-        for (Json piece : template.get("single").list()) {
+        for (Json piece : pieces) {
             if (piece.get("Sequence").present()) {
                 Json text = piece.get("Sequence").get("id");
                 if (!text.text().equals("A") || ++texts > 1) {
@@ -114,8 +138,8 @@ final class TokenizerSteps {
                 }
             } else {
                 Json token = piece.get("SpecialToken").get("id");
-                if (!tokens.keys().contains(token.text())) {
-                    throw token.wrong("one of special_tokens " + tokens.keys());
+                if (!names.contains(token.text())) {
+                    throw token.wrong("one of special_tokens " + names);
                 }
             }
         }

@@ -41,8 +41,8 @@ final class TinyTokenizers {
 
     static final String BPE = tokenizer("{\"type\":\"NFC\"}",
             """
-                    {"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":" ?\\\\p{L}+|\\\\s+(?!\\\\S)"},
-                    "behavior":"Isolated","invert":false},{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,
+                    {"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"\\\\s+"},
+                    "behavior":"MergedWithNext","invert":false},{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,
                     "use_regex":true},{"type":"Digits","individual_digits":true},{"type":"Punctuation","behavior":"Isolated"}]}""",
             """
                     {"type":"Sequence","processors":[{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,
