@@ -178,12 +178,22 @@ public final class SentenceEncoder implements AutoCloseable {
             Tokens all = both.tokens();
             int end = all.length() - all.suffix();
             float[] vectors = new float[(end - all.prefix()) * config().hiddenSize()];
-            for (int t = all.prefix(); t < end; t++) {
-                model.files().encoder().embedding().word().copyRow(all.ids()[t], vectors,
-                        (t - all.prefix()) * config().hiddenSize());
-            }
+            model.reading(() -> {
+                for (int t = all.prefix(); t < end; t++) {
+                    copyWord(all.ids()[t], vectors, (t - all.prefix()) * config().hiddenSize());
+                }
+                return null;
+            });
             return new WordVectors(both.spelling().subList(all.prefix(), end), config().hiddenSize(), vectors);
         });
+    }
+
+    private void copyWord(int id, float[] vectors, int at) {
+        if (id < 0 || id >= config().vocabSize()) {
+            throw new IllegalArgumentException(
+                    "token id %d lies outside the model's table of %d rows".formatted(id, config().vocabSize()));
+        }
+        model.files().encoder().embedding().word().copyRow(id, vectors, at);
     }
 
     /** Numbers per vector. */

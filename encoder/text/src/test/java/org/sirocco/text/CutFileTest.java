@@ -28,6 +28,8 @@ class CutFileTest {
 
             assertThatThrownBy(() -> encoder.encode("zebra")).isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("cut short while it was in use");
+            assertThatThrownBy(() -> encoder.wordVectors("zebra")).isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("cut short while it was in use");
         }
     }
 
