@@ -19,23 +19,28 @@ final class TokenizerSteps {
     /** The fields of each type, by the key of the file under which it may stand. A sequence's own field holds its steps. */
     private static final Map<String, Map<String, Set<String>>> FIELDS = Map.of(
             "normalizer", table("Sequence normalizers",
-                    "BertNormalizer clean_text handle_chinese_chars strip_accents lowercase", "Strip strip_left strip_right",
+                    "BertNormalizer clean_text handle_chinese_chars strip_accents lowercase",
+                    "Strip strip_left strip_right",
                     "StripAccents", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Nmt", "ByteLevel",
                     "Precompiled precompiled_charsmap", "Replace pattern content", "Prepend prepend"),
             "pre_tokenizer", table("Sequence pretokenizers", "BertPreTokenizer", "Whitespace", "WhitespaceSplit",
-                    "UnicodeScripts", "ByteLevel add_prefix_space trim_offsets use_regex", "CharDelimiterSplit delimiter",
-                    "Metaspace replacement prepend_scheme split add_prefix_space str_rep", "Split pattern behavior invert",
+                    "UnicodeScripts", "ByteLevel add_prefix_space trim_offsets use_regex",
+                    "CharDelimiterSplit delimiter",
+                    "Metaspace replacement prepend_scheme split add_prefix_space str_rep",
+                    "Split pattern behavior invert",
                     "Punctuation behavior", "Digits individual_digits", "FixedLength length"),
             "post_processor", table("Sequence processors", "BertProcessing sep cls",
                     "RobertaProcessing sep cls trim_offsets add_prefix_space",
-                    "ByteLevel add_prefix_space trim_offsets use_regex", "TemplateProcessing single pair special_tokens"));
+                    "ByteLevel add_prefix_space trim_offsets use_regex",
+                    "TemplateProcessing single pair special_tokens"));
     /**
      * The regular expressions of tokenizers in use, whose time grows with the text as the text does. Another engine's grammar
      * is not guessed at: where its patience with a pattern ends, so does the process.
      */
     private static final Set<String> REGULAR_EXPRESSIONS = Set.of(" {2,}", "\\s+");
     /** How many times longer in UTF-8 a text may become. */
-    private static final Map<String, Integer> GROWTH = Map.of("NFC", 3, "NFD", 3, "NFKC", 11, "NFKD", 11, "Lowercase", 2,
+    private static final Map<String, Integer> GROWTH = Map.of("NFC", 3, "NFD", 3, "NFKC", 11, "NFKD", 11, "Lowercase",
+            2,
             "BertNormalizer", 6, "ByteLevel", 4, "Metaspace", 5, "Precompiled", CharsMap.LONGEST_REPLACEMENT);
     private static final int MAX_GROWTH = 8192;
     private static final int MAX_STEPS = 32;

@@ -22,7 +22,7 @@ final class MutationRun {
     private static final long SLOW_MS = 1000;
     private static final int TRIES = 3;
     /** Among them runs of letters, of spaces and of what becomes longer. */
-    private static final List<String> TEXTS = List.of("a ab x1 \u4E00", "a".repeat(5000), " ".repeat(5000),
+    private static final List<String> TEXTS = List.of("a ab x1 \u4E00", "a".repeat(5000), " ".repeat(5000) + "a",
             "x\uFDFA".repeat(1000), "ab".repeat(1000) + "!");
 
     private final Path folder;

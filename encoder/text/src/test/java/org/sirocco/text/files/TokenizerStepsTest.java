@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.tokenizer.TokenizerException;
 
 /** Whole {@code tokenizer.json} files, down to the native tokenizer: where one is not refused in time, the JVM ends. */
 class TokenizerStepsTest {
@@ -169,7 +171,19 @@ class TokenizerStepsTest {
         assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}",
                 "{\"type\":\"Sequence\",\"normalizers\":[[{\"Regex\":\"(a+)+b\"},\"x\"]]}"), "expected an object");
         assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}", "[\"xxxx\"]"),
-                "normalizer is START_ARRAY, expected START_OBJECT");
+                "normalizer is a list, expected an object");
+    }
+
+    @Test
+    void saysSoWhereATextHasNoTokens() throws IOException {
+        try (SentenceEncoder encoder = load(
+                TinyTokenizers.WORD_PIECE.replaceFirst("\"post_processor\":(?s:.*),\\s*\"decoder\"",
+                        "\"post_processor\":null,\"decoder\""))) {
+            assertThat(encoder.encode("a").tokens()).isEqualTo(1);
+            assertThatThrownBy(() -> encoder.encode(List.of("a", " "))).isInstanceOf(TokenizerException.class)
+                    .hasMessage("a text of 1 characters cannot be tokenized: no token stands for it, "
+                            + "and the tokenizer puts none around it");
+        }
     }
 
     @Test
