@@ -30,7 +30,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         LoadedModel files = switch (source) {
             case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
-            case ModelSource.Onnx onnx -> store.openOnnx(onnx.file());
+            case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
         boolean opened = false;
