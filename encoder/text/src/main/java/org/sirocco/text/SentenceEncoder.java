@@ -67,11 +67,15 @@ public final class SentenceEncoder implements AutoCloseable {
         // Before the model, which may have to be fetched.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
         TextModel model = TextModel.open(source, options);
+        boolean loaded = false;
         try {
-            return new SentenceEncoder(options, model, choice);
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
+            SentenceEncoder encoder = new SentenceEncoder(options, model, choice);
+            loaded = true;
+            return encoder;
+        } finally {
+            if (!loaded) {
+                model.close();
+            }
         }
     }
 

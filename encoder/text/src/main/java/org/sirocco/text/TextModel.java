@@ -30,14 +30,18 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         LoadedModel files = switch (source) {
             case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
-            case ModelSource.Onnx onnx -> store.openOnnx(onnx.file());
+            case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
+        boolean opened = false;
         try {
-            return withTokenizer(files, options.cache());
-        } catch (RuntimeException e) {
-            files.close();
-            throw e;
+            TextModel model = withTokenizer(files, options.cache());
+            opened = true;
+            return model;
+        } finally {
+            if (!opened) {
+                files.close();
+            }
         }
     }
 
@@ -61,11 +65,15 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file.file(), e.getMessage(), e);
         }
+        boolean usable = false;
         try {
-            return new TextModel(files, tokenizer, probe(tokenizer, files));
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
+            TextModel model = new TextModel(files, tokenizer, probe(tokenizer, files));
+            usable = true;
+            return model;
+        } finally {
+            if (!usable) {
+                tokenizer.close();
+            }
         }
     }
 
@@ -75,10 +83,22 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
      * @return how many special tokens stand around a text
      */
     private static int probe(Tokenizer tokenizer, LoadedModel files) {
+        Tokens plain = probe("a 1 \u4E00 \uE000", tokenizer, files);
+        files.tokenizer().addedTokens().forEach(token -> probe(token, tokenizer, files));
+        int limit = files.settings().maxTokens();
+        if (plain.special() >= limit) {
+            throw new ModelFormatException(files.tokenizer().file(),
+                    "puts %d special tokens around a text, the limit of %d leaves no room"
+                            .formatted(plain.special(), limit));
+        }
+        return plain.special();
+    }
+
+    private static Tokens probe(String text, Tokenizer tokenizer, LoadedModel files) {
         Path file = files.tokenizer().file();
         Tokens tokens;
         try {
-            tokens = tokenizer.encode("a 1 \u4E00 \uE000 " + String.join(" ", files.tokenizer().addedTokens()));
+            tokens = tokenizer.encode(text);
         } catch (TokenizerException e) {
             throw new ModelFormatException(file, "loads but is not usable: " + e.getMessage(), e);
         }
@@ -89,12 +109,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
                         "gives the id %d, but the word table has %d rows".formatted(id, rows));
             }
         }
-        int limit = files.settings().maxTokens();
-        if (tokens.special() >= limit) {
-            throw new ModelFormatException(file, "puts %d special tokens around a text, the limit of %d leaves no room"
-                    .formatted(tokens.special(), limit));
-        }
-        return tokens.special();
+        return tokens;
     }
 
     private static LoadedModel random(String spec) {

@@ -74,8 +74,8 @@ final class ComparePage {
                     Html.escape(m.workload()), Html.escape(m.contender()), m.batchTokens(), CompareReport.first(m),
                     m.textsPerSecond(),
                     m.tokensPerSecond(), m.gigaflops(), CompareReport.kernels(m), m.ratio(), 100 * m.spread(),
-                    CompareReport.share(m), m.worst(),
-                    m.lowestCosine(),
+                    CompareReport.share(m), m.agreement().worst(),
+                    m.agreement().cosine(),
                     (m.right() ? ">" : " class=\"wrong\">") + m.verdict()));
         }
         page.append("</table></div>\n");

@@ -26,7 +26,7 @@ record CompareReport(String model, List<Measurement> measurements) {
                     fixed("%.0f", m.tokensPerSecond()),
                     fixed("%.1f", m.gigaflops()), kernels(m), fixed("%.2f", m.ratio()),
                     fixed("%.0f%%", 100 * m.spread()), share(m),
-                    fixed("%.1e", m.worst()), fixed("%.7f", m.lowestCosine()), m.verdict()));
+                    fixed("%.1e", m.agreement().worst()), fixed("%.7f", m.agreement().cosine()), m.verdict()));
         }
         table.append(
                 "first s: from opening to the first vector, compilation included; ratio: rate against the first of the"
@@ -67,7 +67,7 @@ record CompareReport(String model, List<Measurement> measurements) {
                 csv.printRecord(model, m.workload(), m.contender(), m.batchTokens(), m.firstSeconds(), m.texts(),
                         m.tokens(),
                         m.operations(), m.seconds(), m.textsPerSecond(), m.tokensPerSecond(), m.gigaflops(), m.ratio(),
-                        m.spread(), m.worst(), m.lowestCosine(), m.kernelSeconds(), m.transferShare(),
+                        m.spread(), m.agreement().worst(), m.agreement().cosine(), m.kernelSeconds(), m.transferShare(),
                         m.right());
             }
         } catch (IOException e) {

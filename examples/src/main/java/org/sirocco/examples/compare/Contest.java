@@ -3,6 +3,7 @@ package org.sirocco.examples.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sirocco.examples.Agreement;
 import org.sirocco.examples.Median;
 
 /**
@@ -32,10 +33,10 @@ final class Contest {
      */
     List<Measurement> run(List<Entry> entries, Workload workload, List<float[]> expected) {
         double[][] seconds = new double[entries.size()][rounds];
-        double[][] differences = new double[entries.size()][];
+        Agreement[] agreements = new Agreement[entries.size()];
         for (int e = 0; e < entries.size(); e++) {
             // This also warms it up.
-            differences[e] = differences(workload.encodedBy(entries.get(e).contender()), expected);
+            agreements[e] = agreement(workload.encodedBy(entries.get(e).contender()), expected);
         }
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < entries.size(); turn++) {
@@ -43,9 +44,7 @@ final class Contest {
                 long start = System.nanoTime();
                 List<float[]> vectors = workload.encodedBy(entries.get(e).contender());
                 seconds[e][round] = (System.nanoTime() - start) / 1e9;
-                double[] now = differences(vectors, expected);
-                differences[e][0] = Math.max(differences[e][0], now[0]);
-                differences[e][1] = Math.min(differences[e][1], now[1]);
+                agreements[e] = agreements[e].and(agreement(vectors, expected));
             }
         }
         List<Measurement> measurements = new ArrayList<>();
@@ -62,30 +61,16 @@ final class Contest {
                     workload.name(), batchTokens,
                     entries.get(e).firstSeconds(), median, spread, Median.of(ratios), workload.texts().size(),
                     workload.tokens(),
-                    workload.operations(), differences[e][0], differences[e][1], Double.NaN, Double.NaN));
+                    workload.operations(), agreements[e], Double.NaN, Double.NaN));
         }
         return measurements;
     }
 
-    /** The largest absolute difference and the lowest cosine. */
-    static double[] differences(List<float[]> actual, List<float[]> expected) {
-        double worst = 0;
-        double lowest = 1;
+    private static Agreement agreement(List<float[]> actual, List<float[]> expected) {
+        Agreement agreement = Agreement.WHOLE;
         for (int i = 0; i < expected.size(); i++) {
-            float[] a = actual.get(i);
-            float[] b = expected.get(i);
-            double dot = 0;
-            double squareA = 0;
-            double squareB = 0;
-            for (int c = 0; c < b.length; c++) {
-                // Math.max keeps a NaN once there is one.
-                worst = Math.max(worst, Math.abs((double) a[c] - b[c]));
-                dot += (double) a[c] * b[c];
-                squareA += (double) a[c] * a[c];
-                squareB += (double) b[c] * b[c];
-            }
-            lowest = Math.min(lowest, dot / Math.sqrt(squareA * squareB));
+            agreement = agreement.and(Agreement.of(actual.get(i), expected.get(i)));
         }
-        return new double[]{worst, lowest};
+        return agreement;
     }
 }

@@ -1,6 +1,7 @@
 package org.sirocco.examples.compare;
 
 import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.examples.Agreement;
 
 /**
  * One contender on one workload.
@@ -17,23 +18,19 @@ import org.sirocco.encoder.DeviceTimes;
  * @param texts          texts in a timed run
  * @param tokens         tokens in a timed run
  * @param operations     floating-point operations in a timed run
- * @param worst          largest absolute difference of a vector's number from {@code scalar}'s, over all runs
- * @param lowestCosine   lowest cosine of a vector with {@code scalar}'s
+ * @param agreement      of all runs' vectors with {@code scalar}'s
  * @param kernelSeconds  time that a device's kernels took for {@code texts} texts, by its profiler; NaN where it has none
  * @param transferShare  part of a device's own time that went into moving data, by its profiler; NaN where it has none
  */
 record Measurement(String contender, boolean peer, String workload, int batchTokens, double firstSeconds,
         double seconds,
         double spread,
-        double ratio, int texts, long tokens, double operations, double worst, double lowestCosine,
+        double ratio, int texts, long tokens, double operations, Agreement agreement,
         double kernelSeconds, double transferShare) {
-    /** The most by which a number of a unit vector may differ from the specification. */
-    static final double TOLERANCE = 1e-4;
-
     Measurement withDeviceTimes(DeviceTimes times) {
         return new Measurement(contender, peer, workload, batchTokens, firstSeconds, seconds, spread, ratio, texts,
                 tokens,
-                operations, worst, lowestCosine, times.kernelNanos() / 1e9, times.transferShare());
+                operations, agreement, times.kernelNanos() / 1e9, times.transferShare());
     }
 
     double textsPerSecond() {
@@ -53,9 +50,9 @@ record Measurement(String contender, boolean peer, String workload, int batchTok
         return operations / kernelSeconds / 1e9;
     }
 
-    /** Whether the vectors are the right ones; written so that NaN is wrong. */
+    /** Whether the vectors are the right ones. */
     boolean right() {
-        return worst <= TOLERANCE;
+        return agreement.within(Agreement.TOLERANCE);
     }
 
     String verdict() {

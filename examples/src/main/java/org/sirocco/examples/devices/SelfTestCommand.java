@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.sirocco.examples.WorstDifference;
+import org.sirocco.examples.Agreement;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 /** Encodes with a backend and with the specification and compares: what {@code setup-gpu} runs in a JVM of its own. */
 @Command(name = "self-test", hidden = true, mixinStandardHelpOptions = true, description = "Compares a backend's vectors with scalar's on a random encoder.")
 public final class SelfTestCommand implements Callable<Integer> {
-    private static final double TOLERANCE = 1e-4;
     private static final ModelSource MODEL = ModelSource.parse("random:layers=2,hidden=64,heads=4,ffn=128,seed=11");
     private static final List<String> TEXTS = List.of("", "one",
             "a somewhat longer sentence, so that a batch is ragged",
@@ -32,15 +31,14 @@ public final class SelfTestCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (SentenceEncoder device = open(backend); SentenceEncoder scalar = open("scalar")) {
-            double worst = 0;
+            Agreement agreement = Agreement.WHOLE;
             for (String text : TEXTS) {
-                worst = Math.max(worst,
-                        WorstDifference.of(device.encode(text).vector(), scalar.encode(text).vector()));
+                agreement = agreement.and(Agreement.of(device.encode(text).vector(), scalar.encode(text).vector()));
             }
-            boolean right = worst <= TOLERANCE;
+            boolean right = agreement.within(Agreement.TOLERANCE);
             out.printf(Locale.ROOT, "%s (%s): worst difference from scalar %.1e, at most %.0e allowed: %s%n",
                     device.backend(),
-                    device.backendDescription(), worst, TOLERANCE, right ? "right" : "WRONG");
+                    device.backendDescription(), agreement.worst(), Agreement.TOLERANCE, right ? "right" : "WRONG");
             return right ? 0 : 1;
         }
     }

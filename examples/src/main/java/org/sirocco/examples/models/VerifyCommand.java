@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sirocco.examples.ModelOptions;
-import org.sirocco.examples.WorstDifference;
+import org.sirocco.examples.Agreement;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
@@ -20,9 +20,6 @@ import picocli.CommandLine.Spec;
 /** {@code scripts/verify}: a model's tokens and vectors beside a reference's. */
 @Command(name = "verify", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Holds a model's tokens and vectors against a reference's; exit code 0 only if all agree.")
 public final class VerifyCommand implements Callable<Integer> {
-    /** What the CPU backends must keep to, and what an accelerator may add to it. */
-    private static final double CPU_TOLERANCE = 1e-5;
-    private static final double DEVICE_TOLERANCE = 1e-4;
     private static final int CHARACTERS_SHOWN = 44;
 
     @Mixin
@@ -45,28 +42,28 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         try (SentenceEncoder encoder = model.open(spec.commandLine().getErr())) {
             checkLengths(references, encoder);
-            double tolerance = encoder.backend().startsWith("tornado") ? DEVICE_TOLERANCE : CPU_TOLERANCE;
+            double tolerance = encoder.backend().startsWith("tornado") ? Agreement.TOLERANCE : Agreement.CPU_TOLERANCE;
             int wrong = 0;
-            double worst = 0;
+            Agreement all = Agreement.WHOLE;
             out.printf("%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine", "verdict");
             for (Golden reference : references) {
                 EncodedText result = encoder.encode(reference.text());
-                double difference = WorstDifference.of(result.vector(), reference.vector());
+                Agreement agreement = Agreement.of(result.vector(), reference.vector());
                 boolean sameIds = reference.ids() == null
                         || Arrays.equals(encoder.tokenIds(reference.text()), reference.ids());
-                boolean right = sameIds && difference <= tolerance;
-                worst = Math.max(worst, difference);
+                boolean right = sameIds && agreement.within(tolerance);
+                all = all.and(agreement);
                 wrong += right ? 0 : 1;
                 out.printf(Locale.ROOT, "%-46s %7d %-9s %10.1e %11.8f  %s%n", shown(reference.text()), result.tokens(),
-                        reference.ids() == null ? "–" : sameIds ? "equal" : "DIFFERENT", difference,
-                        result.cosine(new EncodedText(reference.vector(), 0, false, 1, "")),
+                        reference.ids() == null ? "–" : sameIds ? "equal" : "DIFFERENT", agreement.worst(),
+                        agreement.cosine(),
                         right ? "right" : "WRONG");
             }
             out.printf(Locale.ROOT,
                     "%s on %s against %s: %d of %d right, worst difference %.1e, at most %.0e allowed%n",
                     encoder.modelName(), encoder.backend(), golden == null ? "ONNX Runtime" : golden,
                     references.size() - wrong,
-                    references.size(), worst, tolerance);
+                    references.size(), all.worst(), tolerance);
             return wrong == 0 ? 0 : 1;
         }
     }

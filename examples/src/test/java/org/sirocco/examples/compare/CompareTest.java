@@ -1,7 +1,6 @@
 package org.sirocco.examples.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ class CompareTest {
         List<Measurement> measured = new Contest(3, 64).run(List.of(new Contest.Entry(wrongAtLast, 0)), ONE, EXPECTED);
 
         assertThat(measured.getFirst().right()).isFalse();
-        assertThat(measured.getFirst().lowestCosine()).isZero();
+        assertThat(measured.getFirst().agreement().cosine()).isZero();
     }
 
     @Test
@@ -99,14 +98,6 @@ class CompareTest {
         new Contest(3, 64).run(entries, ONE, EXPECTED);
 
         assertThat(log).containsExactly("a", "b", "a", "b", "b", "a", "a", "b");
-    }
-
-    @Test
-    void reportsTheWorstNumberAndTheLowestCosine() {
-        double[] differences = Contest.differences(List.of(new float[]{0.6f, 0.8f}, new float[]{0, 1}), EXPECTED);
-
-        assertThat(differences[0]).isCloseTo(0.8, within(1e-7));
-        assertThat(differences[1]).isCloseTo(0.6, within(1e-7));
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Supplier;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.EncoderConfig;
@@ -28,13 +27,12 @@ final class SimdEncoder implements EncoderRuntime {
     /** Or null. */
     final SimdLayerNorm finalNorm;
     final boolean visibleSteps;
-    private final Supplier<Kernels> kernels;
+    private final KernelSource kernels;
     private final Team team;
     private final Deque<SimdPass> passes = new ArrayDeque<>();
     private final OpenGuard guard = new OpenGuard("simd encoder");
 
-    /** @param kernels the ones to use at the moment; asked again and again */
-    SimdEncoder(EncoderModel model, BackendOptions options, Supplier<Kernels> kernels) {
+    SimdEncoder(EncoderModel model, BackendOptions options, KernelSource kernels) {
         config = model.config();
         visibleSteps = options.attention() == AttentionMode.STEPS;
         this.kernels = kernels;
@@ -72,9 +70,8 @@ final class SimdEncoder implements EncoderRuntime {
         return team.tryLead() ? team : Team.ALONE;
     }
 
-    /** The ones to use now. */
-    Kernels kernels() {
-        return kernels.get();
+    KernelSource kernels() {
+        return kernels;
     }
 
     private SimdPass take() {

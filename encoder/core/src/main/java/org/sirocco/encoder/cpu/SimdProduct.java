@@ -18,7 +18,7 @@ final class SimdProduct implements Team.Stage {
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
-    private Kernels kernels;
+    private final KernelSource kernels;
     private PackedMatrix matrix;
     private Activation activation;
     private RowsDone rowsDone;
@@ -30,6 +30,10 @@ final class SimdProduct implements Team.Stage {
     private int groups;
     private AtomicIntegerArray groupsLeft = new AtomicIntegerArray(0);
 
+    SimdProduct(KernelSource kernels) {
+        this.kernels = kernels;
+    }
+
     /**
      * y = activation(W·x + b), and then {@code rowsDone} for each row.
      *
@@ -38,10 +42,9 @@ final class SimdProduct implements Team.Stage {
      * @param x          rows from {@code xAt} on, {@code xStride} apart
      * @param y          rows of {@link PackedMatrix#paddedOutputs} numbers
      */
-    void run(Team team, Kernels kernels, PackedMatrix matrix, Activation activation, RowsDone rowsDone, float[] x,
+    void run(Team team, PackedMatrix matrix, Activation activation, RowsDone rowsDone, float[] x,
             int xAt, int xStride,
             float[] y, int rows) {
-        this.kernels = kernels;
         this.matrix = matrix;
         this.activation = activation;
         this.rowsDone = rowsDone;
@@ -71,9 +74,10 @@ final class SimdProduct implements Team.Stage {
         int count = Math.min(BLOCK, rows - first);
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
+        Kernels now = kernels.now();
         for (int panel = from; panel < to; panel++) {
             for (int row = 0; row < count; row += Tile.ROWS) {
-                tile(first + row, Math.min(Tile.ROWS, count - row), panel);
+                tile(now, first + row, Math.min(Tile.ROWS, count - row), panel);
             }
         }
         if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
@@ -81,14 +85,14 @@ final class SimdProduct implements Team.Stage {
         }
     }
 
-    private void tile(int row, int count, int panel) {
+    private void tile(Kernels now, int row, int count, int panel) {
         int stride = matrix.paddedOutputs();
         int at = row * stride + panel * Tile.COLUMNS;
-        kernels.product(count, x, xAt + row * xStride, xStride, matrix.data(), matrix.panelAt(panel), matrix.inputs(),
+        now.product(count, x, xAt + row * xStride, xStride, matrix.data(), matrix.panelAt(panel), matrix.inputs(),
                 y,
                 at, stride);
         if (activation != null) {
-            kernels.activate(activation, y, at, count, stride);
+            now.activate(activation, y, at, count, stride);
         }
     }
 }

@@ -21,7 +21,8 @@ final class SimdRun {
     private final EncoderConfig config;
     private final boolean preNorm;
     private final int hiddenSize;
-    private final SimdProduct product = new SimdProduct();
+    private final KernelSource kernels;
+    private final SimdProduct product;
     private final Team.Stage attention = this::attend;
     private final Team.Stage normalisation = this::normalise;
     private final SimdProduct.RowsDone residualOnly = this::addResidual;
@@ -40,7 +41,6 @@ final class SimdRun {
     private int hiddenAt;
 
     private Team team;
-    private Kernels kernels;
     private SimdLayerNorm norm;
     private float[] normTarget;
     private int normTargetAt;
@@ -58,6 +58,8 @@ final class SimdRun {
 
     SimdRun(SimdEncoder encoder) {
         this.encoder = encoder;
+        this.kernels = encoder.kernels();
+        this.product = new SimdProduct(kernels);
         this.config = encoder.config;
         this.preNorm = config.normOrder() == NormOrder.PRE;
         this.hiddenSize = config.hiddenSize();
@@ -76,11 +78,11 @@ final class SimdRun {
         this.batch = batch;
         this.hidden = hidden;
         this.observer = observer;
-        kernels = encoder.kernels();
         firstSentence = first;
         sentences = end - first;
         rows = batch.offsets()[end] - batch.first(first);
         hiddenAt = batch.first(first) * hiddenSize;
+        kernels.expect(rows);
         reserve();
         try {
             for (int l = 0; l < encoder.layers.size(); l++) {
@@ -136,7 +138,7 @@ final class SimdRun {
 
         float[] input = blockInput(layer.attentionNorm());
         int inputAt = preNorm ? 0 : hiddenAt;
-        product.run(team, kernels, layer.projections(), null, null, input, inputAt, hiddenSize, projected, rows);
+        product.run(team, layer.projections(), null, null, input, inputAt, hiddenSize, projected, rows);
         if (encoder.visibleSteps || observer != null) {
             attendVisibly(index, layer);
         } else {
@@ -145,14 +147,14 @@ final class SimdRun {
             team.run(Math.ceilDiv(pairs, headsPerTask), attention);
         }
         norm = layer.attentionNorm();
-        product.run(team, kernels, layer.attentionOutput(), null, residual, context, 0, hiddenSize, branch, rows);
+        product.run(team, layer.attentionOutput(), null, residual, context, 0, hiddenSize, branch, rows);
 
         input = blockInput(layer.outputNorm());
-        product.run(team, kernels, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize,
+        product.run(team, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize,
                 intermediate,
                 rows);
         norm = layer.outputNorm();
-        product.run(team, kernels, layer.output(), null, residual, intermediate, 0,
+        product.run(team, layer.output(), null, residual, intermediate, 0,
                 layer.intermediate().paddedOutputs(), branch,
                 rows);
     }
@@ -170,12 +172,13 @@ final class SimdRun {
         int numHeads = config.numAttentionHeads();
         int headSize = config.headSize();
         int stride = encoder.layers.getFirst().projections().paddedOutputs();
+        Kernels now = kernels.now();
         int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
         for (int pair = task * headsPerTask; pair < end; pair++) {
             int sentence = firstSentence + pair / numHeads;
             int column = pair % numHeads * headSize;
             int row = batch.first(sentence) - batch.first(firstSentence);
-            heads.get(worker).context(kernels, projected, row * stride + column, stride, hiddenSize,
+            heads.get(worker).context(now, projected, row * stride + column, stride, hiddenSize,
                     batch.length(sentence),
                     context, row * hiddenSize + column);
         }
@@ -214,9 +217,10 @@ final class SimdRun {
     }
 
     private void normalise(int task, int worker) {
+        Kernels now = kernels.now();
         int end = (int) ((long) rows * (task + 1) / team.size());
         for (int row = (int) ((long) rows * task / team.size()); row < end; row++) {
-            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, normTarget, normTargetAt + row * hiddenSize);
+            now.normalise(norm, hidden, hiddenAt + row * hiddenSize, normTarget, normTargetAt + row * hiddenSize);
         }
     }
 
@@ -232,8 +236,9 @@ final class SimdRun {
 
     private void addResidualAndNormalise(int first, int count) {
         addResidual(first, count);
+        Kernels now = kernels.now();
         for (int row = first; row < first + count; row++) {
-            kernels.normalise(norm, hidden, hiddenAt + row * hiddenSize, hidden, hiddenAt + row * hiddenSize);
+            now.normalise(norm, hidden, hiddenAt + row * hiddenSize, hidden, hiddenAt + row * hiddenSize);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.sirocco.encoder.cpu;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.LayerNorm;
 import org.sirocco.encoder.Tensor;
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Before that every vector operation is a call that allocates, and a first sentence would take a second or two.
  */
-final class WarmUp implements Supplier<Kernels> {
+final class WarmUp implements KernelSource {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
     /** HotSpot compiles a method for profiling after 200 calls, or 100 with loops, and optimises it after 600 with loops. */
@@ -28,6 +27,8 @@ final class WarmUp implements Supplier<Kernels> {
     private static final int PATIENCE_MILLIS = 20_000;
     /** How long packing and a first sentence are left the processor, unless more work comes first. */
     private static final int HEAD_START_MILLIS = 200;
+    /** What plain kernels have done about when the head start is over. */
+    private static final int FEW_TOKENS = 32;
 
     private final Activation activation;
     private final Kernels kernels = new VectorKernels();
@@ -36,7 +37,7 @@ final class WarmUp implements Supplier<Kernels> {
     private final float[] y = new float[Tile.ROWS * Tile.COLUMNS];
     private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
 
-    /** Down when a second run of sentences asks for kernels. */
+    /** Down when a second run of sentences begins, or one of more than a few tokens. */
     private final CountDownLatch busy = new CountDownLatch(2);
     private volatile Kernels current = new PlainKernels();
 
@@ -57,9 +58,16 @@ final class WarmUp implements Supplier<Kernels> {
 
     /** Plain kernels at first, then vector kernels for the products, then for everything. */
     @Override
-    public Kernels get() {
-        busy.countDown();
+    public Kernels now() {
         return current;
+    }
+
+    @Override
+    public void expect(int tokens) {
+        busy.countDown();
+        if (tokens > FEW_TOKENS) {
+            busy.countDown();
+        }
     }
 
     private void run() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,9 +26,9 @@ class SimdBackendTest {
     private static final BackendOptions ONE = BackendOptions.defaults().withThreads(1);
     private static final BackendOptions TWO = BackendOptions.defaults().withThreads(2);
     private static final Kernels VECTOR_KERNELS = new VectorKernels();
-    private static final Supplier<Kernels> VECTOR = () -> VECTOR_KERNELS;
+    private static final KernelSource VECTOR = () -> VECTOR_KERNELS;
     private static final Kernels PLAIN_KERNELS = new PlainKernels();
-    private static final Supplier<Kernels> PLAIN = () -> PLAIN_KERNELS;
+    private static final KernelSource PLAIN = () -> PLAIN_KERNELS;
     private static final PackedBatch RAGGED = PackedBatch.ofLengths(1, 7, 33, 2, 31, 12);
 
     @ParameterizedTest
@@ -157,12 +157,28 @@ class SimdBackendTest {
             float[] hidden = Numbers.random(1, expected.length);
             plain.forward(RAGGED, hidden);
             Numbers.assertClose("plain", hidden, expected, 0);
-            while (!(loaded.kernels() instanceof VectorKernels)) {
+            while (!(loaded.kernels().now() instanceof VectorKernels)) {
                 Thread.sleep(10);
             }
             hidden = Numbers.random(1, expected.length);
             loaded.forward(RAGGED, hidden);
             Numbers.assertClose("loaded", hidden, expected, 0);
+        }
+    }
+
+    @Test
+    void betterKernelsAreTakenInTheMiddleOfARun() {
+        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
+        float[] expected = forward(model, ONE, RAGGED);
+        for (int after = 1; after < 10; after += 2) {
+            AtomicInteger left = new AtomicInteger(after);
+            KernelSource source = () -> left.getAndDecrement() > 0 ? PLAIN_KERNELS : VECTOR_KERNELS;
+            try (SimdEncoder encoder = new SimdEncoder(model, ONE, source)) {
+                float[] hidden = Numbers.random(1, expected.length);
+                encoder.forward(RAGGED, hidden);
+                assertThat(left).hasNegativeValue();
+                Numbers.assertClose("after " + after, hidden, expected, 0);
+            }
         }
     }
 

@@ -65,7 +65,7 @@ class SimdProductTest {
         PackedMatrix matrix = PackedMatrix.of(TEAM, ones);
         float[] y = new float[rows * matrix.paddedOutputs()];
         float[] sums = new float[rows];
-        new SimdProduct().run(TEAM, new VectorKernels(), matrix, null, (first, count) -> {
+        new SimdProduct(VectorKernels::new).run(TEAM, matrix, null, (first, count) -> {
             for (int row = first; row < first + count; row++) {
                 for (int column = 0; column < outputs; column++) {
                     sums[row] += y[row * matrix.paddedOutputs() + column];
@@ -94,7 +94,7 @@ class SimdProductTest {
     private static float[] run(Team team, PackedMatrix matrix, Activation activation, float[] x, int inputs, int rows,
             int outputs) {
         float[] y = new float[rows * matrix.paddedOutputs()];
-        new SimdProduct().run(team, new VectorKernels(), matrix, activation, null, x, 0, inputs, y, rows);
+        new SimdProduct(VectorKernels::new).run(team, matrix, activation, null, x, 0, inputs, y, rows);
         float[] out = new float[rows * outputs];
         for (int row = 0; row < rows; row++) {
             System.arraycopy(y, row * matrix.paddedOutputs(), out, row * outputs, outputs);

@@ -11,7 +11,6 @@ import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.LayerNorm;
 import org.sirocco.encoder.LayerWeights;
-import org.sirocco.encoder.Linear;
 import org.sirocco.encoder.Tensor;
 import org.sirocco.positional.LearnedPositions;
 
@@ -33,9 +32,6 @@ final class BertFamily implements ModelFamily {
         }
         if (json.get("is_decoder").present() && json.get("is_decoder").flag()) {
             throw json.get("is_decoder").wrong("false");
-        }
-        if (json.get("quantization_config").present()) {
-            throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
         }
         EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(json.get("hidden_size").intFrom(1))
                 .numHiddenLayers(json.get("num_hidden_layers").intFrom(1))
@@ -93,15 +89,11 @@ final class BertFamily implements ModelFamily {
     }
 
     private static LayerWeights layer(Weights weights, String at) {
-        return new LayerWeights(linear(weights, at + ".attention.self.query"),
-                linear(weights, at + ".attention.self.key"), linear(weights, at + ".attention.self.value"),
-                linear(weights, at + ".attention.output.dense"), norm(weights, at + ".attention.output.LayerNorm"),
-                linear(weights, at + ".intermediate.dense"), linear(weights, at + ".output.dense"),
+        return new LayerWeights(weights.linear(at + ".attention.self.query"),
+                weights.linear(at + ".attention.self.key"), weights.linear(at + ".attention.self.value"),
+                weights.linear(at + ".attention.output.dense"), norm(weights, at + ".attention.output.LayerNorm"),
+                weights.linear(at + ".intermediate.dense"), weights.linear(at + ".output.dense"),
                 norm(weights, at + ".output.LayerNorm"));
-    }
-
-    private static Linear linear(Weights weights, String at) {
-        return new Linear(weights.tensor(at + ".weight"), weights.tensor(at + ".bias"));
     }
 
     private static LayerNorm norm(Weights weights, String at) {
@@ -109,7 +101,7 @@ final class BertFamily implements ModelFamily {
         if (weights.names().contains(at + ".gamma")) {
             return new LayerNorm(weights.tensor(at + ".gamma"), weights.tensor(at + ".beta"));
         }
-        return new LayerNorm(weights.tensor(at + ".weight"), weights.tensor(at + ".bias"));
+        return weights.norm(at);
     }
 
     @Override

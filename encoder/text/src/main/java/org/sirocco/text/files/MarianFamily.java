@@ -7,9 +7,7 @@ import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.EmbeddingWeights;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
-import org.sirocco.encoder.LayerNorm;
 import org.sirocco.encoder.LayerWeights;
-import org.sirocco.encoder.Linear;
 import org.sirocco.encoder.Tensor;
 import org.sirocco.positional.SinusoidalPositions;
 import org.sirocco.positional.SinusoidalPositions.Frequencies;
@@ -37,9 +35,6 @@ final class MarianFamily implements ModelFamily {
         require(json, "normalize_embedding", false);
         require(json, "add_final_layer_norm", false);
         require(json, "static_position_embeddings", true);
-        if (json.get("quantization_config").present()) {
-            throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
-        }
         EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(json.get("d_model").intFrom(1))
                 .numHiddenLayers(json.get("encoder_layers").intFrom(1))
                 .numAttentionHeads(json.get("encoder_attention_heads").intFrom(1))
@@ -85,18 +80,10 @@ final class MarianFamily implements ModelFamily {
     }
 
     private static LayerWeights layer(Weights weights, String at) {
-        return new LayerWeights(linear(weights, at + ".self_attn.q_proj"), linear(weights, at + ".self_attn.k_proj"),
-                linear(weights, at + ".self_attn.v_proj"), linear(weights, at + ".self_attn.out_proj"),
-                norm(weights, at + ".self_attn_layer_norm"), linear(weights, at + ".fc1"), linear(weights, at + ".fc2"),
-                norm(weights, at + ".final_layer_norm"));
-    }
-
-    private static Linear linear(Weights weights, String at) {
-        return new Linear(weights.tensor(at + ".weight"), weights.tensor(at + ".bias"));
-    }
-
-    private static LayerNorm norm(Weights weights, String at) {
-        return new LayerNorm(weights.tensor(at + ".weight"), weights.tensor(at + ".bias"));
+        return new LayerWeights(weights.linear(at + ".self_attn.q_proj"), weights.linear(at + ".self_attn.k_proj"),
+                weights.linear(at + ".self_attn.v_proj"), weights.linear(at + ".self_attn.out_proj"),
+                weights.norm(at + ".self_attn_layer_norm"), weights.linear(at + ".fc1"), weights.linear(at + ".fc2"),
+                weights.norm(at + ".final_layer_norm"));
     }
 
     /** Older files hold the positions; they are computed here, so they must be what is computed. */

@@ -36,6 +36,9 @@ interface ModelFamily {
      */
     static EncoderModel load(String name, Json json, Weights weights) {
         ModelFamily family = of(json);
+        if (json.get("quantization_config").present()) {
+            throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
+        }
         EncoderConfig config;
         try {
             config = family.config(json);

@@ -106,8 +106,7 @@ final class ModelFolder {
             throw new ModelFormatException(file, "is missing; " + family.tokenizerRemedy());
         }
         byte[] json = ModelFiles.readAll(file, TokenizerVocabulary.MAX_BYTES);
-        return new TokenizerFile(file, json,
-                foreign ? TokenizerVocabulary.check(file, json, rows) : List.of());
+        return foreign ? TokenizerVocabulary.check(file, json, rows) : new TokenizerFile(file, json, List.of());
     }
 
     private static Weights weights(Path folder, Arena arena) {

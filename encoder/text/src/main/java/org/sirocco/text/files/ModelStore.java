@@ -129,7 +129,7 @@ public final class ModelStore {
      *
      * @throws ModelFormatException as {@link #openFolder} does, and where {@code config.json} is not beside it
      */
-    public LoadedModel openOnnx(Path onnxFile) {
+    public static LoadedModel openOnnx(Path onnxFile) {
         return ModelFolder.openOnnx(onnxFile);
     }
 }

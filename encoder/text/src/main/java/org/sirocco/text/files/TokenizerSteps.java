@@ -1,58 +1,148 @@
 package org.sirocco.text.files;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What a {@code tokenizer.json} does before and after its model: normalizer, pre-tokenizer, post-processor, decoder.
+ * What a {@code tokenizer.json} does before and after its model: normalizer, pre-tokenizer, post-processor.
  *
  * <p>The native tokenizer refuses most of what is malformed, but some values it takes and then ends the process over them, or
- * fills the memory. Those are refused here. It tells its steps apart by their fields rather than their types, so every field
- * is looked at wherever it stands.
+ * fills the memory. It tells its steps apart by their fields rather than their types; so only known fields of known types get
+ * there, and only values that it survives.
  */
 final class TokenizerSteps {
+    /** The fields of each type, by the key of the file under which it may stand. A sequence's own field holds its steps. */
+    private static final Map<String, Map<String, Set<String>>> FIELDS = Map.of(
+            "normalizer", table("Sequence normalizers",
+                    "BertNormalizer clean_text handle_chinese_chars strip_accents lowercase",
+                    "Strip strip_left strip_right",
+                    "StripAccents", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Nmt", "ByteLevel",
+                    "Precompiled precompiled_charsmap", "Replace pattern content", "Prepend prepend"),
+            "pre_tokenizer", table("Sequence pretokenizers", "BertPreTokenizer", "Whitespace", "WhitespaceSplit",
+                    "UnicodeScripts", "ByteLevel add_prefix_space trim_offsets use_regex",
+                    "CharDelimiterSplit delimiter",
+                    "Metaspace replacement prepend_scheme split add_prefix_space str_rep",
+                    "Split pattern behavior invert",
+                    "Punctuation behavior", "Digits individual_digits", "FixedLength length"),
+            "post_processor", table("Sequence processors", "BertProcessing sep cls",
+                    "RobertaProcessing sep cls trim_offsets add_prefix_space",
+                    "ByteLevel add_prefix_space trim_offsets use_regex",
+                    "TemplateProcessing single pair special_tokens"));
     /**
      * The regular expressions of tokenizers in use, whose time grows with the text as the text does. Another engine's grammar
      * is not guessed at: where its patience with a pattern ends, so does the process.
      */
-    private static final Set<String> PATTERNS = Set.of(" {2,}", "\\s+");
-    /** Steps in steps. The native tokenizer would also take a step whose fields stand in a list, without their names. */
-    private static final List<String> STEPS = List.of("normalizers", "pretokenizers", "processors", "decoders");
-    private static final int MAX_OBJECTS = 1000;
-    private static final int MAX_GROWTH = 4096;
+    private static final Set<String> REGULAR_EXPRESSIONS = Set.of(" {2,}", "\\s+");
+    /** How many times longer in UTF-8 a text may become. */
+    private static final Map<String, Integer> GROWTH = Map.of("NFC", 3, "NFD", 3, "NFKC", 11, "NFKD", 11, "Lowercase",
+            2,
+            "BertNormalizer", 6, "ByteLevel", 4, "Metaspace", 5, "Precompiled", CharsMap.LONGEST_REPLACEMENT);
+    private static final int MAX_GROWTH = 8192;
+    private static final int MAX_STEPS = 32;
     private static final int MAX_IDS = 64;
     /** Pieces of a template, and special tokens that it defines. */
     private static final int MAX_PIECES = 64;
 
-    private int objects;
-    /** How many bytes one byte of text may have become. */
+    private int steps;
     private long growth = 1;
 
-    private TokenizerSteps() {}
-
-    /**
-     * @param step the value of one of the four keys, an object
-     * @throws ModelFormatException if the native tokenizer would not survive it
-     */
-    static void check(Json step) {
-        new TokenizerSteps().visit(step);
+    private static Map<String, Set<String>> table(String... rows) {
+        Map<String, Set<String>> table = new HashMap<>();
+        for (String row : rows) {
+            Set<String> fields = new HashSet<>(List.of(row.split(" ")));
+            String type = row.split(" ")[0];
+            fields.remove(type);
+            fields.add("type");
+            table.put(type, fields);
+        }
+        return table;
     }
 
-    private void visit(Json json) {
+    /**
+     * Checks the steps under one key of the file, and all of those checked so far together.
+     *
+     * @param key  normalizer, pre_tokenizer or post_processor
+     * @param step its value
+     * @throws ModelFormatException if the native tokenizer might not survive it
+     */
+    void check(String key, Json step) {
+        visit(step, FIELDS.get(key));
+    }
+
+    private void visit(Json step, Map<String, Set<String>> types) {
+        if (++steps > MAX_STEPS) {
+            throw step.wrong("at most %d steps in all".formatted(MAX_STEPS));
+        }
+        String type = step.get("type").text();
+        if (!types.containsKey(type)) {
+            throw step.get("type").wrong("one of " + new TreeSet<>(types.keySet()));
+        }
+        for (String field : step.keys()) {
+            if (!types.get(type).contains(field)) {
+                throw step.wrong("one without '%s': %s has %s".formatted(field, type, new TreeSet<>(types.get(type))));
+            }
+            checkValue(step.get(field));
+        }
+        switch (type) {
+            case "Sequence" -> {
+                String inner = types.get(type).stream().filter(field -> !field.equals("type")).findAny().orElseThrow();
+                step.get(inner).list().forEach(each -> visit(each, types));
+            }
+            case "Precompiled" -> CharsMap.check(step.get("precompiled_charsmap"));
+            case "FixedLength" -> step.get("length").intFrom(1);
+            case "Split" -> leastMatch(step.get("pattern"));
+            case "Replace" -> grow(step, Math.ceilDiv(bytes(step.get("content")), leastMatch(step.get("pattern"))));
+            // Before every part of a text, however short.
+            case "Prepend" -> grow(step, 1 + bytes(step.get("prepend")));
+            case "TemplateProcessing" -> checkTemplate(step);
+            default -> {
+                // Its fields' values are any that the native tokenizer takes.
+            }
+        }
+        grow(step, GROWTH.getOrDefault(type, 1));
+    }
+
+    private static int bytes(Json text) {
+        return text.text().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The fewest bytes that a pattern matches, at least 1. */
+    private static int leastMatch(Json pattern) {
+        if (pattern.get("Regex").present()) {
+            String regex = pattern.get("Regex").text();
+            if (!REGULAR_EXPRESSIONS.contains(regex)) {
+                throw pattern.get("Regex").wrong("one of the patterns " + new TreeSet<>(REGULAR_EXPRESSIONS));
+            }
+            return 1;
+        }
+        int length = bytes(pattern.get("String"));
+        if (length == 0) {
+            throw pattern.get("String").wrong("a text of at least one character");
+        }
+        return length;
+    }
+
+    private void grow(Json step, long times) {
+        growth *= Math.max(1, times);
+        if (growth > MAX_GROWTH) {
+            throw step.wrong("text to grow by at most %d times in all".formatted(MAX_GROWTH));
+        }
+    }
+
+    private static void checkValue(Json json) {
         switch (json.value()) {
             case Map<?, ?> ignored -> {
-                if (++objects > MAX_OBJECTS) {
-                    throw json.wrong("at most %d objects in all".formatted(MAX_OBJECTS));
-                }
-                visitObject(json);
                 for (String key : json.keys()) {
                     checkText(json, key);
-                    visit(json.get(key));
+                    checkValue(json.get(key));
                 }
             }
-            case List<?> ignored -> json.list().forEach(this::visit);
+            case List<?> ignored -> json.list().forEach(TokenizerSteps::checkValue);
             case String text -> checkText(json, text);
             case Number number -> {
                 if (!Double.isFinite(number.doubleValue())) {
@@ -68,50 +158,6 @@ final class TokenizerSteps {
     private static void checkText(Json json, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw json.wrong("text without half surrogate pairs");
-        }
-    }
-
-    private void visitObject(Json json) {
-        for (String steps : STEPS) {
-            if (json.get(steps).value() instanceof List) {
-                for (Json step : json.get(steps).list()) {
-                    if (!(step.value() instanceof Map)) {
-                        throw step.wrong("an object");
-                    }
-                }
-            }
-        }
-        if (json.get("single").present() || json.get("special_tokens").present()) {
-            checkTemplate(json);
-        }
-        if (json.get("precompiled_charsmap").present() || "Precompiled".equals(json.get("type").value())) {
-            CharsMap.check(json.get("precompiled_charsmap"));
-            grow(json, CharsMap.LONGEST_REPLACEMENT);
-        }
-        if (json.get("length").present()) {
-            json.get("length").intFrom(1);
-        }
-        if (json.get("pattern").value() instanceof Map && json.get("pattern").get("Regex").present()) {
-            Json regex = json.get("pattern").get("Regex");
-            if (!PATTERNS.contains(regex.text())) {
-                throw regex.wrong("one of the patterns " + PATTERNS.stream().sorted().toList());
-            }
-        }
-        for (String inserted : List.of("content", "prepend")) {
-            if (json.get(inserted).present()) {
-                // A pattern that matches nothing puts it between all that is there.
-                grow(json.get(inserted), 1L + json.get(inserted).text().getBytes(StandardCharsets.UTF_8).length);
-            }
-        }
-        if ("ByteLevel".equals(json.get("type").value())) {
-            grow(json, 2);
-        }
-    }
-
-    private void grow(Json step, long times) {
-        growth *= times;
-        if (growth > MAX_GROWTH) {
-            throw step.wrong("text to grow by at most %d times in all".formatted(MAX_GROWTH));
         }
     }
 

@@ -2,7 +2,9 @@ package org.sirocco.text.files;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +15,27 @@ final class TokenizerVocabulary {
     static final int MAX_BYTES = 64 << 20;
     /** The native tokenizer compares each with each. */
     private static final int MAX_ADDED_TOKENS = 10_000;
-    /** Nor does the native tokenizer's time for a word grow slower than the cube of its length; BERT's own value is 100. */
+    /**
+     * The native tokenizer's time grows with the cube of a word's length, and with a text's length times that of the longest
+     * piece. BERT's own value is 100 characters.
+     */
     private static final int MAX_WORD = 1000;
 
     private final Path file;
+    private final byte[] json;
     private final int rows;
+    private final TokenizerSteps steps = new TokenizerSteps();
+    /** What the native tokenizer is to get, of the file's first {@link #copied} bytes. */
+    private final ByteArrayOutputStream used = new ByteArrayOutputStream();
+    private int copied;
     private final List<String> addedTokens = new ArrayList<>();
     private int tokens;
     private boolean merges;
     private boolean subwordPrefix;
 
-    private TokenizerVocabulary(Path file, int rows) {
+    private TokenizerVocabulary(Path file, byte[] json, int rows) {
         this.file = file;
+        this.json = json;
         this.rows = rows;
     }
 
@@ -33,11 +44,11 @@ final class TokenizerVocabulary {
      *
      * @param json the file's content
      * @param rows of the word table
-     * @return what the added tokens match
+     * @return the file as the native tokenizer is to get it, without what is not used, and its added tokens
      * @throws ModelFormatException if an id is out of range or the file is not a tokenizer
      */
-    static List<String> check(Path file, byte[] json, int rows) {
-        TokenizerVocabulary vocabulary = new TokenizerVocabulary(file, rows);
+    static TokenizerFile check(Path file, byte[] json, int rows) {
+        TokenizerVocabulary vocabulary = new TokenizerVocabulary(file, json, rows);
         try (JsonParser parser = Json.STREAMS.createParser(json)) {
             parser.nextToken();
             if (parser.currentTokenLocation().getByteOffset() < 0) {
@@ -58,7 +69,8 @@ final class TokenizerVocabulary {
             throw new ModelFormatException(file, "has model.merges and a model.continuing_subword_prefix, "
                     + "supported is either");
         }
-        return vocabulary.addedTokens;
+        vocabulary.used.write(json, vocabulary.copied, json.length - vocabulary.copied);
+        return new TokenizerFile(file, vocabulary.used.toByteArray(), vocabulary.addedTokens);
     }
 
     private void root(JsonParser parser) throws IOException {
@@ -69,17 +81,27 @@ final class TokenizerVocabulary {
             switch (key) {
                 case "model" -> model(parser);
                 case "added_tokens" -> addedTokens(parser);
-                case "normalizer", "pre_tokenizer", "post_processor", "decoder" -> step(key, parser);
+                case "normalizer", "pre_tokenizer", "post_processor" -> {
+                    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+                        steps.check(key, Json.part(file, key, parser));
+                    }
+                }
+                case "truncation", "padding", "decoder" -> {
+                    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+                        unused(key, parser);
+                    }
+                }
                 default -> parser.skipChildren();
             }
         }
     }
 
-    private void step(String key, JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            expect(parser, JsonToken.START_OBJECT, key);
-            TokenizerSteps.check(Json.part(file, key, parser));
-        }
+    private void unused(String key, JsonParser parser) throws IOException {
+        expect(parser, JsonToken.START_OBJECT, key);
+        used.write(json, copied, (int) parser.currentTokenLocation().getByteOffset() - copied);
+        used.writeBytes("null".getBytes(StandardCharsets.UTF_8));
+        parser.skipChildren();
+        copied = (int) parser.currentLocation().getByteOffset();
     }
 
     private void model(JsonParser parser) throws IOException {
@@ -113,7 +135,7 @@ final class TokenizerVocabulary {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             // A unigram model: the id is the place in the list.
             for (int id = 0; parser.nextToken() != JsonToken.END_ARRAY; id++) {
-                parser.skipChildren();
+                piece(parser);
                 token("number %d of model.vocab".formatted(id), id);
             }
         } else {
@@ -123,6 +145,19 @@ final class TokenizerVocabulary {
                 parser.nextToken();
                 token(token, id(parser, "the id of '" + token + "'"));
             }
+        }
+    }
+
+    private void piece(JsonParser parser) throws IOException {
+        expect(parser, JsonToken.START_ARRAY, "a piece of model.vocab");
+        parser.nextToken();
+        expect(parser, JsonToken.VALUE_STRING, "a piece of model.vocab");
+        if (parser.getTextLength() > MAX_WORD) {
+            throw new ModelFormatException(file, "model.vocab has a piece of %d characters, supported are at most %d"
+                    .formatted(parser.getTextLength(), MAX_WORD));
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            parser.skipChildren();
         }
     }
 

@@ -3,6 +3,8 @@ package org.sirocco.text.files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import org.sirocco.encoder.LayerNorm;
+import org.sirocco.encoder.Linear;
 import org.sirocco.encoder.Tensor;
 
 /** The named tensors of a model's weight files. */
@@ -27,5 +29,15 @@ interface Weights {
                     Arrays.toString(tensor.shape()), Arrays.toString(shape)));
         }
         return tensor;
+    }
+
+    /** The linear layer whose weight and bias are under that name. */
+    default Linear linear(String name) {
+        return new Linear(tensor(name + ".weight"), tensor(name + ".bias"));
+    }
+
+    /** The layer normalisation whose weight and bias are under that name. */
+    default LayerNorm norm(String name) {
+        return new LayerNorm(tensor(name + ".weight"), tensor(name + ".bias"));
     }
 }

@@ -40,6 +40,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     private static Tokens tokens(long encoding) {
         long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
         long[] special = TokenizersLibrary.LIB.getSpecialTokenMask(encoding);
+        if (ids.length == 0) {
+            throw new IllegalStateException("no token stands for it, and the tokenizer puts none around it");
+        }
         int[] narrow = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             narrow[i] = Math.toIntExact(ids[i]);

@@ -5,7 +5,8 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
     /**
      * All tokens of a text, however long, with the special tokens that the model expects around them.
      *
-     * @throws TokenizerException if the text cannot be tokenized
+     * @return at least one
+     * @throws TokenizerException if the text cannot be tokenized, or has no tokens
      */
     Tokens encode(String text);
 

@@ -54,7 +54,7 @@ class KnownModelTest {
             try (InputStream in = getClass().getResourceAsStream("/" + KnownModels.get(KnownModels.DEFAULT).onnx())) {
                 Files.copy(in, onnx);
             }
-            try (LoadedModel export = new ModelStore(cache).openOnnx(onnx)) {
+            try (LoadedModel export = ModelStore.openOnnx(onnx)) {
                 assertThat(export.settings()).isEqualTo(laidOut.settings());
                 Map<String, float[]> expected = TinyModel.numbers(laidOut);
                 TinyModel.numbers(export).forEach((name, numbers) -> assertThat(

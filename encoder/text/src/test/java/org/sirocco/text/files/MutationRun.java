@@ -21,6 +21,9 @@ import org.sirocco.text.SentenceEncoder;
 final class MutationRun {
     private static final long SLOW_MS = 1000;
     private static final int TRIES = 3;
+    /** Among them runs of letters, of spaces and of what becomes longer. */
+    private static final List<String> TEXTS = List.of("a ab x1 \u4E00", "a".repeat(5000), " ".repeat(5000) + "a",
+            "x\uFDFA".repeat(1000), "ab".repeat(1000) + "!");
 
     private final Path folder;
     private final EncoderOptions options;
@@ -79,7 +82,7 @@ final class MutationRun {
             byte[] mutant = new Mutation(seed + i).bytes(original, original.length);
             judge("ONNX", seed + i, file, mutant, new ModelSource.Onnx(file));
         }
-        Files.delete(file);
+        Files.deleteIfExists(file);
     }
 
     private void texts(int count, long seed) throws IOException {
@@ -123,7 +126,7 @@ final class MutationRun {
 
     private String outcome(ModelSource source) {
         try (SentenceEncoder encoder = SentenceEncoder.load(source, options)) {
-            encoder.encode("a ab x1 \u4E00");
+            encoder.encode(TEXTS);
             return "loads";
         } catch (ModelFormatException e) {
             return "refused";

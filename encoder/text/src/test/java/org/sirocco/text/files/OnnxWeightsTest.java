@@ -26,7 +26,7 @@ class OnnxWeightsTest {
         TinyModel.writeSentence(folder);
         Files.delete(folder.resolve("model.safetensors"));
         Path file = Files.write(folder.resolve("model.onnx"), OnnxFile.export(TinyModel.weights("")).bytes());
-        try (LoadedModel model = new ModelStore(folder).openOnnx(file)) {
+        try (LoadedModel model = ModelStore.openOnnx(file)) {
             assertThat(model.settings().pooling()).isEqualTo(PoolingMode.CLS);
             assertThat(TinyModel.numbers(model)).containsExactlyInAnyOrderEntriesOf(TinyModel.expectedNumbers());
         }
@@ -37,7 +37,7 @@ class OnnxWeightsTest {
         TinyModel.writeSideFiles(folder);
         Path file = Files.write(Files.createDirectory(folder.resolve("onnx")).resolve("model.onnx"),
                 OnnxFile.export(TinyModel.weights("bert.")).bytes());
-        try (LoadedModel model = new ModelStore(folder).openOnnx(file)) {
+        try (LoadedModel model = ModelStore.openOnnx(file)) {
             assertThat(TinyModel.numbers(model)).containsExactlyInAnyOrderEntriesOf(TinyModel.expectedNumbers());
         }
     }
@@ -45,9 +45,9 @@ class OnnxWeightsTest {
     @Test
     void refusesAnExportWithoutConfig() throws IOException {
         Path file = Files.write(folder.resolve("model.onnx"), OnnxFile.export(TinyModel.weights("")).bytes());
-        assertThatThrownBy(() -> new ModelStore(folder).openOnnx(file)).isInstanceOf(ModelFormatException.class)
+        assertThatThrownBy(() -> ModelStore.openOnnx(file)).isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("has no config.json beside it");
-        assertThatThrownBy(() -> new ModelStore(folder).openOnnx(folder.resolve("no.onnx")))
+        assertThatThrownBy(() -> ModelStore.openOnnx(folder.resolve("no.onnx")))
                 .isInstanceOf(ModelFormatException.class).hasMessageEndingWith("no.onnx: is no file");
     }
 

@@ -28,7 +28,8 @@ final class TinyTokenizers {
 
     static final String UNIGRAM = tokenizer("""
             {"type":"Sequence","normalizers":[{"type":"Precompiled","precompiled_charsmap":"%s"},
-            {"type":"Replace","pattern":{"Regex":" {2,}"},"content":" "},{"type":"Prepend","prepend":"\u2581"}]}"""
+            {"type":"Replace","pattern":{"Regex":" {2,}"},"content":" "},
+            {"type":"Replace","pattern":{"String":"``"},"content":"\\""},{"type":"Prepend","prepend":"\u2581"}]}"""
             .formatted(charsMap()),
             """
                     {"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{"type":"Metaspace",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.tokenizer.TokenizerException;
 
 /** Whole {@code tokenizer.json} files, down to the native tokenizer: where one is not refused in time, the JVM ends. */
 class TokenizerStepsTest {
@@ -69,8 +71,11 @@ class TokenizerStepsTest {
             "\"ids\":[2] | \"ids\":[2,2] | expected at most 64 ids, as many as tokens",
             "\"ids\":[2] | \"ids\":[10] | gives the id 10, but the word table has 10 rows",
             "\"max_input_chars_per_word\":100 | \"max_input_chars_per_word\":1001 | is 1001, expected a whole number from 1",
-            "\"prefix\":\"##\",\"cleanup\":true | \"prefix\":\"\\ud800\" | half surrogate pairs",
-            "\"prefix\":\"##\",\"cleanup\":true | \"prefix\":1e999 | decoder.prefix is Infinity, expected a finite number",
+            "\"strip_accents\":null | \"strip_accents\":\"\\ud800\" | half surrogate pairs",
+            "\"strip_accents\":null | \"strip_accents\":1e999 | normalizer.strip_accents is Infinity, expected a finite number",
+            "\"strip_accents\":null | \"content\":\"a\" | is an object, expected one without 'content': BertNormalizer has [",
+            "{\"type\":\"BertPreTokenizer\"} | {} | pre_tokenizer.type is missing, expected a string",
+            "\"BertPreTokenizer\" | \"Lowercase\" | pre_tokenizer.type is 'Lowercase', expected one of [BertPreTokenizer, ",
             "\"[UNK]\":1 | \"u\":1 | loads but is not usable",
             "\"content\":\"[CLS]\" | \"content\":\"new\" | gives the id 10, but the word table has 10 rows",
             "\"content\":\"[CLS]\" | \"content\":[] | the content of an added token is START_ARRAY",
@@ -84,9 +89,8 @@ class TokenizerStepsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "\"length\":9 | \"length\":0 | length is 0, expected a whole number from 1",
             "\"Regex\":\" {2,}\" | \"Regex\":\"(a+)+\" | expected one of the patterns",
-            "\"content\":\" \" | \"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""
-                    + ",\"prepend\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" | 4096 times",
-            "\"precompiled_charsmap\" | \"other\" | precompiled_charsmap is missing"})
+            "\"String\":\"``\" | \"String\":\"\" | pattern.String is '', expected a text of at least one character",
+            "\"precompiled_charsmap\" | \"other\" | is an object, expected one without 'other': Precompiled has ["})
     void refusesAUnigramTokenizerThat(String part, String by, String message) {
         assertRefused(replaced(TinyTokenizers.UNIGRAM, part, by), message);
     }
@@ -130,7 +134,21 @@ class TokenizerStepsTest {
                 + IntStream.range(0, 10_000).mapToObj(token::formatted).collect(Collectors.joining(",")) + ","),
                 "has 10002 added tokens, supported are at most 10000");
         assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}", "{\"type\":\"Sequence\",\"normalizers\":["
-                + "{\"type\":\"NFC\"},".repeat(1000) + "{\"type\":\"NFC\"}]}"), "expected at most 1000 objects");
+                + "{\"type\":\"Strip\"},".repeat(31) + "{\"type\":\"Nmt\"}]}"), "expected at most 32 steps in all");
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, "\"a\",", "\"" + "a".repeat(1001) + "\","),
+                "model.vocab has a piece of 1001 characters, supported are at most 1000");
+    }
+
+    /** Together with the charsmap, the replacements, the prefix and the pre-tokenizer that are there. */
+    @Test
+    void refusesATextThatGrowsWithoutBound() {
+        String prepend = "\"prepend\":\"\u2581\"";
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, prepend, "\"prepend\":\"" + "a".repeat(64) + "\""),
+                "pre_tokenizer.pretokenizers[1] is an object, expected text to grow by at most 8192 times in all");
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, prepend, "\"prepend\":\"" + "a".repeat(128) + "\""),
+                "normalizer.normalizers[3] is an object, expected text to grow");
+        assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}", "{\"type\":\"Sequence\",\"normalizers\":["
+                + "{\"type\":\"NFKD\"},".repeat(3) + "{\"type\":\"NFKC\"}]}"), "expected text to grow");
     }
 
     @Test
@@ -153,7 +171,19 @@ class TokenizerStepsTest {
         assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}",
                 "{\"type\":\"Sequence\",\"normalizers\":[[{\"Regex\":\"(a+)+b\"},\"x\"]]}"), "expected an object");
         assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}", "[\"xxxx\"]"),
-                "normalizer is START_ARRAY, expected START_OBJECT");
+                "normalizer is a list, expected an object");
+    }
+
+    @Test
+    void saysSoWhereATextHasNoTokens() throws IOException {
+        try (SentenceEncoder encoder = load(
+                TinyTokenizers.WORD_PIECE.replaceFirst("\"post_processor\":(?s:.*),\\s*\"decoder\"",
+                        "\"post_processor\":null,\"decoder\""))) {
+            assertThat(encoder.encode("a").tokens()).isEqualTo(1);
+            assertThatThrownBy(() -> encoder.encode(List.of("a", " "))).isInstanceOf(TokenizerException.class)
+                    .hasMessage("a text of 1 characters cannot be tokenized: no token stands for it, "
+                            + "and the tokenizer puts none around it");
+        }
     }
 
     @Test

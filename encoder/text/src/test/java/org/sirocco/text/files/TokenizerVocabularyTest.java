@@ -1,5 +1,6 @@
 package org.sirocco.text.files;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,12 +51,22 @@ class TokenizerVocabularyTest {
 
     @Test
     void refusesAStepTooLargeToHold() {
-        String large = "{'decoder':{'x':[" + "[],".repeat(600_000) + "[]]},'model':{'vocab':{'a':0}}}";
+        String large = "{'normalizer':{'x':[" + "[],".repeat(600_000) + "[]]},'model':{'vocab':{'a':0}}}";
         assertThatThrownBy(() -> check(large, 3)).isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("Token count");
         // The vocabulary may be larger than any step.
         String vocab = "{'model':{'vocab':[" + "['a',0],".repeat(300_000) + "['a',0]]},'decoder':{'x':[]}}";
         assertThatCode(() -> check(vocab, 300_001)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void leavesOutWhatIsNotUsed() {
+        String json = "{'decoder':%s,'truncation':%s,'model':{'vocab':{'\u00E9':0}},'padding':%s}";
+        String file = json.formatted("{'type':'Replace','pattern':{'Regex':'(a+)+b'}}", "{ }", "null");
+        assertThat(new String(check(file, 3).json(), StandardCharsets.UTF_8))
+                .isEqualTo(json.formatted("null", "null", "null").replace('\'', '"'));
+        assertThatThrownBy(() -> check("{'decoder':7}", 3)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(FILE + ": decoder is VALUE_NUMBER_INT, expected START_OBJECT");
     }
 
     @Test
@@ -65,7 +76,7 @@ class TokenizerVocabularyTest {
                 .hasMessage(FILE + ": is not in UTF-8");
     }
 
-    private static void check(String json, int rows) {
-        TokenizerVocabulary.check(FILE, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), rows);
+    private static TokenizerFile check(String json, int rows) {
+        return TokenizerVocabulary.check(FILE, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), rows);
     }
 }

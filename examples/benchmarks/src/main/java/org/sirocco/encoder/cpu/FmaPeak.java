@@ -41,18 +41,18 @@ public final class FmaPeak {
         FloatVector k = addend;
         FloatVector l = addend;
         for (int step = 0; step < STEPS; step++) {
-            a = a.fma(factor, addend);
-            b = b.fma(factor, addend);
-            c = c.fma(factor, addend);
-            d = d.fma(factor, addend);
-            e = e.fma(factor, addend);
-            f = f.fma(factor, addend);
-            g = g.fma(factor, addend);
-            h = h.fma(factor, addend);
-            i = i.fma(factor, addend);
-            j = j.fma(factor, addend);
-            k = k.fma(factor, addend);
-            l = l.fma(factor, addend);
+            a = factor.fma(addend, a);
+            b = factor.fma(addend, b);
+            c = factor.fma(addend, c);
+            d = factor.fma(addend, d);
+            e = factor.fma(addend, e);
+            f = factor.fma(addend, f);
+            g = factor.fma(addend, g);
+            h = factor.fma(addend, h);
+            i = factor.fma(addend, i);
+            j = factor.fma(addend, j);
+            k = factor.fma(addend, k);
+            l = factor.fma(addend, l);
         }
         FloatVector all = a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).add(k).add(l);
         return all.reduceLanes(VectorOperators.ADD);

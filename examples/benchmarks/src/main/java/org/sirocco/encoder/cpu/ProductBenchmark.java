@@ -38,8 +38,8 @@ public class ProductBenchmark {
     private float[] x;
     private float[] y;
     private int rows;
-    private final SimdProduct product = new SimdProduct();
     private final Kernels kernels = new VectorKernels();
+    private final SimdProduct product = new SimdProduct(() -> kernels);
 
     @Setup
     public void fill() {
@@ -65,7 +65,7 @@ public class ProductBenchmark {
     @Benchmark
     public float[] product(Peak peak) {
         long start = System.nanoTime();
-        product.run(Team.ALONE, kernels, matrix, null, null, x, 0, matrix.inputs(), y, rows);
+        product.run(Team.ALONE, matrix, null, null, x, 0, matrix.inputs(), y, rows);
         peak.count(2.0 * rows * matrix.inputs() * matrix.paddedOutputs(), System.nanoTime() - start);
         return y;
     }

@@ -1,0 +1,10 @@
+package org.sirocco.encoder.cpu;
+
+/** Where the encoder gets its kernels from. Better ones may come while it runs; all give the same numbers. */
+interface KernelSource {
+    /** The ones for the next piece of work. */
+    Kernels now();
+
+    /** Is told before each run of sentences how many tokens it has. */
+    default void expect(int tokens) {}
+}
