@@ -184,6 +184,7 @@ class MarianFamilyTest {
             "\"d_model\": 32 | \"d_model\": 33 | hiddenSize (33) must be divisible by numAttentionHeads (4)",
             "\"encoder_attention_heads\": 4 | \"encoder_attention_heads\": 0 | encoder_attention_heads is 0, expected a whole number from 1",
             "\"encoder_layers\": 2 | \"encoder_layers\": 3 | tensor model.encoder.layers.2.self_attn.q_proj.weight is missing",
+            "\"encoder_layers\": 2 | \"encoder_layers\": 1 | tensor model.encoder.layers.1.fc1.bias has no place in the encoder that the config describes, of 1 layers",
             "\"encoder_ffn_dim\": 48 | \"encoder_ffn_dim\": 47 | tensor model.encoder.layers.0.fc1.weight has shape [48, 32], the config asks for [47, 32]",
             "\"vocab_size\": 81 | \"vocab_size\": 80 | tensor model.shared.weight has shape [81, 32], the config asks for [80, 32]",
             "\"max_position_embeddings\": 64 | \"unheard_of\": 64 | max_position_embeddings is missing, expected a whole number from 1",
@@ -199,6 +200,16 @@ class MarianFamilyTest {
         changeConfig("\"encoder_attention_heads\": 4", "\"encoder_attention_heads\": 3");
         changeTensors(tensor -> tensor.name().equals(WORDS) ? Tensor.of(WORDS, new float[81 * 33], 81, 33) : tensor);
         refused("", "hiddenSize (33) must be even and at least 2 for sinusoidal positions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"layer_norm.weight", "layernorm_embedding.weight", "layers.0.fc3.weight"})
+    void refusesPartsOfTheEncoderThatItWouldLeaveOut(String part) throws IOException {
+        String name = "model.encoder." + part;
+        List<Tensor> tensors = tensors();
+        tensors.add(Tensor.of(name, new float[32], 32));
+        write(tensors);
+        refused("model.safetensors", "tensor " + name + " has no place in the encoder that the config describes");
     }
 
     @Test

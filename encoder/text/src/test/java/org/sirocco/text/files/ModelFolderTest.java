@@ -91,6 +91,7 @@ class ModelFolderTest {
             "hidden_size | | hidden_size is missing", "num_attention_heads | 3 | must be divisible",
             "layer_norm_eps | 2 | layerNormEps (2.0)", "layer_norm_eps | 1e999 | layerNormEps (Infinity)",
             "num_hidden_layers | 3 | tensor encoder.layer.2.attention.self.query.weight is missing",
+            "num_hidden_layers | 1 | tensor encoder.layer.1.attention.self.query.weight has no place in the encoder that the config describes, of 1 layers",
             "num_hidden_layers | 2147483647 | is missing",
             "vocab_size | 11 | shape [10, 8], the config asks for [11, 8]",
             "intermediate_size | 13 | shape [12, 8], the config asks for [13, 8]",
@@ -160,6 +161,19 @@ class ModelFolderTest {
         Files.delete(folder.resolve("model.safetensors"));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.values());
         assertRefused("tensor embeddings.word_embeddings.weight is missing, also after one of the prefixes");
+    }
+
+    @Test
+    void leavesUnreadWhatIsNotOfTheEncoder() throws IOException {
+        TinyModel.writeSideFiles(folder);
+        Map<String, Tensor> weights = TinyModel.weights("bert.");
+        for (String name : List.of("bert.pooler.dense.weight", "cls.predictions.bias", "encoder.of.another.model")) {
+            weights.put(name, Tensor.of(name, new float[8], 8));
+        }
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.values());
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertNumbers(model);
+        }
     }
 
     @Test
