@@ -40,13 +40,21 @@ final class MarianFamily implements ModelFamily {
         if (json.get("quantization_config").present()) {
             throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
         }
-        EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(json.get("d_model").intFrom(1))
+        int hidden = json.get("d_model").intFrom(1);
+        int heads = json.get("encoder_attention_heads").intFrom(1);
+        if (hidden % 2 != 0) {
+            throw json.get("d_model").wrong("an even number: half of it is sines");
+        }
+        if (hidden % heads != 0) {
+            throw json.get("encoder_attention_heads").wrong("a divisor of d_model (%d)".formatted(hidden));
+        }
+        EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(hidden).numAttentionHeads(heads)
                 .numHiddenLayers(json.get("encoder_layers").intFrom(1))
-                .numAttentionHeads(json.get("encoder_attention_heads").intFrom(1))
                 .intermediateSize(json.get("encoder_ffn_dim").intFrom(1))
                 .vocabSize(json.get("vocab_size").intFrom(1))
                 .maxPositionEmbeddings(json.get("max_position_embeddings").intFrom(1))
-                .hiddenAct(Activation.of(json.get("activation_function").text())).layerNormEps(1e-5f)
+                .hiddenAct(Activation.of("activation_function", json.get("activation_function").text()))
+                .layerNormEps(1e-5f)
                 .embeddingNorm(false).typeVocabSize(0);
         if (json.get("scale_embedding").present()) {
             config.scaleEmbedding(json.get("scale_embedding").flag());
