@@ -81,7 +81,8 @@ final class MarianFamily implements ModelFamily {
         SinusoidalPositions positions = new SinusoidalPositions(config.hiddenSize(), Layout.SPLIT, Frequencies.PAPER,
                 0);
         if (weights.names().contains(prefix + POSITIONS)) {
-            checkSinusoids(weights, weights.tensor(prefix + POSITIONS), positions);
+            checkSinusoids(weights, weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
+                    config.hiddenSize()), positions);
         }
         EmbeddingWeights embedding = new EmbeddingWeights(weights.tensor(words(weights, prefix)), null, positions,
                 null);
@@ -109,10 +110,6 @@ final class MarianFamily implements ModelFamily {
 
     /** Older files hold the positions; they are computed here, so they must be what is computed. */
     private static void checkSinusoids(Weights weights, Tensor stored, SinusoidalPositions positions) {
-        if (stored.shape().length != 2 || !positions.fits(stored.shape()[1])) {
-            throw new IllegalArgumentException(
-                    "tensor %s is no table of rows of the config's d_model".formatted(stored));
-        }
         int width = stored.shape()[1];
         float[] row = new float[width];
         FloatBuffer data = stored.data();

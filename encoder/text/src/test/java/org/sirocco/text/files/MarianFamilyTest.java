@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,36 +143,32 @@ class MarianFamilyTest {
 
     @Test
     void acceptsStoredPositionsOnlyIfTheyAreTheSinusoids() throws IOException {
-        float[] sinusoids = new float[3 * 32];
-        for (int position = 0; position < 3; position++) {
+        float[] sinusoids = new float[64 * 32];
+        for (int position = 0; position < 64; position++) {
             for (int i = 0; i < 16; i++) {
                 double angle = position * Math.pow(10000, -i / 16.0);
                 sinusoids[position * 32 + i] = (float) Math.sin(angle);
                 sinusoids[position * 32 + 16 + i] = (float) Math.cos(angle);
             }
         }
-        addPositions(sinusoids, 3, 32);
+        addPositions(sinusoids, 64, 32);
         ModelStore.openFolder(folder).close();
 
         sinusoids[2 * 32 + 5] += 0.25f;
-        addPositions(sinusoids, 3, 32);
-        refused("model.safetensors", "tensor model.encoder.embed_positions.weight[3, 32] holds",
+        addPositions(sinusoids, 64, 32);
+        refused("model.safetensors", "tensor model.encoder.embed_positions.weight[64, 32] holds",
                 "for number 5 of position 2, not the sinusoid",
                 "learned positions are not supported for model_type marian");
-
-        addPositions(new float[3 * 30], 3, 30);
-        refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight[3, 30] is no table of rows of the config's d_model");
     }
 
-    @Test
-    void refusesStoredPositionsThatAreNoTable() throws IOException {
-        addPositions(new float[1]);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"63, 32", "65, 32", "64, 30", "''", "64, 1, 32"})
+    void refusesStoredPositionsOfAnotherShapeThanTheConfigs(String shape) throws IOException {
+        int[] sizes = shape.isEmpty() ? new int[0] : Stream.of(shape.split(", ")).mapToInt(Integer::parseInt).toArray();
+        addPositions(new float[IntStream.of(sizes).reduce(1, (a, b) -> a * b)], sizes);
         refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight[] is no table of rows of the config's d_model");
-        addPositions(new float[3 * 32], 3, 1, 32);
-        refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight[3, 1, 32] is no table of rows of the config's d_model");
+                "tensor model.encoder.embed_positions.weight has shape [%s], the config asks for [64, 32]"
+                        .formatted(shape));
     }
 
     @ParameterizedTest
