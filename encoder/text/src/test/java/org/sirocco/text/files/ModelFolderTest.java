@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.Tensor;
+import org.slf4j.LoggerFactory;
 
 class ModelFolderTest {
     @TempDir
@@ -35,6 +39,23 @@ class ModelFolderTest {
             assertThat(model.tokenizer().json()).isEqualTo(Files.readAllBytes(folder.resolve("tokenizer.json")));
             assertNumbers(model);
         }
+    }
+
+    @Test
+    void saysHowABareTransformerIsTakenOnlyWhereItIsTaken() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(SentenceModules.class);
+        logger.addAppender(log);
+        log.start();
+        TinyModel.write(folder);
+        config(json -> json.put("num_hidden_layers", 3));
+        assertRefused("is missing");
+        assertThat(log.list).isEmpty();
+        config(json -> {});
+        ModelStore.openFolder(folder).close();
+        logger.detachAppender(log);
+        assertThat(log.list).singleElement().asString()
+                .contains(folder + " has no modules.json: taken as a bare transformer");
     }
 
     @ParameterizedTest
