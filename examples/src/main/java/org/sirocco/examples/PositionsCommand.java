@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code scripts/positions}: what sinusoidal positions look like, and how alike two of them are. */
 @Command(name = "positions", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Shows sinusoidal position encodings, and the similarity between positions.")
 final class PositionsCommand implements Callable<Integer> {
+    /** As wide as a random encoder can be. */
+    private static final int MAX_HIDDEN = 1 << 20;
+
     @Spec
     private CommandSpec spec;
 
@@ -42,6 +45,9 @@ final class PositionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (hidden > MAX_HIDDEN) {
+            throw new IllegalArgumentException("hiddenSize (%d) must be at most %d".formatted(hidden, MAX_HIDDEN));
+        }
         PositionTable table = new PositionTable(new SinusoidalPositions(hidden, layout, frequencies, first), first,
                 length, hidden);
         if (out == null) {

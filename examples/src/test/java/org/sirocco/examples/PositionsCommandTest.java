@@ -127,6 +127,7 @@ class PositionsCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "--hidden 7 | sirocco: --hidden (7) must be even and at least 2 for sinusoidal positions",
+            "--hidden 2147483646 | sirocco: --hidden (2147483646) must be at most 1048576",
             "--length 0 | sirocco: --length (0) must be at least 1",
             "--first -1 | sirocco: --first (-1) must be at least 0",
             "--out / | sirocco: --out (/) must end in .png or .npy (--help shows how)",

@@ -29,12 +29,13 @@ public enum Activation {
     /**
      * Finds the activation that {@code config.json} names.
      *
+     * @param key what names it there, for the message
      * @throws IllegalArgumentException for a name that is none of the supported ones; it is never guessed
      */
-    public static Activation of(String configName) {
+    public static Activation of(String key, String configName) {
         return Arrays.stream(values()).filter(a -> a.names.contains(configName)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("hidden_act '%s' is not supported; supported are %s"
-                        .formatted(configName, Arrays.stream(values()).flatMap(a -> a.names.stream())
+                .orElseThrow(() -> new IllegalArgumentException("%s '%s' is not supported; supported are %s"
+                        .formatted(key, configName, Arrays.stream(values()).flatMap(a -> a.names.stream())
                                 .collect(Collectors.joining(", ")))));
     }
 }

@@ -91,9 +91,14 @@ public final class RandomEncoder {
         String asked = choice("finalnorm", "auto", "true", "false");
         // A pre-norm stack ends un-normalised, so that it usually gets a final norm; a post-norm stack needs none.
         boolean finalNorm = asked.equals("auto") ? preNorm : asked.equals("true");
+        // The config refuses this, too, but by names that are not the keys.
+        if (size("hidden") % size("heads") != 0) {
+            throw new IllegalArgumentException("hidden=%d in '%s' must be divisible by heads=%d".formatted(
+                    size("hidden"), name, size("heads")));
+        }
         EncoderConfig config = EncoderConfig.bert().numHiddenLayers(size("layers")).hiddenSize(size("hidden"))
                 .numAttentionHeads(size("heads")).intermediateSize(size("ffn"))
-                .hiddenAct(Activation.of(settings.get("activation")))
+                .hiddenAct(Activation.of("activation", settings.get("activation")))
                 .normOrder(preNorm ? NormOrder.PRE : NormOrder.POST)
                 .finalNorm(finalNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
                 .scaleEmbedding(flag("scale"))
@@ -121,7 +126,12 @@ public final class RandomEncoder {
 
     private PositionEncoding positions(EncoderConfig config) {
         int hidden = config.hiddenSize();
-        return switch (choice("positions", "sinusoidal", "sinusoidal-split", "learned", "none")) {
+        String kind = choice("positions", "sinusoidal", "sinusoidal-split", "learned", "none");
+        if (kind.startsWith("sinusoidal") && hidden % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "hidden=%d in '%s' must be even for positions=%s".formatted(hidden, name, kind));
+        }
+        return switch (kind) {
             case "sinusoidal" -> new SinusoidalPositions(hidden);
             case "sinusoidal-split" -> new SinusoidalPositions(hidden, Layout.SPLIT, Frequencies.PAPER, 0);
             case "learned" -> new LearnedPositions(

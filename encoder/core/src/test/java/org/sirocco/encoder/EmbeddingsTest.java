@@ -1,10 +1,16 @@
 package org.sirocco.encoder;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.positional.LearnedPositions;
 
 final class EmbeddingsTest {
@@ -62,6 +68,48 @@ final class EmbeddingsTest {
             }
             Close.assertClose("embeddings, scaled " + scaled, hidden, expected, 1e-6, 1e-6);
         }
+    }
+
+    /** The contract gives backends what is made here, so that position kinds and scaling are held to their formulas once. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.sirocco.encoder.PairwiseShapes#settings")
+    void everyShapeOfTheFamilyIsEmbeddedAsTheFormulasSay(String settings) {
+        EncoderModel model = Fixtures.model(settings);
+        int width = model.config().hiddenSize();
+        int[] ids = new Random(3).ints(160, 0, RandomEncoder.VOCAB_SIZE).toArray();
+        int[] second = Arrays.copyOf(ids, 32);
+        float[] hidden = Fixtures.embed(model, ids, second);
+        float[] table = new float[160 * width];
+        model.embedding().positions().addTo(table, new int[]{0, 160});
+        double[] expected = new double[hidden.length];
+        for (int t = 0; t < 192; t++) {
+            int place = t < 160 ? t : t - 160;
+            for (int c = 0; c < width; c++) {
+                double word = model.embedding().word().data().get(ids[place] * width + c);
+                double position = switch (setting(settings, "positions")) {
+                    case "sinusoidal" -> sinusoid(place, c / 2, c % 2 == 0, width);
+                    case "sinusoidal-split" -> sinusoid(place, c % (width / 2), c < width / 2, width);
+                    case "learned" -> table[place * width + c];
+                    default -> 0;
+                };
+                expected[t * width + c] = word * (setting(settings, "scale").equals("true") ? Math.sqrt(width) : 1)
+                        + position;
+            }
+        }
+        Close.assertClose(settings, hidden, expected, 1e-6, 1e-6);
+        boolean none = setting(settings, "positions").equals("none");
+        assertThat(Arrays.equals(Arrays.copyOf(table, width), Arrays.copyOfRange(table, width, 2 * width)))
+                .as("the first two places are alike").isEqualTo(none);
+    }
+
+    private static String setting(String settings, String key) {
+        return Stream.of(settings.split(",")).filter(s -> s.startsWith(key + "=")).findFirst().orElseThrow()
+                .substring(key.length() + 1);
+    }
+
+    private static double sinusoid(int place, int pair, boolean sine, int width) {
+        double angle = place / Math.pow(10000, 2.0 * pair / width);
+        return sine ? Math.sin(angle) : Math.cos(angle);
     }
 
     @Test

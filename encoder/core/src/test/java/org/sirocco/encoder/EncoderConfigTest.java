@@ -43,15 +43,16 @@ final class EncoderConfigTest {
     @CsvSource({"relu, RELU", "gelu, GELU", "gelu_new, GELU_TANH", "gelu_pytorch_tanh, GELU_TANH",
             "gelu_fast, GELU_TANH", "silu, SILU", "swish, SILU"})
     void knowsActivationsByTheirNamesInConfigFiles(String name, Activation activation) {
-        assertThat(Activation.of(name)).isEqualTo(activation);
-        assertThat(Activation.of(activation.configName())).isEqualTo(activation);
+        assertThat(Activation.of("hidden_act", name)).isEqualTo(activation);
+        assertThat(Activation.of("hidden_act", activation.configName())).isEqualTo(activation);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GELU", "gelu_10", "quick_gelu", "tanh", ""})
     void refusesOtherActivationsByName(String name) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Activation.of(name)).withMessage("hidden_act '" + name
-                + "' is not supported; supported are relu, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, silu, swish");
+        assertThatIllegalArgumentException().isThrownBy(() -> Activation.of("hidden_act", name))
+                .withMessage("hidden_act '" + name
+                        + "' is not supported; supported are relu, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, silu, swish");
     }
 
     private static void refused(String message, UnaryOperator<EncoderConfig.Builder> change) {

@@ -59,6 +59,8 @@ interface MeaningContract extends SubjectUnderTest {
     @ValueSource(ints = {8, 32, 128, 1024})
     default void scaledScoresOfUnitVarianceKeepItAtAnyHeadSize(int headSize) {
         ScoreSpread spread = ScoreSpread.measure(subject(), headSize);
+        assertThat(spread.queryVariance()).as("variance of queries").isBetween(0.9, 1.1);
+        assertThat(spread.keyVariance()).as("variance of keys").isBetween(0.9, 1.1);
         assertThat(spread.scaledVariance()).as("variance of scores / √D").isBetween(0.8, 1.25);
         assertThat(spread.scoreVariance()).as("variance of scores").isBetween(0.8 * headSize, 1.25 * headSize);
         assertThat(spread.largestWeight()).as("mean largest weight of %d", ScoreSpread.TOKENS).isLessThan(0.2);

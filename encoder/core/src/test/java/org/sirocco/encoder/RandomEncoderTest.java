@@ -104,9 +104,9 @@ final class RandomEncoderTest {
             "norm=middle | norm=middle in 'random:norm=middle' must be one of [post, pre]",
             "bias=no | bias=no in 'random:bias=no' must be one of [true, false]",
             "positions=rotary | positions=rotary in 'random:positions=rotary' must be one of [sinusoidal,",
-            "activation=mish | hidden_act 'mish' is not supported; supported are relu, gelu,",
-            "hidden=10,heads=4 | hiddenSize (10) must be divisible by numAttentionHeads (4)",
-            "hidden=9,heads=3 | hiddenSize (9) must be even and at least 2 for sinusoidal positions",
+            "activation=mish | activation 'mish' is not supported; supported are relu, gelu,",
+            "hidden=10,heads=4 | hidden=10 in 'random:hidden=10,heads=4' must be divisible by heads=4",
+            "hidden=9,heads=3 | hidden=9 in 'random:hidden=9,heads=3' must be even for positions=sinusoidal",
             "hidden=65536,layers=1 | encoder.layer.0.attention.self.query.weight in 'random:hidden=65536,layers=1' has 4294967296 numbers; a tensor holds at most 2147483647"})
     void saysWhatIsWrongWithAName(String settings, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> RandomEncoder.of("random:" + settings))

@@ -3,12 +3,15 @@ package org.sirocco.encoder;
 /**
  * How far attention scores spread for queries and keys of unit variance, as a backend shows them.
  *
+ * @param queryVariance         of the queries' numbers, meant to be 1
+ * @param keyVariance           of the keys' numbers, meant to be 1
  * @param scoreVariance         of query·key
  * @param scaledVariance        of query·key/√D
  * @param largestWeight         the mean over all rows of the largest weight after softmax of the scaled scores
  * @param largestWeightUnscaled the same had the scores not been scaled
  */
-record ScoreSpread(double scoreVariance, double scaledVariance, double largestWeight, double largestWeightUnscaled) {
+record ScoreSpread(double queryVariance, double keyVariance, double scoreVariance, double scaledVariance,
+        double largestWeight, double largestWeightUnscaled) {
     static final int TOKENS = 48;
 
     static ScoreSpread measure(Subject subject, int headSize) {
@@ -19,11 +22,15 @@ record ScoreSpread(double scoreVariance, double scaledVariance, double largestWe
         PackedBatch batch = PackedBatch.ofLengths(TOKENS);
         Recording seen = new Recording();
         subject.forward(model, batch, Fixtures.normal(batch, model, 20), seen);
+        double queries = 0;
+        double keys = 0;
         double scores = 0;
         double scaled = 0;
         double weights = 0;
         double unscaled = 0;
         for (AttentionSteps steps : seen.all()) {
+            queries += meanSquare(steps.query()) / heads;
+            keys += meanSquare(steps.key()) / heads;
             scores += meanSquare(steps.scores()) / heads;
             scaled += meanSquare(steps.scaled()) / heads;
             for (int row = 0; row < TOKENS; row++) {
@@ -31,7 +38,7 @@ record ScoreSpread(double scoreVariance, double scaledVariance, double largestWe
                 unscaled += largestSoftmax(steps.scores(), row) / (heads * TOKENS);
             }
         }
-        return new ScoreSpread(scores, scaled, weights, unscaled);
+        return new ScoreSpread(queries, keys, scores, scaled, weights, unscaled);
     }
 
     private static double meanSquare(float[] numbers) {

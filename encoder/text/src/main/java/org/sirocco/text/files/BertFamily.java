@@ -39,7 +39,7 @@ final class BertFamily implements ModelFamily {
                 .intermediateSize(json.get("intermediate_size").intFrom(1))
                 .vocabSize(json.get("vocab_size").intFrom(1));
         // What checkpoints leave out has the value that BERT itself has; the builder starts with it.
-        optional(json, "hidden_act", value -> config.hiddenAct(Activation.of(value.text())));
+        optional(json, "hidden_act", value -> config.hiddenAct(Activation.of("hidden_act", value.text())));
         optional(json, "layer_norm_eps", value -> config.layerNormEps((float) value.number()));
         optional(json, "type_vocab_size", value -> config.typeVocabSize(value.intFrom(0)));
         optional(json, "max_position_embeddings", value -> config.maxPositionEmbeddings(value.intFrom(1)));

@@ -35,13 +35,21 @@ final class MarianFamily implements ModelFamily {
         require(json, "normalize_embedding", false);
         require(json, "add_final_layer_norm", false);
         require(json, "static_position_embeddings", true);
-        EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(json.get("d_model").intFrom(1))
+        int hidden = json.get("d_model").intFrom(1);
+        int heads = json.get("encoder_attention_heads").intFrom(1);
+        if (hidden % 2 != 0) {
+            throw json.get("d_model").wrong("an even number: half of it is sines");
+        }
+        if (hidden % heads != 0) {
+            throw json.get("encoder_attention_heads").wrong("a divisor of d_model (%d)".formatted(hidden));
+        }
+        EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(hidden).numAttentionHeads(heads)
                 .numHiddenLayers(json.get("encoder_layers").intFrom(1))
-                .numAttentionHeads(json.get("encoder_attention_heads").intFrom(1))
                 .intermediateSize(json.get("encoder_ffn_dim").intFrom(1))
                 .vocabSize(json.get("vocab_size").intFrom(1))
                 .maxPositionEmbeddings(json.get("max_position_embeddings").intFrom(1))
-                .hiddenAct(Activation.of(json.get("activation_function").text())).layerNormEps(1e-5f)
+                .hiddenAct(Activation.of("activation_function", json.get("activation_function").text()))
+                .layerNormEps(1e-5f)
                 .embeddingNorm(false).typeVocabSize(0);
         if (json.get("scale_embedding").present()) {
             config.scaleEmbedding(json.get("scale_embedding").flag());
@@ -68,7 +76,8 @@ final class MarianFamily implements ModelFamily {
         SinusoidalPositions positions = new SinusoidalPositions(config.hiddenSize(), Layout.SPLIT, Frequencies.PAPER,
                 0);
         if (weights.names().contains(prefix + POSITIONS)) {
-            checkSinusoids(weights, weights.tensor(prefix + POSITIONS), positions);
+            checkSinusoids(weights, weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
+                    config.hiddenSize()), positions);
         }
         EmbeddingWeights embedding = new EmbeddingWeights(weights.tensor(words(weights, prefix)), null, positions,
                 null);
@@ -88,10 +97,6 @@ final class MarianFamily implements ModelFamily {
 
     /** Older files hold the positions; they are computed here, so they must be what is computed. */
     private static void checkSinusoids(Weights weights, Tensor stored, SinusoidalPositions positions) {
-        if (stored.shape().length != 2 || !positions.fits(stored.shape()[1])) {
-            throw new IllegalArgumentException(
-                    "tensor %s is no table of rows of the config's d_model".formatted(stored));
-        }
         int width = stored.shape()[1];
         float[] row = new float[width];
         FloatBuffer data = stored.data();

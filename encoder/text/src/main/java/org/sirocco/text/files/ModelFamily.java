@@ -9,7 +9,7 @@ interface ModelFamily {
     EncoderConfig config(Json json);
 
     /**
-     * The encoder of that shape.
+     * The encoder of that shape; the tensors of its stack are named {@code encoder.…}, after a prefix or none.
      *
      * @throws ModelFormatException     if a tensor is missing or of the wrong type
      * @throws IllegalArgumentException if a tensor contradicts the config
@@ -46,7 +46,10 @@ interface ModelFamily {
             throw new ModelFormatException(json.file(), e.getMessage(), e);
         }
         try {
-            return family.model(name, config, weights);
+            ReadWeights read = new ReadWeights(weights);
+            EncoderModel model = family.model(name, config, read);
+            read.expectWholeStack(model);
+            return model;
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(weights.file(), e.getMessage(), e);
         }

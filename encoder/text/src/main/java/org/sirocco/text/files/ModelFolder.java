@@ -90,6 +90,7 @@ final class ModelFolder {
                     limit(transformer.resolve(LIMIT), encoder.config().maxPositionEmbeddings()),
                     prompts(folder.resolve(PROMPTS)));
             opened = true;
+            modules.warnWhereNothingIsListed(folder);
             return new LoadedModel(name, encoder, tokenizer, settings, arena);
         } catch (InternalError e) {
             // How the platform reports a mapping whose file has become shorter.

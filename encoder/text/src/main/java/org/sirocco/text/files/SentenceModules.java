@@ -18,13 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 record SentenceModules(Path transformer, Path pooling, List<Path> dense, boolean normalize) {
     private static final Logger LOG = LoggerFactory.getLogger(SentenceModules.class);
+    private static final String FILE = "modules.json";
     private static final String PACKAGE = "sentence_transformers.";
 
     static SentenceModules read(Path folder) {
-        Path file = folder.resolve("modules.json");
+        Path file = folder.resolve(FILE);
         if (!ModelFiles.isThere(file)) {
-            LOG.warn("{} has no {}: taken as a bare transformer, mean of all tokens, not normalised", folder,
-                    file.getFileName());
             return new SentenceModules(folder, null, List.of(), false);
         }
         Path transformer = null;
@@ -55,6 +54,13 @@ record SentenceModules(Path transformer, Path pooling, List<Path> dense, boolean
             throw new ModelFormatException(file, "lists no Transformer with a Pooling, expected both");
         }
         return new SentenceModules(transformer, pooling, List.copyOf(dense), normalize);
+    }
+
+    /** Says how a folder without the list is taken; once it has been opened, so that an error stands alone. */
+    void warnWhereNothingIsListed(Path folder) {
+        if (pooling == null) {
+            LOG.warn("{} has no {}: taken as a bare transformer, mean of all tokens, not normalised", folder, FILE);
+        }
     }
 
     private static Path inside(Path folder, Json path) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,36 +143,32 @@ class MarianFamilyTest {
 
     @Test
     void acceptsStoredPositionsOnlyIfTheyAreTheSinusoids() throws IOException {
-        float[] sinusoids = new float[3 * 32];
-        for (int position = 0; position < 3; position++) {
+        float[] sinusoids = new float[64 * 32];
+        for (int position = 0; position < 64; position++) {
             for (int i = 0; i < 16; i++) {
                 double angle = position * Math.pow(10000, -i / 16.0);
                 sinusoids[position * 32 + i] = (float) Math.sin(angle);
                 sinusoids[position * 32 + 16 + i] = (float) Math.cos(angle);
             }
         }
-        addPositions(sinusoids, 3, 32);
+        addPositions(sinusoids, 64, 32);
         ModelStore.openFolder(folder).close();
 
         sinusoids[2 * 32 + 5] += 0.25f;
-        addPositions(sinusoids, 3, 32);
-        refused("model.safetensors", "tensor model.encoder.embed_positions.weight[3, 32] holds",
+        addPositions(sinusoids, 64, 32);
+        refused("model.safetensors", "tensor model.encoder.embed_positions.weight[64, 32] holds",
                 "for number 5 of position 2, not the sinusoid",
                 "learned positions are not supported for model_type marian");
-
-        addPositions(new float[3 * 30], 3, 30);
-        refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight[3, 30] is no table of rows of the config's d_model");
     }
 
-    @Test
-    void refusesStoredPositionsThatAreNoTable() throws IOException {
-        addPositions(new float[1]);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"63, 32", "65, 32", "64, 30", "''", "64, 1, 32"})
+    void refusesStoredPositionsOfAnotherShapeThanTheConfigs(String shape) throws IOException {
+        int[] sizes = shape.isEmpty() ? new int[0] : Stream.of(shape.split(", ")).mapToInt(Integer::parseInt).toArray();
+        addPositions(new float[IntStream.of(sizes).reduce(1, (a, b) -> a * b)], sizes);
         refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight[] is no table of rows of the config's d_model");
-        addPositions(new float[3 * 32], 3, 1, 32);
-        refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight[3, 1, 32] is no table of rows of the config's d_model");
+                "tensor model.encoder.embed_positions.weight has shape [%s], the config asks for [64, 32]"
+                        .formatted(shape));
     }
 
     @ParameterizedTest
@@ -179,11 +177,13 @@ class MarianFamilyTest {
             "\"normalize_embedding\": false | \"normalize_embedding\": true | normalize_embedding is true, expected false",
             "\"add_final_layer_norm\": false | \"add_final_layer_norm\": true | add_final_layer_norm is true, expected false",
             "\"static_position_embeddings\": true | \"static_position_embeddings\": false | static_position_embeddings is false, expected true",
-            "\"activation_function\": \"swish\" | \"activation_function\": \"quick_gelu\" | hidden_act 'quick_gelu' is not supported; supported are relu,",
+            "\"activation_function\": \"swish\" | \"activation_function\": \"quick_gelu\" | activation_function 'quick_gelu' is not supported; supported are relu,",
             "\"model_type\": \"marian\" | \"model_type\": \"bart\" | model_type is 'bart', expected one of [bert, marian]",
-            "\"d_model\": 32 | \"d_model\": 33 | hiddenSize (33) must be divisible by numAttentionHeads (4)",
+            "\"d_model\": 32 | \"d_model\": 33 | d_model is 33, expected an even number: half of it is sines",
+            "\"encoder_attention_heads\": 4 | \"encoder_attention_heads\": 5 | encoder_attention_heads is 5, expected a divisor of d_model (32)",
             "\"encoder_attention_heads\": 4 | \"encoder_attention_heads\": 0 | encoder_attention_heads is 0, expected a whole number from 1",
             "\"encoder_layers\": 2 | \"encoder_layers\": 3 | tensor model.encoder.layers.2.self_attn.q_proj.weight is missing",
+            "\"encoder_layers\": 2 | \"encoder_layers\": 1 | tensor model.encoder.layers.1.fc1.bias has no place in the encoder that the config describes, of 1 layers",
             "\"encoder_ffn_dim\": 48 | \"encoder_ffn_dim\": 47 | tensor model.encoder.layers.0.fc1.weight has shape [48, 32], the config asks for [47, 32]",
             "\"vocab_size\": 81 | \"vocab_size\": 80 | tensor model.shared.weight has shape [81, 32], the config asks for [80, 32]",
             "\"max_position_embeddings\": 64 | \"unheard_of\": 64 | max_position_embeddings is missing, expected a whole number from 1",
@@ -193,12 +193,14 @@ class MarianFamilyTest {
         refused("", message);
     }
 
-    @Test
-    void refusesAnOddWidth() throws IOException {
-        changeConfig("\"d_model\": 32", "\"d_model\": 33");
-        changeConfig("\"encoder_attention_heads\": 4", "\"encoder_attention_heads\": 3");
-        changeTensors(tensor -> tensor.name().equals(WORDS) ? Tensor.of(WORDS, new float[81 * 33], 81, 33) : tensor);
-        refused("", "hiddenSize (33) must be even and at least 2 for sinusoidal positions");
+    @ParameterizedTest
+    @ValueSource(strings = {"layer_norm.weight", "layernorm_embedding.weight", "layers.0.fc3.weight"})
+    void refusesPartsOfTheEncoderThatItWouldLeaveOut(String part) throws IOException {
+        String name = "model.encoder." + part;
+        List<Tensor> tensors = tensors();
+        tensors.add(Tensor.of(name, new float[32], 32));
+        write(tensors);
+        refused("model.safetensors", "tensor " + name + " has no place in the encoder that the config describes");
     }
 
     @Test

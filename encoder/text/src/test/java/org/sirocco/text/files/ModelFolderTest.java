@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.Tensor;
+import org.slf4j.LoggerFactory;
 
 class ModelFolderTest {
     @TempDir
@@ -35,6 +39,23 @@ class ModelFolderTest {
             assertThat(model.tokenizer().json()).isEqualTo(Files.readAllBytes(folder.resolve("tokenizer.json")));
             assertNumbers(model);
         }
+    }
+
+    @Test
+    void saysHowABareTransformerIsTakenOnlyWhereItIsTaken() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(SentenceModules.class);
+        logger.addAppender(log);
+        log.start();
+        TinyModel.write(folder);
+        config(json -> json.put("num_hidden_layers", 3));
+        assertRefused("is missing");
+        assertThat(log.list).isEmpty();
+        config(json -> {});
+        ModelStore.openFolder(folder).close();
+        logger.detachAppender(log);
+        assertThat(log.list).singleElement().asString()
+                .contains(folder + " has no modules.json: taken as a bare transformer");
     }
 
     @ParameterizedTest
@@ -91,6 +112,7 @@ class ModelFolderTest {
             "hidden_size | | hidden_size is missing", "num_attention_heads | 3 | must be divisible",
             "layer_norm_eps | 2 | layerNormEps (2.0)", "layer_norm_eps | 1e999 | layerNormEps (Infinity)",
             "num_hidden_layers | 3 | tensor encoder.layer.2.attention.self.query.weight is missing",
+            "num_hidden_layers | 1 | tensor encoder.layer.1.attention.self.query.weight has no place in the encoder that the config describes, of 1 layers",
             "num_hidden_layers | 2147483647 | is missing",
             "vocab_size | 11 | shape [10, 8], the config asks for [11, 8]",
             "intermediate_size | 13 | shape [12, 8], the config asks for [13, 8]",
@@ -160,6 +182,19 @@ class ModelFolderTest {
         Files.delete(folder.resolve("model.safetensors"));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.values());
         assertRefused("tensor embeddings.word_embeddings.weight is missing, also after one of the prefixes");
+    }
+
+    @Test
+    void leavesUnreadWhatIsNotOfTheEncoder() throws IOException {
+        TinyModel.writeSideFiles(folder);
+        Map<String, Tensor> weights = TinyModel.weights("bert.");
+        for (String name : List.of("bert.pooler.dense.weight", "cls.predictions.bias", "encoder.of.another.model")) {
+            weights.put(name, Tensor.of(name, new float[8], 8));
+        }
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.values());
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertNumbers(model);
+        }
     }
 
     @Test
