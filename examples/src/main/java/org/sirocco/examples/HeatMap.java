@@ -23,7 +23,12 @@ final class HeatMap {
     private HeatMap() {}
 
     /** What the rows or columns are. */
-    record Axis(String name, long first) {}
+    record Axis(String name, long first) {
+        /** With the place of the first, which has no label of its own. */
+        String title(String side) {
+            return "%s (%d at the %s)".formatted(name, first, side);
+        }
+    }
 
     /** Which colours the numbers from {@code low} to 1 have. */
     record Scale(double low, List<Color> colours) {
@@ -40,7 +45,7 @@ final class HeatMap {
     static void write(OutputStream out, float[][] cells, String title, Axis rows, Axis columns, Scale scale)
             throws IOException {
         HeatMapChart chart = new HeatMapChartBuilder().width(pixels(cells[0].length)).height(pixels(cells.length))
-                .title(title).xAxisTitle(columns.name()).yAxisTitle(rows.name()).build();
+                .title(title).xAxisTitle(columns.title("left")).yAxisTitle(rows.title("bottom")).build();
         chart.getStyler().setMin(scale.low()).setMax(1)
                 .setRangeColors(scale.colours().toArray(Color[]::new))
                 .setXAxisMaxLabelCount(9).setPlotContentSize(1).setChartBackgroundColor(Color.WHITE);

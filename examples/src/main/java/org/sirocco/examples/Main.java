@@ -9,8 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.sirocco.examples.compare.CompareCommand;
 import org.sirocco.examples.devices.DevicesCommand;
 import org.sirocco.examples.devices.SelfTestCommand;
@@ -47,6 +49,10 @@ public final class Main {
         COMMANDS.put("setup-gpu", SetupGpuCommand::new);
         COMMANDS.put("self-test", SelfTestCommand::new);
     }
+
+    /** How picocli lists the values of an enum. */
+    private static final Pattern VALUES = Pattern
+            .compile("(?<=expected one of )(\\[[A-Z_, ]+]) \\(case-insensitive\\)");
 
     private boolean verbose;
 
@@ -105,9 +111,10 @@ public final class Main {
             return Path.of(value);
         });
         line.setParameterExceptionHandler((e, args) -> {
-            e.getCommandLine().getErr().println(oneLine(e.getMessage()) + (e instanceof UnmatchedArgumentException
-                    ? " (--help shows how; -- goes before a text that starts with a dash)"
-                    : " (--help shows how)"));
+            e.getCommandLine().getErr()
+                    .println(oneLine(asTyped(e.getMessage())) + (e instanceof UnmatchedArgumentException
+                            ? " (--help shows how; -- goes before a text that starts with a dash)"
+                            : " (--help shows how)"));
             return CommandLine.ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler(main::report);
@@ -148,6 +155,11 @@ public final class Main {
             case IOException io -> io.getMessage() == null ? io.toString() : io.getMessage();
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
+    }
+
+    /** The values of an option as its help has them. */
+    private static String asTyped(String message) {
+        return VALUES.matcher(message).replaceFirst(values -> values.group(1).toLowerCase(Locale.ROOT));
     }
 
     private static String oneLine(String message) {

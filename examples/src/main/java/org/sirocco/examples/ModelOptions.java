@@ -9,7 +9,9 @@ import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
 import org.sirocco.text.files.KnownModels;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Which model, where it runs and how: the same for every command. */
 public final class ModelOptions {
@@ -40,9 +42,12 @@ public final class ModelOptions {
     @Option(names = "--offline", description = "Never download a model.")
     private boolean offline;
 
-    /** What to do with a text over the model's limit. */
-    public Overlong overlong() {
-        return overlong;
+    /** For commands that look at attention. */
+    public void refuseChunks(CommandLine line) {
+        if (overlong == Overlong.CHUNK) {
+            throw new ParameterException(line,
+                    "--overlong chunk: attention does not reach from one window to another; truncate or error");
+        }
     }
 
     /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */

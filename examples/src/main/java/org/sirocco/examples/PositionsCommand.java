@@ -65,16 +65,28 @@ final class PositionsCommand implements Callable<Integer> {
     private void view(PositionTable table) {
         int[] down = ShadedView.spread(length, ShadedView.MAX_ROWS);
         int[] across = ShadedView.spread(length, ShadedView.MAX_COLUMNS);
+        int[] numbers = shownNumbers();
         float[][] encodings = table.rows(down);
         PrintWriter console = spec.commandLine().getOut();
         console.printf(Locale.ROOT, "positions %d to %d (down), %d numbers each (across), %s; blank is -1, full is 1%n",
                 first, table.position(length - 1), hidden, kind());
-        print(table, down, encodings, shownNumbers(), -1);
+        shown(down.length, numbers.length, hidden, "numbers");
+        print(table, down, encodings, numbers, -1);
         float[][] similarity = PositionTable.similarity(encodings, table.rows(across));
         double low = low(similarity);
         console.printf(Locale.ROOT, "%ntheir similarity (cosine) to positions %d to %d; blank is %.2f, full is 1%n",
                 first, table.position(length - 1), low);
+        shown(down.length, across.length, length, "positions");
         print(table, down, similarity, IntStream.range(0, across.length).toArray(), low);
+    }
+
+    /** Says so where not everything fits. */
+    private void shown(int down, int across, int width, String what) {
+        if (down < length || across < width) {
+            spec.commandLine().getOut().printf(Locale.ROOT,
+                    "(evenly spread: %d of %d positions down, %d of %d %s across)%n",
+                    down, length, across, width, what);
+        }
     }
 
     private void print(PositionTable table, int[] rows, float[][] cells, int[] columns, double low) {

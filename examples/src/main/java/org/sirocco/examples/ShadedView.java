@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 /** A matrix of numbers up to 1 as shades on a terminal. */
 final class ShadedView {
     static final int MAX_ROWS = 24;
-    static final int MAX_COLUMNS = 72;
+    /** One more than three times one less than the rows: where both are spread over the same, each row is a column too. */
+    static final int MAX_COLUMNS = 70;
 
     private static final String SHADES = " ░▒▓█";
 

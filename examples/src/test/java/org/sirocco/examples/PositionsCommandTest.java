@@ -53,19 +53,27 @@ class PositionsCommandTest {
         assertThat(run("--length", "30", "--hidden", "64")).isZero();
         List<String> lines = out.toString().lines().toList();
         int similarity = lines.indexOf("their similarity (cosine) to positions 0 to 29; blank is 0.49, full is 1");
-        assertThat(similarity).isEqualTo(26);
-        assertThat(lines).hasSize(26 + 1 + 24);
-        assertThat(lines.get(27)).isEqualTo(" 0 ██▓▓▒▒▒▒▒░░░░░░░░░░░    ░░░   ");
+        assertThat(similarity).isEqualTo(27);
+        assertThat(lines.subList(1, 2))
+                .containsExactly("(evenly spread: 24 of 30 positions down, 64 of 64 numbers across)");
+        assertThat(lines.get(similarity + 1))
+                .isEqualTo("(evenly spread: 24 of 30 positions down, 30 of 30 positions across)");
+        assertThat(lines).hasSize(similarity + 2 + 24);
+        assertThat(lines.get(similarity + 2)).isEqualTo(" 0 ██▓▓▒▒▒▒▒░░░░░░░░░░░    ░░░   ");
     }
 
     @Test
     void fitsATerminalWhateverTheSize() {
         assertThat(run("--length", "100000", "--hidden", "1024", "--first", "7")).isZero();
         List<String> lines = out.toString().lines().toList();
-        assertThat(lines).hasSize(2 * 24 + 3);
-        assertThat(lines.subList(1, 25)).allMatch(line -> line.length() == 6 + 1 + 72);
-        assertThat(lines.get(1)).startsWith("     7 ");
-        assertThat(lines.get(24)).startsWith("100006 ");
+        assertThat(lines).hasSize(2 * 24 + 5);
+        assertThat(lines.subList(2, 26)).allMatch(line -> line.length() == 6 + 1 + 70);
+        assertThat(lines.get(2)).startsWith("     7 ");
+        assertThat(lines.get(25)).startsWith("100006 ");
+        // A position is like itself, however few are shown.
+        for (int row = 0; row < 24; row++) {
+            assertThat(lines.get(29 + row).charAt(7 + 3 * row)).as("row %d", row).isEqualTo('█');
+        }
     }
 
     @Test
@@ -100,6 +108,11 @@ class PositionsCommandTest {
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
     }
 
+    @Test
+    void aPictureSaysWhereTheFirstPositionIs() {
+        assertThat(new HeatMap.Axis("position", 7).title("bottom")).isEqualTo("position (7 at the bottom)");
+    }
+
     /** Pixels of that colour, or nearly. */
     private static int count(BufferedImage image, int colour) {
         int count = 0;
@@ -132,7 +145,7 @@ class PositionsCommandTest {
             "--first -1 | sirocco: --first (-1) must be at least 0",
             "--out / | sirocco: --out (/) must end in .png or .npy (--help shows how)",
             "--length 1025 --out x.png | sirocco: --length (1025) and --hidden (128) must be at most 1024 for a picture (--help shows how)",
-            "--layout mixed | sirocco: Invalid value for option '--layout': expected one of [INTERLEAVED, SPLIT] (case-insensitive) but was 'mixed' (--help shows how)"})
+            "--layout mixed | sirocco: Invalid value for option '--layout': expected one of [interleaved, split] but was 'mixed' (--help shows how)"})
     void saysWhatIsWrong(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isEqualTo(message + System.lineSeparator());

@@ -13,6 +13,7 @@ import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.examples.LittleEndian;
 import org.sirocco.examples.page.PageWriter;
+import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 
 /**
@@ -69,6 +70,13 @@ final class HtmlAttentionWriter implements AttentionWriter {
                 }
             }
         };
+    }
+
+    @Override
+    public void seen(EncodedText result) {
+        if (result.truncated()) {
+            sentences.getLast().put("cutFrom", result.tokens());
+        }
     }
 
     private long allBytes(Sentence sentence) {

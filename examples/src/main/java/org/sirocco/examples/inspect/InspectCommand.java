@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.sirocco.examples.ModelOptions;
 import org.sirocco.examples.OutputTarget;
 import org.sirocco.text.EncodedText;
-import org.sirocco.text.Overlong;
 import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
@@ -39,7 +38,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "A page (.html), a picture (.png) or float32 weights (.npy: layers × heads × tokens × tokens, without the axis that --layer or --head picks); default: the terminal.")
     private Path out;
 
-    @Option(names = "--full", description = "Keep every head of a long sentence in full in the page: it becomes large.")
+    @Option(names = "--full", description = "Keep every head of a long sentence in full in the page, which 512 tokens make over 100 MB.")
     private boolean full;
 
     @Parameters(paramLabel = "SENTENCE", arity = "1..*", description = "The sentences.")
@@ -57,26 +56,23 @@ public final class InspectCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "a .npy file holds 1 sentence, but %d are given".formatted(sentences.size()));
         }
-        if (model.overlong() == Overlong.CHUNK) {
-            throw new ParameterException(spec.commandLine(),
-                    "--overlong chunk: attention does not reach from one window to another; truncate or error");
-        }
+        model.refuseChunks(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
-        try (SentenceEncoder encoder = model.open(err)) {
+        try (OutputTarget target = out == null ? OutputTarget.standardOutput() : OutputTarget.file(out);
+                SentenceEncoder encoder = model.open(err)) {
             Selection selection = Selection.of(layer, head, encoder.config());
-            try (OutputTarget target = out == null ? OutputTarget.standardOutput() : OutputTarget.file(out)) {
-                AttentionWriter writer = writer(form, target.stream(), selection, encoder);
-                for (int i = 0; i < sentences.size(); i++) {
-                    inspect(i, encoder, writer, err);
-                }
-                writer.finish();
-                target.commit();
+            AttentionWriter writer = writer(form, target.stream(), selection, encoder);
+            for (int i = 0; i < sentences.size(); i++) {
+                inspect(i, encoder, writer, err);
             }
+            writer.finish();
+            target.commit();
         }
         return 0;
     }
 
-    private void inspect(int index, SentenceEncoder encoder, AttentionWriter writer, PrintWriter err) {
+    private void inspect(int index, SentenceEncoder encoder, AttentionWriter writer, PrintWriter err)
+            throws IOException {
         String text = sentences.get(index);
         Sentence sentence = new Sentence(index, text, encoder.tokens(text));
         EncodedText result;
@@ -85,6 +81,7 @@ public final class InspectCommand implements Callable<Integer> {
         } catch (OverlongTextException e) {
             throw new OverlongTextException(index, e.tokens(), e.limit());
         }
+        writer.seen(result);
         if (result.truncated()) {
             err.printf(Locale.ROOT, "note: sentence %d has %d tokens and was cut to the model's limit, %d%n", index + 1,
                     result.tokens(), encoder.maxTokens());

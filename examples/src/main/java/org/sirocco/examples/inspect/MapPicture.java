@@ -29,7 +29,7 @@ final class MapPicture {
     private MapPicture() {}
 
     /** One map with its tokens along both sides and a scale. */
-    static BufferedImage large(String title, List<String> tokens, AttentionMap map) {
+    static BufferedImage large(String title, String note, List<String> tokens, AttentionMap map) {
         boolean named = map.side() <= MOST_NAMES;
         int cell = Math.clamp(LARGE / map.side(), 2, 64);
         Font font = font(named ? Math.clamp(cell * 2 / 3, 16, 26) : 24);
@@ -37,11 +37,10 @@ final class MapPicture {
         int labelWidth = labels.stream().mapToInt(label -> width(font, label)).max().orElse(0) + 16;
         int side = cell * map.side();
         int left = MARGIN + labelWidth;
-        int top = MARGIN + 60 + labelWidth;
+        int top = MARGIN + 80 + labelWidth;
         BufferedImage image = blank(left + Math.max(side, 560) + MARGIN, top + side + 110 + MARGIN);
         Graphics2D g = graphics(image);
-        g.setFont(font(28));
-        g.drawString(title, MARGIN, MARGIN + 26);
+        heading(g, title, note, image.getWidth());
         paint(g, map, left, top, cell);
         g.setFont(font);
         int step = named ? 1 : stepFor(map.side());
@@ -63,18 +62,18 @@ final class MapPicture {
     /**
      * Many small maps.
      *
+     * @param note beneath the title, as far as it fits
      * @param maps (L, H); those that are null are not drawn
      */
-    static BufferedImage grid(String title, AttentionMap[][] maps) {
+    static BufferedImage grid(String title, String note, AttentionMap[][] maps) {
         int[] layers = present(maps, true);
         int[] heads = present(maps, false);
         int left = MARGIN + 120;
-        int top = MARGIN + 100;
+        int top = MARGIN + 130;
         int pitch = SMALL + 12;
         BufferedImage image = blank(left + heads.length * pitch + MARGIN, top + layers.length * pitch + MARGIN);
         Graphics2D g = graphics(image);
-        g.setFont(font(28));
-        g.drawString(cut(title, g.getFontMetrics(), image.getWidth() - 2 * MARGIN), MARGIN, MARGIN + 26);
+        heading(g, title, note, image.getWidth());
         g.setFont(font(22));
         for (int column = 0; column < heads.length; column++) {
             g.drawString("head " + heads[column], left + column * pitch + 4, top - 12);
@@ -93,6 +92,13 @@ final class MapPicture {
         }
         g.dispose();
         return image;
+    }
+
+    private static void heading(Graphics2D g, String title, String note, int width) {
+        g.setFont(font(28));
+        g.drawString(cut(title, g.getFontMetrics(), width - 2 * MARGIN), MARGIN, MARGIN + 26);
+        g.setFont(font(18));
+        g.drawString(cut(note, g.getFontMetrics(), width - 2 * MARGIN), MARGIN, MARGIN + 56);
     }
 
     static BufferedImage stacked(List<BufferedImage> pictures) {

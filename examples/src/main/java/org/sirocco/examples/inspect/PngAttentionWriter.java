@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.text.EncodedText;
 
 /**
  * A picture for papers and slides: one layer and head large, with its tokens; else every map that is selected, layers as
@@ -29,7 +30,6 @@ final class PngAttentionWriter implements AttentionWriter {
 
     @Override
     public EncoderObserver observer(Sentence next) {
-        draw();
         sentence = next;
         maps = new AttentionMap[selection.layers()][selection.heads()];
         return new MapObserver(selection, (layer, head, map) -> {
@@ -37,19 +37,21 @@ final class PngAttentionWriter implements AttentionWriter {
         });
     }
 
-    private void draw() {
-        if (sentence != null) {
-            pictures.add(selection.isOne()
-                    ? MapPicture.large(
-                            "%s · layer %d · head %d".formatted(model, selection.layer(), selection.head()),
-                            sentence.tokens(), maps[selection.layer()][selection.head()])
-                    : MapPicture.grid("%s · %s".formatted(model, sentence.text()), maps));
-        }
+    @Override
+    public void seen(EncodedText result) {
+        String cut = result.truncated()
+                ? "cut to the first %d of %d tokens".formatted(sentence.tokens().size(), result.tokens())
+                : "";
+        pictures.add(selection.isOne()
+                ? MapPicture.large(
+                        "%s · layer %d · head %d".formatted(model, selection.layer(), selection.head()), cut,
+                        sentence.tokens(), maps[selection.layer()][selection.head()])
+                : MapPicture.grid("%s · %s".formatted(model, sentence.text()),
+                        "each map has its own scale" + (cut.isEmpty() ? "" : " · " + cut), maps));
     }
 
     @Override
     public void finish() throws IOException {
-        draw();
         ImageIO.write(MapPicture.stacked(pictures), "png", out);
     }
 }

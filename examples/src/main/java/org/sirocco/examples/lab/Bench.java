@@ -15,9 +15,11 @@ import org.sirocco.text.WordVectors;
  * @param encoder     a real model, for words and heads
  * @param text        the reader's sentence
  * @param nanos       the clock
+ * @param processor   a clock that moves while the calling thread computes, and not while it waits for a processor
  * @param convolution the shape of the convolutions that are compared
  */
-record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, ConvolutionShape convolution) {
+record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSupplier processor,
+        ConvolutionShape convolution) {
     /** (m, n) the word vectors of a text's tokens, without context. */
     double[][] words(String text) {
         WordVectors words = encoder.wordVectors(text);
@@ -58,23 +60,5 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, Convoluti
             }
         });
         return Arrays.stream(layers).map(List::of).toList();
-    }
-
-    /**
-     * The shortest time of each work, in ms. They take turns, so that a busy moment of the machine does not fall on one of
-     * them alone; the first round is not counted.
-     */
-    double[] shortest(int rounds, List<Runnable> works) {
-        double[] best = new double[works.size()];
-        Arrays.fill(best, Double.POSITIVE_INFINITY);
-        for (int round = 0; round <= rounds; round++) {
-            for (int w = 0; w < best.length; w++) {
-                long start = nanos.getAsLong();
-                works.get(w).run();
-                double ms = (nanos.getAsLong() - start) / 1e6;
-                best[w] = round == 0 ? best[w] : Math.min(best[w], ms);
-            }
-        }
-        return best;
     }
 }

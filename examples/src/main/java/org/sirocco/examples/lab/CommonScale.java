@@ -70,7 +70,7 @@ final class CommonScale implements Experiment {
                                 WORD, OTHER, scores[0], Language.percent(weights[0]), Language.percent(weights[1])),
                         Finding.of("equal", equal.medianApart() < 0.05 && equal.medianRatio() > 1.1,
                                 equal.pairs().size(), COMPARED, Language.percent(equal.medianApart()),
-                                equal.medianRatio()),
+                                Language.percent(1 - 1 / equal.medianRatio())),
                         Finding.of("value", values.medianRatio() > 1.5, values.heads(), values.medianRatio()),
                         Finding.of("order", values.otherOrder() > 0.05, Language.percent(values.otherOrder()))),
                 List.of(new Figure.Table("scale.phones", List.of("scale.income", "scale.price", "scale.share"),

@@ -3,6 +3,7 @@ package org.sirocco.examples.lab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.sirocco.examples.lab.SideBySide.Extractors;
 import org.sirocco.examples.lab.extractors.FeatureExtractor;
 import org.sirocco.examples.lab.report.Figure;
@@ -14,43 +15,65 @@ final class Cost implements SideBySide.Comparison {
     private static final int LAST = LENGTHS.length - 1;
     private static final int THREADED = 1024;
     private static final int ROUNDS = 11;
+    /** How far a power of the length may be from the one that is claimed. */
+    private static final double NEAR = 0.4;
+
+    private final IntConsumer spin;
+
+    Cost() {
+        this(SecondThread::spin);
+    }
+
+    /** @param spin a work for that many threads whose halves share nothing */
+    Cost(IntConsumer spin) {
+        this.spin = spin;
+    }
 
     @Override
     public void run(Extractors extractors, Bench bench, List<Finding> findings, List<Figure> figures) {
-        List<Runnable> works = new ArrayList<>();
+        List<Runnable> single = new ArrayList<>();
+        List<Runnable> paired = new ArrayList<>(List.of(() -> spin.accept(1), () -> spin.accept(2)));
         for (FeatureExtractor extractor : extractors.all()) {
             for (int tokens : LENGTHS) {
-                works.add(work(extractor, tokens, 1));
+                single.add(work(extractor, tokens, 1));
             }
-            works.add(work(extractor, THREADED, 1));
-            works.add(work(extractor, THREADED, 2));
+            paired.add(work(extractor, THREADED, 1));
+            paired.add(work(extractor, THREADED, 2));
         }
-        double[] all = bench.shortest(ROUNDS, works);
+        Times alone = Times.of(bench.processor(), ROUNDS, single);
+        Times pairs = Times.of(bench.nanos(), ROUNDS, paired);
 
         double[] x = Arrays.stream(LENGTHS).asDoubleStream().toArray();
-        double[] exponents = new double[4];
+        double[] powers = new double[4];
         double[] gains = new double[4];
         List<Figure.Line> lines = new ArrayList<>();
         List<List<Object>> rows = new ArrayList<>();
         for (int e = 0; e < 4; e++) {
             String name = extractors.all().get(e).name();
-            double[] ms = Arrays.copyOfRange(all, e * works.size() / 4, (e + 1) * works.size() / 4);
+            int first = e * LENGTHS.length;
+            int pair = 2 + 2 * e;
+            double[] ms = new double[LENGTHS.length];
+            Arrays.setAll(ms, length -> alone.shortest(first + length));
             // The power of the length by which time grows, over the last two doublings.
-            exponents[e] = Math.log(ms[LAST] / ms[LAST - 2]) / Math.log(x[LAST] / x[LAST - 2]);
-            double alone = ms[LENGTHS.length];
-            double two = ms[LENGTHS.length + 1];
-            gains[e] = alone / two;
-            lines.add(new Figure.Line(name, x, Arrays.copyOf(ms, LENGTHS.length)));
-            rows.add(List.of(name, exponents[e], alone, two, gains[e]));
+            powers[e] = Math.log(ms[LAST] / ms[LAST - 2]) / Math.log(x[LAST] / x[LAST - 2]);
+            gains[e] = pairs.gain(pair);
+            lines.add(new Figure.Line(name, x, ms));
+            rows.add(List.of(name, powers[e], pairs.median(pair), pairs.median(pair + 1), gains[e]));
         }
-        findings.add(Finding.of("square", exponents[0] > 1.5, exponents[0]));
-        findings.add(Finding.of("linear", exponents[1] < 1.35 && exponents[2] < 1.35 && exponents[3] < 1.35,
-                exponents[1], exponents[2], exponents[3]));
-        findings.add(Finding.of("share", gains[0] > 1.25 && gains[1] > 1.25, gains[0], gains[1]));
-        findings.add(Finding.of("wait", gains[2] < 1.2 && gains[3] < 1.2, gains[2], gains[3]));
+        findings.add(Finding.of("square", near(2, powers[0]), powers[0], 2 - NEAR, 2 + NEAR));
+        findings.add(Finding.of("linear", near(1, powers[1]) && near(1, powers[2]) && near(1, powers[3]),
+                powers[1], powers[2], powers[3], 1 - NEAR, 1 + NEAR));
+        SecondThread second = new SecondThread(pairs.gain(0));
+        findings.add(second.gains("share", gains[0], gains[0], second.spare()));
+        findings.add(second.gains("sharewindow", gains[1], gains[1], second.spare()));
+        findings.add(second.gainsNothing("wait", Math.max(gains[2], gains[3]), gains[2], gains[3], second.spare()));
         figures.add(new Figure.Lines("side.time", true, true, lines));
         figures.add(new Figure.Table("side.costs",
                 List.of("side.extractor", "side.exponent", "side.alone", "side.two", "side.gain"), rows));
+    }
+
+    private static boolean near(double claimed, double power) {
+        return Math.abs(power - claimed) <= NEAR;
     }
 
     private static Runnable work(FeatureExtractor extractor, int tokens, int threads) {

@@ -87,7 +87,7 @@ record EqualWeights(List<Pair> pairs) {
         return Median.of(pairs.stream().mapToDouble(Pair::ratio).toArray());
     }
 
-    /** Of the nearer half of the pairs, the one with the largest weight: numbers to look at. */
+    /** Of the half of the pairs whose weights are nearest to being equal, the one with the largest: numbers to look at. */
     Figure shown(int headsOfALayer) {
         double near = medianApart();
         Pair pair = pairs.stream().filter(p -> p.apart() <= near)

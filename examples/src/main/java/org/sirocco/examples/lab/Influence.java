@@ -12,7 +12,7 @@ import org.sirocco.examples.lab.report.Language;
 final class Influence implements SideBySide.Comparison {
     private static final int FAR = 200;
     private static final int NEAR = 10;
-    private static final int HALFWAY = 50;
+    private static final int KEPT_AT = 20;
     private static final int TOKENS = 256;
     private static final int SHORT = 96;
     /** Below this a float32 cannot tell a change from rounding. */
@@ -31,14 +31,14 @@ final class Influence implements SideBySide.Comparison {
                 bench.convolution().kernel(), bench.convolution().reach(), reach));
         int forgotten = last(elman, NOTHING * elman[0]);
         findings.add(Finding.of("forgets", forgotten < FAR, forgotten));
-        findings.add(Finding.of("keeps", gated[HALFWAY - 1] > 10 * elman[HALFWAY - 1], HALFWAY, elman[HALFWAY - 1],
-                gated[HALFWAY - 1]));
+        findings.add(Finding.of("keeps", gated[KEPT_AT - 1] > 10 * elman[KEPT_AT - 1], KEPT_AT, elman[KEPT_AT - 1],
+                gated[KEPT_AT - 1]));
 
         double[] t = new double[FAR];
         for (int i = 0; i < FAR; i++) {
             t[i] = i + 1;
         }
-        figures.add(new Figure.Lines("side.influence", true, true,
+        figures.add(new Figure.Lines("side.influence", false, true,
                 List.of(new Figure.Line("side.attention", t, attention),
                         new Figure.Line("side.convolution", t, convolution),
                         new Figure.Line("side.elman", t, elman), new Figure.Line("side.gated", t, gated))));
@@ -87,7 +87,7 @@ final class Influence implements SideBySide.Comparison {
         boolean half = fractions[2] <= 0.5 + 1.0 / SHORT && fractions[3] <= 0.5 + 1.0 / SHORT;
         findings.add(Finding.of("fraction", fractions[0] == 1 && Math.abs(fractions[1] - window) < 1e-9 && half,
                 Language.percent(fractions[0]), Language.percent(fractions[1]), Language.percent(fractions[2]),
-                Language.percent(fractions[3])));
+                Language.percent(fractions[3]), SHORT));
         figures.add(new Figure.Table("side.fractions", List.of("side.extractor", "side.fraction.head"), rows));
     }
 

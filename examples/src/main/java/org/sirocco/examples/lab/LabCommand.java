@@ -2,6 +2,7 @@ package org.sirocco.examples.lab;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.sirocco.examples.lab.report.HtmlReport;
 import org.sirocco.examples.lab.report.Language;
 import org.sirocco.examples.lab.report.Section;
 import org.sirocco.examples.lab.report.TextReport;
+import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code scripts/lab}: runs the experiments and reports what came out. */
@@ -39,17 +42,21 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.html", description = "A self-contained page (default: text on standard output).")
     private Path out;
 
-    @Option(names = "--kernel", paramLabel = "K", description = "Tokens that a convolution sees, odd (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--kernel", paramLabel = "K", description = "Tokens that a convolution sees, odd, at most 11 (default: ${DEFAULT-VALUE}).")
     private int kernel = 3;
 
-    @Option(names = "--depth", paramLabel = "L", description = "Layers of convolution, growing then shrinking (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--depth", paramLabel = "L", description = "Layers of convolution, growing then shrinking, at most 8 (default: ${DEFAULT-VALUE}).")
     private int depth = 4;
 
-    @Option(names = "--channels", paramLabel = "C", description = "Numbers per token in the comparison of extractors (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--channels", paramLabel = "C", description = "Numbers per token in the comparison of extractors, at most 64 (default: ${DEFAULT-VALUE}).")
     private int channels = 32;
 
     @Override
     public Integer call() throws IOException {
+        if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(".html")) {
+            throw new ParameterException(spec.commandLine(), "--out (%s) must end in .html".formatted(out));
+        }
+        model.refuseChunks(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
         ConvolutionShape shape = new ConvolutionShape(kernel, depth, channels);
         long start = System.nanoTime();
@@ -58,14 +65,20 @@ public final class LabCommand implements Callable<Integer> {
             if (encoder.wordVectors(text).tokens().size() < 2) {
                 throw new IllegalArgumentException("--text must have at least 2 words for this model");
             }
-            Bench bench = new Bench(encoder, text, System::nanoTime, shape);
-            List<Section> sections = new ArrayList<>();
-            for (Experiment experiment : Laboratory.experiments()) {
-                sections.add(experiment.run(bench));
+            EncodedText whole = encoder.encode(text);
+            if (whole.truncated()) {
+                err.printf(Locale.ROOT, "note: --text has %d tokens and was cut to the model's limit, %d%n",
+                        whole.tokens(), encoder.maxTokens());
+                err.flush();
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            List<Object> facts = List.of(encoder.modelName(), encoder.backend(), new Language.Typed(text),
-                    String.format(Locale.ROOT, "%.1f", seconds), Runtime.getRuntime().availableProcessors());
+            List<Section> sections = Laboratory.run(new Bench(encoder, text, System::nanoTime,
+                    ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime, shape));
+            List<String> facts = new ArrayList<>();
+            facts.add(language.get("lab.facts", List.of(encoder.modelName(), encoder.backend(), Language.start(text),
+                    (System.nanoTime() - start) / 1e9, Runtime.getRuntime().availableProcessors())));
+            if (whole.truncated()) {
+                facts.add(language.get("lab.cut", List.of(whole.tokens(), encoder.maxTokens())));
+            }
             if (out == null) {
                 new TextReport(language).write(target.stream(), facts, sections);
             } else {

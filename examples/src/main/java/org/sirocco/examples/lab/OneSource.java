@@ -18,7 +18,7 @@ import org.sirocco.examples.lab.report.Section;
 final class OneSource implements Experiment {
     private static final String FIRST = "river";
     private static final String SECOND = "money";
-    private static final List<String> SOURCES = List.of("bank", "shore", "loan", "fish", "apple");
+    private static final List<String> SOURCES = List.of("bank", "water", "cash", "debt", "valley");
 
     /** The shadow of a vector along a direction. */
     interface Projection {
@@ -42,7 +42,9 @@ final class OneSource implements Experiment {
         double between = cosine(b1, b2);
         double upright = 0;
         double directions = 0;
-        boolean together = true;
+        double together = 0;
+        String worst = SOURCES.getFirst();
+        int less = 0;
         List<List<Object>> rows = new ArrayList<>();
         for (String source : SOURCES) {
             double[] a = bench.word(source);
@@ -54,14 +56,19 @@ final class OneSource implements Experiment {
             double first = dot(c1, c1) / dot(a, a);
             double second = dot(c2, c2) / dot(a, a);
             double both = keptByBoth(a, b1, b2);
-            together &= both >= Math.max(first, second) && both < first + second;
+            double apart = length(minus(c1, c2));
+            double off = Math.abs(both - apart * apart / (1 - between * between) / dot(a, a));
+            worst = off > together ? source : worst;
+            together = Math.max(together, off);
+            less += both < first + second ? 1 : 0;
             rows.add(List.of(source, length(a), length(c1), length(c2), Language.percent(first),
                     Language.percent(second), Language.percent(both)));
         }
         return new Section("source",
                 List.of(Finding.of("upright", upright < 1e-9, upright),
                         Finding.of("directions", directions < 1e-9, between, directions),
-                        Finding.of("together", together, SOURCES.size())),
+                        Finding.of("together", together < 1e-9, worst, together, SOURCES.size(), less,
+                                SOURCES.size() - less)),
                 List.of(plane(bench.word(SOURCES.getFirst()), b1, b2),
                         new Figure.Table("source.shadows",
                                 List.of("source.word", "|a|", "|c₁|", "|c₂|", "source.kept1", "source.kept2",
@@ -87,7 +94,7 @@ final class OneSource implements Experiment {
         double c2 = length(projection.of(a, b2)) * Math.signum(along2);
         return new Figure.Arrows("source.plane", List.of(new Arrow("b₁ " + FIRST, length(b1), 0),
                 new Arrow("b₂ " + SECOND, length(b2) * Math.cos(angle), length(b2) * Math.sin(angle)),
-                new Arrow("source.shadow", x, y), new Arrow("c₁", c1, 0),
+                new Arrow("a " + SOURCES.getFirst(), x, y), new Arrow("c₁", c1, 0),
                 new Arrow("c₂", c2 * Math.cos(angle), c2 * Math.sin(angle))));
     }
 }

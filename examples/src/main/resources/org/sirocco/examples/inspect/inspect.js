@@ -94,7 +94,9 @@
     at('title').textContent = `Layer ${state.layer}, head ${state.head}`;
     at('most').textContent = fixed(thumbnail.max, 3);
     at('partial').hidden = !!head;
-    at('partial').textContent = head ? '' : `The page holds only a thumbnail of this head. `
+    at('legend').textContent = head ? 'rows attend to columns; each row sums to 1'
+      : `rows attend to columns; each cell is the largest weight of a block of ${(tokens().length / thumbnail.side).toFixed(1)} × ${(tokens().length / thumbnail.side).toFixed(1)} tokens`;
+    at('partial').textContent = head ? '' : `The page holds only a thumbnail of this head: tokens are shaded block by block. `
       + `Run again with --layer ${state.layer} --head ${state.head} to have it in full, or with --full for all.`;
     document.querySelectorAll('.steps').forEach(card => { card.hidden = !head; });
     const strip = at('ramp').getContext('2d');
@@ -113,7 +115,8 @@
     const colour = property => style.getPropertyValue(property).trim();
     const size = Math.min(14, Math.floor((width - 70) / T * .8));
     const labelled = size >= 8;
-    context.font = `${size}px ${style.fontFamily}`;
+    // The widest that a label gets: the chosen one is bold.
+    context.font = `700 ${size}px ${style.fontFamily}`;
     const margin = labelled
       ? Math.min(110, width * .3, 12 + Math.max(...tokens().map(t => context.measureText(t).width))) : Math.min(72, width * .18);
     const side = Math.floor(Math.min(width - margin - 4, 620));
@@ -287,8 +290,10 @@
     const head = full();
     const line = head && head.weights.subarray(state.row * head.T, (state.row + 1) * head.T);
     const max = head ? Math.max(...line) : 0;
+    const {side, shades} = small(state.layer, state.head);
+    const block = i => Math.floor(i * side / tokens().length);
     [...at('tokens').children].forEach((button, i) => {
-      const colour = ramp[head ? shade(line[i], max) : 0];
+      const colour = ramp[head ? shade(line[i], max) : shades[block(state.row) * side + block(i)]];
       button.style.background = css(colour);
       button.style.color = inkOn(colour);
       button.lastChild.textContent = head ? fixed(line[i], 3) : '';
@@ -355,7 +360,8 @@
   function show() {
     decoded.clear();
     at('text').textContent = sentence().text;
-    at('source').textContent = `${data.model} on ${data.backend} · ${data.layers} layers × ${data.heads} heads · ${tokens().length} tokens`;
+    at('source').textContent = `${data.model} on ${data.backend} · ${data.layers} layers × ${data.heads} heads · `
+      + (sentence().cutFrom ? `cut to the model's limit: the first ${tokens().length} of ${sentence().cutFrom} tokens` : `${tokens().length} tokens`);
     state.column = strongest(state.row);
     buildTokens();
     repaint();

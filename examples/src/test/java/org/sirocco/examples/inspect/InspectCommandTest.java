@@ -79,9 +79,43 @@ class InspectCommandTest {
     }
 
     @Test
+    void aPictureSaysThatTheTextWasCut() throws IOException {
+        Path whole = folder.resolve("whole.png");
+        Path cut = folder.resolve("cut.png");
+        assertThat(Inspect.run(whole, "x".repeat(511), "--layer", "0", "--head", "0")).isZero();
+        assertThat(Inspect.run(cut, "x".repeat(600), "--layer", "0", "--head", "0")).isZero();
+        assertThat(ink(ImageIO.read(cut.toFile()), 85, 112)).isGreaterThan(ink(ImageIO.read(whole.toFile()), 85, 112));
+    }
+
+    @Test
+    void manyMapsSayThatEachHasItsOwnScale() throws IOException {
+        Path grid = folder.resolve("grid.png");
+        assertThat(Inspect.run(grid, SENTENCE)).isZero();
+        assertThat(ink(ImageIO.read(grid.toFile()), 85, 112)).isPositive();
+    }
+
+    /** Dark pixels between two heights. */
+    private static int ink(BufferedImage picture, int top, int bottom) {
+        int ink = 0;
+        for (int y = top; y < bottom; y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                ink += (picture.getRGB(x, y) & 0xff) < 100 ? 1 : 0;
+            }
+        }
+        return ink;
+    }
+
+    @Test
+    void saysThatItCannotWriteBeforeItOpensTheModel() {
+        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("inspect", SENTENCE, "--model",
+                "no-such-model", "--out", folder.resolve("absent/a.html").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("absent: no such folder").doesNotContain("no-such-model");
+    }
+
+    @Test
     void theDarkestCellOfAPictureIsTheLargestWeight() {
         AttentionMap map = new AttentionMap(2, new float[]{0.25f, 0.75f, 1f, 0f});
-        BufferedImage picture = MapPicture.large("", List.of("a", "b"), map);
+        BufferedImage picture = MapPicture.large("", "", List.of("a", "b"), map);
         int cell = 64;
         int bottom = 0;
         int left = 0;

@@ -151,6 +151,29 @@ class InspectPageTest extends BrowserTest {
     }
 
     @Test
+    void saysThatASentenceWasCut() throws IOException, InterruptedException {
+        open("x".repeat(600), "a");
+        assertThat(text("#source")).endsWith("cut to the model's limit: the first 512 of 601 tokens");
+        browser.run("document.querySelectorAll('#sentences button')[1].click()");
+        assertThat(text("#source")).endsWith("· 2 tokens");
+    }
+
+    /** The chosen row's label is bold, which is wider than the others. */
+    @Test
+    void aLabelThatHasRoomIsNotCut() throws IOException, InterruptedException {
+        open("a");
+        JsonNode drawn = browser.run("""
+                const drawn = [], draw = CanvasRenderingContext2D.prototype.fillText;
+                CanvasRenderingContext2D.prototype.fillText = function(text, ...at) {
+                  drawn.push(text);
+                  return draw.call(this, text, ...at);
+                };
+                document.getElementById('theme').click();
+                return drawn""");
+        assertThat(drawn).extracting(JsonNode::asText).contains("[BEGIN]", "a").noneMatch(label -> label.contains("…"));
+    }
+
+    @Test
     void aPageOf512TokensIsSmallAndOpensSoon() throws IOException, InterruptedException {
         String text = "x".repeat(511);
         open(text);
@@ -159,8 +182,13 @@ class InspectPageTest extends BrowserTest {
                 .as("ms to open").isBetween(1.0, 2000.0);
         browser.run("document.querySelectorAll('#heads button')[3].click()");
         assertThat(text("#partial")).contains("--layer 0 --head 3").contains("--full");
+        assertThat(text("#legend")).contains("largest weight of a block").doesNotContain("sums to 1");
+        assertThat(browser.run("""
+                return new Set([...document.querySelectorAll('#tokens button')].map(b => b.style.background)).size""")
+                .asInt()).as("shades of the tokens").isGreaterThan(2);
         browser.run("document.querySelectorAll('#heads button')[0].click()");
         assertThat(text("#readout")).contains("(row 0)");
+        assertThat(text("#legend")).contains("sums to 1");
         assertThat(browser.run("return document.getElementById('partial').hidden").asBoolean()).isTrue();
         open(text, "--full");
         browser.run("document.querySelectorAll('#heads button')[3].click()");

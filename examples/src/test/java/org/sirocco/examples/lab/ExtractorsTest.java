@@ -44,10 +44,11 @@ class ExtractorsTest {
 
     @Test
     void aShapeSaysWhatIsWrongWithIt() {
-        assertThatThrownBy(() -> new ConvolutionShape(4, 1, 8)).hasMessage("kernel (4) must be odd and at least 1");
+        assertThatThrownBy(() -> new ConvolutionShape(4, 1, 8))
+                .hasMessage("kernel (4) must be odd, at least 1 and at most 11");
         assertThatThrownBy(() -> new ConvolutionShape(3, 9, 8))
                 .hasMessage("depth (9) must be at least 1 and at most 8");
         assertThatThrownBy(() -> new ConvolutionShape(3, 1, 0))
-                .hasMessage("channels (0) must be at least 1 and at most 256");
+                .hasMessage("channels (0) must be at least 1 and at most 64");
     }
 }

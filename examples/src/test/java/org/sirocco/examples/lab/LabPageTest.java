@@ -3,9 +3,14 @@ package org.sirocco.examples.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.examples.lab.report.Language;
 import org.sirocco.examples.page.BrowserTest;
 import picocli.CommandLine;
 
@@ -16,15 +21,21 @@ class LabPageTest extends BrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
     void theReportOpensInBothThemesAndOnAPhone(String language) throws IOException, InterruptedException {
+        StringWriter err = new StringWriter();
         Path page = folder.resolve(language + ".html");
-        assertThat(new CommandLine(new LabCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute("--lang",
-                language, "--text", HOSTILE, "--backend", "scalar", "--cache", folder.toString(), "--out",
-                page.toString())).isZero();
+        assertThat(new CommandLine(new LabCommand()).setErr(new PrintWriter(err, true))
+                .setCaseInsensitiveEnumValuesAllowed(true).execute("--lang",
+                        language, "--text", HOSTILE, "--max-tokens", "16", "--backend", "scalar", "--cache",
+                        folder.toString(), "--out",
+                        page.toString()))
+                .isZero();
+        assertThat(err.toString()).containsOnlyOnce("note: --text has 30 tokens and was cut to the model's limit, 16");
         browser.size(1200, 900);
         browser.colourScheme("light");
         browser.open(page);
         assertThat(browser.run("return document.documentElement.lang").asText()).isEqualTo(language);
-        assertThat(browser.run("return document.body.textContent").asText()).contains(HOSTILE);
+        assertThat(browser.run("return document.body.textContent").asText()).contains(HOSTILE)
+                .contains(Language.valueOf(language.toUpperCase(Locale.ROOT)).get("lab.cut", List.of(30, 16)));
         assertThat(browser.run("return document.querySelectorAll('section').length").asInt())
                 .isEqualTo(Laboratory.experiments().size());
         assertThat(browser.run("return document.querySelectorAll('nav a').length").asInt())

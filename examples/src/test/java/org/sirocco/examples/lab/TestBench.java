@@ -17,7 +17,7 @@ final class TestBench implements AutoCloseable {
     private TestBench(ModelSource model, Path cache) {
         SentenceEncoder encoder = SentenceEncoder.load(model,
                 EncoderOptions.defaults().withBackend("scalar").withCache(cache));
-        bench = new Bench(encoder, "the bank of the river was steep", clock::get, SHAPE);
+        bench = new Bench(encoder, "the bank of the river was steep", clock::get, clock::get, SHAPE);
     }
 
     /** With the model that the laboratory is about. */

@@ -28,7 +28,7 @@ public final class ByteTokenizer implements Tokenizer {
         for (int i = 0; i < bytes.length; i++) {
             spelled[i + 1] = bytes[i] > ' ' && bytes[i] < 127
                     ? String.valueOf((char) bytes[i])
-                    : "%02x".formatted(bytes[i]);
+                    : bytes[i] == ' ' ? "␣" : "%02x".formatted(bytes[i]);
         }
         return new SpelledTokens(encode(text), List.of(spelled));
     }

@@ -1,5 +1,7 @@
 package org.sirocco.examples.lab.extractors;
 
+import java.util.stream.IntStream;
+
 /**
  * How a stack of one-dimensional convolutions is built.
  *
@@ -8,15 +10,25 @@ package org.sirocco.examples.lab.extractors;
  * @param channels C of the input and of the output; between them the channels double layer by layer, then halve again
  */
 public record ConvolutionShape(int kernel, int depth, int channels) {
+    /** So that the laboratory keeps within a minute or so. */
+    private static final int MOST_WEIGHTS = 250_000;
+
     public ConvolutionShape {
-        if (kernel < 1 || kernel % 2 == 0) {
-            throw new IllegalArgumentException("kernel (%d) must be odd and at least 1".formatted(kernel));
+        if (kernel < 1 || kernel % 2 == 0 || kernel > 11) {
+            throw new IllegalArgumentException("kernel (%d) must be odd, at least 1 and at most 11".formatted(kernel));
         }
         if (depth < 1 || depth > 8) {
             throw new IllegalArgumentException("depth (%d) must be at least 1 and at most 8".formatted(depth));
         }
-        if (channels < 1 || channels > 256) {
-            throw new IllegalArgumentException("channels (%d) must be at least 1 and at most 256".formatted(channels));
+        if (channels < 1 || channels > 64) {
+            throw new IllegalArgumentException("channels (%d) must be at least 1 and at most 64".formatted(channels));
+        }
+        int[] widths = widths(depth, channels);
+        int weights = IntStream.range(0, depth).map(l -> kernel * widths[l] * widths[l + 1]).sum();
+        if (weights > MOST_WEIGHTS) {
+            throw new IllegalArgumentException(
+                    "kernel (%d), depth (%d) and channels (%d) make %,d weights, which must be at most %,d"
+                            .formatted(kernel, depth, channels, weights, MOST_WEIGHTS));
         }
     }
 
@@ -27,6 +39,10 @@ public record ConvolutionShape(int kernel, int depth, int channels) {
 
     /** (depth + 1) channels before the first layer, between layers, and after the last. */
     public int[] widths() {
+        return widths(depth, channels);
+    }
+
+    private static int[] widths(int depth, int channels) {
         int[] widths = new int[depth + 1];
         for (int l = 0; l <= depth; l++) {
             widths[l] = channels << Math.min(l, depth - l);

@@ -3,6 +3,8 @@ package org.sirocco.examples.lab.report;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 public enum Language {
     EN, ZH;
 
+    /** Characters of a text to be shown in the header. */
+    private static final int LONG = 120;
     private static final Pattern PLACE = Pattern.compile("\\{(\\d+)}");
 
     private final Map<String, String> words = new TreeMap<>();
@@ -98,8 +102,20 @@ public enum Language {
         return shown.contains(".") ? shown.replaceAll("0+$", "").replaceAll("\\.$", "") : shown;
     }
 
-    /** A share of 1 as percent. */
+    /** A share of 1 as percent: a decimal, or below 1 % two digits that matter, so that little does not look like nothing. */
     public static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
+        double percent = 100 * share;
+        if (!Double.isFinite(percent)) {
+            return number(percent) + "\u00a0%";
+        }
+        int place = Math.abs(percent) >= 1 || percent == 0 ? 1 : 1 - (int) Math.floor(Math.log10(Math.abs(percent)));
+        return number(new BigDecimal(percent).setScale(place, RoundingMode.HALF_EVEN).doubleValue()) + "\u00a0%";
+    }
+
+    /** Something typed, or the start of it where it is long. */
+    public static Typed start(String text) {
+        return new Typed(text.codePointCount(0, text.length()) <= LONG
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONG)) + "…");
     }
 }

@@ -34,6 +34,30 @@ class LanguageTest {
         assertThat(Language.number(number)).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 100", "0.25, 25", "0.3333, 33.3", "0.00012345, 0.012", "0.0123, 1.2", "1e-8, 1e−6"})
+    void aSmallShareIsNotShownAsNothing(double share, String percent) {
+        assertThat(Language.percent(share)).isEqualTo(percent + "\u00a0%");
+    }
+
+    @Test
+    void ofALongTextTheStartIsShown() {
+        assertThat(Language.start("short")).hasToString("short");
+        assertThat(Language.start("😀".repeat(200))).hasToString("😀".repeat(120) + "…");
+    }
+
+    @Test
+    void aFindingSaysWhyItFailedOrIsOpen() {
+        Finding held = Finding.of("half", true, "9 %");
+        Finding failed = Finding.of("half", false, "9 %");
+        Section section = new Section("image", List.of(held, failed, failed.open("lab.random")), List.of());
+        Wording wording = new Wording(Language.EN, section);
+        assertThat(wording.result(held)).isEqualTo("They keep 9 %.");
+        assertThat(wording.result(failed)).startsWith("They keep 9 %. Words differ in many more directions");
+        assertThat(wording.result(failed.open("lab.random"))).startsWith("Does not apply: this model has random");
+        assertThat(wording.count()).isEqualTo("1 of 2 held");
+    }
+
     @Test
     void fillsPlacesWithNumbersAndWords() {
         assertThat(Language.EN.get("heads.views.result", List.of(3, "heads.apple")))
