@@ -118,6 +118,11 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
             throw new IllegalArgumentException("vocab=%d in '%s' must be at least %d to encode text byte by byte"
                     .formatted(encoder.config().vocabSize(), spec, RandomEncoder.VOCAB_SIZE));
         }
+        if (encoder.config().maxPositionEmbeddings() <= ByteTokenizer.SPECIAL) {
+            throw new IllegalArgumentException(
+                    "length=%d in '%s' must be at least %d: a text begins with a token of its own"
+                            .formatted(encoder.config().maxPositionEmbeddings(), spec, ByteTokenizer.SPECIAL + 1));
+        }
         SentenceSettings settings = new SentenceSettings(PoolingMode.MEAN, List.of(), true,
                 encoder.config().maxPositionEmbeddings(), Map.of());
         return new LoadedModel(spec, encoder, null, settings, Arena.ofShared());

@@ -256,6 +256,15 @@ class SentenceEncoderTest {
     }
 
     @Test
+    void refusesALengthThatLeavesNoRoomForText() {
+        ModelSource tiny = ModelSource.parse("random:length=1,hidden=8,heads=2,ffn=8,layers=1");
+
+        assertThatThrownBy(() -> SentenceEncoder.load(tiny, OPTIONS)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("length=1 in 'random:length=1,hidden=8,heads=2,ffn=8,layers=1' must be at least 2: "
+                        + "a text begins with a token of its own");
+    }
+
+    @Test
     void readsWhatPeopleTypeAsAModel() {
         assertThat(ModelSource.parse("random:seed=1")).isInstanceOf(ModelSource.Random.class);
         assertThat(ModelSource.parse("some/model.onnx")).isInstanceOf(ModelSource.Onnx.class);

@@ -50,7 +50,9 @@ final class TokenizerVocabulary {
     static TokenizerFile check(Path file, byte[] json, int rows) {
         TokenizerVocabulary vocabulary = new TokenizerVocabulary(file, json, rows);
         try (JsonParser parser = Json.STREAMS.createParser(json)) {
-            parser.nextToken();
+            if (parser.nextToken() == null) {
+                throw new ModelFormatException(file, "is empty, expected JSON");
+            }
             if (parser.currentTokenLocation().getByteOffset() < 0) {
                 // The parser has recognised UTF-16 or UTF-32, which the native tokenizer does not.
                 throw new ModelFormatException(file, "is not in UTF-8");

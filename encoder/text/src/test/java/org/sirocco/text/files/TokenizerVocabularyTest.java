@@ -76,6 +76,14 @@ class TokenizerVocabularyTest {
                 .hasMessage(FILE + ": is not in UTF-8");
     }
 
+    @Test
+    void saysThatAnEmptyFileIsEmpty() {
+        for (String nothing : new String[]{"", " \n"}) {
+            assertThatThrownBy(() -> check(nothing, 3)).isInstanceOf(ModelFormatException.class)
+                    .hasMessage(FILE + ": is empty, expected JSON");
+        }
+    }
+
     private static TokenizerFile check(String json, int rows) {
         return TokenizerVocabulary.check(FILE, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), rows);
     }
