@@ -11,8 +11,8 @@ import org.sirocco.examples.lab.report.Finding;
  */
 record SecondThread(double spare) {
     /** Below this there is no second processor, or another program has it. */
-    private static final double LEAST = 1.3;
-    private static final int STEPS = 4_000_000;
+    private static final double LEAST = 1.5;
+    private static final int STEPS = 16_000_000;
     private static volatile double sum;
 
     /** A work whose halves share nothing, not even memory. */
