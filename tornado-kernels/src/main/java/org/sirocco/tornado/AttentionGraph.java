@@ -46,7 +46,7 @@ public final class AttentionGraph implements AutoCloseable {
     private boolean closed;
 
     AttentionGraph(Accelerator device, int heads, int headSize) {
-        this(device, device.kernels(headSize), heads, headSize);
+        this(device, device.kernels(), heads, headSize);
     }
 
     AttentionGraph(Accelerator device, KernelSet kernels, int heads, int headSize) {

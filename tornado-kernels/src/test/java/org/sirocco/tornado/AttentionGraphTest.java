@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.GpuKernels;
 import org.sirocco.tornado.kernels.KernelSet;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
@@ -37,12 +39,27 @@ final class AttentionGraphTest {
     @Test
     void workGroupsOfAGpuGiveTheSame() {
         Accelerator device = Devices.required();
-        KernelSet kernels = new GpuKernels(device.limits(), 16);
+        KernelSet kernels = new GpuKernels(device.limits());
         try (AttentionGraph graph = new AttentionGraph(device, kernels, 3, 16)) {
             Random random = new Random(42);
             for (int batch = 0; batch < 10; batch++) {
                 checkRandomBatch(graph, 3, 16, random);
             }
+        }
+    }
+
+    @Test
+    void headsThatFusedAttentionHasNoRoomForAreTaken() {
+        Accelerator device = Devices.required();
+        KernelSet kernels = new GpuKernels(new DeviceLimits(device.id(), 48 << 10, 1024, 8));
+        assertThatThrownBy(() -> kernels.queryBlock(4000)).isInstanceOf(BackendUnavailableException.class);
+        try (AttentionGraph graph = new AttentionGraph(device, kernels, 1, 4000)) {
+            PackedBatch batch = PackedBatch.ofLengths(3, 2);
+            float[] q = Numbers.normal(batch.tokens() * 4000, 56);
+            for (int i = 0; i < q.length; i++) {
+                q[i] /= 64; // so that scores stay near 1
+            }
+            check(graph, 1, 4000, q, batch, Numbers.normal(q.length, 57), Numbers.normal(q.length, 58), batch);
         }
     }
 
@@ -139,7 +156,7 @@ final class AttentionGraphTest {
                 overriding(TornadoDevice.class, device.device(), "getPhysicalDevice", small));
         PackedBatch one = PackedBatch.ofLengths(1);
         float[] number = {1};
-        try (AttentionGraph graph = new AttentionGraph(narrow, new GpuKernels(device.limits(), 1), 1, 1)) {
+        try (AttentionGraph graph = new AttentionGraph(narrow, new GpuKernels(device.limits()), 1, 1)) {
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatThrownBy(() -> graph.context(number, one, number, number, one))
                         .isInstanceOf(KernelException.class).hasMessageContaining("the device has at most 16");

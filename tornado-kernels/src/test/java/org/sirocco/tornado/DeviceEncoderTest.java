@@ -145,8 +145,8 @@ final class DeviceEncoderTest {
     @Test
     void aBatchLargerThanAGraphIsRefusedBeforeTheLaunch() {
         Accelerator device = Devices.required();
-        try (EncoderGraph graph = new EncoderGraph(device, device.kernels(32),
-                DeviceWeights.of(SMALL, device.kernels(32)), SMALL.config(), new Capacity(64, 200), true)) {
+        try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
+                DeviceWeights.of(SMALL, device.kernels()), SMALL.config(), new Capacity(64, 200), true)) {
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(65), new float[65 * 64], 0))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("65 tokens");
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(11), new float[11 * 64], 0))
@@ -159,8 +159,8 @@ final class DeviceEncoderTest {
         Accelerator device = Devices.required();
         DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());
         for (boolean inSteps : new boolean[]{false, true}) {
-            try (EncoderGraph graph = new EncoderGraph(device, device.kernels(32),
-                    DeviceWeights.of(SMALL, device.kernels(32)), SMALL.config(), memory.usual(inSteps), inSteps)) {
+            try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
+                    DeviceWeights.of(SMALL, device.kernels()), SMALL.config(), memory.usual(inSteps), inSteps)) {
                 // One run for each size of upload compiles what there is.
                 int[] many = new int[60];
                 Arrays.fill(many, 50);

@@ -21,7 +21,7 @@ public final class CpuKernels implements KernelSet {
     }
 
     @Override
-    public int queryBlock() {
+    public int queryBlock(int headSize) {
         return CpuAttention.BLOCK;
     }
 
