@@ -24,6 +24,7 @@ final class Graphs implements AutoCloseable {
     private final EncoderConfig config;
     private final DeviceMemory memory;
     private final DeviceWeights weights;
+    private final LayerCheck check;
     private final boolean profiled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<AttentionMode, EncoderGraph> graphs = new EnumMap<>(AttentionMode.class);
@@ -35,10 +36,17 @@ final class Graphs implements AutoCloseable {
      * @throws BackendUnavailableException if the device cannot take the model
      */
     Graphs(Accelerator device, KernelSet kernels, EncoderModel model, AttentionMode mode, boolean profiled) {
+        this(device, kernels, model, new LayerCheck(model), mode, profiled);
+    }
+
+    /** @param check what each graph must compute before it is used */
+    Graphs(Accelerator device, KernelSet kernels, EncoderModel model, LayerCheck check, AttentionMode mode,
+            boolean profiled) {
         this.device = device;
         this.kernels = kernels;
         this.config = model.config();
         this.memory = new DeviceMemory(device, model.name(), config);
+        this.check = check;
         this.profiled = profiled;
         memory.usual(mode == AttentionMode.STEPS);
         if (mode == AttentionMode.FUSED) {
@@ -96,6 +104,7 @@ final class Graphs implements AutoCloseable {
             if (profiled) {
                 graph.profile();
             }
+            check.hold(graph, device);
         }
         return graph;
     }
