@@ -32,7 +32,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 final class EncoderGraph implements AutoCloseable {
     /** Tokens that the smaller uploads hold. */
-    private static final int[] STAGES = {64, 512};
+    private static final int[] STAGES = {64, 512, 4096};
 
     private final EncoderConfig config;
     private final KernelSet kernels;

@@ -14,7 +14,8 @@ import org.sirocco.tornado.kernels.KernelSet;
 
 /**
  * The graphs of a model on a device, one for each way of attention, each with weights of its own there: made when first
- * needed, and anew for a sentence that does not fit; where there is no room for both, each gives way to the other.
+ * needed, and anew, larger, for a sentence that does not fit or a batch that is the first of its size; where there is no room
+ * for both, each gives way to the other.
  *
  * <p>A plan serves one thread at a time, so a lock stands before it.
  */
@@ -45,10 +46,10 @@ final class Graphs implements AutoCloseable {
         this.device = device;
         this.kernels = kernels;
         this.config = model.config();
-        this.memory = new DeviceMemory(device, model.name(), config);
+        this.memory = new DeviceMemory(device, model.name(), config, kernels.usualTokens());
         this.check = check;
         this.profiled = profiled;
-        memory.usual(mode == AttentionMode.STEPS);
+        memory.forBatch(1, 1, mode == AttentionMode.STEPS);
         if (mode == AttentionMode.FUSED) {
             kernels.queryBlock(config.headSize());
         }
@@ -69,7 +70,7 @@ final class Graphs implements AutoCloseable {
     int part(AttentionMode mode, PackedBatch batch, int sentence, Action action) {
         lock.lock();
         try {
-            EncoderGraph graph = graph(mode, batch.longest());
+            EncoderGraph graph = graph(mode, batch.tokens(), batch.longest());
             Part part = Part.from(batch, sentence, graph.capacity(), config.numAttentionHeads());
             action.on(graph, part);
             return part.end();
@@ -85,27 +86,35 @@ final class Graphs implements AutoCloseable {
         }
     }
 
-    private EncoderGraph graph(AttentionMode mode, int longest) {
+    private EncoderGraph graph(AttentionMode mode, int tokens, int longest) {
         boolean inSteps = mode == AttentionMode.STEPS;
         EncoderGraph graph = graphs.get(mode);
-        if (graph == null || !graph.capacity().takes(longest, config.numAttentionHeads(), inSteps)) {
-            Capacity usual = memory.usual(inSteps);
-            Capacity capacity = usual.takes(longest, config.numAttentionHeads(), inSteps)
-                    ? usual
-                    : memory.forSentence(longest, inSteps);
-            free(mode);
-            for (AttentionMode other : AttentionMode.values()) {
-                if (graphs.containsKey(other) && !memory.holds(capacity, graphs.get(other).capacity())) {
-                    free(other);
-                }
-            }
-            graph = new EncoderGraph(device, kernels, weights, config, capacity, inSteps);
-            graphs.put(mode, graph);
-            if (profiled) {
-                graph.profile();
-            }
-            check.hold(graph, device);
+        if (graph == null) {
+            return build(mode, memory.forBatch(tokens, longest, inSteps));
         }
+        Capacity now = graph.capacity();
+        boolean takes = now.takes(longest, config.numAttentionHeads(), inSteps);
+        if (takes && tokens <= now.tokens()) {
+            return graph;
+        }
+        Capacity wanted = memory.forBatch(Math.max(tokens, now.tokens()), longest, inSteps);
+        return takes && wanted.tokens() <= now.tokens() ? graph : build(mode, wanted);
+    }
+
+    private EncoderGraph build(AttentionMode mode, Capacity capacity) {
+        free(mode);
+        for (AttentionMode other : AttentionMode.values()) {
+            if (graphs.containsKey(other) && !memory.holds(capacity, graphs.get(other).capacity())) {
+                free(other);
+            }
+        }
+        EncoderGraph graph = new EncoderGraph(device, kernels, weights, config, capacity,
+                mode == AttentionMode.STEPS);
+        graphs.put(mode, graph);
+        if (profiled) {
+            graph.profile();
+        }
+        check.hold(graph, device);
         return graph;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,8 @@ import org.sirocco.encoder.LayerWeights;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.RandomEncoder;
 import org.sirocco.encoder.Tensor;
+import org.sirocco.tornado.kernels.GpuKernels;
+import org.sirocco.tornado.kernels.KernelSet;
 
 final class GraphsTest {
     private static final EncoderModel MODEL = RandomEncoder
@@ -53,6 +56,38 @@ final class GraphsTest {
                 new LayerNorm(last.outputNorm().weight(), Tensor.of("bias", bias, bias.length)));
         return new EncoderModel(MODEL.name(), MODEL.config(), MODEL.embedding(),
                 List.of(MODEL.layers().getFirst(), other), null);
+    }
+
+    @Test
+    void batchesThatAreLargerThanAGpuWantsAtATimeAreSplitAndSmallerOnesHoldLess() {
+        Accelerator device = Devices.required();
+        KernelSet kernels = new GpuKernels(device.limits());
+        int[] lengths = new int[800];
+        Arrays.fill(lengths, 45);
+        PackedBatch large = PackedBatch.ofLengths(lengths);
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=32,heads=1,ffn=32");
+        float[] hidden = Numbers.normal(large.tokens() * 32, 59);
+        float[] expected = Numbers.scalar(model, large, hidden);
+        List<Part> parts = new ArrayList<>();
+        List<Integer> capacities = new ArrayList<>();
+        try (Graphs graphs = new Graphs(device, kernels, model, AttentionMode.FUSED, false)) {
+            for (PackedBatch batch : List.of(BATCH, large, BATCH)) {
+                for (int sentence = 0; sentence < batch.sentences();) {
+                    sentence = graphs.part(AttentionMode.FUSED, batch, sentence, (graph, part) -> {
+                        capacities.add(graph.capacity().tokens());
+                        if (batch == large) {
+                            parts.add(part);
+                            graph.upload(part.batch(), hidden, part.first());
+                            graph.layer(0);
+                            graph.download(part.batch().tokens(), hidden, part.first());
+                        }
+                    });
+                }
+            }
+        }
+        assertThat(capacities).containsExactly(4096, 32_768, 32_768, 32_768);
+        assertThat(parts).extracting(part -> part.batch().tokens()).containsExactly(32_760, 3240);
+        Numbers.assertClose("36,000 tokens", hidden, expected, 1e-4);
     }
 
     @Test

@@ -21,6 +21,11 @@ public final class CpuKernels implements KernelSet {
     }
 
     @Override
+    public int usualTokens() {
+        return 4096;
+    }
+
+    @Override
     public int queryBlock(int headSize) {
         return CpuAttention.BLOCK;
     }

@@ -19,6 +19,11 @@ public final class GpuKernels implements KernelSet {
         return "GPU kernels";
     }
 
+    @Override
+    public int usualTokens() {
+        return 32_768;
+    }
+
     /** As many queries, and keys at a time, as fit into local memory. */
     @Override
     public int queryBlock(int headSize) {

@@ -12,6 +12,9 @@ public sealed interface KernelSet permits CpuKernels, GpuKernels {
     /** For people. */
     String name();
 
+    /** Tokens that the device wants at a time, where there are so many. */
+    int usualTokens();
+
     /**
      * Most queries of a {@link BatchLayout} block in {@link #attention}.
      *
