@@ -4,7 +4,8 @@
 
 MODEL_FOLDER holds config.json and model.safetensors of the BERT family; IDS.jsonl one JSON array of token ids a line.
 Prints one JSON object a line: for each setting the card's own matrix-product rate, and its copy rate; then setting, batch and
-tokens/s (median of runs). --against reads the .csv files that scripts/compare left in a folder and says, for each device that
+tokens/s (median of runs), once with ids and vectors on the card throughout, once with ids going up and vectors coming down in
+every run, as they do for scripts/compare. --against reads the .csv files that scripts/compare left in a folder and says, for each device that
 measured itself, what part of these rates its kernels reach.
 """
 
@@ -70,7 +71,7 @@ class Encoder:
         return F.normalize(pooled.float(), dim=1)
 
 
-def batches_of(sentences, size, device):
+def batches_of(sentences, size):
     """Sorted by length and padded, as one does."""
     order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
     for start in range(0, len(order), size):
@@ -81,7 +82,7 @@ def batches_of(sentences, size, device):
         for row, i in enumerate(chosen):
             ids[row, : len(sentences[i])] = torch.tensor(sentences[i])
             mask[row, : len(sentences[i])] = True
-        yield chosen, ids.to(device), mask.to(device)
+        yield chosen, ids, mask
 
 
 def seconds(device, work, runs=7):
@@ -164,14 +165,16 @@ def main():
         use_tf32(tf32)
         encoder = Encoder(args.folder, device, half)
         for size in map(int, args.batches.split(",")):
-            prepared = list(batches_of(sentences, size, device))
-            median = seconds(device, lambda: [encoder(ids, mask) for _, ids, mask in prepared])
+            batches = [(ids, mask) for _, ids, mask in batches_of(sentences, size)]
+            there = [(ids.to(device), mask.to(device)) for ids, mask in batches]
+            alone = seconds(device, lambda: [encoder(ids, mask) for ids, mask in there])
+            copied = seconds(device, lambda: [encoder(ids.to(device), mask.to(device)).cpu() for ids, mask in batches])
             print(json.dumps({"setting": "PyTorch %s, %s" % (torch.__version__, setting), "device": name, "batch": size,
-                              "tokens_per_s": round(tokens / median)}))
+                              "tokens_per_s": round(tokens / alone), "tokens_per_s_with_copies": round(tokens / copied)}))
         if args.vectors and setting == "fp32":
             vectors = numpy.zeros((len(sentences), encoder.config["hidden_size"]), numpy.float32)
-            for chosen, ids, mask in batches_of(sentences, 256, device):
-                vectors[chosen] = encoder(ids, mask).cpu().numpy()
+            for chosen, ids, mask in batches_of(sentences, 256):
+                vectors[chosen] = encoder(ids.to(device), mask.to(device)).cpu().numpy()
             numpy.save(args.vectors, vectors)
     if args.against:
         compare(args.against, encoder.config, product, copy)

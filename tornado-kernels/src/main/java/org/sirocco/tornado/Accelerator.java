@@ -41,9 +41,9 @@ record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device)
     }
 
     /** The kernels for this type of device. */
-    KernelSet kernels(int headSize) {
+    KernelSet kernels() {
         return device.getDeviceType() == TornadoDeviceType.CPU
                 ? new CpuKernels(limits())
-                : new GpuKernels(limits(), headSize);
+                : new GpuKernels(limits());
     }
 }

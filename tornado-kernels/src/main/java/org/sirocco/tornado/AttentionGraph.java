@@ -46,7 +46,7 @@ public final class AttentionGraph implements AutoCloseable {
     private boolean closed;
 
     AttentionGraph(Accelerator device, int heads, int headSize) {
-        this(device, device.kernels(headSize), heads, headSize);
+        this(device, device.kernels(), heads, headSize);
     }
 
     AttentionGraph(Accelerator device, KernelSet kernels, int heads, int headSize) {
@@ -150,8 +150,8 @@ public final class AttentionGraph implements AutoCloseable {
     }
 
     private void run(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
-        int scores = Math.toIntExact(Spans.scores(queries, keys, heads));
-        if (plan == null || queries.tokens() > mostQueries || keys.tokens() > mostKeys || scores > mostScores) {
+        if (!holds(queries, keys)) {
+            int scores = Math.toIntExact(Spans.scores(queries, keys, heads));
             mostQueries = Capacity.rounded(Math.max(mostQueries, queries.tokens()));
             mostKeys = Capacity.rounded(Math.max(mostKeys, keys.tokens()));
             mostScores = Capacity.rounded(Math.max(mostScores, scores));
@@ -163,6 +163,12 @@ public final class AttentionGraph implements AutoCloseable {
         fill(arrays.v(), v, keys);
         plan.fit(queries.tokens(), 0);
         plan.execute(0);
+    }
+
+    /** Whether nothing is compiled for such a batch. */
+    boolean holds(PackedBatch queries, PackedBatch keys) {
+        return plan != null && queries.tokens() <= mostQueries && keys.tokens() <= mostKeys
+                && Spans.scores(queries, keys, heads) <= mostScores;
     }
 
     private void build() {

@@ -3,7 +3,6 @@ package org.sirocco.tornado;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
@@ -13,7 +12,6 @@ import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.HostLayerNorm;
-import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.tornado.kernels.KernelSet;
@@ -21,46 +19,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model on a device. A batch that is larger than the device's buffers goes through in several parts.
+ * A model on a device. A batch that is larger than the device's buffers goes through in several parts; the device is free for
+ * other threads between them and while an observer is called.
  *
- * <p>Observed runs go through the four steps of attention in a graph of their own, with weights of its own on the device; where
- * there is no room for both graphs, each gives way to the other. The stack's final normalisation, one pass over the last
- * states, is the host's.
- *
- * <p>A plan serves one thread at a time, so a lock stands before it; it is not held while an observer is called.
+ * <p>Observed runs go through the four steps of attention. The stack's final normalisation, one pass over the last states, is
+ * the host's.
  */
 final class DeviceEncoder implements EncoderRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceEncoder.class);
 
-    private final Accelerator device;
-    private final KernelSet kernels;
     private final EncoderConfig config;
-    private final DeviceMemory memory;
-    private final DeviceWeights weights;
+    private final Graphs graphs;
     private final HostLayerNorm finalNorm;
-    private final boolean inSteps;
+    private final AttentionMode mode;
     private final boolean profiled;
     private final OpenGuard guard = new OpenGuard("device encoder");
-    private final ReentrantLock lock = new ReentrantLock();
-    private EncoderGraph fused;
-    private EncoderGraph steps;
-    /** Of graphs that have been freed. */
-    private DeviceTimes spent = DeviceTimes.NONE;
 
     DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
-        this.device = device;
-        this.kernels = kernels;
         this.config = model.config();
-        this.memory = new DeviceMemory(device, model.name(), config);
-        this.inSteps = options.attention() == AttentionMode.STEPS;
+        this.mode = options.attention();
         this.profiled = options.profiled();
-        memory.usual(inSteps);
-        this.weights = DeviceWeights.of(model, kernels);
+        this.graphs = new Graphs(device, kernels, model, mode, profiled);
         this.finalNorm = model.finalNorm() == null
                 ? null
                 : new HostLayerNorm(model.finalNorm(), config.layerNormEps());
         LOG.info("{} on {} ({}), {}, attention {}", model.name(), device.id(), device.description(), kernels.name(),
-                options.attention());
+                mode);
     }
 
     @Override
@@ -68,7 +52,7 @@ final class DeviceEncoder implements EncoderRuntime {
         batch.checkHidden(hidden, config.hiddenSize());
         guard.run(() -> {
             for (int sentence = 0; sentence < batch.sentences();) {
-                sentence = part(inSteps, batch, sentence, (graph, part) -> {
+                sentence = graphs.part(mode, batch, sentence, (graph, part) -> {
                     graph.upload(part.batch(), hidden, part.first());
                     for (int l = 0; l < config.numHiddenLayers(); l++) {
                         graph.layer(l);
@@ -100,7 +84,7 @@ final class DeviceEncoder implements EncoderRuntime {
     private int observe(int layer, PackedBatch batch, int sentence, float[] hidden, EncoderObserver observer) {
         record Seen(int head, int sentence, AttentionSteps steps) {}
         List<Seen> seen = new ArrayList<>();
-        int end = part(true, batch, sentence, (graph, part) -> {
+        int end = graphs.part(AttentionMode.STEPS, batch, sentence, (graph, part) -> {
             graph.upload(part.batch(), hidden, part.first());
             graph.layer(layer);
             graph.download(part.batch().tokens(), hidden, part.first());
@@ -118,88 +102,9 @@ final class DeviceEncoder implements EncoderRuntime {
         return end;
     }
 
-    private interface Action {
-        void on(EncoderGraph graph, Part part);
-    }
-
-    /**
-     * Runs an action alone, on the part from a sentence on that the graph of this moment takes; another thread may replace the
-     * graph before the next part. A graph that failed is thrown away, because its buffers cannot be trusted.
-     *
-     * @return the sentence after the part
-     */
-    private int part(boolean stepwise, PackedBatch batch, int sentence, Action action) {
-        lock.lock();
-        try {
-            EncoderGraph graph = graph(stepwise, batch.longest());
-            Part part = Part.from(batch, sentence, graph.capacity(), config.numAttentionHeads());
-            action.on(graph, part);
-            return part.end();
-        } catch (KernelException e) {
-            try {
-                free(stepwise);
-            } catch (KernelException also) {
-                e.addSuppressed(also);
-            }
-            throw e;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private EncoderGraph graph(boolean stepwise, int longest) {
-        EncoderGraph graph = stepwise ? steps : fused;
-        if (graph == null || !graph.capacity().takes(longest, config.numAttentionHeads(), stepwise)) {
-            Capacity usual = memory.usual(stepwise);
-            Capacity capacity = usual.takes(longest, config.numAttentionHeads(), stepwise)
-                    ? usual
-                    : memory.forSentence(longest, stepwise);
-            free(stepwise);
-            EncoderGraph other = stepwise ? fused : steps;
-            if (other != null && !memory.holds(capacity, other.capacity())) {
-                free(!stepwise);
-            }
-            graph = new EncoderGraph(device, kernels, weights, config, capacity, stepwise);
-            if (profiled) {
-                graph.profile();
-            }
-            if (stepwise) {
-                steps = graph;
-            } else {
-                fused = graph;
-            }
-        }
-        return graph;
-    }
-
-    private void free(boolean stepwise) {
-        EncoderGraph graph = stepwise ? steps : fused;
-        if (stepwise) {
-            steps = null;
-        } else {
-            fused = null;
-        }
-        if (graph != null) {
-            spent = profiled ? spent.plus(graph.times()) : spent;
-            graph.close();
-        }
-    }
-
     @Override
     public Optional<DeviceTimes> deviceTimes() {
-        if (!profiled) {
-            return Optional.empty();
-        }
-        lock.lock();
-        try {
-            DeviceTimes times = spent;
-            for (EncoderGraph graph : new EncoderGraph[]{fused, steps}) {
-                times = graph == null ? times : times.plus(graph.times());
-            }
-            return Optional.of(times);
-        } finally {
-            lock.unlock();
-        }
+        return profiled ? Optional.of(graphs.times()) : Optional.empty();
     }
 
     private void normalise(PackedBatch batch, float[] hidden) {
@@ -210,12 +115,6 @@ final class DeviceEncoder implements EncoderRuntime {
 
     @Override
     public void close() {
-        guard.close(() -> {
-            try {
-                free(false);
-            } finally {
-                free(true);
-            }
-        });
+        guard.close(graphs::close);
     }
 }

@@ -6,8 +6,8 @@ import org.sirocco.tornado.kernels.Panels;
 
 /** How much a model takes on a device, and how many tokens at a time then fit. */
 final class DeviceMemory {
-    /** Tokens at a time where memory is no matter. */
-    private static final int USUAL_TOKENS = 4096;
+    /** Tokens at a time for a start, so that little is held where little is encoded. */
+    private static final int FIRST_TOKENS = 4096;
     private static final int FEWEST_TOKENS = 64;
     /** Tokens of a sentence for whose scores there is room from the start, where the steps are kept. */
     private static final int USUAL_LENGTH = 512;
@@ -15,35 +15,45 @@ final class DeviceMemory {
     private final Accelerator device;
     private final String model;
     private final EncoderConfig config;
+    private final int usualTokens;
 
-    DeviceMemory(Accelerator device, String model, EncoderConfig config) {
+    /** @param usualTokens tokens at a time where batches have so many and memory is no matter */
+    DeviceMemory(Accelerator device, String model, EncoderConfig config, int usualTokens) {
         this.device = device;
         this.model = model;
         this.config = config;
+        this.usualTokens = usualTokens;
     }
 
     /**
-     * The usual capacity, or as much of it as fits.
+     * Room for a batch, or for parts of it where it has more tokens than the device wants at a time or holds.
      *
-     * @throws BackendUnavailableException if the weights and the smallest batch do not fit
+     * @param tokens  N
+     * @param longest tokens of the longest sentence
+     * @throws BackendUnavailableException if the weights and that sentence do not fit
      */
-    Capacity usual(boolean inSteps) {
-        int tokens = USUAL_TOKENS;
+    Capacity forBatch(int tokens, int longest, boolean inSteps) {
+        int wanted = tokens <= FIRST_TOKENS ? FIRST_TOKENS : usualTokens;
+        Capacity usual = usual(wanted, inSteps);
+        return usual.takes(longest, config.numAttentionHeads(), inSteps)
+                ? usual
+                : forSentence(longest, wanted, inSteps);
+    }
+
+    /** As many tokens of sentences of the usual length as fit. */
+    private Capacity usual(int wanted, boolean inSteps) {
+        int tokens = wanted;
         while (tokens > FEWEST_TOKENS && bytes(of(tokens, inSteps)) > available()) {
             tokens /= 2;
         }
         return checked(of(tokens, inSteps));
     }
 
-    /**
-     * Room for a sentence longer than usual, and for no fewer tokens than usual where they fit.
-     *
-     * @throws BackendUnavailableException if it does not fit
-     */
-    Capacity forSentence(int length, boolean inSteps) {
+    /** The same with room for a longer sentence. */
+    private Capacity forSentence(int length, int wanted, boolean inSteps) {
         int least = Capacity.rounded(length);
         int scores = inSteps ? roomyScores(length, least) : 0;
-        int tokens = Math.max(USUAL_TOKENS, least);
+        int tokens = Math.max(wanted, least);
         while (tokens > least && bytes(new Capacity(tokens, scores)) > available()) {
             tokens /= 2;
         }

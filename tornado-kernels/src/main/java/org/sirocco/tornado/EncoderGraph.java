@@ -32,7 +32,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 final class EncoderGraph implements AutoCloseable {
     /** Tokens that the smaller uploads hold. */
-    private static final int[] STAGES = {64, 512};
+    private static final int[] STAGES = {64, 512, 4096};
 
     private final EncoderConfig config;
     private final KernelSet kernels;
@@ -43,6 +43,7 @@ final class EncoderGraph implements AutoCloseable {
     private final IntArray layer = new IntArray(1);
     private final FloatArray hidden;
     private final AttentionArrays steps;
+    private final int queryBlock;
 
     EncoderGraph(Accelerator device, KernelSet kernels, DeviceWeights weights, EncoderConfig config, Capacity capacity,
             boolean inSteps) {
@@ -53,6 +54,7 @@ final class EncoderGraph implements AutoCloseable {
         int rows = kernels.readableRows(capacity.tokens());
         this.hidden = new FloatArray(Math.multiplyExact(rows, Panels.stride(config.hiddenSize())));
         this.steps = inSteps ? AttentionArrays.allocate(rows, rows, capacity.scores(), config.hiddenSize()) : null;
+        this.queryBlock = inSteps ? capacity.tokens() : kernels.queryBlock(config.headSize());
         this.plan = new Plan(device);
         for (int tokens : STAGES) {
             if (tokens < capacity.tokens()) {
@@ -141,7 +143,7 @@ final class EncoderGraph implements AutoCloseable {
             stage++;
         }
         HostArrays.write(from, first * size, batch.tokens() * size, stages.get(stage), 0);
-        int blocks = BatchLayout.write(batch, kernels.queryBlock(), layout);
+        int blocks = BatchLayout.write(batch, queryBlock, layout);
         if (steps != null) {
             Spans.write(batch, batch, config.numAttentionHeads(), steps.spans());
         }

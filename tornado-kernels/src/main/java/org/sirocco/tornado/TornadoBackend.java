@@ -1,6 +1,5 @@
 package org.sirocco.tornado;
 
-import java.util.function.IntFunction;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderModel;
@@ -10,15 +9,14 @@ import org.sirocco.tornado.kernels.KernelSet;
 /** A device reached through TornadoVM. */
 final class TornadoBackend implements Backend {
     private final Accelerator device;
-    private final IntFunction<KernelSet> kernels;
+    private final KernelSet kernels;
     private final BackendOptions options;
 
     TornadoBackend(Accelerator device, BackendOptions options) {
-        this(device, device::kernels, options);
+        this(device, device.kernels(), options);
     }
 
-    /** @param kernels the kernels for a head size */
-    TornadoBackend(Accelerator device, IntFunction<KernelSet> kernels, BackendOptions options) {
+    TornadoBackend(Accelerator device, KernelSet kernels, BackendOptions options) {
         this.device = device;
         this.kernels = kernels;
         this.options = options;
@@ -40,6 +38,6 @@ final class TornadoBackend implements Backend {
 
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return new DeviceEncoder(device, kernels.apply(model.config().headSize()), model, options);
+        return new DeviceEncoder(device, kernels, model, options);
     }
 }

@@ -3,20 +3,19 @@ package org.sirocco.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.GpuKernels;
 import org.sirocco.tornado.kernels.KernelSet;
-import uk.ac.manchester.tornado.api.TornadoTargetDevice;
-import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 final class AttentionGraphTest {
     @Test
@@ -37,12 +36,27 @@ final class AttentionGraphTest {
     @Test
     void workGroupsOfAGpuGiveTheSame() {
         Accelerator device = Devices.required();
-        KernelSet kernels = new GpuKernels(device.limits(), 16);
+        KernelSet kernels = new GpuKernels(device.limits());
         try (AttentionGraph graph = new AttentionGraph(device, kernels, 3, 16)) {
             Random random = new Random(42);
             for (int batch = 0; batch < 10; batch++) {
                 checkRandomBatch(graph, 3, 16, random);
             }
+        }
+    }
+
+    @Test
+    void headsThatFusedAttentionHasNoRoomForAreTaken() {
+        Accelerator device = Devices.required();
+        KernelSet kernels = new GpuKernels(new DeviceLimits(device.id(), 48 << 10, 1024, 8));
+        assertThatThrownBy(() -> kernels.queryBlock(4000)).isInstanceOf(BackendUnavailableException.class);
+        try (AttentionGraph graph = new AttentionGraph(device, kernels, 1, 4000)) {
+            PackedBatch batch = PackedBatch.ofLengths(3, 2);
+            float[] q = Numbers.normal(batch.tokens() * 4000, 56);
+            for (int i = 0; i < q.length; i++) {
+                q[i] /= 64; // so that scores stay near 1
+            }
+            check(graph, 1, 4000, q, batch, Numbers.normal(q.length, 57), Numbers.normal(q.length, 58), batch);
         }
     }
 
@@ -133,13 +147,10 @@ final class AttentionGraphTest {
     @Test
     void whatTheDeviceRefusesIsRefusedEachTimeAndLeavesNothingToClose() {
         Accelerator device = Devices.required();
-        TornadoTargetDevice small = overriding(TornadoTargetDevice.class, device.device().getPhysicalDevice(),
-                "getMaxThreadsPerBlock", 16);
-        Accelerator narrow = new Accelerator(device.driver(), device.index(),
-                overriding(TornadoDevice.class, device.device(), "getPhysicalDevice", small));
         PackedBatch one = PackedBatch.ofLengths(1);
         float[] number = {1};
-        try (AttentionGraph graph = new AttentionGraph(narrow, new GpuKernels(device.limits(), 1), 1, 1)) {
+        try (AttentionGraph graph = new AttentionGraph(Devices.narrow(device, 16), new GpuKernels(device.limits()), 1,
+                1)) {
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatThrownBy(() -> graph.context(number, one, number, number, one))
                         .isInstanceOf(KernelException.class).hasMessageContaining("the device has at most 16");
@@ -147,12 +158,23 @@ final class AttentionGraphTest {
         }
     }
 
-    /** The same object but for one method without parameters. */
-    private static <T> T overriding(Class<T> type, T real, String method, Object result) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
-                (proxy, called, arguments) -> called.getName().equals(method)
-                        ? result
-                        : called.invoke(real, arguments)));
+    @Test
+    void batchesOfTwoShapesInTurnAreCompiledForOnce() {
+        PackedBatch few = PackedBatch.ofLengths(2);
+        PackedBatch many = PackedBatch.ofLengths(100);
+        try (AttentionGraph graph = new AttentionGraph(Devices.required(), 1, 2)) {
+            float[] small = Numbers.normal(4, 60);
+            float[] large = Numbers.normal(200, 61);
+            graph.context(small, few, large, large, many);
+            assertThat(graph.holds(few, many)).isTrue();
+            assertThat(graph.holds(many, few)).isFalse();
+            graph.context(large, many, small, small, few);
+            assertThat(graph.holds(few, many)).isTrue();
+            assertThat(graph.holds(many, few)).isTrue();
+            assertThat(graph.holds(many, many)).as("ten thousand scores").isFalse();
+            check(graph, 1, 2, small, few, large, large, many);
+            check(graph, 1, 2, large, many, small, small, few);
+        }
     }
 
     @Test

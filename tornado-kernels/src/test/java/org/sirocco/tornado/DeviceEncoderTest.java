@@ -24,6 +24,13 @@ final class DeviceEncoderTest {
     private static final EncoderModel SMALL = RandomEncoder
             .of("random:layers=3,hidden=64,heads=2,ffn=96,activation=gelu,length=100000");
 
+    /** Sentences of 45 tokens: twice what the device takes at a time. */
+    private static int[] moreThanFit() {
+        int[] lengths = new int[Devices.required().kernels().usualTokens() * 2 / 45];
+        Arrays.fill(lengths, 45);
+        return lengths;
+    }
+
     private static EncoderRuntime load(EncoderModel model, AttentionMode mode) {
         return new TornadoBackend(Devices.required(), BackendOptions.defaults().withAttention(mode)).load(model);
     }
@@ -47,14 +54,12 @@ final class DeviceEncoderTest {
 
     @Test
     void aBatchLargerThanTheBuffersGoesThroughInParts() {
-        int[] lengths = new int[200];
-        Arrays.fill(lengths, 45);
-        PackedBatch batch = PackedBatch.ofLengths(lengths);
+        PackedBatch batch = PackedBatch.ofLengths(moreThanFit());
         EncoderModel model = RandomEncoder.of("random:layers=1,hidden=32,heads=1,ffn=32");
         float[] hidden = Numbers.normal(batch.tokens() * 32, 49);
         float[] expected = Numbers.scalar(model, batch, hidden);
         Numbers.assertClose("fused", run(model, batch, hidden), expected, 1e-4);
-        int[] seen = new int[200];
+        int[] seen = new int[batch.sentences()];
         float[] observed = hidden.clone();
         try (EncoderRuntime runtime = load(model, AttentionMode.FUSED)) {
             runtime.forward(batch, observed, new EncoderObserver() {
@@ -116,9 +121,7 @@ final class DeviceEncoderTest {
     @Test
     void aLongSentenceOfAnotherThreadBetweenThePartsOfALargeBatchDisturbsNeither() {
         EncoderModel model = RandomEncoder.of("random:layers=2,hidden=16,heads=1,ffn=16,length=100000");
-        int[] lengths = new int[200];
-        Arrays.fill(lengths, 45);
-        PackedBatch large = PackedBatch.ofLengths(lengths);
+        PackedBatch large = PackedBatch.ofLengths(moreThanFit());
         PackedBatch sentence = PackedBatch.ofLengths(1000);
         float[] largeStates = Numbers.normal(large.tokens() * 16, 53);
         float[] sentenceStates = Numbers.normal(1000 * 16, 54);
@@ -138,15 +141,15 @@ final class DeviceEncoderTest {
                 }
             });
         }
-        Numbers.assertClose("200 sentences of 45 tokens", largeStates, expectedLarge, 1e-4);
+        Numbers.assertClose("many sentences of 45 tokens", largeStates, expectedLarge, 1e-4);
         Numbers.assertClose("a sentence of 1,000 tokens", sentenceStates, expectedSentence, 1e-4);
     }
 
     @Test
     void aBatchLargerThanAGraphIsRefusedBeforeTheLaunch() {
         Accelerator device = Devices.required();
-        try (EncoderGraph graph = new EncoderGraph(device, device.kernels(32),
-                DeviceWeights.of(SMALL, device.kernels(32)), SMALL.config(), new Capacity(64, 200), true)) {
+        try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
+                DeviceWeights.of(SMALL, device.kernels()), SMALL.config(), new Capacity(64, 200), true)) {
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(65), new float[65 * 64], 0))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("65 tokens");
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(11), new float[11 * 64], 0))
@@ -157,10 +160,11 @@ final class DeviceEncoderTest {
     @Test
     void newLengthsDoNotCompileAnything() {
         Accelerator device = Devices.required();
-        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());
+        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config(), 4096);
         for (boolean inSteps : new boolean[]{false, true}) {
-            try (EncoderGraph graph = new EncoderGraph(device, device.kernels(32),
-                    DeviceWeights.of(SMALL, device.kernels(32)), SMALL.config(), memory.usual(inSteps), inSteps)) {
+            try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
+                    DeviceWeights.of(SMALL, device.kernels()), SMALL.config(), memory.forBatch(1, 1, inSteps),
+                    inSteps)) {
                 // One run for each size of upload compiles what there is.
                 int[] many = new int[60];
                 Arrays.fill(many, 50);
@@ -207,10 +211,10 @@ final class DeviceEncoderTest {
         PackedBatch batch = PackedBatch.ofLengths(3, 40, 17);
         float[] hidden = Numbers.normal(batch.tokens() * 64, 55);
         float[] expected = Numbers.scalar(SMALL, batch, hidden);
-        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config());
+        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config(), 4096);
         String before = System.setProperty("tornado.device.memory", "100MB");
         try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED)) {
-            assertThat(memory.holds(memory.usual(false), memory.usual(true))).isFalse();
+            assertThat(memory.holds(memory.forBatch(1, 1, false), memory.forBatch(1, 1, true))).isFalse();
             for (int turn = 0; turn < 2; turn++) {
                 float[] fused = hidden.clone();
                 runtime.forward(batch, fused);
@@ -223,7 +227,8 @@ final class DeviceEncoderTest {
         } finally {
             restore("tornado.device.memory", before);
         }
-        assertThat(memory.holds(memory.usual(false), memory.usual(true))).as("with TornadoVM's default").isTrue();
+        assertThat(memory.holds(memory.forBatch(1, 1, false), memory.forBatch(1, 1, true)))
+                .as("with TornadoVM's default").isTrue();
     }
 
     private static void restore(String property, String before) {

@@ -1,18 +1,23 @@
 package org.sirocco.tornado;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.GpuKernels;
 
 /** The kernels for GPUs, on whatever device there is: slow on a CPU, but with the same numbers. */
 final class GpuKernelsTest {
     static TornadoBackend backend(Accelerator device, BackendOptions options) {
-        return new TornadoBackend(device, headSize -> new GpuKernels(device.limits(), headSize), options);
+        return new TornadoBackend(device, new GpuKernels(device.limits()), options);
     }
 
     @ParameterizedTest
@@ -31,5 +36,25 @@ final class GpuKernelsTest {
             }
             Numbers.assertClose(model.name() + " " + mode, actual, expected, 1e-4);
         }
+    }
+
+    @Test
+    void headsThatFitIntoNoLocalMemoryAreRefusedWhenTheModelIsLoadedAndGoInSteps() {
+        Accelerator device = Devices.required();
+        GpuKernels kernels = new GpuKernels(new DeviceLimits(device.id(), 1024, 256, 8));
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=64,heads=1,ffn=32");
+        BackendOptions options = BackendOptions.defaults();
+        assertThatThrownBy(() -> new TornadoBackend(device, kernels, options).load(model))
+                .isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("head size 64 needs 1036 bytes of local memory")
+                .hasMessageContaining("take attention in steps");
+        PackedBatch batch = PackedBatch.ofLengths(5, 1, 70);
+        float[] hidden = Numbers.normal(batch.tokens() * 64, 57);
+        float[] expected = Numbers.scalar(model, batch, hidden);
+        try (var runtime = new TornadoBackend(device, kernels, options.withAttention(AttentionMode.STEPS))
+                .load(model)) {
+            runtime.forward(batch, hidden);
+        }
+        Numbers.assertClose("in steps", hidden, expected, 1e-4);
     }
 }

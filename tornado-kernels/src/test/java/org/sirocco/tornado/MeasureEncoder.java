@@ -39,7 +39,7 @@ final class MeasureEncoder {
         this.device = device;
         this.model = model;
         this.config = model.config();
-        this.kernels = device.kernels(config.headSize());
+        this.kernels = device.kernels();
         this.weights = DeviceWeights.of(model, kernels);
     }
 
@@ -159,7 +159,7 @@ final class MeasureEncoder {
             FloatArray x = FloatArray.fromArray(Numbers.normal(rows * Panels.stride(linear.inputs()), 4));
             FloatArray y = new FloatArray(rows * linear.stride());
             IntArray layout = BatchLayout.allocate(batch.tokens());
-            int blocks = BatchLayout.write(batch, kernels.queryBlock(), layout);
+            int blocks = BatchLayout.write(batch, kernels.queryBlock(config.headSize()), layout);
             IntArray layer = IntArray.fromElements(0);
             Plan.Graph graph = plan.add("product" + name);
             graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, x, linear.weight(), linear.bias(), layout,
@@ -188,7 +188,7 @@ final class MeasureEncoder {
         FloatArray context = new FloatArray(rows * stride);
         FloatArray inner = new FloatArray(rows * weights.intermediate().stride());
         IntArray layout = BatchLayout.allocate(TOKENS);
-        int blocks = BatchLayout.write(batch, kernels.queryBlock(), layout);
+        int blocks = BatchLayout.write(batch, kernels.queryBlock(config.headSize()), layout);
         Plan plan = new Plan(device);
         Plan.Graph graph = plan.add("all");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, hidden, layout);

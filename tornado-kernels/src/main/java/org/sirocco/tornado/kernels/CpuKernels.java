@@ -21,7 +21,12 @@ public final class CpuKernels implements KernelSet {
     }
 
     @Override
-    public int queryBlock() {
+    public int usualTokens() {
+        return 4096;
+    }
+
+    @Override
+    public int queryBlock(int headSize) {
         return CpuAttention.BLOCK;
     }
 

@@ -8,25 +8,10 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** For GPUs: tiles in local memory, neighbouring work items on neighbouring numbers, no vector types. */
 public final class GpuKernels implements KernelSet {
-    private final int edge;
+    private final DeviceLimits limits;
 
-    /**
-     * @param headSize D; decides how many queries and keys fit into local memory at a time
-     * @throws BackendUnavailableException if not even one does
-     */
-    public GpuKernels(DeviceLimits limits, int headSize) {
-        int fitting = 16;
-        while (fitting > 0 && (GpuAttention.localBytes(fitting, headSize) > limits.localBytes()
-                || (long) fitting * fitting > limits.groupItems())) {
-            fitting /= 2;
-        }
-        if (fitting == 0) {
-            throw new BackendUnavailableException(limits.device(),
-                    "head size %d needs %d bytes of local memory, the device has %d".formatted(headSize,
-                            GpuAttention.localBytes(1, headSize), limits.localBytes()),
-                    "take another backend");
-        }
-        this.edge = fitting;
+    public GpuKernels(DeviceLimits limits) {
+        this.limits = limits;
     }
 
     @Override
@@ -35,7 +20,24 @@ public final class GpuKernels implements KernelSet {
     }
 
     @Override
-    public int queryBlock() {
+    public int usualTokens() {
+        return 32_768;
+    }
+
+    /** As many queries, and keys at a time, as fit into local memory. */
+    @Override
+    public int queryBlock(int headSize) {
+        int edge = 16;
+        while (edge > 0 && (GpuAttention.localBytes(edge, headSize) > limits.localBytes()
+                || (long) edge * edge > limits.groupItems())) {
+            edge /= 2;
+        }
+        if (edge == 0) {
+            throw new BackendUnavailableException(limits.device(),
+                    "fused attention with head size %d needs %d bytes of local memory, the device has %d".formatted(
+                            headSize, GpuAttention.localBytes(1, headSize), limits.localBytes()),
+                    "take attention in steps, or another backend");
+        }
         return edge;
     }
 
@@ -87,6 +89,7 @@ public final class GpuKernels implements KernelSet {
 
     @Override
     public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape) {
+        int edge = queryBlock(shape.headSize());
         tasks.graph().task(task, GpuAttention::attend, new KernelContext(), qkv, context, tasks.batch(),
                 shape.heads(), shape.headSize(), Panels.stride(3 * shape.size()), Panels.stride(shape.size()), edge,
                 shape.scale());

@@ -12,8 +12,16 @@ public sealed interface KernelSet permits CpuKernels, GpuKernels {
     /** For people. */
     String name();
 
-    /** Most queries of a {@link BatchLayout} block. */
-    int queryBlock();
+    /** Tokens that the device wants at a time, where there are so many. */
+    int usualTokens();
+
+    /**
+     * Most queries of a {@link BatchLayout} block in {@link #attention}.
+     *
+     * @param headSize D
+     * @throws org.sirocco.encoder.BackendUnavailableException if heads of that size do not fit the device
+     */
+    int queryBlock(int headSize);
 
     /** Work items that share a row, and queries of a group, in the plain kernels. */
     int lanes();

@@ -7,6 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.kernels.Grids.Groups;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 final class GridsTest {
     private final Grids grids = new Grids(new DeviceLimits("tornado:opencl:0", 32 << 10, 256, 8), "layer");
@@ -33,10 +36,24 @@ final class GridsTest {
     }
 
     @Test
-    void headsThatFitIntoNoLocalMemoryAreRefused() {
+    void headsThatFitIntoNoLocalMemoryAreNotFused() {
         DeviceLimits tiny = new DeviceLimits("tornado:opencl:0", 1024, 256, 8);
-        assertThatThrownBy(() -> new GpuKernels(tiny, 64)).isInstanceOf(BackendUnavailableException.class)
+        assertThatThrownBy(() -> new GpuKernels(tiny).queryBlock(64)).isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("head size 64");
-        assertThat(new GpuKernels(tiny, 32).queryBlock()).isEqualTo(1);
+        assertThat(new GpuKernels(tiny).queryBlock(32)).isEqualTo(1);
+    }
+
+    /** NVIDIA takes at most 65,535 groups along y. */
+    @Test
+    void rowsOfAnyNumberAreLaunchedAlongX() {
+        IntArray batch = BatchLayout.allocate(1);
+        LayerTasks tasks = new LayerTasks(new TaskGraph("layer"), grids, batch, new IntArray(1));
+        FloatArray numbers = new FloatArray(1);
+        Rows.addSpread(tasks, "spread", numbers, numbers, 1, 32);
+        Rows.addSplit(tasks, "split", numbers, AttentionArrays.allocate(1, 1, 1, 1), 1, 32);
+        grids.fit(70_000, 0);
+        for (String task : new String[]{"layer.spread", "layer.split"}) {
+            assertThat(grids.scheduler().get(task).getGlobalWork()).as(task).containsExactly(70_000 * 32, 1, 1);
+        }
     }
 }

@@ -1,0 +1,157 @@
+package org.sirocco.tornado;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.tornado.kernels.KernelSet;
+
+/**
+ * The graphs of a model on a device, one for each way of attention, each with weights of its own there: made when first
+ * needed, and anew, larger, for a sentence that does not fit or a batch that is the first of its size; where there is no room
+ * for both, each gives way to the other.
+ *
+ * <p>A plan serves one thread at a time, so a lock stands before it.
+ */
+final class Graphs implements AutoCloseable {
+    private final Accelerator device;
+    private final KernelSet kernels;
+    private final EncoderConfig config;
+    private final DeviceMemory memory;
+    private final DeviceWeights weights;
+    private final LayerCheck check;
+    private final boolean profiled;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<AttentionMode, EncoderGraph> graphs = new EnumMap<>(AttentionMode.class);
+    /** Of graphs that have been freed. */
+    private DeviceTimes spent = DeviceTimes.NONE;
+
+    /**
+     * @param mode the way of attention that will be wanted first
+     * @throws BackendUnavailableException if the device cannot take the model
+     */
+    Graphs(Accelerator device, KernelSet kernels, EncoderModel model, AttentionMode mode, boolean profiled) {
+        this(device, kernels, model, new LayerCheck(model), mode, profiled);
+    }
+
+    /** @param check what each graph must compute before it is used */
+    Graphs(Accelerator device, KernelSet kernels, EncoderModel model, LayerCheck check, AttentionMode mode,
+            boolean profiled) {
+        this.device = device;
+        this.kernels = kernels;
+        this.config = model.config();
+        this.memory = new DeviceMemory(device, model.name(), config, kernels.usualTokens());
+        this.check = check;
+        this.profiled = profiled;
+        memory.forBatch(1, 1, mode == AttentionMode.STEPS);
+        if (mode == AttentionMode.FUSED) {
+            kernels.queryBlock(config.headSize());
+        }
+        this.weights = DeviceWeights.of(model, kernels);
+    }
+
+    /** Something done with a graph, alone. */
+    interface Action {
+        void on(EncoderGraph graph, Part part);
+    }
+
+    /**
+     * Runs an action alone, on the part from a sentence on that the graph of this moment takes; another thread may replace the
+     * graph before the next part. A graph that failed is thrown away, because its buffers cannot be trusted.
+     *
+     * @return the sentence after the part
+     */
+    int part(AttentionMode mode, PackedBatch batch, int sentence, Action action) {
+        lock.lock();
+        try {
+            EncoderGraph graph = graph(mode, batch.tokens(), batch.longest());
+            Part part = Part.from(batch, sentence, graph.capacity(), config.numAttentionHeads());
+            action.on(graph, part);
+            return part.end();
+        } catch (KernelException e) {
+            try {
+                free(mode);
+            } catch (KernelException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private EncoderGraph graph(AttentionMode mode, int tokens, int longest) {
+        boolean inSteps = mode == AttentionMode.STEPS;
+        EncoderGraph graph = graphs.get(mode);
+        if (graph == null) {
+            return build(mode, memory.forBatch(tokens, longest, inSteps));
+        }
+        Capacity now = graph.capacity();
+        boolean takes = now.takes(longest, config.numAttentionHeads(), inSteps);
+        if (takes && tokens <= now.tokens()) {
+            return graph;
+        }
+        Capacity wanted = memory.forBatch(Math.max(tokens, now.tokens()), longest, inSteps);
+        return takes && wanted.tokens() <= now.tokens() ? graph : build(mode, wanted);
+    }
+
+    private EncoderGraph build(AttentionMode mode, Capacity capacity) {
+        free(mode);
+        for (AttentionMode other : AttentionMode.values()) {
+            if (graphs.containsKey(other) && !memory.holds(capacity, graphs.get(other).capacity())) {
+                free(other);
+            }
+        }
+        EncoderGraph graph = new EncoderGraph(device, kernels, weights, config, capacity,
+                mode == AttentionMode.STEPS);
+        graphs.put(mode, graph);
+        if (profiled) {
+            graph.profile();
+        }
+        check.hold(graph, device);
+        return graph;
+    }
+
+    private void free(AttentionMode mode) {
+        EncoderGraph graph = graphs.remove(mode);
+        if (graph != null) {
+            spent = profiled ? spent.plus(graph.times()) : spent;
+            graph.close();
+        }
+    }
+
+    /** What all graphs have taken, where they are profiled. */
+    DeviceTimes times() {
+        lock.lock();
+        try {
+            DeviceTimes times = spent;
+            for (EncoderGraph graph : graphs.values()) {
+                times = times.plus(graph.times());
+            }
+            return times;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Frees the device's memory; waits for an action in progress. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            free(AttentionMode.FUSED);
+        } finally {
+            try {
+                free(AttentionMode.STEPS);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

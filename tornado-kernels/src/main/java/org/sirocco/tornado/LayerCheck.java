@@ -1,0 +1,79 @@
+package org.sirocco.tornado;
+
+import java.util.List;
+import java.util.Random;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.Backends;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.PackedBatch;
+
+/**
+ * What the scalar backend makes of a few tokens in a model's last layer, to hold a new graph to before it is used: a device,
+ * its driver or the compiler may compute wrongly and say nothing. That costs no compilation, because it runs the kernels that
+ * encoding runs, with their sizes and weights.
+ */
+final class LayerCheck {
+    /** How far numbers may be off, absolutely and relatively. */
+    private static final double TOLERANCE = 1e-4;
+    /** What so small a change of the input does to the scalar backend's answer is allowed besides. */
+    private static final float ROUNDING = 1e-6f;
+    private static final PackedBatch BATCH = PackedBatch.ofLengths(1, 4, 2);
+
+    private final String model;
+    private final int layer;
+    private final float[] input;
+    private final float[] expected;
+    private final float[] wavering;
+
+    LayerCheck(EncoderModel model) {
+        this.model = model.name();
+        this.layer = model.config().numHiddenLayers() - 1;
+        this.input = new float[BATCH.tokens() * model.config().hiddenSize()];
+        Random random = new Random(1);
+        for (int i = 0; i < input.length; i++) {
+            input[i] = (float) random.nextGaussian();
+        }
+        float[] rounded = input.clone();
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] *= i % 2 == 0 ? 1 + ROUNDING : 1 - ROUNDING;
+        }
+        this.expected = input.clone();
+        try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(lastLayer(model))) {
+            scalar.forward(BATCH, expected);
+            scalar.forward(BATCH, rounded);
+        }
+        this.wavering = rounded;
+        for (int i = 0; i < wavering.length; i++) {
+            wavering[i] = Math.abs(rounded[i] - expected[i]);
+        }
+    }
+
+    private static EncoderModel lastLayer(EncoderModel model) {
+        EncoderConfig c = model.config();
+        return new EncoderModel(model.name(),
+                new EncoderConfig(c.hiddenSize(), 1, c.numAttentionHeads(), c.intermediateSize(), c.hiddenAct(),
+                        c.layerNormEps(), c.normOrder(), false, c.embeddingNorm(), c.scaleEmbedding(), c.bias(),
+                        c.vocabSize(), c.typeVocabSize(), c.maxPositionEmbeddings()),
+                model.embedding(), List.of(model.layers().getLast()), null);
+    }
+
+    /** @throws KernelException if the graph computes something else, or fails */
+    void hold(EncoderGraph graph, Accelerator device) {
+        float[] actual = new float[input.length];
+        graph.upload(BATCH, input, 0);
+        graph.layer(layer);
+        graph.download(BATCH.tokens(), actual, 0);
+        for (int i = 0; i < actual.length; i++) {
+            double allowed = TOLERANCE * (1 + Math.abs(expected[i])) + wavering[i];
+            if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
+                throw new KernelException("self-test", device.id(),
+                        "number %d of layer %d of %s is %s instead of %s; update the device's driver, or take another device"
+                                .formatted(i, layer, model, actual[i], expected[i]),
+                        null);
+            }
+        }
+    }
+}

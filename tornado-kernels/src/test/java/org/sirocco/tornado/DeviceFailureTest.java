@@ -1,0 +1,75 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.KernelException;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
+
+/** Needs no device. */
+final class DeviceFailureTest {
+    private static final Accelerator DEVICE = new Accelerator(TornadoVMBackendType.OPENCL, 3, null);
+
+    /** As the compiler throws: an error of a class that is not TornadoVM's. */
+    private static final class CompilerError extends Error {
+        private static final long serialVersionUID = 1;
+
+        CompilerError() {
+            super("should not reach here");
+        }
+    }
+
+    private static void guard(DeviceFailure.Action action) {
+        DeviceFailure.guard("layer", DEVICE, action);
+    }
+
+    @Test
+    void theCompilersErrorsAndWhateverElseIsThrownAreKernelExceptionsWithTheirCause() {
+        for (Throwable thrown : new Throwable[]{new CompilerError(), new IOException("lost"),
+                new IllegalStateException("should not"), new AssertionError("odd")}) {
+            assertThatThrownBy(() -> guard(() -> sneak(thrown))).isInstanceOf(KernelException.class).hasCause(thrown)
+                    .hasMessageStartingWith("layer failed on tornado:opencl:3: " + thrown.getClass().getSimpleName())
+                    .hasMessageContaining(thrown.getMessage());
+        }
+    }
+
+    @Test
+    void aKnownCauseComesWithItsRemedy() {
+        assertThatThrownBy(() -> guard(() -> sneak(new IllegalAccessError("a because module b does not export c"))))
+                .isInstanceOf(KernelException.class).hasMessageContaining("module b does not export c")
+                .hasMessageContaining("gen-tornado-argfile-template.py");
+    }
+
+    @Test
+    void memoryThatRunsOutNamesTheSetting() {
+        assertThatThrownBy(() -> guard(() -> sneak(new TornadoOutOfMemoryException("Unable to allocate 7 bytes"))))
+                .isInstanceOf(KernelException.class).hasMessageContaining("Unable to allocate 7 bytes")
+                .hasMessageContaining("-Dtornado.device.memory");
+    }
+
+    @Test
+    void whatAilsTheJvmAndWhatIsSaidAlreadyPassThrough() {
+        for (Throwable thrown : new Throwable[]{new OutOfMemoryError("heap"), new StackOverflowError(),
+                new KernelException("scores", "here", "wrong", null)}) {
+            assertThatThrownBy(() -> guard(() -> sneak(thrown))).isSameAs(thrown);
+        }
+    }
+
+    @Test
+    void whatThrowsNothingIsDone() {
+        boolean[] done = new boolean[1];
+        guard(() -> done[0] = true);
+        assertThat(done[0]).isTrue();
+    }
+
+    private static void sneak(Throwable thrown) throws Exception {
+        switch (thrown) {
+            case Error error -> throw error;
+            case Exception exception -> throw exception;
+            default -> throw new IllegalArgumentException(thrown);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.RandomEncoder;
+
+final class DeviceMemoryTest {
+    private static final EncoderModel MODEL = RandomEncoder
+            .of("random:layers=3,hidden=64,heads=2,ffn=96,length=100000");
+    private static final String LIMIT = "tornado.device.memory";
+
+    private final String before = System.getProperty(LIMIT);
+    private final DeviceMemory memory = new DeviceMemory(Devices.required(), MODEL.name(), MODEL.config(), 32_768);
+
+    @AfterEach
+    void restore() {
+        if (before == null) {
+            System.clearProperty(LIMIT);
+        } else {
+            System.setProperty(LIMIT, before);
+        }
+    }
+
+    @Test
+    void capacityIsWhatTheDeviceWantsOnceABatchIsLargerThanTheFirst() {
+        assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(4096);
+        assertThat(memory.forBatch(4096, 1, false).tokens()).isEqualTo(4096);
+        assertThat(memory.forBatch(4097, 1, false).tokens()).isEqualTo(32_768);
+        assertThat(memory.forBatch(1_000_000, 1, true).tokens()).isEqualTo(32_768);
+    }
+
+    @Test
+    void capacityIsHalvedUntilItFits() {
+        System.setProperty(LIMIT, "128MB");
+        assertThat(memory.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
+    }
+
+    @Test
+    void roomForALongSentenceIsRoomForTheNextATokenLonger() {
+        assertThat(memory.forBatch(600, 600, true).takes(1024, 2, true)).isTrue();
+        assertThat(memory.forBatch(5000, 5000, false).takes(8192, 2, false)).isTrue();
+    }
+
+    @Test
+    void whereThatDoesNotFitThereIsRoomForTheSentence() {
+        System.setProperty(LIMIT, "128MB");
+        Capacity capacity = memory.forBatch(1100, 1100, true);
+        assertThat(capacity.takes(1100, 2, true)).isTrue();
+        assertThat(capacity.takes(1200, 2, true)).isFalse();
+    }
+}

@@ -1,0 +1,119 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.LayerNorm;
+import org.sirocco.encoder.LayerWeights;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.Tensor;
+import org.sirocco.tornado.kernels.GpuKernels;
+import org.sirocco.tornado.kernels.KernelSet;
+
+final class GraphsTest {
+    private static final EncoderModel MODEL = RandomEncoder
+            .of("random:layers=2,hidden=32,heads=2,ffn=48,activation=gelu");
+    private static final PackedBatch BATCH = PackedBatch.ofLengths(3, 2);
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeviceThatIsOffByAThousandthInOneNumberIsNotUsed(AttentionMode mode) {
+        Accelerator device = Devices.required();
+        LayerCheck other = new LayerCheck(shifted(0.001f));
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, other, mode, false)) {
+            List<Part> used = new ArrayList<>();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> graphs.part(mode, BATCH, 0, (graph, part) -> used.add(part)))
+                        .isInstanceOf(KernelException.class)
+                        .hasMessageStartingWith("self-test failed on " + device.id() + ": number 5 of layer 1 of")
+                        .hasMessageContaining("take another device");
+            }
+            assertThat(used).isEmpty();
+        }
+    }
+
+    /** The same model but for one number that the last normalisation adds. */
+    private static EncoderModel shifted(float by) {
+        LayerWeights last = MODEL.layers().getLast();
+        float[] bias = last.outputNorm().bias().toArray();
+        bias[5] += by;
+        LayerWeights other = new LayerWeights(last.query(), last.key(), last.value(), last.attentionOutput(),
+                last.attentionNorm(), last.intermediate(), last.output(),
+                new LayerNorm(last.outputNorm().weight(), Tensor.of("bias", bias, bias.length)));
+        return new EncoderModel(MODEL.name(), MODEL.config(), MODEL.embedding(),
+                List.of(MODEL.layers().getFirst(), other), null);
+    }
+
+    @Test
+    void batchesThatAreLargerThanAGpuWantsAtATimeAreSplitAndSmallerOnesHoldLess() {
+        Accelerator device = Devices.required();
+        KernelSet kernels = new GpuKernels(device.limits());
+        int[] lengths = new int[800];
+        Arrays.fill(lengths, 45);
+        PackedBatch large = PackedBatch.ofLengths(lengths);
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=32,heads=1,ffn=32");
+        float[] hidden = Numbers.normal(large.tokens() * 32, 59);
+        float[] expected = Numbers.scalar(model, large, hidden);
+        List<Part> parts = new ArrayList<>();
+        List<Integer> capacities = new ArrayList<>();
+        try (Graphs graphs = new Graphs(device, kernels, model, AttentionMode.FUSED, false)) {
+            for (PackedBatch batch : List.of(BATCH, large, BATCH)) {
+                for (int sentence = 0; sentence < batch.sentences();) {
+                    sentence = graphs.part(AttentionMode.FUSED, batch, sentence, (graph, part) -> {
+                        capacities.add(graph.capacity().tokens());
+                        if (batch == large) {
+                            parts.add(part);
+                            graph.upload(part.batch(), hidden, part.first());
+                            graph.layer(0);
+                            graph.download(part.batch().tokens(), hidden, part.first());
+                        }
+                    });
+                }
+            }
+        }
+        assertThat(capacities).containsExactly(4096, 32_768, 32_768, 32_768);
+        assertThat(parts).extracting(part -> part.batch().tokens()).containsExactly(32_760, 3240);
+        Numbers.assertClose("36,000 tokens", hidden, expected, 1e-4);
+    }
+
+    @Test
+    void closingWaitsForWhatIsBeingDone() throws Exception {
+        Accelerator device = Devices.required();
+        Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        CompletableFuture<Void> action = CompletableFuture
+                .runAsync(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
+                    inside.countDown();
+                    await(leave);
+                }));
+        await(inside);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(graphs::close);
+        assertThatThrownBy(() -> closing.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        leave.countDown();
+        closing.get(1, TimeUnit.MINUTES);
+        action.get(1, TimeUnit.MINUTES);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
