@@ -192,8 +192,9 @@ public final class SentenceEncoder implements AutoCloseable {
     int numbers(int tokens) {
         long numbers = (long) tokens * config().hiddenSize();
         if (numbers > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("%d tokens of %d numbers do not fit into one array; encode fewer at a time"
-                    .formatted(tokens, config().hiddenSize()));
+            throw new IllegalArgumentException(
+                    "%d tokens of %d numbers do not fit into one array; encode fewer at a time"
+                            .formatted(tokens, config().hiddenSize()));
         }
         return (int) numbers;
     }

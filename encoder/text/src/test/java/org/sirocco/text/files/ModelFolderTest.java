@@ -250,7 +250,8 @@ class ModelFolderTest {
         TinyModel.write(folder);
         config(json -> json.put("model_type", "x\n\u001b[31m\u009b1m\u2028\u202e" + "y".repeat(5000)));
         assertThatThrownBy(() -> ModelStore.openFolder(folder)).isInstanceOf(ModelFormatException.class)
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "\u001b", "\u009b", "\u2028", "\u202e").hasSizeLessThan(700));
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "\u001b", "\u009b", "\u2028", "\u202e")
+                        .hasSizeLessThan(700));
     }
 
     @Test
