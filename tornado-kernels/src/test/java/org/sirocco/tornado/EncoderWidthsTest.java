@@ -1,5 +1,6 @@
 package org.sirocco.tornado;
 
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -7,24 +8,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.Embeddings;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.TokenBatch;
 
-/** Widths that real models have, and those at which compilers change their mind. */
+/**
+ * Widths that real models have, and those at which compilers change their mind, on tokens that the host has embedded and given
+ * positions: sinusoidal ones, or learned ones where a width is odd.
+ */
 final class EncoderWidthsTest {
+    private static final int[] LENGTHS = {1, 33, 7, 128, 2, 31, 512};
+    private static final int[] FEW = {5, 1, 9};
+
     /** MiniLM's, bge-small-zh's and e5's heads, one head, and a head size that is no power of two. */
     @ParameterizedTest(name = "H={0} D={1} F={2}")
     @CsvSource({"12, 32, 1536", "8, 64, 2048", "6, 64, 1536", "1, 32, 128", "3, 80, 960"})
     void widthsOfRealModelsMatchTheScalarBackend(int heads, int headSize, int feedForward) {
-        check(1, heads, headSize, feedForward, PackedBatch.ofLengths(1, 33, 7, 128, 2, 31));
+        check("sinusoidal", heads, headSize, feedForward, LENGTHS, AttentionMode.values());
     }
 
     /** Loops of a few rounds are where TornadoVM's unrolling has gone wrong. */
     @ParameterizedTest(name = "D={0} F={1}")
     @CsvSource({"5, 8", "8, 5", "1, 2", "9, 1"})
     void someSmallSizesMatchTheScalarBackend(int headSize, int feedForward) {
-        check(1, 1, headSize, feedForward, PackedBatch.ofLengths(5, 1, 9));
+        check("learned", 1, headSize, feedForward, FEW, AttentionMode.FUSED);
     }
 
     static Stream<Integer> smallSizes() {
@@ -35,25 +45,32 @@ final class EncoderWidthsTest {
     @ParameterizedTest
     @MethodSource("smallSizes")
     void everySmallHeadSizeMatchesTheScalarBackend(int headSize) {
-        check(1, 2, headSize, 3, PackedBatch.ofLengths(5, 1, 9));
+        check("learned", 2, headSize, 3, FEW, AttentionMode.FUSED);
     }
 
     @Tag("soak")
     @ParameterizedTest
     @MethodSource("smallSizes")
     void everySmallFeedForwardSizeMatchesTheScalarBackend(int feedForward) {
-        check(1, 1, 4, feedForward, PackedBatch.ofLengths(5, 1, 9));
+        check("learned", 1, 4, feedForward, FEW, AttentionMode.FUSED);
     }
 
-    private static void check(int layers, int heads, int headSize, int feedForward, PackedBatch batch) {
-        EncoderModel model = RandomEncoder
-                .of("random:layers=%d,hidden=%d,heads=%d,ffn=%d,positions=none,activation=gelu".formatted(layers,
-                        heads * headSize, heads, feedForward));
-        float[] hidden = Numbers.normal(batch.tokens() * heads * headSize, 46);
-        float[] expected = Numbers.scalar(model, batch, hidden);
-        try (var runtime = new TornadoBackend(Devices.required(), BackendOptions.defaults()).load(model)) {
-            runtime.forward(batch, hidden);
+    private static void check(String positions, int heads, int headSize, int feedForward, int[] lengths,
+            AttentionMode... modes) {
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=%d,heads=%d,ffn=%d,activation=gelu,positions=%s"
+                .formatted(heads * headSize, heads, feedForward, positions));
+        PackedBatch batch = PackedBatch.ofLengths(lengths);
+        int[] ids = new Random(46).ints(batch.tokens(), 0, RandomEncoder.VOCAB_SIZE).toArray();
+        float[] embedded = new float[batch.tokens() * heads * headSize];
+        new Embeddings(model).embed(new TokenBatch(ids, new int[ids.length], batch), embedded);
+        float[] expected = Numbers.scalar(model, batch, embedded);
+        for (AttentionMode mode : modes) {
+            float[] hidden = embedded.clone();
+            try (var runtime = new TornadoBackend(Devices.required(), BackendOptions.defaults().withAttention(mode))
+                    .load(model)) {
+                runtime.forward(batch, hidden);
+            }
+            Numbers.assertClose(model.name() + " " + mode, hidden, expected, 1e-4);
         }
-        Numbers.assertClose(model.name(), hidden, expected, 1e-4);
     }
 }

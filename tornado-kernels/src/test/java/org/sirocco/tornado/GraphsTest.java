@@ -105,13 +105,13 @@ final class GraphsTest {
         CompletableFuture<Void> closing = CompletableFuture.runAsync(graphs::close);
         assertThatThrownBy(() -> closing.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         leave.countDown();
-        closing.get(1, TimeUnit.MINUTES);
-        action.get(1, TimeUnit.MINUTES);
+        closing.get(10, TimeUnit.MINUTES);
+        action.get(10, TimeUnit.MINUTES);
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(latch.await(10, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

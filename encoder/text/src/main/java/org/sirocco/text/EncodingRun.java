@@ -2,8 +2,8 @@ package org.sirocco.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.TokenBatch;
 import org.sirocco.text.tokenizer.Tokens;
@@ -38,24 +38,20 @@ final class EncodingRun {
         boolean overlap = encoder.options().execution().threads() > 1;
         List<Tokenized> batch = tokenize();
         while (!batch.isEmpty()) {
-            FutureTask<List<Tokenized>> next = new FutureTask<>(this::tokenize);
             boolean beside = overlap && (carried != null || nextText < texts.size());
-            if (beside) {
-                Thread.startVirtualThread(next);
-            }
+            CompletableFuture<List<Tokenized>> next = beside
+                    ? CompletableFuture.supplyAsync(this::tokenize, Thread::startVirtualThread)
+                    : null;
             try {
                 compute(batch);
             } catch (RuntimeException | Error e) {
                 // Never leave the tokenizer in use behind the caller's back: it may be closed next.
                 if (beside) {
-                    settle(next, e);
+                    next.handle((done, failure) -> failure == null ? null : suppressed(e, failure)).join();
                 }
                 throw e;
             }
-            if (!beside) {
-                next.run();
-            }
-            batch = await(next);
+            batch = beside ? join(next) : tokenize();
         }
         return results;
     }
@@ -119,7 +115,7 @@ final class EncodingRun {
             System.arraycopy(window, 0, ids, offsets[w - from], window.length);
             offsets[w - from + 1] = offsets[w - from] + window.length;
         }
-        int needed = Math.multiplyExact(tokens, encoder.config().hiddenSize());
+        int needed = encoder.numbers(tokens);
         if (hidden.length < needed) {
             hidden = new float[needed];
         }
@@ -143,33 +139,19 @@ final class EncodingRun {
         return encoder.pooling().combine(parts, weights);
     }
 
-    private static void settle(FutureTask<List<Tokenized>> task, Throwable failure) {
-        try {
-            await(task);
-        } catch (RuntimeException | Error e) {
-            failure.addSuppressed(e);
-        }
+    private static Void suppressed(Throwable failure, Throwable also) {
+        failure.addSuppressed(also instanceof CompletionException ? also.getCause() : also);
+        return null;
     }
 
-    private static List<Tokenized> await(FutureTask<List<Tokenized>> task) {
-        boolean interrupted = false;
+    private static List<Tokenized> join(CompletableFuture<List<Tokenized>> task) {
         try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    switch (e.getCause()) {
-                        case RuntimeException cause -> throw cause;
-                        case Error cause -> throw cause;
-                        default -> throw new IllegalStateException(e.getCause());
-                    }
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            return task.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                default -> throw e;
             }
         }
     }

@@ -24,7 +24,7 @@ public sealed interface ModelSource {
         return new Named(KnownModels.DEFAULT);
     }
 
-    /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a folder, or else a name. */
+    /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before one of a known name), or else a name. */
     static ModelSource parse(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("the model's name must not be empty");
@@ -34,6 +34,9 @@ public sealed interface ModelSource {
         }
         if (text.endsWith(".onnx")) {
             return new Onnx(Path.of(text));
+        }
+        if (KnownModels.find(text).isPresent()) {
+            return new Named(text);
         }
         if (text.contains("/") || text.contains("\\") || text.startsWith(".") || Files.isDirectory(Path.of(text))) {
             return new Folder(Path.of(text));

@@ -43,7 +43,7 @@ public final class SentenceEncoder implements AutoCloseable {
         this.model = model;
         this.maxTokens = maxTokens(options, model);
         this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
-        this.pooling = new Pooling(model.files().settings(), config().hiddenSize());
+        this.pooling = model.reading(() -> new Pooling(model.files().settings(), config().hiddenSize()));
         this.runtime = model.reading(() -> choice.load(model.files().encoder()));
         this.backend = choice.backend();
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
@@ -67,15 +67,11 @@ public final class SentenceEncoder implements AutoCloseable {
         // Before the model, which may have to be fetched.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
         TextModel model = TextModel.open(source, options);
-        boolean loaded = false;
         try {
-            SentenceEncoder encoder = new SentenceEncoder(options, model, choice);
-            loaded = true;
-            return encoder;
-        } finally {
-            if (!loaded) {
-                model.close();
-            }
+            return new SentenceEncoder(options, model, choice);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -148,7 +144,7 @@ public final class SentenceEncoder implements AutoCloseable {
             }
             int[] ids = tokens.truncated(maxTokens()).ids();
             PackedBatch layout = PackedBatch.ofLengths(ids.length);
-            float[] hidden = new float[ids.length * config().hiddenSize()];
+            float[] hidden = new float[numbers(ids.length)];
             embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
             runtime.forward(layout, hidden, observer);
             return new EncodedText(pooling.pool(hidden, 0, ids.length), tokens.length(), tokens.length() > ids.length,
@@ -181,7 +177,7 @@ public final class SentenceEncoder implements AutoCloseable {
             SpelledTokens both = model.tokenizer().spell(text);
             Tokens all = both.tokens();
             int end = all.length() - all.suffix();
-            float[] vectors = new float[(end - all.prefix()) * config().hiddenSize()];
+            float[] vectors = new float[numbers(end - all.prefix())];
             model.reading(() -> {
                 for (int t = all.prefix(); t < end; t++) {
                     copyWord(all.ids()[t], vectors, (t - all.prefix()) * config().hiddenSize());
@@ -190,6 +186,17 @@ public final class SentenceEncoder implements AutoCloseable {
             });
             return new WordVectors(both.spelling().subList(all.prefix(), end), config().hiddenSize(), vectors);
         });
+    }
+
+    /** How many numbers the states of so many tokens are. */
+    int numbers(int tokens) {
+        long numbers = (long) tokens * config().hiddenSize();
+        if (numbers > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "%d tokens of %d numbers do not fit into one array; encode fewer at a time"
+                            .formatted(tokens, config().hiddenSize()));
+        }
+        return (int) numbers;
     }
 
     private void copyWord(int id, float[] vectors, int at) {

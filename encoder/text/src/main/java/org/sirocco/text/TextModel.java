@@ -33,15 +33,11 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
-        boolean opened = false;
         try {
-            TextModel model = withTokenizer(files, options.cache());
-            opened = true;
-            return model;
-        } finally {
-            if (!opened) {
-                files.close();
-            }
+            return withTokenizer(files, options.cache());
+        } catch (RuntimeException | Error e) {
+            files.close();
+            throw e;
         }
     }
 
@@ -65,15 +61,11 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file.file(), e.getMessage(), e);
         }
-        boolean usable = false;
         try {
-            TextModel model = new TextModel(files, tokenizer, probe(tokenizer, files));
-            usable = true;
-            return model;
-        } finally {
-            if (!usable) {
-                tokenizer.close();
-            }
+            return new TextModel(files, tokenizer, probe(tokenizer, files));
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
         }
     }
 

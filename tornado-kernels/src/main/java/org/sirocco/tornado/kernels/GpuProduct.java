@@ -101,55 +101,19 @@ final class GpuProduct {
         }
         int column = firstColumn + tx;
         int row = firstRow + ty;
-        int to = row * outStride + column;
         int biasAt = layer.get(0) * outStride + column;
-        if (row < rows && column < outStride) {
-            store(y, to, y00 + bias.get(biasAt), epilogue);
+        int columns = outStride - column;
+        if (row < rows) {
+            store(y, row * outStride + column, columns, bias, biasAt, y00, y01, y02, y03, epilogue);
         }
-        if (row < rows && column + 16 < outStride) {
-            store(y, to + 16, y01 + bias.get(biasAt + 16), epilogue);
+        if (row + 16 < rows) {
+            store(y, (row + 16) * outStride + column, columns, bias, biasAt, y10, y11, y12, y13, epilogue);
         }
-        if (row < rows && column + 32 < outStride) {
-            store(y, to + 32, y02 + bias.get(biasAt + 32), epilogue);
+        if (row + 32 < rows) {
+            store(y, (row + 32) * outStride + column, columns, bias, biasAt, y20, y21, y22, y23, epilogue);
         }
-        if (row < rows && column + 48 < outStride) {
-            store(y, to + 48, y03 + bias.get(biasAt + 48), epilogue);
-        }
-        if (row + 16 < rows && column < outStride) {
-            store(y, to + 16 * outStride, y10 + bias.get(biasAt), epilogue);
-        }
-        if (row + 16 < rows && column + 16 < outStride) {
-            store(y, to + 16 * outStride + 16, y11 + bias.get(biasAt + 16), epilogue);
-        }
-        if (row + 16 < rows && column + 32 < outStride) {
-            store(y, to + 16 * outStride + 32, y12 + bias.get(biasAt + 32), epilogue);
-        }
-        if (row + 16 < rows && column + 48 < outStride) {
-            store(y, to + 16 * outStride + 48, y13 + bias.get(biasAt + 48), epilogue);
-        }
-        if (row + 32 < rows && column < outStride) {
-            store(y, to + 32 * outStride, y20 + bias.get(biasAt), epilogue);
-        }
-        if (row + 32 < rows && column + 16 < outStride) {
-            store(y, to + 32 * outStride + 16, y21 + bias.get(biasAt + 16), epilogue);
-        }
-        if (row + 32 < rows && column + 32 < outStride) {
-            store(y, to + 32 * outStride + 32, y22 + bias.get(biasAt + 32), epilogue);
-        }
-        if (row + 32 < rows && column + 48 < outStride) {
-            store(y, to + 32 * outStride + 48, y23 + bias.get(biasAt + 48), epilogue);
-        }
-        if (row + 48 < rows && column < outStride) {
-            store(y, to + 48 * outStride, y30 + bias.get(biasAt), epilogue);
-        }
-        if (row + 48 < rows && column + 16 < outStride) {
-            store(y, to + 48 * outStride + 16, y31 + bias.get(biasAt + 16), epilogue);
-        }
-        if (row + 48 < rows && column + 32 < outStride) {
-            store(y, to + 48 * outStride + 32, y32 + bias.get(biasAt + 32), epilogue);
-        }
-        if (row + 48 < rows && column + 48 < outStride) {
-            store(y, to + 48 * outStride + 48, y33 + bias.get(biasAt + 48), epilogue);
+        if (row + 48 < rows) {
+            store(y, (row + 48) * outStride + column, columns, bias, biasAt, y30, y31, y32, y33, epilogue);
         }
         if (epilogue != Epilogue.NONE && epilogue != Epilogue.RESIDUAL) {
             for (int r = row; r < rows && r < firstRow + 64; r += 16) {
@@ -157,6 +121,21 @@ final class GpuProduct {
                     y.set(r * outStride + c, Activations.apply(epilogue, y.get(r * outStride + c)));
                 }
             }
+        }
+    }
+
+    /** Stores as many of four numbers, 16 apart, as there are columns for; strides are multiples of 16, so the first has one. */
+    private static void store(FloatArray y, int to, int columns, FloatArray bias, int biasAt, float y0, float y1,
+            float y2, float y3, int epilogue) {
+        store(y, to, y0 + bias.get(biasAt), epilogue);
+        if (columns > 16) {
+            store(y, to + 16, y1 + bias.get(biasAt + 16), epilogue);
+        }
+        if (columns > 32) {
+            store(y, to + 32, y2 + bias.get(biasAt + 32), epilogue);
+        }
+        if (columns > 48) {
+            store(y, to + 48, y3 + bias.get(biasAt + 48), epilogue);
         }
     }
 

@@ -89,9 +89,10 @@ final class ModelFolder {
             SentenceSettings settings = new SentenceSettings(pooling, dense, modules.normalize(),
                     limit(transformer.resolve(LIMIT), encoder.config().maxPositionEmbeddings()),
                     prompts(folder.resolve(PROMPTS)));
-            opened = true;
             modules.warnWhereNothingIsListed(folder);
-            return new LoadedModel(name, encoder, tokenizer, settings, arena);
+            LoadedModel model = new LoadedModel(name, encoder, tokenizer, settings, arena);
+            opened = true;
+            return model;
         } catch (InternalError e) {
             // How the platform reports a mapping whose file has become shorter.
             throw new ModelFormatException(folder, "holds a file that was cut while it was read", e);

@@ -59,7 +59,7 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
         try {
             return new float[size];
         } catch (OutOfMemoryError e) {
-            throw new ModelFormatException(file, "tensor %s needs %d MiB more than the heap has; raise -Xmx"
+            throw new ModelFormatException(file, "tensor %s needs %d MiB, and the heap has no room for it; raise -Xmx"
                     .formatted(name, ((long) size * Float.BYTES) >> 20), e);
         }
     }

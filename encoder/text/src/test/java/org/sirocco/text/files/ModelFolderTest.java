@@ -248,9 +248,10 @@ class ModelFolderTest {
     @Test
     void keepsMessagesOnOneLine() throws IOException {
         TinyModel.write(folder);
-        config(json -> json.put("model_type", "x\n\u001b[31m" + "y".repeat(5000)));
+        config(json -> json.put("model_type", "x\n\u001b[31m\u009b1m\u2028\u202e" + "y".repeat(5000)));
         assertThatThrownBy(() -> ModelStore.openFolder(folder)).isInstanceOf(ModelFormatException.class)
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "\u001b").hasSizeLessThan(700));
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "\u001b", "\u009b", "\u2028", "\u202e")
+                        .hasSizeLessThan(700));
     }
 
     @Test
