@@ -95,7 +95,7 @@ final class EncodingRun {
         for (Tokenized text : batch) {
             Tokens whole = text.whole();
             int count = text.windows().size();
-            results.add(new EncodedText(combined(windows, vectors, window, count), whole.length(),
+            results.add(new EncodedText(encoder.finite(combined(windows, vectors, window, count)), whole.length(),
                     count == 1 && windows.get(window).length() < whole.length(), count, encoder.backend()));
             window += count;
         }

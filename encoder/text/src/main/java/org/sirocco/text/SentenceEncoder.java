@@ -15,6 +15,7 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.TokenBatch;
+import org.sirocco.text.files.ModelFormatException;
 import org.sirocco.text.tokenizer.SpelledTokens;
 import org.sirocco.text.tokenizer.Tokens;
 import org.slf4j.Logger;
@@ -147,7 +148,8 @@ public final class SentenceEncoder implements AutoCloseable {
             float[] hidden = new float[numbers(ids.length)];
             embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
             runtime.forward(layout, hidden, observer);
-            return new EncodedText(pooling.pool(hidden, 0, ids.length), tokens.length(), tokens.length() > ids.length,
+            return new EncodedText(finite(pooling.pool(hidden, 0, ids.length)), tokens.length(),
+                    tokens.length() > ids.length,
                     1,
                     backend.id());
         });
@@ -186,6 +188,18 @@ public final class SentenceEncoder implements AutoCloseable {
             });
             return new WordVectors(both.spelling().subList(all.prefix(), end), config().hiddenSize(), vectors);
         });
+    }
+
+    /** Weights may be finite and what they make of a text not. */
+    float[] finite(float[] vector) {
+        for (float number : vector) {
+            if (!Float.isFinite(number)) {
+                throw new ModelFormatException(model.file(),
+                        "makes %s of a text on %s: its weights lead out of single precision".formatted(number,
+                                backend.id()));
+            }
+        }
+        return vector;
     }
 
     /** How many numbers the states of so many tokens are. */

@@ -46,8 +46,13 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         try {
             return action.get();
         } catch (InternalError e) {
-            throw new ModelFormatException(Path.of(files.name()), "a file was cut short while it was in use", e);
+            throw new ModelFormatException(file(), "a file was cut short while it was in use", e);
         }
+    }
+
+    /** For messages about the whole: the weights' name where the file is not known. */
+    Path file() {
+        return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();
     }
 
     private static TextModel withTokenizer(LoadedModel files, Path cache) {
@@ -75,7 +80,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
      * @return how many special tokens stand around a text
      */
     private static int probe(Tokenizer tokenizer, LoadedModel files) {
-        Tokens plain = probe("a 1 \u4E00 \uE000", tokenizer, files);
+        Tokens plain = probe("a 1 \u4E00 \uE000 \u0F04 \uA4D0 \uD80C\uDC00", tokenizer, files);
         files.tokenizer().addedTokens().forEach(token -> probe(token, tokenizer, files));
         int limit = files.settings().maxTokens();
         if (plain.special() >= limit) {

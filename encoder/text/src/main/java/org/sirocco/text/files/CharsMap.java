@@ -17,7 +17,7 @@ import java.util.Deque;
  */
 final class CharsMap {
     private static final int ROOT = 0;
-    static final int LONGEST_REPLACEMENT = 64;
+    private static final int LONGEST_REPLACEMENT = 64;
 
     private final Json json;
     private final IntBuffer units;
@@ -29,7 +29,8 @@ final class CharsMap {
         this.replacements = replacements;
     }
 
-    static void check(Json json) {
+    /** @return how many times longer in UTF-8 a text may become, at least 1 */
+    static int check(Json json) {
         byte[] bytes = bytes(json);
         ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long trie = map.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(map.getInt());
@@ -45,7 +46,7 @@ final class CharsMap {
         } catch (CharacterCodingException e) {
             throw new ModelFormatException(json.file(), json.key() + " has replacements that are not UTF-8", e);
         }
-        new CharsMap(json, map.slice(Integer.BYTES, units * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN)
+        return new CharsMap(json, map.slice(Integer.BYTES, units * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN)
                 .asIntBuffer(), replacements).walk();
     }
 
@@ -62,12 +63,14 @@ final class CharsMap {
         throw new ModelFormatException(json.file(), json.key() + " is not Base64 in its one form");
     }
 
-    private void walk() {
+    private int walk() {
         BitSet seen = new BitSet(units.limit());
-        Deque<Integer> open = new ArrayDeque<>();
-        open.push(ROOT ^ offset(unit(ROOT)));
+        int growth = 1;
+        Deque<Branch> open = new ArrayDeque<>();
+        open.push(new Branch(ROOT ^ offset(unit(ROOT)), 1));
         while (!open.isEmpty()) {
-            int base = open.pop();
+            int base = open.peek().base();
+            int depth = open.pop().depth();
             // 0 ends a text and is never followed.
             for (int label = 1; label < 256; label++) {
                 int child = base ^ label;
@@ -76,13 +79,18 @@ final class CharsMap {
                     seen.set(child);
                     int next = child ^ offset(unit);
                     if ((unit >>> 8 & 1) == 1) {
-                        checkReplacement(unit(next) & Integer.MAX_VALUE);
+                        int length = checkedReplacement(unit(next) & Integer.MAX_VALUE);
+                        growth = Math.max(growth, Math.ceilDiv(length, depth));
                     }
-                    open.push(next);
+                    open.push(new Branch(next, depth + 1));
                 }
             }
         }
+        return growth;
     }
+
+    /** @param depth bytes of text that lead to the units here */
+    private record Branch(int base, int depth) {}
 
     private int unit(int at) {
         if (at < 0 || at >= units.limit()) {
@@ -96,7 +104,8 @@ final class CharsMap {
         return unit >>> 10 << ((unit & 1 << 9) >>> 6);
     }
 
-    private void checkReplacement(int at) {
+    /** Its bytes. */
+    private int checkedReplacement(int at) {
         int end = at;
         while (end < replacements.length && replacements[end] != 0) {
             end++;
@@ -107,5 +116,6 @@ final class CharsMap {
                     "%s has a replacement at byte %d of %d, expected the start of one of at most %d bytes"
                             .formatted(json.key(), at, replacements.length, LONGEST_REPLACEMENT));
         }
+        return end - at;
     }
 }

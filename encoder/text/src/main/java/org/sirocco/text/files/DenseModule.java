@@ -21,6 +21,10 @@ final class DenseModule {
                 throw json.get(end).wrong(SENTENCE);
             }
         }
+        Json residual = json.get("use_residual");
+        if (residual.present() && residual.flag()) {
+            throw residual.wrong("false");
+        }
         int inputs = json.get("in_features").intFrom(1);
         int outputs = json.get("out_features").intFrom(1);
         Json activation = json.get("activation_function");

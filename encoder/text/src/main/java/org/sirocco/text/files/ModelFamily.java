@@ -39,6 +39,9 @@ interface ModelFamily {
         if (json.get("quantization_config").present()) {
             throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
         }
+        if (json.get("auto_map").present()) {
+            throw json.get("auto_map").wrong("nothing: a model's own code is not run");
+        }
         EncoderConfig config;
         try {
             config = family.config(json);

@@ -14,6 +14,7 @@ import org.sirocco.encoder.EncoderModel;
 final class ModelFolder {
     static final String CONFIG = "config.json";
     static final String TOKENIZER = "tokenizer.json";
+    private static final String ADAPTER = "adapter_config.json";
     static final String WEIGHTS = "model.safetensors";
     static final String MODULES = "modules.json";
     static final String LIMIT = "sentence_bert_config.json";
@@ -71,6 +72,10 @@ final class ModelFolder {
             SentenceModules modules = SentenceModules.read(folder);
             Path transformer = modules.transformer();
             Json config = Json.read(transformer.resolve(CONFIG));
+            if (ModelFiles.isThere(transformer.resolve(ADAPTER))) {
+                throw new ModelFormatException(transformer.resolve(ADAPTER),
+                        "is there: adapters are not supported, merge it into the weights");
+            }
             // Before the weights are looked for: its message says more.
             ModelFamily family = ModelFamily.of(config);
             UnaryOperator<Weights> checked = weights -> foreign ? new FiniteWeights(weights) : weights;

@@ -41,8 +41,8 @@ final class TokenizerSteps {
     /** How many times longer in UTF-8 a text may become. */
     private static final Map<String, Integer> GROWTH = Map.of("NFC", 3, "NFD", 3, "NFKC", 11, "NFKD", 11, "Lowercase",
             2,
-            "BertNormalizer", 6, "ByteLevel", 4, "Metaspace", 5, "Precompiled", CharsMap.LONGEST_REPLACEMENT);
-    private static final int MAX_GROWTH = 8192;
+            "BertNormalizer", 6, "ByteLevel", 4, "Metaspace", 5);
+    private static final int MAX_GROWTH = 512;
     private static final int MAX_STEPS = 32;
     private static final int MAX_IDS = 64;
     /** Pieces of a template, and special tokens that it defines. */
@@ -93,7 +93,7 @@ final class TokenizerSteps {
                 String inner = types.get(type).stream().filter(field -> !field.equals("type")).findAny().orElseThrow();
                 step.get(inner).list().forEach(each -> visit(each, types));
             }
-            case "Precompiled" -> CharsMap.check(step.get("precompiled_charsmap"));
+            case "Precompiled" -> grow(step, CharsMap.check(step.get("precompiled_charsmap")));
             case "FixedLength" -> step.get("length").intFrom(1);
             case "Split" -> leastMatch(step.get("pattern"));
             case "Replace" -> grow(step, Math.ceilDiv(bytes(step.get("content")), leastMatch(step.get("pattern"))));
@@ -177,7 +177,12 @@ final class TokenizerSteps {
         }
         int texts = 0;
         for (Json piece : pieces) {
-            if (piece.get("Sequence").present()) {
+            boolean sequence = piece.get("Sequence").present();
+            Json type = piece.get(sequence ? "Sequence" : "SpecialToken").get("type_id");
+            if (type.intFrom(0) != 0) {
+                throw type.wrong("0: one text has one type");
+            }
+            if (sequence) {
                 Json text = piece.get("Sequence").get("id");
                 if (!text.text().equals("A") || ++texts > 1) {
                     throw text.wrong("the text A, once");

@@ -128,6 +128,13 @@ final class TokenizerVocabulary {
                                 .formatted(key, most, MAX_WORD));
                     }
                 }
+                case "dropout" -> {
+                    if (value != JsonToken.VALUE_NULL && !(value.isNumeric() && parser.getDoubleValue() == 0)) {
+                        throw new ModelFormatException(file,
+                                "model.dropout is %s, expected null: vectors must not be left to chance"
+                                        .formatted(parser.getText()));
+                    }
+                }
                 default -> parser.skipChildren();
             }
         }

@@ -246,6 +246,19 @@ class ModelFolderTest {
     }
 
     @Test
+    void refusesAdaptersAndAModelsOwnCode() throws IOException {
+        TinyModel.write(folder);
+        config(json -> json.put("auto_map", Map.of("AutoModel", "x.XModel")));
+        assertThatThrownBy(() -> ModelStore.openFolder(folder)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("auto_map is an object, expected nothing: a model's own code is not run");
+        config(json -> {});
+        TinyModel.json(folder.resolve("adapter_config.json"), Map.of());
+        assertThatThrownBy(() -> ModelStore.openFolder(folder)).isInstanceOf(ModelFormatException.class)
+                .hasMessage(folder.resolve("adapter_config.json")
+                        + ": is there: adapters are not supported, merge it into the weights");
+    }
+
+    @Test
     void keepsMessagesOnOneLine() throws IOException {
         TinyModel.write(folder);
         config(json -> json.put("model_type", "x\n\u001b[31m\u009b1m\u2028\u202e" + "y".repeat(5000)));

@@ -123,6 +123,13 @@ class SentenceFilesTest {
     }
 
     @Test
+    void refusesADenseModuleThatAddsItsInput() throws IOException {
+        dense(8, 2, "torch.nn.modules.linear.Identity");
+        TinyModel.json(folder.resolve("2_Dense").resolve("config.json"), Map.of("use_residual", true));
+        assertRefused("use_residual is true, expected false");
+    }
+
+    @Test
     void refusesADenseModuleThatTakesAnotherWidth() throws IOException {
         dense(8, 2, "torch.nn.modules.linear.Identity");
         Path again = Files.createDirectory(folder.resolve("3_Dense"));

@@ -68,6 +68,9 @@ class TokenizerStepsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "\"SpecialToken\":{\"id\":\"[CLS]\" | \"SpecialToken\":{\"id\":\"[X]\" | is '[X]', expected one of special_tokens",
             "\"Sequence\":{\"id\":\"A\" | \"Sequence\":{\"id\":\"B\" | is 'B', expected the text A, once",
+            "\"type_id\":0}}, | \"type_id\":1}}, | single[0].SpecialToken.type_id is 1, expected 0",
+            "\"id\":\"A\",\"type_id\":0 | \"id\":\"A\",\"type_id\":1 | single[1].Sequence.type_id is 1, expected 0",
+            "\"unk_token\":\"[UNK]\" | \"unk_token\":\"NOPE\" | loads but is not usable",
             "\"ids\":[2] | \"ids\":[2,2] | expected at most 64 ids, as many as tokens",
             "\"ids\":[2] | \"ids\":[10] | gives the id 10, but the word table has 10 rows",
             "\"max_input_chars_per_word\":100 | \"max_input_chars_per_word\":1001 | is 1001, expected a whole number from 1",
@@ -127,6 +130,13 @@ class TokenizerStepsTest {
     }
 
     @Test
+    void refusesToLeaveAVectorToChance() throws IOException {
+        assertRefused(replaced(TinyTokenizers.BPE, "\"dropout\":null", "\"dropout\":0.5"),
+                "model.dropout is 0.5, expected null");
+        load(TinyTokenizers.BPE.replace("\"dropout\":null", "\"dropout\":0.0")).close();
+    }
+
+    @Test
     void refusesMoreThanTheNativeTokenizerCanStand() {
         String token = "{\"id\":2,\"content\":\"%d\",\"single_word\":false,\"lstrip\":false,\"rstrip\":false,"
                 + "\"normalized\":false,\"special\":false}";
@@ -143,12 +153,16 @@ class TokenizerStepsTest {
     @Test
     void refusesATextThatGrowsWithoutBound() {
         String prepend = "\"prepend\":\"\u2581\"";
-        assertRefused(replaced(TinyTokenizers.UNIGRAM, prepend, "\"prepend\":\"" + "a".repeat(64) + "\""),
-                "pre_tokenizer.pretokenizers[1] is an object, expected text to grow by at most 8192 times in all");
         assertRefused(replaced(TinyTokenizers.UNIGRAM, prepend, "\"prepend\":\"" + "a".repeat(128) + "\""),
+                "pre_tokenizer.pretokenizers[1] is an object, expected text to grow by at most 512 times in all");
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, prepend, "\"prepend\":\"" + "a".repeat(600) + "\""),
                 "normalizer.normalizers[3] is an object, expected text to grow");
+        // The charsmap makes 18 bytes of one.
+        String map = TinyTokenizers.charsMap('x' | 1 << 8 | 0x100 << 10, 0, "a".repeat(18));
+        assertRefused(replaced(TinyTokenizers.UNIGRAM, TinyTokenizers.charsMap(), map).replace(prepend,
+                "\"prepend\":\"aaaaa\""), "pre_tokenizer.pretokenizers[1] is an object, expected text to grow");
         assertRefused(replaced(TinyTokenizers.BPE, "{\"type\":\"NFC\"}", "{\"type\":\"Sequence\",\"normalizers\":["
-                + "{\"type\":\"NFKD\"},".repeat(3) + "{\"type\":\"NFKC\"}]}"), "expected text to grow");
+                + "{\"type\":\"NFKD\"},".repeat(2) + "{\"type\":\"NFKC\"}]}"), "expected text to grow");
     }
 
     @Test
