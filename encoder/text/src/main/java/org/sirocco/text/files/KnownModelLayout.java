@@ -41,9 +41,9 @@ final class KnownModelLayout {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment onnx = arena.allocate(model.onnxBytes());
             source.readOnnx(onnx.asByteBuffer());
-            FiniteWeights weights = new FiniteWeights(OnnxWeights.of(source.path(model.onnx()), onnx, arena));
-            new BertFamily().model(model.name(), model.config(), weights);
-            SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), weights.used());
+            ReadWeights weights = new ReadWeights(OnnxWeights.of(source.path(model.onnx()), onnx, arena), true);
+            weights.expectWholeStack(new BertFamily().model(model.name(), model.config(), weights));
+            SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), weights.read());
         }
     }
 

@@ -34,7 +34,7 @@ interface ModelFamily {
      *
      * @throws ModelFormatException if either is not supported or they contradict each other
      */
-    static EncoderModel load(String name, Json json, Weights weights) {
+    static EncoderModel load(String name, Json json, ReadWeights weights) {
         ModelFamily family = of(json);
         if (json.get("quantization_config").present()) {
             throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
@@ -49,9 +49,8 @@ interface ModelFamily {
             throw new ModelFormatException(json.file(), e.getMessage(), e);
         }
         try {
-            ReadWeights read = new ReadWeights(weights);
-            EncoderModel model = family.model(name, config, read);
-            read.expectWholeStack(model);
+            EncoderModel model = family.model(name, config, weights);
+            weights.expectWholeStack(model);
             return model;
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(weights.file(), e.getMessage(), e);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.sirocco.encoder.EncoderModel;
 
 /** Reads a Hugging Face or sentence-transformers folder with safetensors. */
@@ -78,7 +78,7 @@ final class ModelFolder {
             }
             // Before the weights are looked for: its message says more.
             ModelFamily family = ModelFamily.of(config);
-            UnaryOperator<Weights> checked = weights -> foreign ? new FiniteWeights(weights) : weights;
+            Function<Weights, ReadWeights> checked = weights -> new ReadWeights(weights, foreign);
             EncoderModel encoder = ModelFamily.load(name, config,
                     checked.apply(encoderWeights.open(transformer, arena)));
             TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,

@@ -1,21 +1,34 @@
 package org.sirocco.text.files;
 
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.Tensor;
 
-/** Weights that remember what was asked for: a part of the encoder that nobody reads would be left out in silence. */
+/**
+ * Weights that remember what was asked for: a part of the encoder that nobody reads would be left out in silence. Those from
+ * outside are read through once besides: NaN or infinity would spoil every vector in silence.
+ */
 final class ReadWeights implements Weights {
     /** What every family calls its stack; a prefix may stand before it. */
     private static final String STACK = "encoder.";
 
     private final Weights weights;
-    private final Set<String> read = new HashSet<>();
+    private final boolean foreign;
+    private final Map<String, Tensor> read = new LinkedHashMap<>();
 
-    ReadWeights(Weights weights) {
+    /** @param foreign whether the numbers are still to be looked at */
+    ReadWeights(Weights weights, boolean foreign) {
         this.weights = weights;
+        this.foreign = foreign;
+    }
+
+    /** What was asked for so far, in that order. */
+    Collection<Tensor> read() {
+        return read.values();
     }
 
     @Override
@@ -30,8 +43,14 @@ final class ReadWeights implements Weights {
 
     @Override
     public Tensor tensor(String name) {
-        read.add(name);
-        return weights.tensor(name);
+        Tensor tensor = weights.tensor(name);
+        int index = foreign ? tensor.firstNonFinite() : -1;
+        if (index >= 0) {
+            throw new ModelFormatException(file(),
+                    "tensor %s holds %s at index %d".formatted(name, tensor.data().get(index), index));
+        }
+        read.put(name, tensor);
+        return tensor;
     }
 
     /**
@@ -43,7 +62,7 @@ final class ReadWeights implements Weights {
         String layer = model.layers().getFirst().query().weight().name();
         String stack = layer.substring(0, layer.indexOf(STACK) + STACK.length());
         for (String name : weights.names()) {
-            if (name.startsWith(stack) && !read.contains(name)) {
+            if (name.startsWith(stack) && !read.containsKey(name)) {
                 throw new ModelFormatException(file(),
                         "tensor %s has no place in the encoder that the config describes, of %d layers".formatted(name,
                                 model.layers().size()));
