@@ -7,7 +7,7 @@ interface Kernels {
     /**
      * c = start + a·panel for the rows of one tile.
      *
-     * @param rows    rows of a and c, 1 to {@link Tile#ROWS}
+     * @param rows    rows of a and c, as many as {@link Tile#rows} says
      * @param a       rows from {@code aAt} on, {@code aStride} apart
      * @param panel   from {@code panelAt} on: COLUMNS starting values, then (inner, COLUMNS) weights
      * @param inner   length of each sum

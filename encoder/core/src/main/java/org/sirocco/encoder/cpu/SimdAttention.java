@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class SimdAttention {
     /** Queries whose scores are computed together: whole tiles, few enough to stay in the cache beside keys and values. */
-    private static final int QUERIES = 8 * Tile.ROWS;
+    private static final int QUERIES = 8 * Tile.MOST_ROWS;
 
     private final int headSize;
     private final float scale;
@@ -69,8 +69,8 @@ final class SimdAttention {
             float[] c,
             int cStride) {
         for (int column = 0; column < cStride; column += Tile.COLUMNS) {
-            for (int row = 0; row < rows; row += Tile.ROWS) {
-                kernels.product(Math.min(Tile.ROWS, rows - row), a, aAt + row * aStride, aStride, panels,
+            for (int row = 0; row < rows; row += Tile.rows(rows - row)) {
+                kernels.product(Tile.rows(rows - row), a, aAt + row * aStride, aStride, panels,
                         column * (inner + 1), inner, c, row * cStride + column, cStride);
             }
         }

@@ -14,7 +14,7 @@ final class SimdProduct implements Team.Stage {
     }
 
     /** Rows in a block: each panel, once it is in the cache, serves all of them. Half as many is slower from 1024 inputs on. */
-    private static final int BLOCK = 32 * Tile.ROWS;
+    private static final int BLOCK = 32 * Tile.MOST_ROWS;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
@@ -76,8 +76,8 @@ final class SimdProduct implements Team.Stage {
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         Kernels now = kernels.now();
         for (int panel = from; panel < to; panel++) {
-            for (int row = 0; row < count; row += Tile.ROWS) {
-                tile(now, first + row, Math.min(Tile.ROWS, count - row), panel);
+            for (int row = 0; row < count; row += Tile.rows(count - row)) {
+                tile(now, first + row, Tile.rows(count - row), panel);
             }
         }
         if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {

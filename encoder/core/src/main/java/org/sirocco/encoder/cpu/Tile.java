@@ -15,13 +15,20 @@ final class Tile {
 
     /** Numbers in one vector. */
     static final int LANES = SPECIES.length();
-    static final int ROWS = 6;
+    /** Rows at most that {@link #rows} says. */
+    static final int MOST_ROWS = LANES == 16 ? TallTile.ROWS : 6;
+    private static final int ROWS = 6;
     static final int COLUMNS = 2 * LANES;
 
     private Tile() {}
 
+    /** How many of the rows that are left the next tile takes. */
+    static int rows(int left) {
+        return left >= MOST_ROWS ? MOST_ROWS : Math.min(ROWS, left);
+    }
+
     /**
-     * {@link Kernels#product}.
+     * {@link Kernels#product} of at most 6 rows.
      *
      * <p>With fewer rows than 6 the last one is computed again in the place of those that are missing and stored over itself:
      * every row is always summed in the same order, and there is no second kernel for what remains.

@@ -7,7 +7,11 @@ final class VectorKernels implements Kernels {
     @Override
     public void product(int rows, float[] a, int aAt, int aStride, float[] panel, int panelAt, int inner, float[] c,
             int cAt, int cStride) {
-        Tile.product(rows, a, aAt, aStride, panel, panelAt, inner, c, cAt, cStride);
+        if (rows == TallTile.ROWS) {
+            TallTile.product(a, aAt, aStride, panel, panelAt, inner, c, cAt, cStride);
+        } else {
+            Tile.product(rows, a, aAt, aStride, panel, panelAt, inner, c, cAt, cStride);
+        }
     }
 
     @Override

@@ -22,8 +22,8 @@ final class WarmUp implements KernelSource {
     private static final int CHECK_CALLS = 50;
     /** The length of a sum: a product that has only seen short ones is optimised for those, and a tenth slower for good. */
     private static final int DEPTH = 32;
-    /** A compiled kernel takes some tens of nanoseconds for so little, one that is not takes several thousand. */
-    private static final long COMPILED_NANOS = 500;
+    /** A compiled kernel takes at most a few hundred nanoseconds for so little, one that is not takes several thousand. */
+    private static final long COMPILED_NANOS = 1_000;
     private static final int PATIENCE_MILLIS = 20_000;
     /** How long packing and a first sentence are left the processor, unless more work comes first. */
     private static final int HEAD_START_MILLIS = 200;
@@ -33,8 +33,8 @@ final class WarmUp implements KernelSource {
     private final Activation activation;
     private final Kernels kernels = new VectorKernels();
     private final float[] panel = new float[(1 + DEPTH) * Tile.COLUMNS];
-    private final float[] x = new float[Tile.ROWS * DEPTH];
-    private final float[] y = new float[Tile.ROWS * Tile.COLUMNS];
+    private final float[] x = new float[Tile.MOST_ROWS * DEPTH];
+    private final float[] y = new float[Tile.MOST_ROWS * Tile.COLUMNS];
     private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
 
     /** Down when a second run of sentences begins, or one of more than a few tokens. */
@@ -112,7 +112,8 @@ final class WarmUp implements KernelSource {
     }
 
     private void product() {
-        kernels.product(Tile.ROWS, x, 0, DEPTH, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        kernels.product(Tile.MOST_ROWS, x, 0, DEPTH, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        kernels.product(1, x, 0, DEPTH, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
     }
 
     private void activate() {
