@@ -12,6 +12,12 @@ final class DeviceFailure {
         void run() throws Exception;
     }
 
+    /** Whether there was no room, so that less at a time may go through. */
+    static boolean isOutOfMemory(KernelException failure) {
+        return failure.getCause() instanceof TornadoOutOfMemoryException
+                || failure.getCause() instanceof OutOfMemoryError;
+    }
+
     /** @throws KernelException for whatever it throws, but for what ails the JVM itself */
     static void guard(String task, Accelerator device, Action action) {
         try {
@@ -22,6 +28,14 @@ final class DeviceFailure {
             throw new KernelException(task, device.id(),
                     "out of device memory (%s); TornadoVM takes at most %s, -Dtornado.device.memory=<n>GB raises it, as far as the device has it free"
                             .formatted(Missing.oneLine(e), MemoryLimit.setting()),
+                    e);
+        } catch (OutOfMemoryError e) {
+            if (!String.valueOf(e.getMessage()).contains("direct buffer memory")) {
+                throw e; // the heap's, which is not for us to mend
+            }
+            throw new KernelException(task, device.id(),
+                    "no memory for the arrays that go to the device and come back (%s); -XX:MaxDirectMemorySize=<n>g raises the limit, which is the heap's otherwise"
+                            .formatted(Missing.oneLine(e)),
                     e);
         } catch (VirtualMachineError e) {
             throw e;

@@ -15,7 +15,7 @@ final class DeviceMemory {
     private final Accelerator device;
     private final String model;
     private final EncoderConfig config;
-    private final int usualTokens;
+    private int usualTokens;
 
     /** @param usualTokens tokens at a time where batches have so many and memory is no matter */
     DeviceMemory(Accelerator device, String model, EncoderConfig config, int usualTokens) {
@@ -33,11 +33,16 @@ final class DeviceMemory {
      * @throws BackendUnavailableException if the weights and that sentence do not fit
      */
     Capacity forBatch(int tokens, int longest, boolean inSteps) {
-        int wanted = tokens <= FIRST_TOKENS ? FIRST_TOKENS : usualTokens;
+        int wanted = tokens <= FIRST_TOKENS ? Math.min(FIRST_TOKENS, usualTokens) : usualTokens;
         Capacity usual = usual(wanted, inSteps);
         return usual.takes(longest, config.numAttentionHeads(), inSteps)
                 ? usual
                 : forSentence(longest, wanted, inSteps);
+    }
+
+    /** From now on no more tokens at a time than that, but for longer sentences. */
+    void lower(int tokens) {
+        usualTokens = Math.max(FEWEST_TOKENS, Math.min(usualTokens, tokens));
     }
 
     /** As many tokens of sentences of the usual length as fit. */

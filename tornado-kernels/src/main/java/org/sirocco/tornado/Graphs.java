@@ -11,6 +11,8 @@ import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The graphs of a model on a device, one for each way of attention, each with weights of its own there: made when first
@@ -20,6 +22,8 @@ import org.sirocco.tornado.kernels.KernelSet;
  * <p>A plan serves one thread at a time, so a lock stands before it.
  */
 final class Graphs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Graphs.class);
+
     private final Accelerator device;
     private final KernelSet kernels;
     private final EncoderConfig config;
@@ -90,15 +94,37 @@ final class Graphs implements AutoCloseable {
         boolean inSteps = mode == AttentionMode.STEPS;
         EncoderGraph graph = graphs.get(mode);
         if (graph == null) {
-            return build(mode, memory.forBatch(tokens, longest, inSteps));
+            return buildInWhatIsFree(mode, tokens, longest);
         }
         Capacity now = graph.capacity();
         boolean takes = now.takes(longest, config.numAttentionHeads(), inSteps);
         if (takes && tokens <= now.tokens()) {
             return graph;
         }
-        Capacity wanted = memory.forBatch(Math.max(tokens, now.tokens()), longest, inSteps);
-        return takes && wanted.tokens() <= now.tokens() ? graph : build(mode, wanted);
+        int most = Math.max(tokens, now.tokens());
+        return takes && memory.forBatch(most, longest, inSteps).tokens() <= now.tokens()
+                ? graph
+                : buildInWhatIsFree(mode, most, longest);
+    }
+
+    /** Other models and programs may hold the memory that the limit allows: then for fewer tokens at a time. */
+    private EncoderGraph buildInWhatIsFree(AttentionMode mode, int tokens, int longest) {
+        boolean inSteps = mode == AttentionMode.STEPS;
+        Capacity capacity = memory.forBatch(tokens, longest, inSteps);
+        while (true) {
+            try {
+                return build(mode, capacity);
+            } catch (KernelException e) {
+                memory.lower(capacity.tokens() / 2);
+                Capacity smaller = memory.forBatch(tokens, longest, inSteps);
+                if (!DeviceFailure.isOutOfMemory(e) || smaller.tokens() >= capacity.tokens()) {
+                    throw e;
+                }
+                LOG.warn("{}; from now on at most {} tokens at a time instead of {}", e.getMessage(), smaller.tokens(),
+                        capacity.tokens());
+                capacity = smaller;
+            }
+        }
     }
 
     private EncoderGraph build(AttentionMode mode, Capacity capacity) {
@@ -108,9 +134,9 @@ final class Graphs implements AutoCloseable {
                 free(other);
             }
         }
-        EncoderGraph graph = new EncoderGraph(device, kernels, weights, config, capacity,
-                mode == AttentionMode.STEPS);
-        graphs.put(mode, graph);
+        DeviceFailure.guard("build", device, () -> graphs.put(mode,
+                new EncoderGraph(device, kernels, weights, config, capacity, mode == AttentionMode.STEPS)));
+        EncoderGraph graph = graphs.get(mode);
         if (profiled) {
             graph.profile();
         }

@@ -91,6 +91,24 @@ final class GraphsTest {
     }
 
     @Test
+    void aBatchIsSplitFurtherWhereThereIsLessMemoryThanTheDeviceWants() {
+        Accelerator device = Devices.required();
+        // 32,768 tokens want 2 GB in one array, which is more than this JVM's -Xmx lets arrays outside the heap have.
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=32,heads=1,ffn=16384");
+        PackedBatch large = PackedBatch.ofLengths(4100, 4100);
+        List<Integer> capacities = new ArrayList<>();
+        try (Graphs graphs = new Graphs(device, new GpuKernels(device.limits()), model, AttentionMode.FUSED, false)) {
+            for (PackedBatch batch : List.of(BATCH, large, BATCH, large)) {
+                graphs.part(AttentionMode.FUSED, batch, 0,
+                        (graph, part) -> capacities.add(graph.capacity().tokens()));
+            }
+        }
+        int found = capacities.getLast();
+        assertThat(found).isBetween(8192, 16_384);
+        assertThat(capacities).containsExactly(4096, found, found, found);
+    }
+
+    @Test
     void closingWaitsForWhatIsBeingDone() throws Exception {
         Accelerator device = Devices.required();
         Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false);
