@@ -2,6 +2,7 @@ package org.sirocco.text.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,9 +92,16 @@ final class ModelCache {
             try (FileChannel channel = FileChannel.open(models.resolve(entry + LOCK), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE)) {
                 // Closing the channel releases the lock, and so does the death of the process.
-                channel.lock();
+                if (channel.tryLock() == null) {
+                    LOG.warn("{}: waiting for another process, which is at work on it", folder(entry));
+                    channel.lock();
+                }
                 work.run();
             }
+        } catch (OverlappingFileLockException e) {
+            throw new ModelCacheException(folder(entry),
+                    before + "another copy of this library in this process (in another class loader) is at work on it",
+                    e);
         } catch (IOException e) {
             throw new ModelCacheException(folder(entry), before + "cannot be written: " + ModelFiles.reason(e), e);
         } finally {

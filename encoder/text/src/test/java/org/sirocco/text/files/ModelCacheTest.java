@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +49,18 @@ class ModelCacheTest {
         try (Stream<Path> files = Files.list(root.resolve("models"))) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
+    }
+
+    @Test
+    void refusesWhileAnotherClassLoaderOfThisProcessIsAtWork() throws IOException {
+        Files.createDirectories(root.resolve("models"));
+        try (FileChannel other = FileChannel.open(root.resolve("models").resolve(ENTRY + ".lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            other.lock();
+            assertThatThrownBy(() -> open(SMALL)).isInstanceOf(ModelCacheException.class)
+                    .hasMessageContaining("in another class loader");
+        }
+        assertThat(CacheWriter.isWhole(open(SMALL), SMALL)).isTrue();
     }
 
     @Test
