@@ -19,8 +19,8 @@ import org.sirocco.positional.SinusoidalPositions.Layout;
  * Encoders of any shape with seeded random weights, the same on every JVM: {@link Random}'s algorithm is part of its
  * specification, and every tensor has a seed of its own.
  *
- * <p>Written {@code random:layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1}; keys left out take the values
- * shown in {@code keys()}.
+ * <p>Written {@code random:layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1}. Keys left out take these values,
+ * and {@code norm=post,finalnorm=auto,activation=relu,bias=true,scale=true,vocab=257,length=512}.
  */
 public final class RandomEncoder {
     /** What the name of such a model starts with. */

@@ -8,14 +8,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sentence's states depend on nothing but the sentence: not on its neighbours, their order, threads or options. */
 interface BatchContract extends SubjectUnderTest {
     int[] LENGTHS = {33, 1, 7, 128, 2, 31, 1, 64};
 
-    @Test
-    default void aSentenceAloneEqualsItselfInAnyBatchAndAnyOrder() {
-        EncoderModel model = Fixtures.model(2, 32);
+    @ParameterizedTest
+    @ValueSource(strings = {"post", "pre"})
+    default void aSentenceAloneEqualsItselfInAnyBatchAndAnyOrder(String norm) {
+        EncoderModel model = Fixtures.model("layers=2,hidden=64,heads=2,ffn=96,seed=7,norm=" + norm);
         int[][] orders = {{0, 1, 2, 3, 4, 5, 6, 7}, {7, 6, 5, 4, 3, 2, 1, 0}, {3, 0, 3, 5}, {1, 6}, {4, 2, 7, 1, 0}};
         for (int[] order : orders) {
             int[] lengths = new int[order.length];

@@ -18,7 +18,7 @@ final class DoublePrecisionReferenceTest {
 
     @Test
     void aTokenAloneAttendsToItself() {
-        // With one token softmax is 1, so the layer is linear before its norms: out = norm(x + W_o·(W_v·x + b_v) + b_o)…
+        // With one token softmax is 1, so the attention block is linear after its norm: x + W_o·(W_v·norm(x) + b_v) + b_o.
         EncoderModel model = Fixtures.model("layers=1,hidden=4,heads=2,ffn=3,norm=pre,finalnorm=false,positions=none");
         LayerWeights layer = model.layers().getFirst();
         float[] x = {1, -2, 3, 0.5f};

@@ -140,7 +140,8 @@ class InspectPageTest extends BrowserTest {
         keepPicture("inspect-light", 1200);
         browser.colourScheme("dark");
         assertThat(browser.run("return getComputedStyle(document.body).backgroundColor").asText()).isNotEqualTo(light);
-        assertThat(map()).isNotEqualTo(lightMap);
+        // The page hears of it later, and draws anew.
+        await(() -> !map().equals(lightMap));
         keepPicture("inspect-dark-phone", 360);
         browser.size(1200, 900);
         browser.run("document.getElementById('theme').click()");
@@ -148,6 +149,20 @@ class InspectPageTest extends BrowserTest {
         browser.size(360, 740);
         assertFitsTheWidth();
         assertQuiet();
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private static void await(Condition condition) throws IOException, InterruptedException {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            if (condition.holds()) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("did not come about within ten seconds");
     }
 
     @Test

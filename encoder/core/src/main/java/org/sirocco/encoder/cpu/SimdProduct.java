@@ -14,7 +14,7 @@ final class SimdProduct implements Team.Stage {
     }
 
     /** Rows in a block: each panel, once it is in the cache, serves all of them. Half as many is slower from 1024 inputs on. */
-    private static final int BLOCK = 32 * Tile.MOST_ROWS;
+    static final int BLOCK = 32 * Tile.MOST_ROWS;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 

@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner kernel of every matrix product here: a tile of 6 rows by 2 vectors of the result, kept in registers while the
- * inner dimension runs.
+ * The inner kernel of the matrix products here, beside {@link TallTile}: a tile of 6 rows by 2 vectors of the result, kept in
+ * registers while the inner dimension runs.
  */
 final class Tile {
     /** The widest that the processor has, 512 bits at most. */
@@ -15,7 +15,7 @@ final class Tile {
 
     /** Numbers in one vector. */
     static final int LANES = SPECIES.length();
-    /** Rows at most that {@link #rows} says. */
+    /** The height of the tallest tile. */
     static final int MOST_ROWS = LANES == 16 ? TallTile.ROWS : 6;
     private static final int ROWS = 6;
     static final int COLUMNS = 2 * LANES;

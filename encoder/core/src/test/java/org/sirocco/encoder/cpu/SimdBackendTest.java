@@ -53,9 +53,10 @@ class SimdBackendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void aSentenceIsTheSameToTheBitAloneAndInAnyBatch(int threads) {
-        EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
+    @CsvSource({"1,post", "2,post", "3,post", "1,pre", "2,pre"})
+    void aSentenceIsTheSameToTheBitAloneAndInAnyBatch(int threads, String norm) {
+        EncoderModel model = RandomEncoder
+                .of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu,norm=" + norm);
         // Enough for each worker to take runs of its own.
         PackedBatch batch = PackedBatch.ofLengths(IntStream.range(0, 200).map(i -> 1 + i * 7 % 40).toArray());
         int width = model.config().hiddenSize();

@@ -2,10 +2,11 @@ package org.sirocco.encoder.cpu;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.Linear;
 import org.sirocco.encoder.Tensor;
@@ -57,8 +58,12 @@ class SimdProductTest {
         }, 1e-5);
     }
 
+    static IntStream rowsAboutABlock() {
+        return IntStream.of(1, SimdProduct.BLOCK, SimdProduct.BLOCK + 1, 3 * SimdProduct.BLOCK - 1);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 96, 97, 500})
+    @MethodSource("rowsAboutABlock")
     void finishesEachRowOnceAndOnlyWhenItsColumnsAreThere(int rows) {
         int outputs = 100;
         Linear ones = new Linear(Tensor.of("w", filled(outputs, 1), outputs, 1), null);

@@ -61,6 +61,10 @@ final class ModelFolder {
                     "has no %s beside it, and an ONNX file does not tell heads and activation"
                             .formatted(CONFIG));
         }
+        Json config = Json.read(folder.resolve(CONFIG));
+        if (!(ModelFamily.of(config) instanceof BertFamily)) {
+            throw config.get("model_type").wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
+        }
         return open(String.valueOf(file.getFileName()), folder, true,
                 (encoder, arena) -> OnnxWeights.open(file.toAbsolutePath(), arena));
     }

@@ -154,6 +154,14 @@ class MarianFamilyTest {
         addPositions(sinusoids, 64, 32);
         ModelStore.openFolder(folder).close();
 
+        float[] rounded = new float[sinusoids.length];
+        for (int i = 0; i < rounded.length; i++) {
+            // To the upper half of its bits, which is BF16.
+            rounded[i] = Float.intBitsToFloat((Float.floatToRawIntBits(sinusoids[i]) + 0x8000) & 0xFFFF0000);
+        }
+        addPositions(rounded, 64, 32);
+        ModelStore.openFolder(folder).close();
+
         sinusoids[2 * 32 + 5] += 0.25f;
         addPositions(sinusoids, 64, 32);
         refused("model.safetensors", "tensor model.encoder.embed_positions.weight[64, 32] holds",

@@ -43,6 +43,16 @@ class OnnxWeightsTest {
     }
 
     @Test
+    void refusesAnExportOfAnotherFamilyThanBert() throws IOException {
+        TinyModel.writeSideFiles(folder);
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replaceFirst("\"bert\"", "\"marian\""));
+        Path file = Files.write(folder.resolve("model.onnx"), OnnxFile.export(TinyModel.weights("")).bytes());
+        assertThatThrownBy(() -> ModelStore.openOnnx(file)).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("model_type is 'marian', expected bert: of ONNX files no others are supported");
+    }
+
+    @Test
     void refusesAnExportWithoutConfig() throws IOException {
         Path file = Files.write(folder.resolve("model.onnx"), OnnxFile.export(TinyModel.weights("")).bytes());
         assertThatThrownBy(() -> ModelStore.openOnnx(file)).isInstanceOf(ModelFormatException.class)
