@@ -115,9 +115,12 @@ final class Graphs implements AutoCloseable {
             try {
                 return build(mode, capacity);
             } catch (KernelException e) {
+                if (!DeviceFailure.isOutOfMemory(e)) {
+                    throw e;
+                }
                 memory.lower(capacity.tokens() / 2);
                 Capacity smaller = memory.forBatch(tokens, longest, inSteps);
-                if (!DeviceFailure.isOutOfMemory(e) || smaller.tokens() >= capacity.tokens()) {
+                if (smaller.tokens() >= capacity.tokens()) {
                     throw e;
                 }
                 LOG.warn("{}; from now on at most {} tokens at a time instead of {}", e.getMessage(), smaller.tokens(),

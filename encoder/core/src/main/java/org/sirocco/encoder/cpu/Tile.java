@@ -15,9 +15,9 @@ final class Tile {
 
     /** Numbers in one vector. */
     static final int LANES = SPECIES.length();
-    /** The height of the tallest tile. */
-    static final int MOST_ROWS = LANES == 16 ? TallTile.ROWS : 6;
     private static final int ROWS = 6;
+    /** The height of the tallest tile. */
+    static final int MOST_ROWS = LANES == 16 ? TallTile.ROWS : ROWS;
     static final int COLUMNS = 2 * LANES;
 
     private Tile() {}

@@ -1,8 +1,8 @@
 package org.sirocco.encoder.cpu;
 
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -24,9 +24,9 @@ final class ModelFolder {
 
     private ModelFolder() {}
 
-    /** Where an encoder's weights come from, given its folder. */
+    /** Where an encoder's weights come from, given its folder and config. */
     private interface WeightsOf {
-        Weights open(Path folder, Arena arena);
+        Weights open(Path folder, Json config, Arena arena);
     }
 
     /** Opens a folder from anywhere: every weight is looked at once. */
@@ -44,7 +44,7 @@ final class ModelFolder {
         if (!Files.isDirectory(folder)) {
             throw new ModelFormatException(folder, "is no folder");
         }
-        return open(name, folder, foreign, ModelFolder::weights);
+        return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder, arena));
     }
 
     /** Opens an ONNX file in a folder that has everything else; the file may be in its {@code onnx} folder, too. */
@@ -61,12 +61,14 @@ final class ModelFolder {
                     "has no %s beside it, and an ONNX file does not tell heads and activation"
                             .formatted(CONFIG));
         }
-        Json config = Json.read(folder.resolve(CONFIG));
-        if (!(ModelFamily.of(config) instanceof BertFamily)) {
-            throw config.get("model_type").wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
-        }
         return open(String.valueOf(file.getFileName()), folder, true,
-                (encoder, arena) -> OnnxWeights.open(file.toAbsolutePath(), arena));
+                (encoder, config, arena) -> {
+                    if (!(ModelFamily.of(config) instanceof BertFamily)) {
+                        throw config.get("model_type")
+                                .wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
+                    }
+                    return OnnxWeights.open(file.toAbsolutePath(), arena);
+                });
     }
 
     private static LoadedModel open(String name, Path folder, boolean foreign, WeightsOf encoderWeights) {
@@ -84,7 +86,7 @@ final class ModelFolder {
             ModelFamily family = ModelFamily.of(config);
             Function<Weights, ReadWeights> checked = weights -> new ReadWeights(weights, foreign);
             EncoderModel encoder = ModelFamily.load(name, config,
-                    checked.apply(encoderWeights.open(transformer, arena)));
+                    checked.apply(encoderWeights.open(transformer, config, arena)));
             TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,
                     encoder.config().vocabSize());
             List<SentenceSettings.Dense> dense = new ArrayList<>();
