@@ -78,7 +78,7 @@ public final class Main {
             return commandLine(one ? Set.of(args[0]) : COMMANDS.keySet()).execute(args);
         } catch (OutOfMemoryError e) {
             System.err.println(
-                    "sirocco: out of memory: give the JVM more (JDK_JAVA_OPTIONS=-Xmx8g) or lower --batch-tokens");
+                    "sirocco: out of memory: give the JVM more (JDK_JAVA_OPTIONS=-Xmx8g), take a smaller model or lower --batch-tokens");
             return 1;
         }
     }

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,10 @@ final class OutputFiles {
             return temporary;
         } catch (AccessDeniedException e) {
             throw new AccessDeniedException(folder.toString());
+        } catch (FileSystemException e) {
+            // It names a file that nobody asked for.
+            throw new IOException("%s: no file can be made in %s%s".formatted(target, folder,
+                    e.getReason() == null ? "" : ": " + e.getReason()), e);
         }
     }
 }

@@ -107,6 +107,10 @@ final class PositionsCommand implements Callable<Integer> {
     }
 
     private void numbers(PositionTable table) throws IOException {
+        if ((long) length * hidden > Integer.MAX_VALUE) {
+            throw new ParameterException(spec.commandLine(), "--length (%d) times --hidden (%d) must be at most %d"
+                    .formatted(length, hidden, Integer.MAX_VALUE));
+        }
         try (OutputTarget target = OutputTarget.file(out)) {
             OutputStream stream = target.stream();
             stream.write(NpyHeader.of(length, hidden));

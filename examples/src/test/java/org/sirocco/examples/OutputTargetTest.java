@@ -64,6 +64,14 @@ class OutputTargetTest {
         }).isInstanceOf(IOException.class).hasMessage("/dev/full: No space left on device");
     }
 
+    @Test
+    void saysWhereNoFileCanBeMade() {
+        assumeThat(Path.of("/proc/self")).exists();
+
+        assertThatThrownBy(() -> write(Path.of("/proc/x.npy"))).isInstanceOf(IOException.class)
+                .hasMessage("/proc/x.npy: no file can be made in /proc");
+    }
+
     private static void write(Path file) throws IOException {
         try (OutputTarget target = OutputTarget.file(file)) {
             target.stream().write('x');

@@ -144,6 +144,7 @@ class PositionsCommandTest {
             "--length 0 | sirocco: --length (0) must be at least 1",
             "--first -1 | sirocco: --first (-1) must be at least 0",
             "--out / | sirocco: --out (/) must end in .png or .npy (--help shows how)",
+            "--length 2147483647 --hidden 2 --out x.npy | sirocco: --length (2147483647) times --hidden (2) must be at most 2147483647 (--help shows how)",
             "--length 1025 --out x.png | sirocco: --length (1025) and --hidden (128) must be at most 1024 for a picture (--help shows how)",
             "--layout mixed | sirocco: Invalid value for option '--layout': expected one of [interleaved, split] but was 'mixed' (--help shows how)"})
     void saysWhatIsWrong(String arguments, String message) {

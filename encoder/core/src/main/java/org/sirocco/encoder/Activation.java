@@ -2,7 +2,6 @@ package org.sirocco.encoder;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The non-linearity between the two products of the feed-forward network; names as in {@code config.json}. */
 public enum Activation {
@@ -26,6 +25,11 @@ public enum Activation {
         return names.getFirst();
     }
 
+    /** All the names that {@link #of} knows. */
+    static String[] names() {
+        return Arrays.stream(values()).flatMap(a -> a.names.stream()).toArray(String[]::new);
+    }
+
     /**
      * Finds the activation that {@code config.json} names.
      *
@@ -35,7 +39,6 @@ public enum Activation {
     public static Activation of(String key, String configName) {
         return Arrays.stream(values()).filter(a -> a.names.contains(configName)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("%s '%s' is not supported; supported are %s"
-                        .formatted(key, configName, Arrays.stream(values()).flatMap(a -> a.names.stream())
-                                .collect(Collectors.joining(", ")))));
+                        .formatted(key, configName, String.join(", ", names()))));
     }
 }

@@ -23,12 +23,14 @@ public final class Embeddings {
         int hiddenSize = config.hiddenSize();
         batch.layout().checkHidden(hidden, hiddenSize);
         float[] row = new float[hiddenSize];
-        float scale = config.scaleEmbedding() ? (float) Math.sqrt(hiddenSize) : 1;
+        float scale = (float) Math.sqrt(hiddenSize);
         for (int token = 0; token < batch.ids().length; token++) {
             int at = token * hiddenSize;
             weights.word().copyRow(inTable("token id", batch.ids()[token], config.vocabSize()), hidden, at);
-            for (int c = 0; c < hiddenSize && scale != 1; c++) {
-                hidden[at + c] *= scale;
+            if (config.scaleEmbedding()) {
+                for (int c = 0; c < hiddenSize; c++) {
+                    hidden[at + c] *= scale;
+                }
             }
             if (weights.tokenType() != null) {
                 weights.tokenType().copyRow(inTable("token type", batch.typeIds()[token], config.typeVocabSize()), row,

@@ -57,7 +57,7 @@ public record EncoderConfig(int hiddenSize, int numHiddenLayers, int numAttentio
         return (float) (1 / Math.sqrt(headSize()));
     }
 
-    /** A BERT of the given size: post-norm, erf GELU, normalised embeddings, biases. */
+    /** A shape to start from: BERT's, that is post-norm, erf GELU, normalised embeddings, biases, two token types. */
     public static Builder bert() {
         return new Builder();
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -96,9 +95,10 @@ public final class RandomEncoder {
             throw new IllegalArgumentException("hidden=%d in '%s' must be divisible by heads=%d".formatted(
                     size("hidden"), name, size("heads")));
         }
+        checkMemory();
         EncoderConfig config = EncoderConfig.bert().numHiddenLayers(size("layers")).hiddenSize(size("hidden"))
                 .numAttentionHeads(size("heads")).intermediateSize(size("ffn"))
-                .hiddenAct(Activation.of("activation", settings.get("activation")))
+                .hiddenAct(Activation.of("activation", choice("activation", Activation.names())))
                 .normOrder(preNorm ? NormOrder.PRE : NormOrder.POST)
                 .finalNorm(finalNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
                 .scaleEmbedding(flag("scale"))
@@ -116,12 +116,25 @@ public final class RandomEncoder {
                     linear(at + ".intermediate.dense", ffn, hidden, config),
                     linear(at + ".output.dense", hidden, ffn, config), norm(at + ".output.LayerNorm", hidden)));
         }
-        // With scaled embeddings a word's numbers come out near 1, the size of the sinusoids, as in the paper.
-        double wordSpread = config.scaleEmbedding() ? 1 / Math.sqrt(hidden) : 1;
+        // Scaled, a word's numbers come out near 1, the size of the sinusoids, as in the paper; unscaled, positions drown them.
+        double wordSpread = 1 / Math.sqrt(hidden);
         EmbeddingWeights embedding = new EmbeddingWeights(
                 uniform("embeddings.word_embeddings.weight", 0, wordSpread, config.vocabSize(), hidden), null,
                 positions(config), null);
         return new EncoderModel(name, config, embedding, layers, finalNorm ? norm("encoder.LayerNorm", hidden) : null);
+    }
+
+    /** Before the first number is drawn: a stack too large would fail only after minutes. */
+    private void checkMemory() {
+        double hidden = size("hidden");
+        double layer = hidden * (4 * hidden + 2 * size("ffn"));
+        double bytes = Float.BYTES * (size("layers") * layer + size("vocab") * hidden);
+        long most = Runtime.getRuntime().maxMemory();
+        if (bytes > most) {
+            throw new IllegalArgumentException(
+                    "'%s' has %.1f GiB of weights, the JVM's heap is %.1f GiB (-Xmx)".formatted(
+                            name, bytes / (1 << 30), (double) most / (1 << 30)));
+        }
     }
 
     private PositionEncoding positions(EncoderConfig config) {
@@ -192,7 +205,7 @@ public final class RandomEncoder {
     }
 
     private String choice(String key, String... allowed) {
-        String value = settings.get(key).toLowerCase(Locale.ROOT);
+        String value = settings.get(key);
         if (!List.of(allowed).contains(value)) {
             throw new IllegalArgumentException(
                     "%s=%s in '%s' must be one of %s".formatted(key, settings.get(key), name, List.of(allowed)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ final class RandomEncoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"learned, learned(512)", "none, none", "SINUSOIDAL, 'sinusoidal(INTERLEAVED, first 0)'"})
+    @CsvSource({"learned, learned(512)", "none, none", "sinusoidal, 'sinusoidal(INTERLEAVED, first 0)'"})
     void takesEveryKindOfPositions(String positions, String made) {
         assertThat(RandomEncoder.of(SMALL + ",positions=" + positions).embedding().positions()).hasToString(made);
     }
@@ -104,13 +105,30 @@ final class RandomEncoderTest {
             "norm=middle | norm=middle in 'random:norm=middle' must be one of [post, pre]",
             "bias=no | bias=no in 'random:bias=no' must be one of [true, false]",
             "positions=rotary | positions=rotary in 'random:positions=rotary' must be one of [sinusoidal,",
-            "activation=mish | activation 'mish' is not supported; supported are relu, gelu,",
+            "activation=mish | activation=mish in 'random:activation=mish' must be one of [relu, gelu,",
+            "norm=PRE | norm=PRE in 'random:norm=PRE' must be one of [post, pre]",
+            "layers=1000000,hidden=64 | 'random:layers=1000000,hidden=64' has 1037.6 GiB of weights, the JVM's heap is",
             "hidden=10,heads=4 | hidden=10 in 'random:hidden=10,heads=4' must be divisible by heads=4",
             "hidden=9,heads=3 | hidden=9 in 'random:hidden=9,heads=3' must be even for positions=sinusoidal",
-            "hidden=65536,layers=1 | encoder.layer.0.attention.self.query.weight in 'random:hidden=65536,layers=1' has 4294967296 numbers; a tensor holds at most 2147483647"})
+            "hidden=1048576,layers=1 | 'random:hidden=1048576,layers=1' has 16401.0 GiB of weights, the JVM's heap is"})
     void saysWhatIsWrongWithAName(String settings, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> RandomEncoder.of("random:" + settings))
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void theSizeOfWordsBesidePositionsHangsOnScaling() {
+        assertThat(embedded("scale=true")).isBetween(0.9, 1.1);
+        assertThat(embedded("scale=false")).isBetween(0.9 / 64, 1.1 / 64);
+    }
+
+    /** The root mean square of embedded words. */
+    private static double embedded(String scale) {
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=64,heads=1,ffn=1,positions=none," + scale);
+        float[] hidden = new float[64 * 64];
+        new Embeddings(model).embed(
+                new TokenBatch(IntStream.range(0, 64).toArray(), new int[64], PackedBatch.ofLengths(64)), hidden);
+        return IntStream.range(0, hidden.length).mapToDouble(i -> hidden[i] * hidden[i]).average().orElseThrow();
     }
 
     @Test

@@ -1,7 +1,8 @@
 package org.sirocco.encoder;
 
 /**
- * How far attention scores spread for queries and keys of unit variance, as a backend shows them.
+ * How far attention scores spread for queries and keys of unit variance, as a backend shows them. Variances are mean squares:
+ * the means are 0 by the symmetry of the inputs and weights.
  *
  * @param queryVariance         of the queries' numbers, meant to be 1
  * @param keyVariance           of the keys' numbers, meant to be 1

@@ -42,8 +42,7 @@ final class SimdProduct implements Team.Stage {
      * @param x          rows from {@code xAt} on, {@code xStride} apart
      * @param y          rows of {@link PackedMatrix#paddedOutputs} numbers
      */
-    void run(Team team, PackedMatrix matrix, Activation activation, RowsDone rowsDone, float[] x,
-            int xAt, int xStride,
+    void run(Team team, PackedMatrix matrix, Activation activation, RowsDone rowsDone, float[] x, int xAt, int xStride,
             float[] y, int rows) {
         this.matrix = matrix;
         this.activation = activation;
@@ -89,8 +88,7 @@ final class SimdProduct implements Team.Stage {
         int stride = matrix.paddedOutputs();
         int at = row * stride + panel * Tile.COLUMNS;
         now.product(count, x, xAt + row * xStride, xStride, matrix.data(), matrix.panelAt(panel), matrix.inputs(),
-                y,
-                at, stride);
+                y, at, stride);
         if (activation != null) {
             now.activate(activation, y, at, count, stride);
         }

@@ -151,12 +151,10 @@ final class SimdRun {
 
         input = blockInput(layer.outputNorm());
         product.run(team, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize,
-                intermediate,
-                rows);
+                intermediate, rows);
         norm = layer.outputNorm();
         product.run(team, layer.output(), null, residual, intermediate, 0,
-                layer.intermediate().paddedOutputs(), branch,
-                rows);
+                layer.intermediate().paddedOutputs(), branch, rows);
     }
 
     /** What a block's first product reads: the hidden states, under pre-norm a normalised copy. */
@@ -179,8 +177,7 @@ final class SimdRun {
             int column = pair % numHeads * headSize;
             int row = batch.first(sentence) - batch.first(firstSentence);
             heads.get(worker).context(now, projected, row * stride + column, stride, hiddenSize,
-                    batch.length(sentence),
-                    context, row * hiddenSize + column);
+                    batch.length(sentence), context, row * hiddenSize + column);
         }
     }
 

@@ -72,7 +72,7 @@ record Json(Path file, Json parent, Object place, Object value) {
 
     static ModelFormatException malformed(Path file, IOException e) {
         String detail = e instanceof JsonProcessingException json
-                ? json.getOriginalMessage() + (json.getLocation() == null
+                ? json.getOriginalMessage().replaceFirst("Source: [^;]*; ", "") + (json.getLocation() == null
                         ? ""
                         : " (line %d, column %d)".formatted(json.getLocation().getLineNr(),
                                 json.getLocation().getColumnNr()))

@@ -43,6 +43,7 @@ final class MarianFamily implements ModelFamily {
         if (hidden % heads != 0) {
             throw json.get("encoder_attention_heads").wrong("a divisor of d_model (%d)".formatted(hidden));
         }
+        // What is not set is BERT's: post-norm, biases, no norm at the end.
         EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(hidden).numAttentionHeads(heads)
                 .numHiddenLayers(json.get("encoder_layers").intFrom(1))
                 .intermediateSize(json.get("encoder_ffn_dim").intFrom(1))
@@ -65,10 +66,16 @@ final class MarianFamily implements ModelFamily {
 
     @Override
     public EncoderModel model(String name, EncoderConfig config, Weights weights) {
-        String prefix = PREFIXES.stream().filter(p -> words(weights, p) != null).findFirst()
+        String prefix = PREFIXES.stream().filter(p -> !wordTables(weights, p).isEmpty()).findFirst()
                 .orElseThrow(() -> new ModelFormatException(weights.file(),
                         "none of the tensors %s is there, also after one of the prefixes %s".formatted(WORDS,
                                 PREFIXES)));
+        List<Tensor> words = wordTables(weights, prefix).stream().map(weights::tensor).toList();
+        if (words.stream().anyMatch(other -> !other.data().equals(words.getFirst().data()))) {
+            throw new ModelFormatException(weights.file(),
+                    "tensors %s and %s differ: which of them the encoder's words are cannot be told"
+                            .formatted(words.getFirst(), words.getLast()));
+        }
         List<LayerWeights> layers = new ArrayList<>();
         for (int l = 0; l < config.numHiddenLayers(); l++) {
             layers.add(layer(weights, prefix + "encoder.layers." + l));
@@ -79,13 +86,13 @@ final class MarianFamily implements ModelFamily {
             checkSinusoids(weights, weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
                     config.hiddenSize()), positions);
         }
-        EmbeddingWeights embedding = new EmbeddingWeights(weights.tensor(words(weights, prefix)), null, positions,
-                null);
+        EmbeddingWeights embedding = new EmbeddingWeights(words.getFirst(), null, positions, null);
         return new EncoderModel(name, config, embedding, layers, null);
     }
 
-    private static String words(Weights weights, String prefix) {
-        return WORDS.stream().map(prefix::concat).filter(weights.names()::contains).findFirst().orElse(null);
+    /** Both where a file holds the shared one twice. */
+    private static List<String> wordTables(Weights weights, String prefix) {
+        return WORDS.stream().map(prefix::concat).filter(weights.names()::contains).toList();
     }
 
     private static LayerWeights layer(Weights weights, String at) {

@@ -34,8 +34,7 @@ interface ModelFamily {
      *
      * @throws ModelFormatException if either is not supported or they contradict each other
      */
-    static EncoderModel load(String name, Json json, ReadWeights weights) {
-        ModelFamily family = of(json);
+    default EncoderModel load(String name, Json json, ReadWeights weights) {
         if (json.get("quantization_config").present()) {
             throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
         }
@@ -44,12 +43,12 @@ interface ModelFamily {
         }
         EncoderConfig config;
         try {
-            config = family.config(json);
+            config = config(json);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(json.file(), e.getMessage(), e);
         }
         try {
-            EncoderModel model = family.model(name, config, weights);
+            EncoderModel model = model(name, config, weights);
             weights.expectWholeStack(model);
             return model;
         } catch (IllegalArgumentException e) {

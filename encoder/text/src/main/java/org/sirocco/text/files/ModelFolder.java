@@ -42,7 +42,9 @@ final class ModelFolder {
      */
     static LoadedModel open(String name, Path folder, boolean foreign) {
         if (!Files.isDirectory(folder)) {
-            throw new ModelFormatException(folder, "is no folder");
+            throw new ModelFormatException(folder,
+                    "is no folder: the one that holds %s, %s and the weights is asked for".formatted(CONFIG,
+                            TOKENIZER));
         }
         return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder, arena));
     }
@@ -85,7 +87,7 @@ final class ModelFolder {
             // Before the weights are looked for: its message says more.
             ModelFamily family = ModelFamily.of(config);
             Function<Weights, ReadWeights> checked = weights -> new ReadWeights(weights, foreign);
-            EncoderModel encoder = ModelFamily.load(name, config,
+            EncoderModel encoder = family.load(name, config,
                     checked.apply(encoderWeights.open(transformer, config, arena)));
             TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,
                     encoder.config().vocabSize());

@@ -142,6 +142,21 @@ class MarianFamilyTest {
     }
 
     @Test
+    void takesTheWordTableTwiceOnlyIfBothAreTheSame() throws IOException {
+        List<Tensor> tensors = tensors();
+        Tensor shared = tensors.stream().filter(tensor -> tensor.name().equals(WORDS)).findFirst().orElseThrow();
+        float[] own = shared.toArray();
+        tensors.add(Tensor.of("model.encoder.embed_tokens.weight", own, shared.shape()));
+        write(tensors);
+        ModelStore.openFolder(folder).close();
+
+        own[own.length - 1] += 1;
+        write(tensors);
+        refused("model.safetensors",
+                "tensors model.encoder.embed_tokens.weight[81, 32] and model.shared.weight[81, 32] differ");
+    }
+
+    @Test
     void acceptsStoredPositionsOnlyIfTheyAreTheSinusoids() throws IOException {
         float[] sinusoids = new float[64 * 32];
         for (int position = 0; position < 64; position++) {

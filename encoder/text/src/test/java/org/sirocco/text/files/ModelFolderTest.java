@@ -218,9 +218,9 @@ class ModelFolderTest {
     void refusesAFolderThatIsNone() throws IOException {
         Path file = Files.writeString(folder.resolve("f"), "");
         assertThatThrownBy(() -> ModelStore.openFolder(file)).isInstanceOf(ModelFormatException.class)
-                .hasMessage(file + ": is no folder");
+                .hasMessageStartingWith(file + ": is no folder");
         assertThatThrownBy(() -> ModelStore.openFolder(folder.resolve("g"))).isInstanceOf(ModelFormatException.class)
-                .hasMessage(folder.resolve("g") + ": is no folder");
+                .hasMessageStartingWith(folder.resolve("g") + ": is no folder");
     }
 
     @Test
