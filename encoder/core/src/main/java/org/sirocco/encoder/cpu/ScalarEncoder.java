@@ -124,29 +124,35 @@ final class ScalarEncoder implements EncoderRuntime {
         }
     }
 
-    /** y = W·x + b for every token; W is kept as (in, out), so that the inner loop runs along memory. */
+    /**
+     * y = W·x + b for every token. W is kept column by column, so that the inner loop runs along memory; over arrays from their
+     * start, since what the compiler cannot tell apart it does not vectorise.
+     */
     private static final class Dense {
-        private final int inputs;
-        private final int outputs;
-        private final float[] weight;
+        private final float[][] columns;
         private final float[] bias;
 
         Dense(Linear linear) {
-            inputs = linear.inputs();
-            outputs = linear.outputs();
-            weight = ScalarMath.transposed(linear.weight().toArray(), outputs, inputs);
+            columns = ScalarMath.columns(linear.weight().toArray(), linear.outputs(), linear.inputs());
             bias = linear.biasOrZeros();
         }
 
         float[] apply(float[] x, int tokens) {
-            float[] y = new float[tokens * outputs];
+            float[] y = new float[tokens * bias.length];
             for (int n = 0; n < tokens; n++) {
-                System.arraycopy(bias, 0, y, n * outputs, outputs);
-                for (int i = 0; i < inputs; i++) {
-                    ScalarMath.addScaled(weight, i * outputs, x[n * inputs + i], y, n * outputs, outputs);
+                float[] sum = bias.clone();
+                for (int i = 0; i < columns.length; i++) {
+                    addScaled(columns[i], x[n * columns.length + i], sum);
                 }
+                System.arraycopy(sum, 0, y, n * sum.length, sum.length);
             }
             return y;
+        }
+
+        private static void addScaled(float[] column, float factor, float[] sum) {
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += factor * column[j];
+            }
         }
     }
 }

@@ -25,12 +25,12 @@ final class ScalarMath {
         return sum;
     }
 
-    /** (rows, columns) to (columns, rows). */
-    static float[] transposed(float[] matrix, int rows, int columns) {
-        float[] out = new float[matrix.length];
+    /** A (rows, columns) matrix column by column. */
+    static float[][] columns(float[] matrix, int rows, int columns) {
+        float[][] out = new float[columns][rows];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
-                out[c * rows + r] = matrix[r * columns + c];
+                out[c][r] = matrix[r * columns + c];
             }
         }
         return out;
