@@ -181,7 +181,10 @@ final class MapPicture {
     }
 
     private static String cut(String text, FontMetrics metrics, int width) {
-        String shown = text;
+        // No text of so many characters fits, and each try measures all of them.
+        String shown = text.codePointCount(0, text.length()) <= width
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, width)) + "…";
         while (metrics.stringWidth(shown) > width) {
             shown = shown.substring(0, shown.offsetByCodePoints(0, shown.codePointCount(0, shown.length()) - 2)) + "…";
         }

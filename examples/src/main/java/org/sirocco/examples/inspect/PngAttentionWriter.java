@@ -47,7 +47,10 @@ final class PngAttentionWriter implements AttentionWriter {
                         "%s · layer %d · head %d".formatted(model, selection.layer(), selection.head()), cut,
                         sentence.tokens(), maps[selection.layer()][selection.head()])
                 : MapPicture.grid("%s · %s".formatted(model, sentence.text()),
-                        "each map has its own scale" + (cut.isEmpty() ? "" : " · " + cut), maps));
+                        "each map has its own scale" + (sentence.tokens().size() > MapPicture.SMALL
+                                ? " · a dot is the largest weight of a block of tokens"
+                                : "") + (cut.isEmpty() ? "" : " · " + cut),
+                        maps));
     }
 
     @Override

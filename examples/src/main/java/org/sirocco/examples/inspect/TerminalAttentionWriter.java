@@ -43,11 +43,10 @@ final class TerminalAttentionWriter implements AttentionWriter {
         StringBuilder lines = new StringBuilder();
         lines.append("layer %d, head %d of %d × %d · %s%n".formatted(selection.layer(), selection.head(),
                 selection.layers(), selection.heads(), source));
-        lines.append("each row: how one token spreads its attention over the columns, which sum to 1%n".formatted());
-        if (map != whole) {
-            lines.append("%d tokens in %d blocks; a character is the largest weight of its block%n"
-                    .formatted(whole.side(), map.side()));
-        }
+        lines.append(map == whole
+                ? "each row: how one token spreads its attention over the columns, which sum to 1%n".formatted()
+                : "rows attend to columns; a character is the largest weight of its block%n(%d tokens in %d blocks)%n"
+                        .formatted(whole.side(), map.side()));
         lines.append(ruler(map.side(), whole.side(), width));
         for (int row = 0; row < map.side(); row++) {
             int token = (int) (((long) row * whole.side() + map.side() - 1) / map.side());
@@ -77,7 +76,7 @@ final class TerminalAttentionWriter implements AttentionWriter {
     }
 
     private static String legend(float max) {
-        StringBuilder legend = new StringBuilder(" ".repeat(4 + 1 + LABEL + 1));
+        StringBuilder legend = new StringBuilder(" ".repeat(4 + 1));
         for (int shade = 1; shade < SHADES.length(); shade++) {
             double from = max * Math.pow((double) shade / SHADES.length(), 2);
             legend.append("%c %s  ".formatted(SHADES.charAt(shade), String.format(Locale.ROOT, "%.3f", from)));

@@ -44,10 +44,36 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
         return mean;
     }
 
+    /**
+     * The model's attention over a text's words alone, layer after layer: its own marks, [CLS] and the like, draw much of it
+     * and say nothing of words.
+     */
+    List<HeadView> headsOverWords(String text) {
+        int first = firstWord(text);
+        int end = first + wordsWithinLimit(text).size();
+        return heads(text).stream().flatMap(List::stream).map(head -> head.between(first, end)).toList();
+    }
+
+    /** A text's words as the model's heads have them: as many as its limit lets through. */
+    List<String> wordsWithinLimit(String text) {
+        List<String> tokens = encoder.tokens(text);
+        List<String> words = encoder.wordVectors(text).tokens();
+        int first = firstWord(text);
+        int count = 0;
+        while (count < words.size() && first + count < tokens.size()
+                && tokens.get(first + count).equals(words.get(count))) {
+            count++;
+        }
+        return words.subList(0, count);
+    }
+
+    private int firstWord(String text) {
+        return encoder.tokens(text).indexOf(encoder.wordVectors(text).tokens().getFirst());
+    }
+
     /** The model's attention over a text: (L) layers of (H) heads. */
-    List<List<AttentionSteps>> heads(String text) {
-        AttentionSteps[][] layers = new AttentionSteps[encoder.config().numHiddenLayers()][encoder.config()
-                .numAttentionHeads()];
+    List<List<HeadView>> heads(String text) {
+        HeadView[][] layers = new HeadView[encoder.config().numHiddenLayers()][encoder.config().numAttentionHeads()];
         encoder.observe(text, new EncoderObserver() {
             @Override
             public boolean wantsHidden(int layer) {
@@ -56,7 +82,7 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
 
             @Override
             public void attention(int layer, int head, int sentence, AttentionSteps steps) {
-                layers[layer][head] = steps;
+                layers[layer][head] = HeadView.of(steps);
             }
         });
         return Arrays.stream(layers).map(List::of).toList();

@@ -66,7 +66,7 @@ final class Cost implements SideBySide.Comparison {
         SecondThread second = new SecondThread(pairs.gain(0));
         findings.add(second.gains("share", gains[0], gains[0], second.spare()));
         findings.add(second.gains("sharewindow", gains[1], gains[1], second.spare()));
-        findings.add(second.gainsNothing("wait", Math.max(gains[2], gains[3]), gains[2], gains[3], second.spare()));
+        findings.add(second.gainsLittle("wait", Math.max(gains[2], gains[3]), gains[2], gains[3], second.spare()));
         figures.add(new Figure.Lines("side.time", true, true, lines));
         figures.add(new Figure.Table("side.costs",
                 List.of("side.extractor", "side.exponent", "side.alone", "side.two", "side.gain"), rows));

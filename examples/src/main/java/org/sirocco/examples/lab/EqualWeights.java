@@ -3,19 +3,19 @@ package org.sirocco.examples.lab;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.sirocco.encoder.AttentionSteps;
+import java.util.stream.IntStream;
 import org.sirocco.examples.Median;
 import org.sirocco.examples.lab.report.Figure;
 import org.sirocco.examples.lab.report.Language;
 
 /**
- * One weight in two sentences, head by head: of the first token's row in each, the two weights of different words that are
+ * One weight in two sentences, head by head: of the first word's row in each, the two weights of different words that are
  * nearest to each other, and what they add to the context once they are multiplied by V.
  *
- * @param pairs one a head
+ * @param pairs one a head, where it gives words any weight
  */
 record EqualWeights(List<Pair> pairs) {
-    /** What one token gives to the context of the first token of its sentence. */
+    /** What one word gives to the context of the first word of its sentence. */
     record Cell(String token, double weight, double valueLength) {
         /** |weight·v| */
         double added() {
@@ -27,10 +27,7 @@ record EqualWeights(List<Pair> pairs) {
     record Pair(int head, Cell first, Cell second) {
         /** How far the weights are from being equal, as a share of the larger. */
         double apart() {
-            // Two weights that came out as 0 are equal, not unknown.
-            return first.weight() == second.weight()
-                    ? 0
-                    : Math.abs(first.weight() - second.weight()) / Math.max(first.weight(), second.weight());
+            return Math.abs(first.weight() - second.weight()) / Math.max(first.weight(), second.weight());
         }
 
         /** The longer of what they add over the shorter. */
@@ -40,41 +37,32 @@ record EqualWeights(List<Pair> pairs) {
     }
 
     /**
-     * @param first  the heads over one sentence
-     * @param second the same heads over another
+     * @param first  the heads over the words of one sentence
+     * @param second the same heads over those of another
      */
-    static EqualWeights of(List<AttentionSteps> first, List<String> firstTokens, List<AttentionSteps> second,
-            List<String> secondTokens) {
+    static EqualWeights of(List<HeadView> first, List<String> firstWords, List<HeadView> second,
+            List<String> secondWords) {
         List<Pair> pairs = new ArrayList<>();
         for (int head = 0; head < first.size(); head++) {
             Pair nearest = null;
-            for (Cell a : cells(first.get(head), firstTokens)) {
-                for (Cell b : cells(second.get(head), secondTokens)) {
+            for (Cell a : cells(first.get(head), firstWords)) {
+                for (Cell b : cells(second.get(head), secondWords)) {
                     Pair pair = new Pair(head, a, b);
                     boolean nearer = nearest == null || pair.apart() < nearest.apart();
                     nearest = nearer && !a.token().equals(b.token()) ? pair : nearest;
                 }
             }
-            pairs.add(nearest);
+            if (nearest != null) {
+                pairs.add(nearest);
+            }
         }
         return new EqualWeights(pairs);
     }
 
-    private static List<Cell> cells(AttentionSteps steps, List<String> tokens) {
-        List<Cell> cells = new ArrayList<>();
-        for (int token = 0; token < steps.tokens(); token++) {
-            cells.add(new Cell(tokens.get(token), steps.weights()[token], valueLength(steps, token)));
-        }
-        return cells;
-    }
-
-    /** |v| of one token. */
-    static double valueLength(AttentionSteps steps, int token) {
-        double square = 0;
-        for (int d = 0; d < steps.headSize(); d++) {
-            square += Math.pow(steps.value()[token * steps.headSize() + d], 2);
-        }
-        return Math.sqrt(square);
+    /** The first row; a weight that came out as 0 adds nothing, whatever its V. */
+    private static List<Cell> cells(HeadView head, List<String> words) {
+        return IntStream.range(0, head.tokens()).filter(word -> head.weight(0, word) > 0)
+                .mapToObj(word -> new Cell(words.get(word), head.weight(0, word), head.valueLengths()[word])).toList();
     }
 
     /** The median over the heads of how far the weights are from being equal. */

@@ -1,6 +1,7 @@
 package org.sirocco.examples.lab;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.sirocco.examples.lab.SideBySide.Extractors;
 import org.sirocco.examples.lab.extractors.FeatureExtractor;
@@ -15,6 +16,7 @@ final class Influence implements SideBySide.Comparison {
     private static final int KEPT_AT = 20;
     private static final int TOKENS = 256;
     private static final int SHORT = 96;
+    private static final int MIDDLE = SHORT / 2;
     /** Below this a float32 cannot tell a change from rounding. */
     private static final double NOTHING = 1e-6;
 
@@ -25,7 +27,7 @@ final class Influence implements SideBySide.Comparison {
         double[] elman = moved(extractors.elman());
         double[] gated = moved(extractors.gated());
         double kept = mean(attention, FAR - NEAR, FAR) / mean(attention, 0, NEAR);
-        findings.add(Finding.of("attends", kept > 0.5, FAR, kept));
+        findings.add(Finding.of("attends", kept > 0.5 && kept < 2, FAR, kept));
         int reach = last(convolution, 0);
         findings.add(Finding.of("window", reach == bench.convolution().reach(), bench.convolution().depth(),
                 bench.convolution().kernel(), bench.convolution().reach(), reach));
@@ -78,30 +80,38 @@ final class Influence implements SideBySide.Comparison {
 
     private static void fractions(Extractors extractors, Bench bench, List<Finding> findings, List<Figure> figures) {
         List<List<Object>> rows = new ArrayList<>();
-        double[] fractions = new double[4];
-        for (int e = 0; e < fractions.length; e++) {
-            fractions[e] = fraction(extractors.all().get(e));
-            rows.add(List.of(extractors.all().get(e).name(), Language.percent(fractions[e])));
+        List<BitSet> reach = new ArrayList<>();
+        List<Object> numbers = new ArrayList<>();
+        for (FeatureExtractor extractor : extractors.all()) {
+            BitSet reached = reached(extractor);
+            reach.add(reached);
+            numbers.add(Language.percent((double) reached.cardinality() / SHORT));
+            rows.add(List.of(extractor.name(), numbers.getLast()));
         }
-        double window = (2 * bench.convolution().reach() + 1.0) / SHORT;
-        boolean half = fractions[2] <= 0.5 + 1.0 / SHORT && fractions[3] <= 0.5 + 1.0 / SHORT;
-        findings.add(Finding.of("fraction", fractions[0] == 1 && Math.abs(fractions[1] - window) < 1e-9 && half,
-                Language.percent(fractions[0]), Language.percent(fractions[1]), Language.percent(fractions[2]),
-                Language.percent(fractions[3]), SHORT));
+        numbers.add(SHORT);
+        numbers.add(MIDDLE - reach.get(2).nextSetBit(0));
+        numbers.add(MIDDLE - reach.get(3).nextSetBit(0));
+        BitSet window = new BitSet();
+        window.set(Math.max(0, MIDDLE - bench.convolution().reach()),
+                Math.min(SHORT, MIDDLE + bench.convolution().reach() + 1));
+        boolean past = reach.stream().skip(2)
+                .allMatch(r -> r.get(MIDDLE) && r.get(MIDDLE - 1) && r.length() == MIDDLE + 1);
+        findings.add(Finding.of("fraction",
+                reach.get(0).cardinality() == SHORT && reach.get(1).equals(window) && past, numbers.toArray()));
         figures.add(new Figure.Table("side.fractions", List.of("side.extractor", "side.fraction.head"), rows));
     }
 
-    /** The share of inputs that move the output in the middle. */
-    private static double fraction(FeatureExtractor extractor) {
+    /** The inputs that move the output in the middle. */
+    private static BitSet reached(FeatureExtractor extractor) {
         int channels = extractor.channels();
         float[] x = Sequences.random(SHORT, channels, 23);
         float[] token = Sequences.random(1, channels, 24);
         float[] before = extractor.apply(x, SHORT, 1);
-        int reached = 0;
+        BitSet reached = new BitSet();
         for (int t = 0; t < SHORT; t++) {
             float[] after = extractor.apply(Sequences.withToken(x, t, token, channels), SHORT, 1);
-            reached += Sequences.change(before, after, SHORT / 2, channels) > NOTHING ? 1 : 0;
+            reached.set(t, Sequences.change(before, after, MIDDLE, channels) > NOTHING);
         }
-        return (double) reached / SHORT;
+        return reached;
     }
 }

@@ -65,6 +65,11 @@ public final class LabCommand implements Callable<Integer> {
             if (encoder.wordVectors(text).tokens().size() < 2) {
                 throw new IllegalArgumentException("--text must have at least 2 words for this model");
             }
+            int hidden = encoder.config().hiddenSize();
+            if (hidden < WordAgainstSentence.MOST_WORDS || hidden % 2 != 0) {
+                throw new IllegalArgumentException("--model must have an even hidden size of at least %d, not %d"
+                        .formatted(WordAgainstSentence.MOST_WORDS, hidden));
+            }
             EncodedText whole = encoder.encode(text);
             if (whole.truncated()) {
                 err.printf(Locale.ROOT, "note: --text has %d tokens and was cut to the model's limit, %d%n",

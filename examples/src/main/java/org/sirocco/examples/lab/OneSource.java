@@ -44,6 +44,7 @@ final class OneSource implements Experiment {
         double directions = 0;
         double together = 0;
         String worst = SOURCES.getFirst();
+        double besideSum = Double.POSITIVE_INFINITY;
         int less = 0;
         List<List<Object>> rows = new ArrayList<>();
         for (String source : SOURCES) {
@@ -60,6 +61,7 @@ final class OneSource implements Experiment {
             double off = Math.abs(both - apart * apart / (1 - between * between) / dot(a, a));
             worst = off > together ? source : worst;
             together = Math.max(together, off);
+            besideSum = Math.min(besideSum, Math.abs(both - first - second));
             less += both < first + second ? 1 : 0;
             rows.add(List.of(source, length(a), length(c1), length(c2), Language.percent(first),
                     Language.percent(second), Language.percent(both)));
@@ -67,7 +69,8 @@ final class OneSource implements Experiment {
         return new Section("source",
                 List.of(Finding.of("upright", upright < 1e-9, upright),
                         Finding.of("directions", directions < 1e-9, between, directions),
-                        Finding.of("together", together < 1e-9, worst, together, SOURCES.size(), less,
+                        Finding.of("together", together < 1e-9 && besideSum > 1e-6, worst, together, SOURCES.size(),
+                                less,
                                 SOURCES.size() - less)),
                 List.of(plane(bench.word(SOURCES.getFirst()), b1, b2),
                         new Figure.Table("source.shadows",

@@ -36,7 +36,8 @@ final class Order implements SideBySide.Comparison {
                 shuffled[2], shuffled[3]));
         findings.add(Finding.of("near", near[1] > SOMETHING, near[1]));
         findings.add(
-                Finding.of("far", far[1] < NOTHING && far[2] > NOTHING, bench.convolution().reach(), far[1], far[2]));
+                Finding.of("far", far[1] < NOTHING && far[2] > NOTHING && far[3] > NOTHING,
+                        2 * bench.convolution().reach(), far[1], far[2], far[3]));
         figures.add(new Figure.Table("side.orders",
                 List.of("side.extractor", "side.shuffled", "side.near.head", "side.far.head"), rows));
     }

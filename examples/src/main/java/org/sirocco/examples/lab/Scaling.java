@@ -1,6 +1,7 @@
 package org.sirocco.examples.lab;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -65,17 +66,17 @@ final class Scaling implements Experiment {
         }
         double slope = Math.log(plain[sizes - 1].variance() / plain[0].variance())
                 / Math.log(d[sizes - 1] / d[0]);
-        double least = Arrays.stream(divided).mapToDouble(Effect::variance).min().orElseThrow();
-        double most = Arrays.stream(divided).mapToDouble(Effect::variance).max().orElseThrow();
+        DoubleSummaryStatistics variance = Arrays.stream(divided).mapToDouble(Effect::variance).summaryStatistics();
+        double entropy = Arrays.stream(divided).mapToDouble(Effect::entropy).min().orElseThrow();
+        double gradient = Arrays.stream(divided).mapToDouble(Effect::gradient).min().orElseThrow();
         Effect frozen = plain[sizes - 1];
-        Effect alive = divided[sizes - 1];
         return new Section("root",
                 List.of(Finding.of("grows", Math.abs(slope - 1) < 0.1, slope),
-                        Finding.of("stays", least > 0.6 && most < 1.6, least, most),
-                        Finding.of("freezes", frozen.entropy() < 0.2 && frozen.gradient() < alive.gradient() / 4,
+                        Finding.of("stays", variance.getMin() > 0.6 && variance.getMax() < 1.6,
+                                variance.getMin(), variance.getMax()),
+                        Finding.of("freezes", frozen.entropy() < 0.2 && frozen.gradient() < gradient / 4,
                                 SIZES[sizes - 1], Language.percent(frozen.entropy()), frozen.gradient()),
-                        Finding.of("lives", alive.entropy() > 0.7 && alive.gradient() > 0.1, SIZES[sizes - 1],
-                                Language.percent(alive.entropy()), alive.gradient())),
+                        Finding.of("lives", entropy > 0.7 && gradient > 0.1, Language.percent(entropy), gradient)),
                 List.of(lines("root.variance", d, plain, divided, Effect::variance),
                         lines("root.entropy", d, plain, divided, Effect::entropy),
                         lines("root.gradient", d, plain, divided, Effect::gradient)));

@@ -31,7 +31,7 @@ record SecondThread(double spare) {
         return judged(Finding.of(claim, gain - 1 >= (spare - 1) / 2, numbers));
     }
 
-    Finding gainsNothing(String claim, double gain, Object... numbers) {
+    Finding gainsLittle(String claim, double gain, Object... numbers) {
         return judged(Finding.of(claim, gain - 1 < (spare - 1) / 2, numbers));
     }
 

@@ -2,6 +2,7 @@ package org.sirocco.examples.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.sirocco.examples.lab.extractors.Convolution;
 import org.sirocco.examples.lab.extractors.ConvolutionShape;
 import org.sirocco.examples.lab.extractors.Elman;
@@ -32,22 +33,22 @@ final class SideBySide implements Experiment {
         void run(Extractors extractors, Bench bench, List<Finding> findings, List<Figure> figures);
     }
 
-    private final Extractors extractors;
+    private final Function<ConvolutionShape, Extractors> extractors;
     private final List<Comparison> comparisons;
 
     SideBySide() {
-        this(null, List.of(new Influence(), new Order(), new Cost()));
+        this(Extractors::of, List.of(new Influence(), new Order(), new Cost()));
     }
 
-    /** @param extractors to be compared instead of those of the bench's shape, or null */
-    SideBySide(Extractors extractors, List<Comparison> comparisons) {
+    /** @param extractors to be compared, for the bench's shape */
+    SideBySide(Function<ConvolutionShape, Extractors> extractors, List<Comparison> comparisons) {
         this.extractors = extractors;
         this.comparisons = comparisons;
     }
 
     @Override
     public Section run(Bench bench) {
-        Extractors compared = extractors == null ? Extractors.of(bench.convolution()) : extractors;
+        Extractors compared = extractors.apply(bench.convolution());
         List<Finding> findings = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();
         for (Comparison comparison : comparisons) {

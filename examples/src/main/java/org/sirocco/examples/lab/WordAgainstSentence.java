@@ -14,7 +14,7 @@ import org.sirocco.examples.lab.report.Section;
  * same for all m words at once as matrix products.
  */
 final class WordAgainstSentence implements Experiment {
-    private static final int MOST_WORDS = 8;
+    static final int MOST_WORDS = 8;
 
     private final UnaryOperator<double[]> shares;
     private final UnaryOperator<double[][]> turned;

@@ -5,7 +5,9 @@
   const at = id => document.getElementById(id);
   const data = JSON.parse(at('data').textContent);
   const state = {sentence: 0, layer: data.layer, head: data.head, row: 0, column: 0};
+  /** The sentence's thumbnails, and of its heads in full the last one: all of a long sentence's would be too many. */
   const decoded = new Map();
+  let current = {};
 
   // --- data ---------------------------------------------------------------------------------------------------------
 
@@ -35,14 +37,16 @@
   /** The chosen head in full, or null where the page holds its thumbnail only. */
   function full() {
     const id = name('full', state.layer, state.head);
-    return once(id, () => {
-      const all = bytes(id);
-      if (!all) return null;
-      const numbers = new Float32Array(all.buffer);
-      const T = tokens().length, D = data.headSize;
-      const part = i => numbers.subarray(T * T + i * T * D, T * T + (i + 1) * T * D);
-      return {T, D, weights: numbers.subarray(0, T * T), query: part(0), key: part(1), value: part(2), context: part(3)};
-    });
+    if (current.id !== id) current = {id, head: read(bytes(id))};
+    return current.head;
+  }
+
+  function read(all) {
+    if (!all) return null;
+    const numbers = new Float32Array(all.buffer);
+    const T = tokens().length, D = data.headSize;
+    const part = i => numbers.subarray(T * T + i * T * D, T * T + (i + 1) * T * D);
+    return {T, D, weights: numbers.subarray(0, T * T), query: part(0), key: part(1), value: part(2), context: part(3)};
   }
 
   const weight = (row, column) => full().weights[row * tokens().length + column];
@@ -147,6 +151,7 @@
     context.textBaseline = 'middle';
     context.font = `700 ${size}px ${family}`;
     tokens().forEach((token, i) => {
+      if (!all && i !== state.row && i !== state.column) return;
       const label = fitted(context, token, left - 8);
       const place = (i + .5) * cell;
       context.font = `${i === state.row ? 700 : 400} ${size}px ${family}`;

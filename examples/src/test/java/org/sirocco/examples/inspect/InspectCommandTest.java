@@ -143,7 +143,7 @@ class InspectCommandTest {
             writer.finish();
 
             List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
-            assertThat(lines).allMatch(line -> line.length() <= 80 + 10).noneMatch(line -> line.contains("\u001b"));
+            assertThat(lines).allMatch(line -> line.length() <= 80).noneMatch(line -> line.contains("\u001b"));
             assertThat(lines.get(lines.size() - 2)).as("the last row's last cell is the darkest").endsWith("█");
             assertThat(lines.stream().filter(line -> line.contains("█"))).hasSize(2);
         }

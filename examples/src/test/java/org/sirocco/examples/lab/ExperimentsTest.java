@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.examples.lab.SideBySide.Extractors;
 import org.sirocco.examples.lab.extractors.Convolution;
 import org.sirocco.examples.lab.extractors.Elman;
@@ -130,7 +130,10 @@ class ExperimentsTest {
                         Set.of("side.window", "side.far")),
                 new Fault("a recurrence that does not forget",
                         compared(ATTENTION, CONVOLUTION, ATTENTION, ELMAN),
-                        Set.of("side.forgets", "side.keeps", "side.fraction", "side.seeing")),
+                        Set.of("side.forgets", "side.keeps", "side.fraction", "side.seeing", "side.far")),
+                new Fault("recurrences that read the future",
+                        compared(ATTENTION, CONVOLUTION, backwards(ELMAN), backwards(GATED)),
+                        Set.of("side.fraction")),
                 new Fault("a palette in no order",
                         new TextAsImage((words, vectors) -> Palette.of(words, vectors).shuffled(1234)),
                         Set.of("image.neighbours", "image.palette")),
@@ -168,6 +171,14 @@ class ExperimentsTest {
                     "neighbours", "half", "palette");
             assertThat(open).extracting(Finding::verdict).containsOnly(Verdict.OPEN);
         }
+    }
+
+    @Test
+    void headsGainWhatTheirTimesSay() {
+        Heads heads = new Heads(2, head -> 2 * head, UnaryOperator.identity(), ExperimentsTest::halved);
+        assertThat(heads.timed(real.bench, ExperimentsTest::halved).verdict()).isEqualTo(Verdict.HELD);
+        assertThat(heads.timed(real.bench, threads -> real.clock.addAndGet(1000)).verdict())
+                .isEqualTo(Verdict.FAILED);
     }
 
     /** The table shows the apple's rows: the number beside it must be theirs. */
@@ -225,15 +236,36 @@ class ExperimentsTest {
 
     private static Experiment compared(FeatureExtractor attention, FeatureExtractor convolution, FeatureExtractor elman,
             FeatureExtractor gated) {
-        return new SideBySide(new Extractors(attention, convolution, elman, gated),
+        return new SideBySide(shape -> new Extractors(attention, convolution, elman, gated),
                 List.of(new Influence(), new Order()));
     }
 
-    private static AttentionSteps withEqualValues(AttentionSteps steps) {
-        float[] value = new float[steps.value().length];
-        Arrays.fill(value, 1);
-        return new AttentionSteps(steps.tokens(), steps.headSize(), steps.query(), steps.key(), value, steps.scores(),
-                steps.scaled(), steps.weights(), steps.context());
+    private static HeadView withEqualValues(HeadView head) {
+        double[] lengths = new double[head.tokens()];
+        Arrays.fill(lengths, 1);
+        return new HeadView(head.tokens(), head.weights(), lengths);
+    }
+
+    /** Reads a sequence from its end. */
+    private static FeatureExtractor backwards(FeatureExtractor extractor) {
+        return new FeatureExtractor() {
+            @Override
+            public String name() {
+                return extractor.name();
+            }
+
+            @Override
+            public int channels() {
+                return extractor.channels();
+            }
+
+            @Override
+            public float[] apply(float[] x, int tokens, int threads) {
+                int[] order = IntStream.range(0, tokens).map(t -> tokens - 1 - t).toArray();
+                return Sequences.reordered(
+                        extractor.apply(Sequences.reordered(x, order, channels()), tokens, threads), order, channels());
+            }
+        };
     }
 
     private static PositionEncoding growing(int hiddenSize) {

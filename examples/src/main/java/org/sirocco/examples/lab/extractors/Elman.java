@@ -2,7 +2,8 @@ package org.sirocco.examples.lab.extractors;
 
 import java.util.Random;
 
-/** The simplest recurrence: hₜ = tanh(W·xₜ + U·hₜ₋₁) (Elman 1990). Each state waits for the one before: one thread. */
+/** The simplest recurrence: hₜ = tanh(W·xₜ + U·hₜ₋₁) (Elman 1990). Each state waits for the one before; the inputs' products alone can be
+ * shared out. */
 public final class Elman implements FeatureExtractor {
     private final int channels;
     private final RandomMatrix input;
@@ -28,8 +29,12 @@ public final class Elman implements FeatureExtractor {
     @Override
     public float[] apply(float[] x, int tokens, int threads) {
         float[] h = new float[tokens * channels];
+        Threads.split(tokens, threads, (from, to) -> {
+            for (int at = from * channels; at < to * channels; at += channels) {
+                input.addTo(x, at, h, at);
+            }
+        });
         for (int at = 0; at < h.length; at += channels) {
-            input.addTo(x, at, h, at);
             if (at > 0) {
                 state.addTo(h, at - channels, h, at);
             }

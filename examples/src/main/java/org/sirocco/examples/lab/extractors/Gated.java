@@ -1,13 +1,14 @@
 package org.sirocco.examples.lab.extractors;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
  * A gated recurrent unit (Cho et al. 2014, arXiv:1406.1078): hₜ = z·hₜ₋₁ + (1 − z)·tanh(W·xₜ + U·(r·hₜ₋₁)), where the gates
- * z and r look at the input and the state. One thread, as {@link Elman}.
+ * z and r look at the input and the state. As in {@link Elman}, the inputs' products alone can be shared out.
  */
 public final class Gated implements FeatureExtractor {
-    /** Gates that lean towards keeping, as they are usually started. */
+    /** Added inside z: a gate that leans towards keeping. Without it, random gates forget as fast as {@link Elman}. */
     private static final float KEEP = 2;
 
     private final int channels;
@@ -36,15 +37,23 @@ public final class Gated implements FeatureExtractor {
     @Override
     public float[] apply(float[] x, int tokens, int threads) {
         float[] h = new float[tokens * channels];
+        float[][] inputs = new float[3][tokens * channels];
+        Threads.split(tokens, threads, (from, to) -> {
+            for (int at = from * channels; at < to * channels; at += channels) {
+                for (int gate = 0; gate < 3; gate++) {
+                    input[gate].addTo(x, at, inputs[gate], at);
+                }
+            }
+        });
         float[] before = new float[channels];
         float[] reset = new float[channels];
         for (int at = 0; at < h.length; at += channels) {
-            float[] keep = sum(0, x, at, before);
-            float[] read = sum(1, x, at, before);
+            float[] keep = sum(0, inputs, at, before);
+            float[] read = sum(1, inputs, at, before);
             for (int c = 0; c < channels; c++) {
                 reset[c] = sigmoid(read[c]) * before[c];
             }
-            float[] fresh = sum(2, x, at, reset);
+            float[] fresh = sum(2, inputs, at, reset);
             for (int c = 0; c < channels; c++) {
                 float z = sigmoid(keep[c] + KEEP);
                 before[c] = z * before[c] + (1 - z) * (float) Math.tanh(fresh[c]);
@@ -54,9 +63,8 @@ public final class Gated implements FeatureExtractor {
         return h;
     }
 
-    private float[] sum(int gate, float[] x, int at, float[] h) {
-        float[] y = new float[channels];
-        input[gate].addTo(x, at, y, 0);
+    private float[] sum(int gate, float[][] inputs, int at, float[] h) {
+        float[] y = Arrays.copyOfRange(inputs[gate], at, at + channels);
         state[gate].addTo(h, 0, y, 0);
         return y;
     }

@@ -3,7 +3,7 @@ package org.sirocco.examples.lab.extractors;
 import java.util.Random;
 
 /**
- * A random linear map that keeps lengths, on average.
+ * A random linear map; numbers of mean square 1 give numbers of mean square 1, on average.
  *
  * @param weight (inputs, outputs), so that the inner loop runs along memory
  */
