@@ -100,6 +100,13 @@ class InspectPageTest extends BrowserTest {
                     within(2e-6));
             assertThat(shown.get(3).asDouble()).isCloseTo(shown.get(4).asDouble(),
                     within(2e-6));
+            // Of the table below: q·k summed, and the length of weight·v; to four digits a number.
+            JsonNode summed = browser.run("""
+                    const rows = [...document.querySelectorAll('#numbers tbody tr')].map(row =>
+                      [...row.children].map(cell => +cell.textContent.replace('−', '-')));
+                    return [rows.reduce((sum, row) => sum + row[3], 0), Math.hypot(...rows.map(row => row[5]))]""");
+            assertThat(summed.get(0).asDouble()).isCloseTo(shown.get(0).asDouble(), within(1e-3));
+            assertThat(summed.get(1).asDouble()).isCloseTo(shown.get(5).asDouble(), within(1e-3));
         }
         assertQuiet();
     }
