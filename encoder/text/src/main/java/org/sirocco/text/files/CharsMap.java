@@ -33,7 +33,11 @@ final class CharsMap {
     static int check(Json json) {
         byte[] bytes = bytes(json);
         ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        long trie = map.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(map.getInt());
+        if (bytes.length < Integer.BYTES) {
+            throw new ModelFormatException(json.file(), "%s has %d bytes, expected at least %d".formatted(json.key(),
+                    bytes.length, Integer.BYTES));
+        }
+        long trie = Integer.toUnsignedLong(map.getInt());
         if (trie < Integer.BYTES || trie > map.remaining()) {
             throw new ModelFormatException(json.file(), "%s has a trie of %d bytes in %d, expected at least %d"
                     .formatted(json.key(), trie, bytes.length, Integer.BYTES));

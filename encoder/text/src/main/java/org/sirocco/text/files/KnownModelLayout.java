@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,12 @@ final class KnownModelLayout {
         SentenceSettings settings = model.settings();
         Map<String, Object> files = new LinkedHashMap<>();
         files.put(ModelFolder.CONFIG, BertFamily.configJson(model.config()));
-        files.put(ModelFolder.MODULES, List.of(module(0, "", "Transformer"), module(1, "1_Pooling", "Pooling"),
-                module(2, "2_Normalize", "Normalize")));
+        List<Map<String, Object>> modules = new ArrayList<>(
+                List.of(module(0, "", "Transformer"), module(1, "1_Pooling", "Pooling")));
+        if (settings.normalize()) {
+            modules.add(module(2, "2_Normalize", "Normalize"));
+        }
+        files.put(ModelFolder.MODULES, modules);
         files.put("1_Pooling/config.json", PoolingConfig.json(settings.pooling(), model.config().hiddenSize()));
         files.put(ModelFolder.LIMIT, Map.of("max_seq_length", settings.maxTokens()));
         files.put(ModelFolder.PROMPTS, Map.of("prompts", new TreeMap<>(settings.prompts())));

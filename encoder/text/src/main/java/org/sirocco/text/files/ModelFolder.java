@@ -46,7 +46,8 @@ final class ModelFolder {
                     "is no folder: the one that holds %s, %s and the weights is asked for".formatted(CONFIG,
                             TOKENIZER));
         }
-        return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder, arena));
+        return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder,
+                "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)", arena));
     }
 
     /** Opens an ONNX file in a folder that has everything else; the file may be in its {@code onnx} folder, too. */
@@ -93,7 +94,8 @@ final class ModelFolder {
                     encoder.config().vocabSize());
             List<SentenceSettings.Dense> dense = new ArrayList<>();
             for (Path module : modules.dense()) {
-                dense.add(DenseModule.read(module, checked.apply(weights(module, arena))));
+                dense.add(DenseModule.read(module,
+                        checked.apply(weights(module, "SentenceTransformer(folder).save(folder)", arena))));
             }
             DenseModule.checkChain(folder.resolve(MODULES), encoder.config().hiddenSize(), dense);
             PoolingMode pooling = modules.pooling() == null
@@ -124,7 +126,8 @@ final class ModelFolder {
         return foreign ? TokenizerVocabulary.check(file, json, rows) : new TokenizerFile(file, json, List.of());
     }
 
-    private static Weights weights(Path folder, Arena arena) {
+    /** @param conversion what makes safetensors of a pickle, in Python */
+    private static Weights weights(Path folder, String conversion, Arena arena) {
         Path single = folder.resolve(WEIGHTS);
         Path shards = folder.resolve(SHARDS);
         if (ModelFiles.isThere(single)) {
@@ -136,9 +139,7 @@ final class ModelFolder {
         for (String pickle : PICKLES) {
             if (ModelFiles.isThere(folder.resolve(pickle))) {
                 throw new ModelFormatException(folder.resolve(pickle),
-                        "is a pickle, which can run code and is not read; "
-                                + "convert it in Python: AutoModel.from_pretrained(folder).save_pretrained(folder, "
-                                + "safe_serialization=True)");
+                        "is a pickle, which can run code and is not read; convert it in Python: " + conversion);
             }
         }
         throw new ModelFormatException(single, "is missing, and so is " + SHARDS);

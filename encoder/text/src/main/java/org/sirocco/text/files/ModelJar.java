@@ -37,7 +37,8 @@ final class ModelJar {
 
     /** A jar anywhere. */
     static ModelJar of(KnownModel model, Path jar) {
-        return new ModelJar(model, "jar:" + jar.toUri() + IN_JAR);
+        // The first "!/" ends the jar's own address.
+        return new ModelJar(model, "jar:" + jar.toUri().toString().replace("!", "%21") + IN_JAR);
     }
 
     /** How messages call one of the files. */

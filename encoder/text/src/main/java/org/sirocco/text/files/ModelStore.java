@@ -68,7 +68,15 @@ public final class ModelStore {
     }
 
     LoadedModel open(KnownModel model, Consumer<String> progress) {
-        return ModelFolder.open(model.name(), layOut(model, progress), false);
+        Path folder = layOut(model, progress);
+        try {
+            return ModelFolder.open(model.name(), folder, false);
+        } catch (ModelFormatException e) {
+            if (cache.has(KnownModelLayout.entry(model))) {
+                throw e;
+            }
+            throw new ModelCacheException(folder, "was removed while it was opened", e);
+        }
     }
 
     Path layOut(KnownModel model, Consumer<String> progress) {

@@ -36,6 +36,13 @@ class ModelStoreTest {
         assertTiny(ModelStore.openFolder(entry()));
     }
 
+    @Test
+    void opensAJarInAFolderWhoseNameEndsLikeTheJarsOwnAddress() throws IOException {
+        Path odd = root.resolve("odd! #%!");
+        TinyJar.write(odd.resolve("jars").resolve("tiny-model-1.jar"));
+        assertTiny(new ModelStore(odd).open(TinyJar.MODEL, null));
+    }
+
     private static void assertTiny(LoadedModel opened) {
         try (LoadedModel model = opened) {
             assertThat(model.encoder().config()).isEqualTo(TinyModel.CONFIG);

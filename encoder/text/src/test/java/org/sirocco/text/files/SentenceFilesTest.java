@@ -117,6 +117,14 @@ class SentenceFilesTest {
     }
 
     @Test
+    void saysHowToConvertADenseModule() throws IOException {
+        dense(8, 2, "torch.nn.modules.linear.Identity");
+        Path module = folder.resolve("2_Dense");
+        Files.move(module.resolve("model.safetensors"), module.resolve("pytorch_model.bin"));
+        assertRefused("convert it in Python: SentenceTransformer(folder).save(folder)");
+    }
+
+    @Test
     void refusesADenseModuleThatDoesNotFit() throws IOException {
         dense(9, 2, "torch.nn.modules.linear.Identity");
         assertRefused("tensor linear.weight has shape [2, 8], the config asks for [2, 9]");

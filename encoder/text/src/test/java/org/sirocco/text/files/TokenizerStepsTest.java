@@ -99,7 +99,7 @@ class TokenizerStepsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', has a trie of -1 bytes in 0", "AAAA, has a trie of -1 bytes in 3",
+    @CsvSource({"'', 'has 0 bytes, expected at least 4'", "AAAA, 'has 3 bytes, expected at least 4'",
             "AAAAAA==, has a trie of 0 bytes in 4",
             "/////w==, has a trie of 4294967295 bytes in 4", "AAA, is not Base64",
             "AB==, is not Base64 in its one form",
