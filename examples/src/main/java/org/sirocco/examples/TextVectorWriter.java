@@ -33,7 +33,7 @@ final class TextVectorWriter implements VectorWriter {
             numbers.add(String.format(Locale.ROOT, "%.6f", result.vector()[c]));
         }
         String cut = result.truncated()
-                ? ", cut to the model's limit"
+                ? ", cut to the limit"
                 : result.windows() > 1
                         ? ", in " + result.windows() + " windows"
                         : "";

@@ -52,6 +52,9 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Form form = form();
+        if (full && form != Form.HTML) {
+            throw new ParameterException(spec.commandLine(), "--full is for a page: --out FILE.html");
+        }
         if (form == Form.NPY && sentences.size() > 1) {
             throw new ParameterException(spec.commandLine(),
                     "a .npy file holds 1 sentence, but %d are given".formatted(sentences.size()));
@@ -83,7 +86,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         writer.seen(result);
         if (result.truncated()) {
-            err.printf(Locale.ROOT, "note: sentence %d has %d tokens and was cut to the model's limit, %d%n", index + 1,
+            err.printf(Locale.ROOT, "note: sentence %d has %d tokens and was cut to the limit, %d%n", index + 1,
                     result.tokens(), encoder.maxTokens());
             err.flush();
         }

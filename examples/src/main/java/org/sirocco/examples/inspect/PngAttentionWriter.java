@@ -39,18 +39,23 @@ final class PngAttentionWriter implements AttentionWriter {
 
     @Override
     public void seen(EncodedText result) {
-        String cut = result.truncated()
-                ? "cut to the first %d of %d tokens".formatted(sentence.tokens().size(), result.tokens())
-                : "";
+        List<String> notes = new ArrayList<>();
+        if (selection.isOne()) {
+            notes.add(sentence.text());
+        } else {
+            notes.add("each map has its own scale");
+            if (sentence.tokens().size() > MapPicture.SMALL) {
+                notes.add("a dot is the largest weight of a block of tokens");
+            }
+        }
+        if (result.truncated()) {
+            notes.addFirst("cut to the first %d of %d tokens".formatted(sentence.tokens().size(), result.tokens()));
+        }
+        String note = String.join(" · ", notes);
         pictures.add(selection.isOne()
-                ? MapPicture.large(
-                        "%s · layer %d · head %d".formatted(model, selection.layer(), selection.head()), cut,
-                        sentence.tokens(), maps[selection.layer()][selection.head()])
-                : MapPicture.grid("%s · %s".formatted(model, sentence.text()),
-                        "each map has its own scale" + (sentence.tokens().size() > MapPicture.SMALL
-                                ? " · a dot is the largest weight of a block of tokens"
-                                : "") + (cut.isEmpty() ? "" : " · " + cut),
-                        maps));
+                ? MapPicture.large("%s · layer %d · head %d".formatted(model, selection.layer(), selection.head()),
+                        note, sentence.tokens(), maps[selection.layer()][selection.head()])
+                : MapPicture.grid("%s · %s".formatted(model, sentence.text()), note, maps));
     }
 
     @Override

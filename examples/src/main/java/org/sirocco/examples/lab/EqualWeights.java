@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sirocco.examples.Median;
 import org.sirocco.examples.lab.report.Figure;
+import org.sirocco.examples.lab.report.Finding;
 import org.sirocco.examples.lab.report.Language;
 
 /**
@@ -15,6 +16,9 @@ import org.sirocco.examples.lab.report.Language;
  * @param pairs one a head, where it gives words any weight
  */
 record EqualWeights(List<Pair> pairs) {
+    /** Weights that differ by less, as a share of the larger, are as good as equal. */
+    private static final double EQUAL = 0.05;
+
     /** What one word gives to the context of the first word of its sentence. */
     record Cell(String token, double weight, double valueLength) {
         /** |weight·v| */
@@ -73,6 +77,13 @@ record EqualWeights(List<Pair> pairs) {
     /** The median over the heads of the longer of what the two add over the shorter. */
     double medianRatio() {
         return Median.of(pairs.stream().mapToDouble(Pair::ratio).toArray());
+    }
+
+    /** @param compared the other sentence */
+    Finding finding(String compared) {
+        Finding finding = Finding.of("equal", medianRatio() > 1.1, pairs.size(), compared,
+                Language.percent(medianApart()), Language.percent(1 - 1 / medianRatio()), Language.percent(EQUAL));
+        return medianApart() < EQUAL ? finding : finding.open("scale.equal.apart");
     }
 
     /** Of the half of the pairs whose weights are nearest to being equal, the one with the largest: numbers to look at. */

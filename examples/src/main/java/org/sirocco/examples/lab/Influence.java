@@ -16,6 +16,8 @@ final class Influence implements SideBySide.Comparison {
     private static final int KEPT_AT = 20;
     private static final int TOKENS = 256;
     private static final int SHORT = 96;
+    /** Far inputs may move the output by so many times as much as near ones, or so many times less. */
+    private static final double MOST = 2;
     private static final int MIDDLE = SHORT / 2;
     /** Below this a float32 cannot tell a change from rounding. */
     private static final double NOTHING = 1e-6;
@@ -27,7 +29,7 @@ final class Influence implements SideBySide.Comparison {
         double[] elman = moved(extractors.elman());
         double[] gated = moved(extractors.gated());
         double kept = mean(attention, FAR - NEAR, FAR) / mean(attention, 0, NEAR);
-        findings.add(Finding.of("attends", kept > 0.5 && kept < 2, FAR, kept));
+        findings.add(Finding.of("attends", kept > 1 / MOST && kept < MOST, FAR, kept, 1 / MOST, MOST));
         int reach = last(convolution, 0);
         findings.add(Finding.of("window", reach == bench.convolution().reach(), bench.convolution().depth(),
                 bench.convolution().kernel(), bench.convolution().reach(), reach));

@@ -45,7 +45,7 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--kernel", paramLabel = "K", description = "Tokens that a convolution sees, odd, at most 11 (default: ${DEFAULT-VALUE}).")
     private int kernel = 3;
 
-    @Option(names = "--depth", paramLabel = "L", description = "Layers of convolution, growing then shrinking, at most 8 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--depth", paramLabel = "L", description = "Layers of convolution, growing then shrinking, at most 8 (default: ${DEFAULT-VALUE}); with --kernel and --channels at most 250,000 weights.")
     private int depth = 4;
 
     @Option(names = "--channels", paramLabel = "C", description = "Numbers per token in the comparison of extractors, at most 64 (default: ${DEFAULT-VALUE}).")
@@ -72,7 +72,7 @@ public final class LabCommand implements Callable<Integer> {
             }
             EncodedText whole = encoder.encode(text);
             if (whole.truncated()) {
-                err.printf(Locale.ROOT, "note: --text has %d tokens and was cut to the model's limit, %d%n",
+                err.printf(Locale.ROOT, "note: --text has %d tokens and was cut to the limit, %d%n",
                         whole.tokens(), encoder.maxTokens());
                 err.flush();
             }

@@ -20,6 +20,9 @@ import org.sirocco.examples.lab.report.Section;
 final class Scaling implements Experiment {
     private static final int[] SIZES = {2, 8, 32, 128, 512, 2048, 8192, 32_768, 100_000};
     private static final int KEYS = 16;
+    /** Between these a variance is near 1; at the largest sizes few trials are drawn. */
+    private static final double LEAST = 0.6;
+    private static final double MOST = 1.6;
     private static final long SEED = 5;
     /** Random numbers drawn for each size, about. */
     private static final int DRAWS = 20_000_000;
@@ -72,8 +75,8 @@ final class Scaling implements Experiment {
         Effect frozen = plain[sizes - 1];
         return new Section("root",
                 List.of(Finding.of("grows", Math.abs(slope - 1) < 0.1, slope),
-                        Finding.of("stays", variance.getMin() > 0.6 && variance.getMax() < 1.6,
-                                variance.getMin(), variance.getMax()),
+                        Finding.of("stays", variance.getMin() > LEAST && variance.getMax() < MOST, variance.getMin(),
+                                variance.getMax(), LEAST, MOST),
                         Finding.of("freezes", frozen.entropy() < 0.2 && frozen.gradient() < gradient / 4,
                                 SIZES[sizes - 1], Language.percent(frozen.entropy()), frozen.gradient()),
                         Finding.of("lives", entropy > 0.7 && gradient > 0.1, Language.percent(entropy), gradient)),

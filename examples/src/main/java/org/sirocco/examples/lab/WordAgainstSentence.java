@@ -112,12 +112,13 @@ final class WordAgainstSentence implements Experiment {
         }
         double turnedApart = Algebra.difference(dots, Algebra.product(square, turned.apply(square)));
         double plainApart = Algebra.difference(dots, Algebra.product(square, square));
-        return Finding.of("turn", turnedApart < 1e-9 && plainApart > 1e-3, m, words[0].length, turnedApart, plainApart);
+        return Finding.of("turn", turnedApart < 1e-9 && plainApart > 1e-6, m, words[0].length, turnedApart, plainApart);
     }
 
     private static List<Object> row(String step, int rows, int columns, double[] numbers) {
         String shown = Arrays.stream(numbers).limit(MOST_WORDS)
-                .mapToObj(x -> String.format(Locale.ROOT, "%.3f", x).replace('-', '\u2212'))
+                .mapToObj(x -> String.format(Locale.ROOT, "%.3f", x).replaceFirst("^-0.000$", "0.000").replace('-',
+                        '\u2212'))
                 .collect(Collectors.joining("  "));
         boolean all = numbers.length <= MOST_WORDS;
         return List.of(step, "[%d, %d]".formatted(rows, columns), all ? shown : shown + "  …");

@@ -97,6 +97,8 @@
       : pixels(thumbnail.side, i => thumbnail.shades[i]);
     at('title').textContent = `Layer ${state.layer}, head ${state.head}`;
     at('most').textContent = fixed(thumbnail.max, 3);
+    // Shades go by the square root, so that small weights are seen.
+    at('middle').textContent = `(in the middle ${fixed(thumbnail.max / 4, 3)})`;
     at('partial').hidden = !!head;
     at('legend').textContent = head ? 'rows attend to columns; each row sums to 1'
       : `rows attend to columns; each cell is the largest weight of a block of ${(tokens().length / thumbnail.side).toFixed(1)} × ${(tokens().length / thumbnail.side).toFixed(1)} tokens`;
@@ -366,7 +368,7 @@
     decoded.clear();
     at('text').textContent = sentence().text;
     at('source').textContent = `${data.model} on ${data.backend} · ${data.layers} layers × ${data.heads} heads · `
-      + (sentence().cutFrom ? `cut to the model's limit: the first ${tokens().length} of ${sentence().cutFrom} tokens` : `${tokens().length} tokens`);
+      + (sentence().cutFrom ? `cut to the limit: the first ${tokens().length} of ${sentence().cutFrom} tokens` : `${tokens().length} tokens`);
     state.column = strongest(state.row);
     buildTokens();
     repaint();

@@ -189,7 +189,7 @@ class InspectCommandTest {
     void saysWhenASentenceWasCut() throws IOException {
         Path out = folder.resolve("a.png");
         assertThat(Inspect.run(err, "x".repeat(600), "--out", out.toString())).isZero();
-        assertThat(err.toString()).contains("sentence 1 has 601 tokens and was cut to the model's limit, 512");
+        assertThat(err.toString()).contains("sentence 1 has 601 tokens and was cut to the limit, 512");
         assertThat(Files.size(out)).isPositive();
     }
 }

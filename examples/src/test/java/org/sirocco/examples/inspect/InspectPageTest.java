@@ -175,7 +175,7 @@ class InspectPageTest extends BrowserTest {
     @Test
     void saysThatASentenceWasCut() throws IOException, InterruptedException {
         open("x".repeat(600), "a");
-        assertThat(text("#source")).endsWith("cut to the model's limit: the first 512 of 601 tokens");
+        assertThat(text("#source")).endsWith("cut to the limit: the first 512 of 601 tokens");
         browser.run("document.querySelectorAll('#sentences button')[1].click()");
         assertThat(text("#source")).endsWith("· 2 tokens");
     }

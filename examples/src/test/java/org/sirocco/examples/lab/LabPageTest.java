@@ -29,7 +29,7 @@ class LabPageTest extends BrowserTest {
                         folder.toString(), "--out",
                         page.toString()))
                 .isZero();
-        assertThat(err.toString()).containsOnlyOnce("note: --text has 30 tokens and was cut to the model's limit, 16");
+        assertThat(err.toString()).containsOnlyOnce("note: --text has 30 tokens and was cut to the limit, 16");
         browser.size(1200, 900);
         browser.colourScheme("light");
         browser.open(page);

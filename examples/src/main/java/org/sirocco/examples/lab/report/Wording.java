@@ -22,17 +22,21 @@ record Wording(Language language, Section section) {
 
     String result(Finding finding) {
         String failed = key(finding) + ".failed";
-        return language.get(switch (finding.verdict()) {
-            case OPEN -> finding.reason();
-            case FAILED -> language.keys().contains(failed) ? failed : key(finding) + ".result";
-            case HELD -> key(finding) + ".result";
-        }, finding.numbers());
+        String result = key(finding) + ".result";
+        return switch (finding.verdict()) {
+            // A claim's own reason says all; one of the whole laboratory knows nothing of what was measured.
+            case OPEN -> language.get(finding.reason(), finding.numbers())
+                    + (finding.reason().startsWith("lab.") ? " " + language.get(result, finding.numbers()) : "");
+            case FAILED -> language.get(language.keys().contains(failed) ? failed : result, finding.numbers());
+            case HELD -> language.get(result, finding.numbers());
+        };
     }
 
-    /** How many held, of those that were judged. */
+    /** How many held, and how many were not judged, if any. */
     String count() {
-        long judged = section.findings().stream().filter(f -> f.verdict() != Verdict.OPEN).count();
-        return language.get("lab.count", List.of(section.findings().stream().filter(Finding::holds).count(), judged));
+        long held = section.findings().stream().filter(Finding::holds).count();
+        long open = section.findings().stream().filter(f -> f.verdict() == Verdict.OPEN).count();
+        return language.get(open == 0 ? "lab.count" : "lab.countopen", List.of(held, section.findings().size(), open));
     }
 
     boolean anyFailed() {

@@ -55,7 +55,7 @@ class LanguageTest {
         assertThat(wording.result(held)).isEqualTo("They keep 9 %.");
         assertThat(wording.result(failed)).startsWith("They keep 9 %. Words differ in many more directions");
         assertThat(wording.result(failed.open("lab.random"))).startsWith("Does not apply: this model has random");
-        assertThat(wording.count()).isEqualTo("1 of 2 held");
+        assertThat(wording.count()).isEqualTo("1 of 3 held, 1 not judged");
     }
 
     @Test
