@@ -128,7 +128,8 @@ public final class RandomEncoder {
     private void checkMemory() {
         double hidden = size("hidden");
         double layer = hidden * (4 * hidden + 2 * size("ffn"));
-        double bytes = Float.BYTES * (size("layers") * layer + size("vocab") * hidden);
+        double positions = settings.get("positions").equals("learned") ? size("length") : 0;
+        double bytes = Float.BYTES * (size("layers") * layer + (size("vocab") + positions) * hidden);
         long most = Runtime.getRuntime().maxMemory();
         if (bytes > most) {
             throw new IllegalArgumentException(

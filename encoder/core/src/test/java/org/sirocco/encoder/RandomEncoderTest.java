@@ -110,6 +110,7 @@ final class RandomEncoderTest {
             "layers=1000000,hidden=64 | 'random:layers=1000000,hidden=64' has 1037.6 GiB of weights, the JVM's heap is",
             "hidden=10,heads=4 | hidden=10 in 'random:hidden=10,heads=4' must be divisible by heads=4",
             "hidden=9,heads=3 | hidden=9 in 'random:hidden=9,heads=3' must be even for positions=sinusoidal",
+            "hidden=1048576,layers=1,ffn=1,heads=1,positions=learned,length=1048576 | has 20481.0 GiB of weights,",
             "hidden=1048576,layers=1 | 'random:hidden=1048576,layers=1' has 16401.0 GiB of weights, the JVM's heap is"})
     void saysWhatIsWrongWithAName(String settings, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> RandomEncoder.of("random:" + settings))

@@ -142,6 +142,12 @@ final class ModelFolder {
                         "is a pickle, which can run code and is not read; convert it in Python: " + conversion);
             }
         }
+        for (String onnx : List.of("model.onnx", "onnx/model.onnx")) {
+            if (ModelFiles.isThere(folder.resolve(onnx))) {
+                throw new ModelFormatException(single,
+                        "is missing; give the path of %s to load that one".formatted(folder.resolve(onnx)));
+            }
+        }
         throw new ModelFormatException(single, "is missing, and so is " + SHARDS);
     }
 

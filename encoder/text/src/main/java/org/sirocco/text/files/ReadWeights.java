@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.Tensor;
 
@@ -13,8 +14,11 @@ import org.sirocco.encoder.Tensor;
  * outside are read through once besides: NaN or infinity would spoil every vector in silence.
  */
 final class ReadWeights implements Weights {
-    /** What every family calls its stack; a prefix may stand before it. */
-    private static final String STACK = "encoder.";
+    /** What belongs to an encoder, by whatever prefix; heads for other tasks and decoders do not. */
+    private static final Pattern PART = Pattern
+            .compile("(^|[.])(encoder|embeddings(_\\w+)?|\\w*adapters?|lora_\\w+)[.]");
+    /** Old checkpoints store the numbers from 0 on. */
+    private static final Pattern BUFFER = Pattern.compile("[.](position|token_type)_ids$");
 
     private final Weights weights;
     private final boolean foreign;
@@ -54,15 +58,14 @@ final class ReadWeights implements Weights {
     }
 
     /**
-     * Refuses what is left of the stack: layers beyond the config's, norms that it does not speak of, adapters.
+     * Refuses what is left that would change the encoder: layers beyond the config's, norms that it does not speak of,
+     * adapters, a second encoder under another prefix.
      *
      * @param model made from these weights
      */
     void expectWholeStack(EncoderModel model) {
-        String layer = model.layers().getFirst().query().weight().name();
-        String stack = layer.substring(0, layer.indexOf(STACK) + STACK.length());
         for (String name : weights.names()) {
-            if (name.startsWith(stack) && !read.containsKey(name)) {
+            if (PART.matcher(name).find() && !BUFFER.matcher(name).find() && !read.containsKey(name)) {
                 throw new ModelFormatException(file(),
                         "tensor %s has no place in the encoder that the config describes, of %d layers".formatted(name,
                                 model.layers().size()));

@@ -226,6 +226,16 @@ class MarianFamilyTest {
         refused("model.safetensors", "tensor " + name + " has no place in the encoder that the config describes");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"encoder.layers.0.fc1.bias", "adapter.weight", "model.lora_a.weight",
+            "model.embeddings_project.weight"})
+    void refusesWhatBelongsToAnotherEncoder(String name) throws IOException {
+        List<Tensor> tensors = tensors();
+        tensors.add(Tensor.of(name, new float[32], 32));
+        write(tensors);
+        refused("model.safetensors", "tensor " + name + " has no place in the encoder that the config describes");
+    }
+
     @Test
     void saysWhichTensorIsMissing() throws IOException {
         changeTensors(tensor -> tensor.name().equals(WORDS) ? renamed(tensor, "words") : tensor);

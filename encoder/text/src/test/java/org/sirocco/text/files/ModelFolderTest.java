@@ -189,7 +189,8 @@ class ModelFolderTest {
     void leavesUnreadWhatIsNotOfTheEncoder() throws IOException {
         TinyModel.writeSideFiles(folder);
         Map<String, Tensor> weights = TinyModel.weights("bert.");
-        for (String name : List.of("bert.pooler.dense.weight", "cls.predictions.bias", "encoder.of.another.model")) {
+        for (String name : List.of("bert.pooler.dense.weight", "cls.predictions.bias", "decoder.of.another.model",
+                "bert.embeddings.position_ids")) {
             weights.put(name, Tensor.of(name, new float[8], 8));
         }
         SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.values());
@@ -204,6 +205,25 @@ class ModelFolderTest {
         Files.write(folder.resolve("pytorch_model.bin"), new byte[4]);
         assertRefused("pytorch_model.bin: is a pickle");
         assertRefused("save_pretrained");
+    }
+
+    @Test
+    void saysThatAPointerIsNoModel() throws IOException {
+        TinyModel.write(folder);
+        Files.writeString(folder.resolve("model.safetensors"), """
+                version https://git-lfs.github.com/spec/v1
+                oid sha256:0000000000000000000000000000000000000000000000000000000000000000
+                size 90868376
+                """);
+        assertRefused("model.safetensors: is a Git LFS pointer to the weights");
+    }
+
+    @Test
+    void saysThatAnExportIsThere() throws IOException {
+        TinyModel.write(folder);
+        Files.delete(folder.resolve("model.safetensors"));
+        Files.write(Files.createDirectory(folder.resolve("onnx")).resolve("model.onnx"), new byte[4]);
+        assertRefused("model.safetensors: is missing; give the path of " + folder.resolve("onnx/model.onnx"));
     }
 
     @ParameterizedTest
