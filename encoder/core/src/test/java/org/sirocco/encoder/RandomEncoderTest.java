@@ -123,7 +123,7 @@ final class RandomEncoderTest {
         assertThat(embedded("scale=false")).isBetween(0.9 / 64, 1.1 / 64);
     }
 
-    /** The root mean square of embedded words. */
+    /** The mean square of embedded words. */
     private static double embedded(String scale) {
         EncoderModel model = RandomEncoder.of("random:layers=1,hidden=64,heads=1,ffn=1,positions=none," + scale);
         float[] hidden = new float[64 * 64];

@@ -49,26 +49,28 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
      * and say nothing of words.
      */
     List<HeadView> headsOverWords(String text) {
-        int first = firstWord(text);
-        int end = first + wordsWithinLimit(text).size();
-        return heads(text).stream().flatMap(List::stream).map(head -> head.between(first, end)).toList();
+        Words words = wordsWithinLimit(text);
+        return heads(text).stream().flatMap(List::stream)
+                .map(head -> head.between(words.first(), words.first() + words.spelling().size())).toList();
     }
 
-    /** A text's words as the model's heads have them: as many as its limit lets through. */
-    List<String> wordsWithinLimit(String text) {
+    /**
+     * A text's words as the model's heads have them, as many as its limit lets through.
+     *
+     * @param first the place of the first among the heads' tokens
+     */
+    record Words(int first, List<String> spelling) {}
+
+    Words wordsWithinLimit(String text) {
         List<String> tokens = encoder.tokens(text);
         List<String> words = encoder.wordVectors(text).tokens();
-        int first = firstWord(text);
+        int first = words.isEmpty() ? 0 : Math.max(0, tokens.indexOf(words.getFirst()));
         int count = 0;
         while (count < words.size() && first + count < tokens.size()
                 && tokens.get(first + count).equals(words.get(count))) {
             count++;
         }
-        return words.subList(0, count);
-    }
-
-    private int firstWord(String text) {
-        return encoder.tokens(text).indexOf(encoder.wordVectors(text).tokens().getFirst());
+        return new Words(first, words.subList(0, count));
     }
 
     /** The model's attention over a text: (L) layers of (H) heads. */

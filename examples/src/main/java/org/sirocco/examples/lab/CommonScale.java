@@ -61,8 +61,9 @@ final class CommonScale implements Experiment {
         }
         List<HeadView> seen = heads(bench, bench.text());
         Values values = Values.of(seen);
-        EqualWeights equal = EqualWeights.of(seen, bench.wordsWithinLimit(bench.text()), heads(bench, COMPARED),
-                bench.wordsWithinLimit(COMPARED));
+        EqualWeights equal = EqualWeights.of(seen, bench.wordsWithinLimit(bench.text()).spelling(),
+                heads(bench, COMPARED),
+                bench.wordsWithinLimit(COMPARED).spelling());
         return new Section("scale",
                 List.of(Finding.of("phone", Math.abs(second / first - INCOMES[0] / INCOMES[1]) < 1e-9,
                         Language.percent(first), Language.percent(second), second / first),

@@ -62,8 +62,10 @@ public final class LabCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (OutputTarget target = out == null ? OutputTarget.standardOutput() : OutputTarget.file(out);
                 SentenceEncoder encoder = model.open(err)) {
-            if (encoder.wordVectors(text).tokens().size() < 2) {
-                throw new IllegalArgumentException("--text must have at least 2 words for this model");
+            Bench bench = new Bench(encoder, text, System::nanoTime,
+                    ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime, shape);
+            if (bench.wordsWithinLimit(text).spelling().size() < 2) {
+                throw new IllegalArgumentException("--text must have at least 2 words for this model and limit");
             }
             int hidden = encoder.config().hiddenSize();
             if (hidden < WordAgainstSentence.MOST_WORDS || hidden % 2 != 0) {
@@ -76,8 +78,7 @@ public final class LabCommand implements Callable<Integer> {
                         whole.tokens(), encoder.maxTokens());
                 err.flush();
             }
-            List<Section> sections = Laboratory.run(new Bench(encoder, text, System::nanoTime,
-                    ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime, shape));
+            List<Section> sections = Laboratory.run(bench);
             List<String> facts = new ArrayList<>();
             facts.add(language.get("lab.facts", List.of(encoder.modelName(), encoder.backend(), Language.start(text),
                     (System.nanoTime() - start) / 1e9, Runtime.getRuntime().availableProcessors())));

@@ -27,7 +27,10 @@ final class Laboratory {
     private static Section unlearned(Section section) {
         return new Section(section.id(),
                 section.findings().stream()
-                        .map(f -> LEARNED.contains(section.id() + "." + f.claim()) ? f.open("lab.random") : f).toList(),
+                        .map(f -> f.reason() == null && LEARNED.contains(section.id() + "." + f.claim())
+                                ? f.open("lab.random")
+                                : f)
+                        .toList(),
                 section.figures());
     }
 }

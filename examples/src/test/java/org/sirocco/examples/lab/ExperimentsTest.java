@@ -167,7 +167,7 @@ class ExperimentsTest {
             assertThat(new Heads().run(random.bench).finding("model").reason()).isEqualTo("heads.model.alone");
             List<Finding> open = Laboratory.run(random.bench).stream().map(Section::findings).flatMap(List::stream)
                     .filter(f -> "lab.random".equals(f.reason())).toList();
-            assertThat(open).extracting(Finding::claim).containsExactly("equal", "value", "order", "model", "model",
+            assertThat(open).extracting(Finding::claim).containsExactly("equal", "value", "order", "model",
                     "neighbours", "half", "palette");
             assertThat(open).extracting(Finding::verdict).containsOnly(Verdict.OPEN);
         }

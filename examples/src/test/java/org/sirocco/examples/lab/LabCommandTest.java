@@ -24,7 +24,7 @@ class LabCommandTest {
             "--kernel 99999 | sirocco: --kernel (99999) must be odd, at least 1 and at most 11",
             "--channels 256 | sirocco: --channels (256) must be at least 1 and at most 64",
             "--depth 8 --channels 64 | sirocco: --kernel (3), depth (8) and channels (64) make 4,177,920 weights, which must be at most 250,000",
-            "--text one | sirocco: --text must have at least 2 words for this model"})
+            "--text one | sirocco: --text must have at least 2 words for this model and limit"})
     void saysWhatIsWrong(String arguments, String message) {
         assertThat(run(arguments)).isEqualTo(2);
         assertThat(err.toString()).isEqualTo(message + System.lineSeparator());

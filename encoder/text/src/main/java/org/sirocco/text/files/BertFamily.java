@@ -109,6 +109,11 @@ final class BertFamily implements ModelFamily {
     }
 
     @Override
+    public List<String> prefixes() {
+        return PREFIXES;
+    }
+
+    @Override
     public String tokenizerRemedy() {
         return "make it in Python: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
     }

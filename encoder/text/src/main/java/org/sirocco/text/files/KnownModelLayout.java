@@ -43,7 +43,8 @@ final class KnownModelLayout {
             MemorySegment onnx = arena.allocate(model.onnxBytes());
             source.readOnnx(onnx.asByteBuffer());
             ReadWeights weights = new ReadWeights(OnnxWeights.of(source.path(model.onnx()), onnx, arena), true);
-            weights.expectWholeStack(new BertFamily().model(model.name(), model.config(), weights));
+            BertFamily family = new BertFamily();
+            weights.expectWholeStack(family.model(model.name(), model.config(), weights), family.prefixes());
             SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), weights.read());
         }
     }

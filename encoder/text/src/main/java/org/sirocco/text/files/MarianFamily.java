@@ -120,6 +120,11 @@ final class MarianFamily implements ModelFamily {
     }
 
     @Override
+    public List<String> prefixes() {
+        return PREFIXES;
+    }
+
+    @Override
     public String tokenizerRemedy() {
         return "scripts/peers/marian_tokenizer.py makes it from the folder's source.spm and vocab.json";
     }

@@ -1,5 +1,6 @@
 package org.sirocco.text.files;
 
+import java.util.List;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
 
@@ -15,6 +16,9 @@ interface ModelFamily {
      * @throws IllegalArgumentException if a tensor contradicts the config
      */
     EncoderModel model(String name, EncoderConfig config, Weights weights);
+
+    /** What may stand before the names of its tensors. */
+    List<String> prefixes();
 
     /** What to run where {@code tokenizer.json} is missing, for the message. */
     String tokenizerRemedy();
@@ -49,7 +53,7 @@ interface ModelFamily {
         }
         try {
             EncoderModel model = model(name, config, weights);
-            weights.expectWholeStack(model);
+            weights.expectWholeStack(model, prefixes());
             return model;
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(weights.file(), e.getMessage(), e);

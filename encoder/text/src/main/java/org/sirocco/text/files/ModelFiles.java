@@ -3,8 +3,10 @@ package org.sirocco.text.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Reading a model's files within limits, and naming them in errors. */
 final class ModelFiles {
+    /** With which a file begins that Git has not fetched. */
+    private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
+
     private ModelFiles() {}
 
     /**
@@ -39,12 +44,19 @@ final class ModelFiles {
         }
     }
 
-    /** Opens a file to be read; a pipe or device, which might never end, is refused. */
+    /** Opens a file to be read; a pipe or device, which might never end, is refused, and what stands for a file elsewhere. */
     static FileChannel open(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new ModelFormatException(file, "is no regular file");
         }
-        return FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        ByteBuffer start = ByteBuffer.allocate(LFS_POINTER.length());
+        channel.read(start, 0);
+        if (LFS_POINTER.equals(new String(start.array(), StandardCharsets.US_ASCII))) {
+            channel.close();
+            throw new ModelFormatException(file, "is a Git LFS pointer, not the file itself: run git lfs pull");
+        }
+        return channel;
     }
 
     /** Whether there is anything of that name: a link to nowhere is an error later, not a file that is left out. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sirocco.encoder.EncoderModel;
 
 /** Reads a Hugging Face or sentence-transformers folder with safetensors. */
@@ -142,13 +143,10 @@ final class ModelFolder {
                         "is a pickle, which can run code and is not read; convert it in Python: " + conversion);
             }
         }
-        for (String onnx : List.of("model.onnx", "onnx/model.onnx")) {
-            if (ModelFiles.isThere(folder.resolve(onnx))) {
-                throw new ModelFormatException(single,
-                        "is missing; give the path of %s to load that one".formatted(folder.resolve(onnx)));
-            }
-        }
-        throw new ModelFormatException(single, "is missing, and so is " + SHARDS);
+        String export = Stream.of("model.onnx", "onnx/model.onnx")
+                .filter(name -> ModelFiles.isThere(folder.resolve(name))).map("; there is only "::concat).findFirst()
+                .orElse("");
+        throw new ModelFormatException(single, "is missing, and so is " + SHARDS + export);
     }
 
     private static int limit(Path file, int positions) {

@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,11 +15,11 @@ import org.sirocco.encoder.Tensor;
  * outside are read through once besides: NaN or infinity would spoil every vector in silence.
  */
 final class ReadWeights implements Weights {
-    /** What belongs to an encoder, by whatever prefix; heads for other tasks and decoders do not. */
-    private static final Pattern PART = Pattern
-            .compile("(^|[.])(encoder|embeddings(_\\w+)?|\\w*adapters?|lora_\\w+)[.]");
-    /** Old checkpoints store the numbers from 0 on. */
-    private static final Pattern BUFFER = Pattern.compile("[.](position|token_type)_ids$");
+    /** After a family's prefix, what belongs to its encoder; heads for other tasks and decoders do not. */
+    private static final Pattern PART = Pattern.compile("(encoder|embeddings(_\\w+)?)[.].*");
+    private static final Pattern ADAPTER = Pattern.compile("(^|.*[.])(\\w*adapters?|lora_\\w+)[.].*");
+    /** Constants that old checkpoints store. */
+    private static final Pattern BUFFER = Pattern.compile(".*[.](position|token_type)_ids");
 
     private final Weights weights;
     private final boolean foreign;
@@ -61,11 +62,14 @@ final class ReadWeights implements Weights {
      * Refuses what is left that would change the encoder: layers beyond the config's, norms that it does not speak of,
      * adapters, a second encoder under another prefix.
      *
-     * @param model made from these weights
+     * @param model    made from these weights
+     * @param prefixes before the names of an encoder of its family
      */
-    void expectWholeStack(EncoderModel model) {
+    void expectWholeStack(EncoderModel model, List<String> prefixes) {
         for (String name : weights.names()) {
-            if (PART.matcher(name).find() && !BUFFER.matcher(name).find() && !read.containsKey(name)) {
+            boolean part = ADAPTER.matcher(name).matches() || prefixes.stream()
+                    .anyMatch(p -> name.startsWith(p) && PART.matcher(name.substring(p.length())).matches());
+            if (part && !read.containsKey(name) && !BUFFER.matcher(name).matches()) {
                 throw new ModelFormatException(file(),
                         "tensor %s has no place in the encoder that the config describes, of %d layers".formatted(name,
                                 model.layers().size()));

@@ -17,8 +17,6 @@ import java.util.Map;
 record SafetensorsHeader(Map<String, Entry> entries) {
     /** Where the JSON starts. */
     static final int LENGTH_BYTES = 8;
-    /** "version ", with which such a pointer begins. */
-    private static final long LFS_POINTER = 0x206e6f6973726576L;
 
     private static final String METADATA = "__metadata__";
     private static final Map<String, Integer> TYPE_BYTES = Map.ofEntries(Map.entry("BOOL", 1), Map.entry("U8", 1),
@@ -47,10 +45,6 @@ record SafetensorsHeader(Map<String, Entry> entries) {
      * @param fileBytes the file's size
      */
     static void checkLength(Path file, long length, long fileBytes) {
-        if (length == LFS_POINTER) {
-            throw new ModelFormatException(file,
-                    "is a Git LFS pointer to the weights, not the weights: run git lfs pull");
-        }
         if (length < 0 || length > fileBytes - LENGTH_BYTES) {
             throw new ModelFormatException(file, "header length is %s, the file has %d bytes after it"
                     .formatted(Long.toUnsignedString(length), fileBytes - LENGTH_BYTES));

@@ -207,15 +207,16 @@ class ModelFolderTest {
         assertRefused("save_pretrained");
     }
 
-    @Test
-    void saysThatAPointerIsNoModel() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "model.safetensors"})
+    void saysThatAPointerIsNoModel(String file) throws IOException {
         TinyModel.write(folder);
-        Files.writeString(folder.resolve("model.safetensors"), """
+        Files.writeString(folder.resolve(file), """
                 version https://git-lfs.github.com/spec/v1
                 oid sha256:0000000000000000000000000000000000000000000000000000000000000000
                 size 90868376
                 """);
-        assertRefused("model.safetensors: is a Git LFS pointer to the weights");
+        assertRefused(file + ": is a Git LFS pointer");
     }
 
     @Test
@@ -223,7 +224,8 @@ class ModelFolderTest {
         TinyModel.write(folder);
         Files.delete(folder.resolve("model.safetensors"));
         Files.write(Files.createDirectory(folder.resolve("onnx")).resolve("model.onnx"), new byte[4]);
-        assertRefused("model.safetensors: is missing; give the path of " + folder.resolve("onnx/model.onnx"));
+        assertRefused(
+                "model.safetensors: is missing, and so is model.safetensors.index.json; there is only onnx/model.onnx");
     }
 
     @ParameterizedTest

@@ -2,8 +2,10 @@ package org.sirocco.examples.lab.extractors;
 
 import java.util.Random;
 
-/** The simplest recurrence: hₜ = tanh(W·xₜ + U·hₜ₋₁) (Elman 1990). Each state waits for the one before; the inputs' products alone can be
- * shared out. */
+/**
+ * The simplest recurrence: hₜ = tanh(W·xₜ + U·hₜ₋₁) (Elman 1990). Each state waits for the one before; the inputs' products
+ * alone can be shared out.
+ */
 public final class Elman implements FeatureExtractor {
     private final int channels;
     private final RandomMatrix input;
