@@ -177,6 +177,14 @@ class InspectCommandTest {
     }
 
     @Test
+    void keepsEveryHeadInFullInAPageOnly() {
+        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("inspect", "--full", SENTENCE))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("sirocco: --full is for a page: --out FILE.html (--help shows how)");
+    }
+
+    @Test
     void refusesALayerOrHeadThatIsNotThere() {
         Path out = folder.resolve("a.npy");
         assertThat(Inspect.run(out, SENTENCE, "--layer", "2")).isNotZero();

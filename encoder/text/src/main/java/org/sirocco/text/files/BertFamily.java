@@ -79,10 +79,6 @@ final class BertFamily implements ModelFamily {
         for (int l = 0; l < config.numHiddenLayers(); l++) {
             layers.add(layer(weights, prefix + "encoder.layer." + l));
         }
-        if (config.typeVocabSize() == 0 && weights.names().contains(prefix + TYPES)) {
-            throw new ModelFormatException(weights.file(),
-                    "tensor %s has no place in a model whose type_vocab_size is 0".formatted(prefix + TYPES));
-        }
         Tensor positions = weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
                 config.hiddenSize());
         EmbeddingWeights embedding = new EmbeddingWeights(weights.tensor(prefix + WORDS),

@@ -68,15 +68,7 @@ public final class ModelStore {
     }
 
     LoadedModel open(KnownModel model, Consumer<String> progress) {
-        Path folder = layOut(model, progress);
-        try {
-            return ModelFolder.open(model.name(), folder, false);
-        } catch (ModelFormatException e) {
-            if (cache.has(KnownModelLayout.entry(model))) {
-                throw e;
-            }
-            throw new ModelCacheException(folder, "was removed while it was opened", e);
-        }
+        return ModelFolder.open(model.name(), layOut(model, progress), false);
     }
 
     Path layOut(KnownModel model, Consumer<String> progress) {

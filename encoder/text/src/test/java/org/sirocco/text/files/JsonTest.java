@@ -67,6 +67,12 @@ class JsonTest {
     }
 
     @Test
+    void saysWhatIsOpenWithoutTheParsersOwnTalk() {
+        assertThatThrownBy(() -> Json.parse(FILE, "{".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("start marker at [line: 1, column: 1]").hasMessageNotContaining("Source");
+    }
+
+    @Test
     void refusesWhatIsNoJson() {
         assertRefused("", "is empty");
         assertRefused("  \n", "is empty");

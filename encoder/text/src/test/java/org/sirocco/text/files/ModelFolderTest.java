@@ -117,7 +117,7 @@ class ModelFolderTest {
             "vocab_size | 11 | shape [10, 8], the config asks for [11, 8]",
             "intermediate_size | 13 | shape [12, 8], the config asks for [13, 8]",
             "max_position_embeddings | 17 | shape [16, 8], the config asks for [17, 8]",
-            "type_vocab_size | 0 | tensor embeddings.token_type_embeddings.weight has no place in a model whose type_vocab_size is 0",
+            "type_vocab_size | 0 | tensor embeddings.token_type_embeddings.weight has no place in the encoder that the config describes",
             "type_vocab_size | 3 | shape [2, 8], the config asks for [3, 8]", "is_decoder | true | is_decoder is true",
             "quantization_config | {} | quantization_config is an object"})
     void refusesAConfigItCannotHonour(String key, String value, String message) throws IOException {
