@@ -8,13 +8,12 @@ interface Kernels {
      * c = start + a·panel for the rows of one tile.
      *
      * @param rows    rows of a and c, as many as {@link Tile#rows} says
-     * @param a       rows from {@code aAt} on, {@code aStride} apart
+     * @param a       a tile of {@link TileRows} from {@code aAt} on
      * @param panel   from {@code panelAt} on: COLUMNS starting values, then (inner, COLUMNS) weights
-     * @param inner   length of each sum
+     * @param inner   length of each sum, an even number
      * @param c       rows from {@code cAt} on, {@code cStride} apart; COLUMNS numbers of each are overwritten
      */
-    void product(int rows, float[] a, int aAt, int aStride, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride);
+    void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt, int cStride);
 
     /**
      * Applies the activation in place to a tile's columns.
@@ -28,10 +27,11 @@ interface Kernels {
      * divide.
      *
      * @param length numbers, a multiple of {@link Tile#COLUMNS}; those that fill up the row are −∞ and come out below 1e-37
+     * @param step   numbers from one {@link Tile#GROUP} of the row to the next
      * @param scale  above 0
      * @return the sum of the row
      */
-    float softmaxNumerators(float[] x, int at, int length, float scale);
+    float softmaxNumerators(float[] x, int at, int length, int step, float scale);
 
     /**
      * (x − mean)/√(variance + ε)·weight + bias for one token (arXiv:1607.06450).

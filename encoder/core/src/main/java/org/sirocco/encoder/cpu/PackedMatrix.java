@@ -7,7 +7,7 @@ import org.sirocco.encoder.Linear;
  * The weights and biases of linear layers that read the same input, laid out for {@link Tile}.
  *
  * <p>A panel holds the outputs of one tile's columns: their biases, then for each input the weights side by side, so that the
- * kernel reads memory in one direction. Outputs that fill up the last panel are zero.
+ * kernel reads memory in one direction. What fills up the last panel, or the sums to an even length, is zero.
  */
 final class PackedMatrix {
     private final int inputs;
@@ -17,7 +17,7 @@ final class PackedMatrix {
     private PackedMatrix(int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
-        this.data = new float[Math.multiplyExact(paddedOutputs(), inputs + 1)];
+        this.data = new float[Math.multiplyExact(paddedOutputs(), inner() + 1)];
     }
 
     /** Packs the layers' outputs one after another, panels spread over the team. */
@@ -28,8 +28,9 @@ final class PackedMatrix {
         return packed;
     }
 
-    int inputs() {
-        return inputs;
+    /** The length of each sum. */
+    int inner() {
+        return Tile.steps(inputs);
     }
 
     /** Numbers in each row of the product, the last panel filled up. */
@@ -47,7 +48,7 @@ final class PackedMatrix {
 
     /** Where a panel starts in {@link #data}. */
     int panelAt(int panel) {
-        return panel * Tile.COLUMNS * (inputs + 1);
+        return panel * Tile.COLUMNS * (inner() + 1);
     }
 
     private void fill(int panel, Linear[] linears) {

@@ -1,5 +1,8 @@
 package org.sirocco.encoder.cpu;
 
+import static org.sirocco.encoder.cpu.Tile.COLUMNS;
+import static org.sirocco.encoder.cpu.Tile.GROUP;
+
 import org.sirocco.encoder.Activation;
 
 /**
@@ -8,19 +11,21 @@ import org.sirocco.encoder.Activation;
  */
 final class PlainKernels implements Kernels {
     @Override
-    public void product(int rows, float[] a, int aAt, int aStride, float[] panel, int panelAt, int inner, float[] c,
-            int cAt, int cStride) {
+    public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
+        int step = Tile.height(rows) * GROUP;
         for (int row = 0; row < rows; row++) {
+            int from = aAt + row * GROUP;
             int to = cAt + row * cStride;
-            System.arraycopy(panel, panelAt, c, to, Tile.COLUMNS);
+            System.arraycopy(panel, panelAt, c, to, COLUMNS);
             for (int k = 0; k < inner; k++) {
-                addScaled(a[aAt + row * aStride + k], panel, panelAt + (k + 1) * Tile.COLUMNS, c, to);
+                addScaled(a[from + k / GROUP * step + k % GROUP], panel, panelAt + (k + 1) * COLUMNS, c, to);
             }
         }
     }
 
     private static void addScaled(float factor, float[] x, int at, float[] y, int to) {
-        for (int column = 0; column < Tile.COLUMNS; column++) {
+        for (int column = 0; column < COLUMNS; column++) {
             y[to + column] = Math.fma(factor, x[at + column], y[to + column]);
         }
     }
@@ -28,15 +33,15 @@ final class PlainKernels implements Kernels {
     @Override
     public void activate(Activation activation, float[] x, int at, int rows, int stride) {
         for (int row = at; row < at + rows * stride; row += stride) {
-            for (int i = row; i < row + Tile.COLUMNS; i++) {
+            for (int i = row; i < row + COLUMNS; i++) {
                 x[i] = PlainMath.activate(activation, x[i]);
             }
         }
     }
 
     @Override
-    public float softmaxNumerators(float[] x, int at, int length, float scale) {
-        return PlainMath.softmaxNumerators(x, at, length, scale);
+    public float softmaxNumerators(float[] x, int at, int length, int step, float scale) {
+        return PlainMath.softmaxNumerators(x, at, length, step, scale);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.sirocco.encoder.cpu;
 
+import static org.sirocco.encoder.cpu.Tile.GROUP;
 import static org.sirocco.encoder.cpu.Tile.LANES;
 
 import org.sirocco.encoder.Activation;
@@ -57,27 +58,29 @@ final class PlainMath {
     }
 
     /** As {@link VectorMath#softmaxNumerators}. */
-    static float softmaxNumerators(float[] x, int at, int length, float scale) {
+    static float softmaxNumerators(float[] x, int at, int length, int step, float scale) {
         float max = x[at];
-        for (int i = 1; i < length; i++) {
-            max = x[at + i] > max ? x[at + i] : max;
+        for (int column = 1; column < length; column++) {
+            float next = x[at + column / GROUP * step + column % GROUP];
+            max = next > max ? next : max;
         }
         float shift = -max * scale;
-        for (int i = at; i < at + length; i++) {
+        for (int column = 0; column < length; column++) {
+            int i = at + column / GROUP * step + column % GROUP;
             float v = Math.fma(x[i], scale, shift);
             x[i] = exp(v < VectorMath.EXP_LEAST ? VectorMath.EXP_LEAST : v);
         }
-        return sum(x, at, length, 0, 1);
+        return sum(x, at, length, step, 0, 1);
     }
 
-    /** The sum of the lanes {@code lane}, {@code lane + step}, …, which are joined as {@link VectorMath#sum} joins them. */
-    private static float sum(float[] x, int at, int length, int lane, int step) {
-        if (step < LANES) {
-            return sum(x, at, length, lane, 2 * step) + sum(x, at, length, lane + step, 2 * step);
+    /** The sum of the lanes {@code lane}, {@code lane + by}, …, which are joined as {@link VectorMath#sum} joins them. */
+    private static float sum(float[] x, int at, int length, int step, int lane, int by) {
+        if (by < LANES) {
+            return sum(x, at, length, step, lane, 2 * by) + sum(x, at, length, step, lane + by, 2 * by);
         }
         float sum = 0;
-        for (int i = lane; i < length; i += LANES) {
-            sum += x[at + i];
+        for (int column = lane; column < length; column += LANES) {
+            sum += x[at + column / GROUP * step + column % GROUP];
         }
         return sum;
     }

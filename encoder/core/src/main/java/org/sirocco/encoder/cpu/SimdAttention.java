@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class SimdAttention {
     /** Queries whose scores are computed together: whole tiles, few enough to stay in the cache beside keys and values. */
-    private static final int QUERIES = 8 * Tile.MOST_ROWS;
+    private static final int QUERIES = 96 / Tile.MOST_ROWS * Tile.MOST_ROWS;
 
     private final int headSize;
     private final float scale;
@@ -18,7 +18,8 @@ final class SimdAttention {
     private final float[] sums = new float[QUERIES];
     private float[] keys = {};
     private float[] values = {};
-    private float[] scores = {};
+    private final TileRows queries = new TileRows();
+    private final TileRows scores = new TileRows();
 
     SimdAttention(int headSize, float scale) {
         this.headSize = headSize;
@@ -29,9 +30,11 @@ final class SimdAttention {
     /** Makes room for sentences of up to that many tokens. */
     void reserve(int tokens) {
         int columns = Tile.padded(tokens);
-        if (scores.length < QUERIES * columns) {
-            scores = new float[Math.multiplyExact(QUERIES, columns)];
-            keys = new float[Math.multiplyExact(columns, headSize + 1)];
+        queries.shape(QUERIES, headSize);
+        scores.shape(QUERIES, columns);
+        int needed = Math.multiplyExact(columns, Tile.steps(headSize) + 1);
+        if (keys.length < needed) {
+            keys = new float[needed];
             values = new float[Math.multiplyExact(Tile.padded(headSize), columns + 1)];
         }
     }
@@ -44,34 +47,52 @@ final class SimdAttention {
      * @param width   C
      * @param tokens  T
      * @param context rows of C numbers; the head's D of each are overwritten
-     * @param to      the head's place in the sentence's first row of {@code context}
+     * @param row     the sentence's first row in {@code context}
+     * @param column  the head's first column there
      */
-    void context(Kernels kernels, float[] qkv, int at, int stride, int width, int tokens, float[] context, int to) {
+    void context(Kernels kernels, float[] qkv, int at, int stride, int width, int tokens, TileRows context, int row,
+            int column) {
         packKeys(qkv, at + width, stride, tokens);
         packValues(qkv, at + 2 * width, stride, tokens);
         int columns = Tile.padded(tokens);
         int paddedHead = Tile.padded(headSize);
         for (int first = 0; first < tokens; first += QUERIES) {
-            int queries = Math.min(QUERIES, tokens - first);
-            multiply(kernels, queries, qkv, at + first * stride, stride, keys, headSize, scores, columns);
-            for (int query = 0; query < queries; query++) {
-                sums[query] = kernels.softmaxNumerators(scores, query * columns, columns, scale);
+            int count = Math.min(QUERIES, tokens - first);
+            queries.shape(count, headSize);
+            for (int query = 0; query < count; query++) {
+                queries.set(query, 0, qkv, at + (first + query) * stride, headSize);
             }
-            multiply(kernels, queries, scores, 0, columns, values, tokens, contexts, paddedHead);
-            for (int query = 0; query < queries; query++) {
-                divide(contexts, query * paddedHead, sums[query], context, to + (first + query) * width);
+            scores.shape(count, columns);
+            multiplyByKeys(kernels, count, columns);
+            for (int query = 0; query < count; query++) {
+                sums[query] = kernels.softmaxNumerators(scores.data(), scores.at(query), columns, scores.step(query),
+                        scale);
+            }
+            multiplyByValues(kernels, count, Tile.steps(tokens), paddedHead);
+            for (int query = 0; query < count; query++) {
+                divide(query * paddedHead, sums[query]);
+                context.set(row + first + query, column, contexts, query * paddedHead, headSize);
             }
         }
     }
 
-    /** c = a·panels, as many panels as fill c's rows. */
-    private static void multiply(Kernels kernels, int rows, float[] a, int aAt, int aStride, float[] panels, int inner,
-            float[] c,
-            int cStride) {
-        for (int column = 0; column < cStride; column += Tile.COLUMNS) {
-            for (int row = 0; row < rows; row += Tile.rows(rows - row)) {
-                kernels.product(Tile.rows(rows - row), a, aAt + row * aStride, aStride, panels,
-                        column * (inner + 1), inner, c, row * cStride + column, cStride);
+    private void multiplyByKeys(Kernels kernels, int count, int columns) {
+        int inner = Tile.steps(headSize);
+        for (int column = 0; column < columns; column += Tile.COLUMNS) {
+            for (int row = 0; row < count; row += Tile.rows(count - row)) {
+                int height = Tile.height(count - row);
+                kernels.product(height, queries.data(), queries.tileAt(row, 0), keys, column * (inner + 1), inner,
+                        scores.data(), scores.tileAt(row, column), Tile.GROUP);
+            }
+        }
+    }
+
+    private void multiplyByValues(Kernels kernels, int count, int inner, int paddedHead) {
+        for (int column = 0; column < paddedHead; column += Tile.COLUMNS) {
+            for (int row = 0; row < count; row += Tile.rows(count - row)) {
+                kernels.product(Tile.rows(count - row), scores.data(), scores.tileAt(row, 0), values,
+                        column * (inner + 1),
+                        inner, contexts, row * paddedHead + column, paddedHead);
             }
         }
     }
@@ -82,7 +103,7 @@ final class SimdAttention {
      */
     private void packKeys(float[] qkv, int at, int stride, int tokens) {
         for (int first = 0; first < tokens; first += Tile.COLUMNS) {
-            int panel = first * (headSize + 1);
+            int panel = first * (Tile.steps(headSize) + 1);
             int width = Math.min(Tile.COLUMNS, tokens - first);
             if (width < Tile.COLUMNS) {
                 Arrays.fill(keys, panel, panel + Tile.COLUMNS * (headSize + 1), 0);
@@ -97,12 +118,14 @@ final class SimdAttention {
         }
     }
 
-    /** v as panels. Starting values are zero, and so is what fills up the last panel. */
+    /** v as panels. Starting values are zero, and so is what fills up the last panel or the sums to an even length. */
     private void packValues(float[] qkv, int at, int stride, int tokens) {
+        int inner = Tile.steps(tokens);
         for (int first = 0; first < headSize; first += Tile.COLUMNS) {
-            int panel = first * (tokens + 1);
+            int panel = first * (inner + 1);
             int width = Math.min(Tile.COLUMNS, headSize - first);
             Arrays.fill(values, panel, panel + Tile.COLUMNS, 0);
+            Arrays.fill(values, panel + inner * Tile.COLUMNS, panel + (inner + 1) * Tile.COLUMNS, 0);
             for (int t = 0; t < tokens; t++) {
                 int row = panel + (t + 1) * Tile.COLUMNS;
                 System.arraycopy(qkv, at + t * stride + first, values, row, width);
@@ -111,10 +134,10 @@ final class SimdAttention {
         }
     }
 
-    private void divide(float[] x, int at, float divisor, float[] y, int to) {
+    private void divide(int at, float divisor) {
         float factor = 1 / divisor;
-        for (int d = 0; d < headSize; d++) {
-            y[to + d] = x[at + d] * factor;
+        for (int i = at; i < at + headSize; i++) {
+            contexts[i] *= factor;
         }
     }
 }

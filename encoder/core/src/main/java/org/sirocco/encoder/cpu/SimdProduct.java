@@ -13,8 +13,8 @@ final class SimdProduct implements Team.Stage {
         void rows(int first, int count);
     }
 
-    /** Rows in a block: each panel, once it is in the cache, serves all of them. Half as many is slower from 1024 inputs on. */
-    static final int BLOCK = 32 * Tile.MOST_ROWS;
+    /** Rows in a block, whole tiles: each panel, once it is in the cache, serves all of them. */
+    static final int BLOCK = 384 / Tile.MOST_ROWS * Tile.MOST_ROWS;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
@@ -22,11 +22,10 @@ final class SimdProduct implements Team.Stage {
     private PackedMatrix matrix;
     private Activation activation;
     private RowsDone rowsDone;
-    private float[] x;
-    private int xAt;
-    private int xStride;
+    private TileRows x;
+    /** Either for the next product, or row by row. */
+    private TileRows tiles;
     private float[] y;
-    private int rows;
     private int groups;
     private AtomicIntegerArray groupsLeft = new AtomicIntegerArray(0);
 
@@ -35,24 +34,34 @@ final class SimdProduct implements Team.Stage {
     }
 
     /**
-     * y = activation(W·x + b), and then {@code rowsDone} for each row.
+     * y = W·x + b, and then {@code rowsDone} for each row.
      *
-     * @param activation or null
-     * @param rowsDone   or null; called once for every row, on any worker
-     * @param x          rows from {@code xAt} on, {@code xStride} apart
-     * @param y          rows of {@link PackedMatrix#paddedOutputs} numbers
+     * @param rowsDone or null; called once for every row, on any worker
+     * @param y        rows of {@link PackedMatrix#paddedOutputs} numbers
      */
-    void run(Team team, PackedMatrix matrix, Activation activation, RowsDone rowsDone, float[] x, int xAt, int xStride,
-            float[] y, int rows) {
-        this.matrix = matrix;
-        this.activation = activation;
-        this.rowsDone = rowsDone;
-        this.x = x;
-        this.xAt = xAt;
-        this.xStride = xStride;
+    void run(Team team, PackedMatrix matrix, TileRows x, float[] y, RowsDone rowsDone) {
         this.y = y;
-        this.rows = rows;
-        int blocks = Math.ceilDiv(rows, BLOCK);
+        this.rowsDone = rowsDone;
+        this.tiles = null;
+        run(team, matrix, x);
+    }
+
+    /**
+     * y = activation(W·x + b).
+     *
+     * @param y of x's rows and the matrix's outputs
+     */
+    void run(Team team, PackedMatrix matrix, Activation activation, TileRows x, TileRows y) {
+        this.activation = activation;
+        this.tiles = y;
+        this.rowsDone = null;
+        run(team, matrix, x);
+    }
+
+    private void run(Team team, PackedMatrix matrix, TileRows x) {
+        this.matrix = matrix;
+        this.x = x;
+        int blocks = Math.ceilDiv(x.rows(), BLOCK);
         groups = team.size() == 1
                 ? 1
                 : Math.min(matrix.panels(), Math.ceilDiv(TASKS_PER_WORKER * team.size(), blocks));
@@ -70,27 +79,35 @@ final class SimdProduct implements Team.Stage {
         int block = task / groups;
         int group = task % groups;
         int first = block * BLOCK;
-        int count = Math.min(BLOCK, rows - first);
+        int end = Math.min(first + BLOCK, x.rows());
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         Kernels now = kernels.now();
         for (int panel = from; panel < to; panel++) {
-            for (int row = 0; row < count; row += Tile.rows(count - row)) {
-                tile(now, first + row, Tile.rows(count - row), panel);
+            for (int row = first; row < end; row += Tile.rows(end - row)) {
+                tile(now, row, panel);
             }
         }
         if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
-            rowsDone.rows(first, count);
+            rowsDone.rows(first, end - first);
         }
     }
 
-    private void tile(Kernels now, int row, int count, int panel) {
-        int stride = matrix.paddedOutputs();
-        int at = row * stride + panel * Tile.COLUMNS;
-        now.product(count, x, xAt + row * xStride, xStride, matrix.data(), matrix.panelAt(panel), matrix.inputs(),
-                y, at, stride);
-        if (activation != null) {
-            now.activate(activation, y, at, count, stride);
+    private void tile(Kernels now, int row, int panel) {
+        int left = x.rows() - row;
+        int column = panel * Tile.COLUMNS;
+        if (tiles == null) {
+            int stride = matrix.paddedOutputs();
+            multiply(now, Tile.rows(left), row, panel, y, row * stride + column, stride);
+        } else {
+            int at = tiles.tileAt(row, column);
+            multiply(now, Tile.height(left), row, panel, tiles.data(), at, Tile.GROUP);
+            now.activate(activation, tiles.data(), at, Tile.height(left), Tile.GROUP);
         }
+    }
+
+    private void multiply(Kernels now, int count, int row, int panel, float[] to, int at, int stride) {
+        now.product(count, x.data(), x.tileAt(row, 0), matrix.data(), matrix.panelAt(panel), matrix.inner(), to, at,
+                stride);
     }
 }

@@ -25,6 +25,7 @@ final class SimdRun {
     private final SimdProduct product;
     private final Team.Stage attention = this::attend;
     private final Team.Stage normalisation = this::normalise;
+    private final Team.Stage inputs = this::takeAsInput;
     private final SimdProduct.RowsDone residualOnly = this::addResidual;
     private final SimdProduct.RowsDone residualAndNorm = this::addResidualAndNormalise;
     /** One for each worker. */
@@ -42,19 +43,19 @@ final class SimdRun {
 
     private Team team;
     private SimdLayerNorm norm;
-    private float[] normTarget;
-    private int normTargetAt;
     private int headsPerTask;
     /** (N, 3C) */
     private float[] projected = {};
-    /** (N, C) */
-    private float[] context = {};
     /** (N, C), what the residual sum adds. */
     private float[] branch = {};
-    /** (N, F) */
-    private float[] intermediate = {};
-    /** (N, C), the input of the products under pre-norm. */
+    /** (N, C), the normalised hidden states under pre-norm. */
     private float[] normed = {};
+    /** (N, C), what a block's first product reads: the hidden states, under pre-norm normalised. */
+    private final TileRows input = new TileRows();
+    /** (N, C) */
+    private final TileRows context = new TileRows();
+    /** (N, F) */
+    private final TileRows intermediate = new TileRows();
 
     SimdRun(SimdEncoder encoder) {
         this.encoder = encoder;
@@ -85,6 +86,9 @@ final class SimdRun {
         kernels.expect(rows);
         reserve();
         try {
+            if (!preNorm) {
+                team.run(team.size(), inputs);
+            }
             for (int l = 0; l < encoder.layers.size(); l++) {
                 layer(l, encoder.layers.get(l));
                 if (observer != null && observer.wantsHidden(l)) {
@@ -92,7 +96,8 @@ final class SimdRun {
                 }
             }
             if (encoder.finalNorm != null) {
-                normaliseRows(encoder.finalNorm, hidden, hiddenAt);
+                norm = encoder.finalNorm;
+                team.run(team.size(), normalisation);
             }
         } finally {
             forget();
@@ -103,16 +108,16 @@ final class SimdRun {
     private void forget() {
         batch = null;
         hidden = null;
-        normTarget = null;
         observer = null;
     }
 
     private void reserve() {
         SimdLayer layer = encoder.layers.getFirst();
         projected = atLeast(projected, layer.projections().paddedOutputs());
-        context = atLeast(context, hiddenSize);
+        input.shape(rows, hiddenSize);
+        context.shape(rows, hiddenSize);
+        intermediate.shape(rows, config.intermediateSize());
         branch = atLeast(branch, layer.output().paddedOutputs());
-        intermediate = atLeast(intermediate, layer.intermediate().paddedOutputs());
         if (preNorm) {
             normed = atLeast(normed, hiddenSize);
         }
@@ -136,9 +141,8 @@ final class SimdRun {
     private void layer(int index, SimdLayer layer) {
         SimdProduct.RowsDone residual = preNorm ? residualOnly : residualAndNorm;
 
-        float[] input = blockInput(layer.attentionNorm());
-        int inputAt = preNorm ? 0 : hiddenAt;
-        product.run(team, layer.projections(), null, null, input, inputAt, hiddenSize, projected, rows);
+        prepareInput(layer.attentionNorm());
+        product.run(team, layer.projections(), input, projected, null);
         if (encoder.visibleSteps || observer != null) {
             attendVisibly(index, layer);
         } else {
@@ -147,23 +151,20 @@ final class SimdRun {
             team.run(Math.ceilDiv(pairs, headsPerTask), attention);
         }
         norm = layer.attentionNorm();
-        product.run(team, layer.attentionOutput(), null, residual, context, 0, hiddenSize, branch, rows);
+        product.run(team, layer.attentionOutput(), context, branch, residual);
 
-        input = blockInput(layer.outputNorm());
-        product.run(team, layer.intermediate(), config.hiddenAct(), null, input, inputAt, hiddenSize,
-                intermediate, rows);
+        prepareInput(layer.outputNorm());
+        product.run(team, layer.intermediate(), config.hiddenAct(), input, intermediate);
         norm = layer.outputNorm();
-        product.run(team, layer.output(), null, residual, intermediate, 0,
-                layer.intermediate().paddedOutputs(), branch, rows);
+        product.run(team, layer.output(), intermediate, branch, residual);
     }
 
-    /** What a block's first product reads: the hidden states, under pre-norm a normalised copy. */
-    private float[] blockInput(SimdLayerNorm blockNorm) {
-        if (!preNorm) {
-            return hidden;
+    /** Under post-norm the input is there as soon as the block before is done. */
+    private void prepareInput(SimdLayerNorm blockNorm) {
+        if (preNorm) {
+            norm = blockNorm;
+            team.run(team.size(), inputs);
         }
-        normaliseRows(blockNorm, normed, 0);
-        return normed;
     }
 
     private void attend(int task, int worker) {
@@ -177,7 +178,7 @@ final class SimdRun {
             int column = pair % numHeads * headSize;
             int row = batch.first(sentence) - batch.first(firstSentence);
             heads.get(worker).context(now, projected, row * stride + column, stride, hiddenSize,
-                    batch.length(sentence), context, row * hiddenSize + column);
+                    batch.length(sentence), context, row, column);
         }
     }
 
@@ -186,7 +187,9 @@ final class SimdRun {
         PackedBatch run = PackedBatch.ofLengths(lengths());
         float[] seen = new ScalarAttention(config, run).context(columns(stride, 0), columns(stride, 1),
                 columns(stride, 2), index, observer);
-        System.arraycopy(seen, 0, context, 0, seen.length);
+        for (int row = 0; row < rows; row++) {
+            context.set(row, 0, seen, row * hiddenSize, hiddenSize);
+        }
     }
 
     private int[] lengths() {
@@ -206,18 +209,29 @@ final class SimdRun {
         return out;
     }
 
-    private void normaliseRows(SimdLayerNorm rowNorm, float[] target, int targetAt) {
-        norm = rowNorm;
-        normTarget = target;
-        normTargetAt = targetAt;
-        team.run(team.size(), normalisation);
+    /** The first row of a task that takes its share of them. */
+    private int share(int task) {
+        return (int) ((long) rows * task / team.size());
     }
 
     private void normalise(int task, int worker) {
         Kernels now = kernels.now();
-        int end = (int) ((long) rows * (task + 1) / team.size());
-        for (int row = (int) ((long) rows * task / team.size()); row < end; row++) {
-            now.normalise(norm, hidden, hiddenAt + row * hiddenSize, normTarget, normTargetAt + row * hiddenSize);
+        for (int row = share(task); row < share(task + 1); row++) {
+            int at = hiddenAt + row * hiddenSize;
+            now.normalise(norm, hidden, at, hidden, at);
+        }
+    }
+
+    private void takeAsInput(int task, int worker) {
+        Kernels now = kernels.now();
+        for (int row = share(task); row < share(task + 1); row++) {
+            int at = hiddenAt + row * hiddenSize;
+            if (preNorm) {
+                now.normalise(norm, hidden, at, normed, row * hiddenSize);
+                input.set(row, 0, normed, row * hiddenSize, hiddenSize);
+            } else {
+                input.set(row, 0, hidden, at, hiddenSize);
+            }
         }
     }
 
@@ -235,7 +249,9 @@ final class SimdRun {
         addResidual(first, count);
         Kernels now = kernels.now();
         for (int row = first; row < first + count; row++) {
-            now.normalise(norm, hidden, hiddenAt + row * hiddenSize, hidden, hiddenAt + row * hiddenSize);
+            int at = hiddenAt + row * hiddenSize;
+            now.normalise(norm, hidden, at, hidden, at);
+            input.set(row, 0, hidden, at, hiddenSize);
         }
     }
 }

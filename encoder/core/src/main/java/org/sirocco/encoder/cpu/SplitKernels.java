@@ -5,9 +5,9 @@ import org.sirocco.encoder.Activation;
 /** Products from one, the rest from another: while the JVM is still compiling the rest. */
 record SplitKernels(Kernels products, Kernels rest) implements Kernels {
     @Override
-    public void product(int rows, float[] a, int aAt, int aStride, float[] panel, int panelAt, int inner, float[] c,
-            int cAt, int cStride) {
-        products.product(rows, a, aAt, aStride, panel, panelAt, inner, c, cAt, cStride);
+    public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
+        products.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
     }
 
     @Override
@@ -16,8 +16,8 @@ record SplitKernels(Kernels products, Kernels rest) implements Kernels {
     }
 
     @Override
-    public float softmaxNumerators(float[] x, int at, int length, float scale) {
-        return rest.softmaxNumerators(x, at, length, scale);
+    public float softmaxNumerators(float[] x, int at, int length, int step, float scale) {
+        return rest.softmaxNumerators(x, at, length, step, scale);
     }
 
     @Override

@@ -7,31 +7,19 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link Tile} with 12 rows, for vectors of 512 bits: these processors have 32 registers and not 16, and each vector that is
  * loaded serves twice as many sums. Rows that do not fill it are left to the other.
  *
- * <p>Written out beside it, because one kernel that decides its height inside lost what this one gains, and one that fills
- * up 12 rows by repeating the last made short texts slower.
+ * <p>Two steps of the sums at a time, which share the reckoning of where their numbers are.
  */
 final class TallTile {
     static final int ROWS = 12;
     private static final VectorSpecies<Float> SPECIES = Tile.SPECIES;
     private static final int LANES = Tile.LANES;
     private static final int COLUMNS = Tile.COLUMNS;
+    private static final int GROUP = Tile.GROUP;
 
     private TallTile() {}
 
     /** {@link Kernels#product} of 12 rows. */
-    static void product(float[] a, int a0, int aStride, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride) {
-        int a1 = a0 + aStride;
-        int a2 = a1 + aStride;
-        int a3 = a2 + aStride;
-        int a4 = a3 + aStride;
-        int a5 = a4 + aStride;
-        int a6 = a5 + aStride;
-        int a7 = a6 + aStride;
-        int a8 = a7 + aStride;
-        int a9 = a8 + aStride;
-        int a10 = a9 + aStride;
-        int a11 = a10 + aStride;
+    static void product(float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt, int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left1 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left2 = FloatVector.fromArray(SPECIES, panel, panelAt);
@@ -56,44 +44,83 @@ final class TallTile {
         FloatVector right9 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
         FloatVector right10 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
         FloatVector right11 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
-        for (int k = 0; k < inner; k++) {
-            int at = panelAt + COLUMNS + k * COLUMNS;
+        for (int k = 0; k < inner; k += 2) {
+            int at = panelAt + (k + 1) * COLUMNS;
+            int from = aAt + k + (k & -GROUP) * (ROWS - 1);
             FloatVector left = FloatVector.fromArray(SPECIES, panel, at);
             FloatVector right = FloatVector.fromArray(SPECIES, panel, at + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[from]);
             left0 = x.fma(left, left0);
             right0 = x.fma(right, right0);
-            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + GROUP]);
             left1 = x.fma(left, left1);
             right1 = x.fma(right, right1);
-            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 2 * GROUP]);
             left2 = x.fma(left, left2);
             right2 = x.fma(right, right2);
-            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 3 * GROUP]);
             left3 = x.fma(left, left3);
             right3 = x.fma(right, right3);
-            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 4 * GROUP]);
             left4 = x.fma(left, left4);
             right4 = x.fma(right, right4);
-            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 5 * GROUP]);
             left5 = x.fma(left, left5);
             right5 = x.fma(right, right5);
-            x = FloatVector.broadcast(SPECIES, a[a6 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 6 * GROUP]);
             left6 = x.fma(left, left6);
             right6 = x.fma(right, right6);
-            x = FloatVector.broadcast(SPECIES, a[a7 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 7 * GROUP]);
             left7 = x.fma(left, left7);
             right7 = x.fma(right, right7);
-            x = FloatVector.broadcast(SPECIES, a[a8 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 8 * GROUP]);
             left8 = x.fma(left, left8);
             right8 = x.fma(right, right8);
-            x = FloatVector.broadcast(SPECIES, a[a9 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 9 * GROUP]);
             left9 = x.fma(left, left9);
             right9 = x.fma(right, right9);
-            x = FloatVector.broadcast(SPECIES, a[a10 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 10 * GROUP]);
             left10 = x.fma(left, left10);
             right10 = x.fma(right, right10);
-            x = FloatVector.broadcast(SPECIES, a[a11 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 11 * GROUP]);
+            left11 = x.fma(left, left11);
+            right11 = x.fma(right, right11);
+            left = FloatVector.fromArray(SPECIES, panel, at + COLUMNS);
+            right = FloatVector.fromArray(SPECIES, panel, at + COLUMNS + LANES);
+            x = FloatVector.broadcast(SPECIES, a[from + 1]);
+            left0 = x.fma(left, left0);
+            right0 = x.fma(right, right0);
+            x = FloatVector.broadcast(SPECIES, a[from + GROUP + 1]);
+            left1 = x.fma(left, left1);
+            right1 = x.fma(right, right1);
+            x = FloatVector.broadcast(SPECIES, a[from + 2 * GROUP + 1]);
+            left2 = x.fma(left, left2);
+            right2 = x.fma(right, right2);
+            x = FloatVector.broadcast(SPECIES, a[from + 3 * GROUP + 1]);
+            left3 = x.fma(left, left3);
+            right3 = x.fma(right, right3);
+            x = FloatVector.broadcast(SPECIES, a[from + 4 * GROUP + 1]);
+            left4 = x.fma(left, left4);
+            right4 = x.fma(right, right4);
+            x = FloatVector.broadcast(SPECIES, a[from + 5 * GROUP + 1]);
+            left5 = x.fma(left, left5);
+            right5 = x.fma(right, right5);
+            x = FloatVector.broadcast(SPECIES, a[from + 6 * GROUP + 1]);
+            left6 = x.fma(left, left6);
+            right6 = x.fma(right, right6);
+            x = FloatVector.broadcast(SPECIES, a[from + 7 * GROUP + 1]);
+            left7 = x.fma(left, left7);
+            right7 = x.fma(right, right7);
+            x = FloatVector.broadcast(SPECIES, a[from + 8 * GROUP + 1]);
+            left8 = x.fma(left, left8);
+            right8 = x.fma(right, right8);
+            x = FloatVector.broadcast(SPECIES, a[from + 9 * GROUP + 1]);
+            left9 = x.fma(left, left9);
+            right9 = x.fma(right, right9);
+            x = FloatVector.broadcast(SPECIES, a[from + 10 * GROUP + 1]);
+            left10 = x.fma(left, left10);
+            right10 = x.fma(right, right10);
+            x = FloatVector.broadcast(SPECIES, a[from + 11 * GROUP + 1]);
             left11 = x.fma(left, left11);
             right11 = x.fma(right, right11);
         }

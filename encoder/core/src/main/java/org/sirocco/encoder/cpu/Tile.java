@@ -4,8 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner kernel of the matrix products here, beside {@link TallTile}: a tile of 6 rows by 2 vectors of the result, kept in
+ * The inner kernel of the matrix products here, beside {@link TallTile}: a tile of 4 rows by 2 vectors of the result, kept in
  * registers while the inner dimension runs.
+ *
+ * <p>Two steps of the sums at a time, which share the reckoning of where their numbers are. More rows would need more than the
+ * 16 registers that many processors have: the compiler then keeps sums in memory, which takes twice the time.
  */
 final class Tile {
     /** The widest that the processor has, 512 bits at most. */
@@ -15,90 +18,102 @@ final class Tile {
 
     /** Numbers in one vector. */
     static final int LANES = SPECIES.length();
-    private static final int ROWS = 6;
+    /** The height of the tile. */
+    static final int ROWS = 4;
     /** The height of the tallest tile. */
     static final int MOST_ROWS = LANES == 16 ? TallTile.ROWS : ROWS;
+    /** The width of a tile. */
     static final int COLUMNS = 2 * LANES;
+
+    /** Numbers of a row that stand together in {@link TileRows}; a multiple of {@link #COLUMNS}. */
+    static final int GROUP = 32;
 
     private Tile() {}
 
-    /** How many of the rows that are left the next tile takes. */
-    static int rows(int left) {
-        return left >= MOST_ROWS ? MOST_ROWS : Math.min(ROWS, left);
+    /** The height of the next tile where so many rows are left; there may be fewer of them. */
+    static int height(int left) {
+        return left >= MOST_ROWS ? MOST_ROWS : ROWS;
     }
 
-    /**
-     * {@link Kernels#product} of at most 6 rows.
-     *
-     * <p>With fewer rows than 6 the last one is computed again in the place of those that are missing and stored over itself:
-     * every row is always summed in the same order, and there is no second kernel for what remains.
-     */
-    static void product(int rows, float[] a, int aAt, int aStride, float[] panel, int panelAt, int inner, float[] c,
-            int cAt, int cStride) {
-        int a0 = aAt;
-        int a1 = aAt + Math.min(1, rows - 1) * aStride;
-        int a2 = aAt + Math.min(2, rows - 1) * aStride;
-        int a3 = aAt + Math.min(3, rows - 1) * aStride;
-        int a4 = aAt + Math.min(4, rows - 1) * aStride;
-        int a5 = aAt + Math.min(5, rows - 1) * aStride;
+    /** How many of the rows that are left the next tile takes. */
+    static int rows(int left) {
+        return Math.min(left, height(left));
+    }
+
+    /** {@link Kernels#product} of at most 4 rows. Those that are missing are computed from what is there, and not stored. */
+    static void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left1 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left2 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left3 = FloatVector.fromArray(SPECIES, panel, panelAt);
-        FloatVector left4 = FloatVector.fromArray(SPECIES, panel, panelAt);
-        FloatVector left5 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector right0 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
         FloatVector right1 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
         FloatVector right2 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
         FloatVector right3 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
-        FloatVector right4 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
-        FloatVector right5 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
-        for (int k = 0; k < inner; k++) {
-            int at = panelAt + COLUMNS + k * COLUMNS;
+        for (int k = 0; k < inner; k += 2) {
+            int at = panelAt + (k + 1) * COLUMNS;
+            int from = aAt + k + (k & -GROUP) * (ROWS - 1);
             FloatVector left = FloatVector.fromArray(SPECIES, panel, at);
             FloatVector right = FloatVector.fromArray(SPECIES, panel, at + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[from]);
             left0 = x.fma(left, left0);
             right0 = x.fma(right, right0);
-            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + GROUP]);
             left1 = x.fma(left, left1);
             right1 = x.fma(right, right1);
-            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 2 * GROUP]);
             left2 = x.fma(left, left2);
             right2 = x.fma(right, right2);
-            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            x = FloatVector.broadcast(SPECIES, a[from + 3 * GROUP]);
             left3 = x.fma(left, left3);
             right3 = x.fma(right, right3);
-            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
-            left4 = x.fma(left, left4);
-            right4 = x.fma(right, right4);
-            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
-            left5 = x.fma(left, left5);
-            right5 = x.fma(right, right5);
+            left = FloatVector.fromArray(SPECIES, panel, at + COLUMNS);
+            right = FloatVector.fromArray(SPECIES, panel, at + COLUMNS + LANES);
+            x = FloatVector.broadcast(SPECIES, a[from + 1]);
+            left0 = x.fma(left, left0);
+            right0 = x.fma(right, right0);
+            x = FloatVector.broadcast(SPECIES, a[from + GROUP + 1]);
+            left1 = x.fma(left, left1);
+            right1 = x.fma(right, right1);
+            x = FloatVector.broadcast(SPECIES, a[from + 2 * GROUP + 1]);
+            left2 = x.fma(left, left2);
+            right2 = x.fma(right, right2);
+            x = FloatVector.broadcast(SPECIES, a[from + 3 * GROUP + 1]);
+            left3 = x.fma(left, left3);
+            right3 = x.fma(right, right3);
         }
         // Written out: sums that pass a call which is not inlined would be kept as objects through the whole loop.
         int to = cAt;
         left0.intoArray(c, to);
         right0.intoArray(c, to + LANES);
-        to = cAt + Math.min(1, rows - 1) * cStride;
+        if (rows == 1) {
+            return;
+        }
+        to += cStride;
         left1.intoArray(c, to);
         right1.intoArray(c, to + LANES);
-        to = cAt + Math.min(2, rows - 1) * cStride;
+        if (rows == 2) {
+            return;
+        }
+        to += cStride;
         left2.intoArray(c, to);
         right2.intoArray(c, to + LANES);
-        to = cAt + Math.min(3, rows - 1) * cStride;
+        if (rows == 3) {
+            return;
+        }
+        to += cStride;
         left3.intoArray(c, to);
         right3.intoArray(c, to + LANES);
-        to = cAt + Math.min(4, rows - 1) * cStride;
-        left4.intoArray(c, to);
-        right4.intoArray(c, to + LANES);
-        to = cAt + Math.min(5, rows - 1) * cStride;
-        left5.intoArray(c, to);
-        right5.intoArray(c, to + LANES);
     }
 
     /** The columns of that many numbers in whole panels. */
     static int padded(int columns) {
         return Math.multiplyExact(Math.ceilDiv(columns, COLUMNS), COLUMNS);
+    }
+
+    /** The steps of a sum of that many products: an even number. */
+    static int steps(int products) {
+        return products + products % 2;
     }
 }

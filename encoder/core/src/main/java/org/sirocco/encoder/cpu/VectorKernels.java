@@ -5,12 +5,12 @@ import org.sirocco.encoder.Activation;
 /** The kernels on the vector units. */
 final class VectorKernels implements Kernels {
     @Override
-    public void product(int rows, float[] a, int aAt, int aStride, float[] panel, int panelAt, int inner, float[] c,
-            int cAt, int cStride) {
+    public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
         if (rows == TallTile.ROWS) {
-            TallTile.product(a, aAt, aStride, panel, panelAt, inner, c, cAt, cStride);
+            TallTile.product(a, aAt, panel, panelAt, inner, c, cAt, cStride);
         } else {
-            Tile.product(rows, a, aAt, aStride, panel, panelAt, inner, c, cAt, cStride);
+            Tile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         }
     }
 
@@ -20,8 +20,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public float softmaxNumerators(float[] x, int at, int length, float scale) {
-        return VectorMath.softmaxNumerators(x, at, length, scale);
+    public float softmaxNumerators(float[] x, int at, int length, int step, float scale) {
+        return VectorMath.softmaxNumerators(x, at, length, step, scale);
     }
 
     @Override

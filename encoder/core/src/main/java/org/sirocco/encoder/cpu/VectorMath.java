@@ -5,6 +5,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static org.sirocco.encoder.cpu.Tile.GROUP;
 import static org.sirocco.encoder.cpu.Tile.LANES;
 import static org.sirocco.encoder.cpu.Tile.SPECIES;
 
@@ -132,18 +133,18 @@ final class VectorMath {
     }
 
     /** {@link Kernels#softmaxNumerators}. */
-    static float softmaxNumerators(float[] x, int at, int length, float scale) {
-        return exponentials(x, at, length, scale, -largest(x, at, length) * scale);
+    static float softmaxNumerators(float[] x, int at, int length, int step, float scale) {
+        return exponentials(x, at, length, step, scale, -largest(x, at, length, step) * scale);
     }
 
-    /** @param length a multiple of {@link Tile#COLUMNS} */
-    private static float largest(float[] x, int at, int length) {
+    private static float largest(float[] x, int at, int length, int step) {
         FloatVector left = fromArray(SPECIES, x, at);
         FloatVector right = fromArray(SPECIES, x, at + LANES);
-        for (int i = Tile.COLUMNS; i < length; i += Tile.COLUMNS) {
-            FloatVector next = fromArray(SPECIES, x, at + i);
+        for (int column = Tile.COLUMNS; column < length; column += Tile.COLUMNS) {
+            int i = at + column / GROUP * step + column % GROUP;
+            FloatVector next = fromArray(SPECIES, x, i);
             left = next.blend(left, left.compare(GT, next));
-            next = fromArray(SPECIES, x, at + i + LANES);
+            next = fromArray(SPECIES, x, i + LANES);
             right = next.blend(right, right.compare(GT, next));
         }
         FloatVector v = right.blend(left, left.compare(GT, right));
@@ -167,9 +168,10 @@ final class VectorMath {
     }
 
     /** x = exp(x·factor + shift), at most 1; returns the sum. */
-    private static float exponentials(float[] x, int at, int length, float factor, float shift) {
+    private static float exponentials(float[] x, int at, int length, int step, float factor, float shift) {
         FloatVector sum = FloatVector.zero(SPECIES);
-        for (int i = at; i < at + length; i += LANES) {
+        for (int column = 0; column < length; column += LANES) {
+            int i = at + column / GROUP * step + column % GROUP;
             FloatVector v = fromArray(SPECIES, x, i).fma(broadcast(SPECIES, factor), broadcast(SPECIES, shift));
             FloatVector e = exp(v.blend(EXP_LEAST, v.compare(LT, EXP_LEAST)));
             e.intoArray(x, i);

@@ -21,7 +21,7 @@ final class WarmUp implements KernelSource {
     private static final int CALLS = 700;
     private static final int CHECK_CALLS = 50;
     /** The length of a sum: a product that has only seen short ones is optimised for those, and a tenth slower for good. */
-    private static final int DEPTH = 32;
+    private static final int DEPTH = Tile.GROUP;
     /** A compiled kernel takes at most a few hundred nanoseconds for so little, one that is not takes several thousand. */
     private static final long COMPILED_NANOS = 1_000;
     private static final int PATIENCE_MILLIS = 20_000;
@@ -33,7 +33,7 @@ final class WarmUp implements KernelSource {
     private final Activation activation;
     private final Kernels kernels = new VectorKernels();
     private final float[] panel = new float[(1 + DEPTH) * Tile.COLUMNS];
-    private final float[] x = new float[Tile.MOST_ROWS * DEPTH];
+    private final float[] x = new float[Tile.MOST_ROWS * Tile.GROUP];
     private final float[] y = new float[Tile.MOST_ROWS * Tile.COLUMNS];
     private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
 
@@ -112,8 +112,8 @@ final class WarmUp implements KernelSource {
     }
 
     private void product() {
-        kernels.product(Tile.MOST_ROWS, x, 0, DEPTH, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
-        kernels.product(1, x, 0, DEPTH, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        kernels.product(Tile.MOST_ROWS, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        kernels.product(1, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
     }
 
     private void activate() {
@@ -121,7 +121,7 @@ final class WarmUp implements KernelSource {
     }
 
     private void softmax() {
-        kernels.softmaxNumerators(y, 0, Tile.COLUMNS, 1);
+        kernels.softmaxNumerators(y, 0, Tile.COLUMNS, Tile.GROUP, 1);
     }
 
     private void normalise() {

@@ -15,14 +15,15 @@ class PlainKernelsTest {
     private final Kernels vector = new VectorKernels();
 
     @ParameterizedTest
-    @CsvSource({"1,1", "5,7", "6,384", "12,37"})
-    void productsAreTheSameToTheBit(int rows, int inner) {
-        float[] a = Numbers.random(1, rows * inner);
+    @CsvSource({"1,2", "3,8", "4,384", "12,38"})
+    void productsAreTheSameToTheBit(int most, int inner) {
+        int rows = Tile.rows(most);
+        float[] a = Numbers.random(1, Tile.height(rows) * (inner + Tile.GROUP));
         float[] panel = Numbers.random(2, Tile.COLUMNS * (inner + 1));
         float[] expected = new float[rows * Tile.COLUMNS];
         float[] actual = expected.clone();
-        vector.product(rows, a, 0, inner, panel, 0, inner, expected, 0, Tile.COLUMNS);
-        plain.product(rows, a, 0, inner, panel, 0, inner, actual, 0, Tile.COLUMNS);
+        vector.product(rows, a, 0, panel, 0, inner, expected, 0, Tile.COLUMNS);
+        plain.product(rows, a, 0, panel, 0, inner, actual, 0, Tile.COLUMNS);
         assertThat(actual).isEqualTo(expected);
     }
 
@@ -42,13 +43,17 @@ class PlainKernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
     void softmaxIsTheSameToTheBit(int panels) {
-        float[] expected = Numbers.random(4, panels * Tile.COLUMNS);
-        expected[0] = 1e4f;
-        expected[expected.length - 1] = Float.NEGATIVE_INFINITY;
-        float[] actual = expected.clone();
-        float sum = vector.softmaxNumerators(expected, 0, expected.length, 0.1f);
-        assertThat(plain.softmaxNumerators(actual, 0, actual.length, 0.1f)).isEqualTo(sum);
-        assertThat(actual).isEqualTo(expected);
+        int length = panels * Tile.COLUMNS;
+        for (int rows = 1; rows <= Tile.MOST_ROWS; rows += Tile.MOST_ROWS - 1) {
+            int step = rows * Tile.GROUP;
+            float[] expected = Numbers.random(4, rows * (length + Tile.GROUP));
+            expected[0] = 1e4f;
+            expected[Tile.LANES - 1] = Float.NEGATIVE_INFINITY;
+            float[] actual = expected.clone();
+            float sum = vector.softmaxNumerators(expected, 0, length, step, 0.1f);
+            assertThat(plain.softmaxNumerators(actual, 0, length, step, 0.1f)).isEqualTo(sum);
+            assertThat(actual).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.Linear;
 import org.sirocco.encoder.Tensor;
@@ -27,7 +28,7 @@ class SimdProductTest {
         float[] x = Numbers.random(3, rows * inputs);
         Linear linear = new Linear(Tensor.of("w", weight, outputs, inputs), Tensor.of("b", bias, outputs));
         for (Team team : new Team[]{Team.ALONE, TEAM}) {
-            float[] y = run(team, PackedMatrix.of(team, linear), null, x, inputs, rows, outputs);
+            float[] y = run(team, PackedMatrix.of(team, linear), x, inputs, rows, outputs);
             Numbers.assertClose("product", y, i -> {
                 double sum = bias[i % outputs];
                 for (int k = 0; k < inputs; k++) {
@@ -46,7 +47,7 @@ class SimdProductTest {
         float[] x = Numbers.random(3, 2 * inputs);
         Linear a = new Linear(Tensor.of("a", first, 5, inputs), null);
         Linear b = new Linear(Tensor.of("b", second, 41, inputs), null);
-        float[] y = run(TEAM, PackedMatrix.of(TEAM, a, b), null, x, inputs, 2, 46);
+        float[] y = run(TEAM, PackedMatrix.of(TEAM, a, b), x, inputs, 2, 46);
         Numbers.assertClose("joined", y, i -> {
             double sum = 0;
             for (int k = 0; k < inputs; k++) {
@@ -70,23 +71,58 @@ class SimdProductTest {
         PackedMatrix matrix = PackedMatrix.of(TEAM, ones);
         float[] y = new float[rows * matrix.paddedOutputs()];
         float[] sums = new float[rows];
-        new SimdProduct(VectorKernels::new).run(TEAM, matrix, null, (first, count) -> {
+        new SimdProduct(VectorKernels::new).run(TEAM, matrix, tiles(filled(rows, 1), rows, 1), y, (first, count) -> {
             for (int row = first; row < first + count; row++) {
                 for (int column = 0; column < outputs; column++) {
                     sums[row] += y[row * matrix.paddedOutputs() + column];
                 }
             }
-        }, filled(rows, 1), 0, 1, y, rows);
+        });
         Numbers.assertClose("sums", sums, filled(rows, outputs), 0);
     }
 
-    @Test
-    void appliesTheActivationOnceToEachNumber() {
-        int rows = 7;
-        Linear one = new Linear(Tensor.of("w", filled(3, 1), 3, 1), null);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 12, 18, 400})
+    void appliesTheActivationOnceAndLeavesWhatTheNextProductReads(int rows) {
+        int width = 70;
         float[] x = Numbers.random(5, rows);
-        float[] y = run(TEAM, PackedMatrix.of(TEAM, one), Activation.SILU, x, 1, rows, 3);
-        Numbers.assertClose("activated", y, i -> x[i / 3] / (1 + Math.exp(-x[i / 3])), 1e-6);
+        float[] scale = Numbers.random(6, width);
+        PackedMatrix first = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", scale, width, 1), null));
+        PackedMatrix second = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", filled(width, 1), 1, width), null));
+        TileRows between = new TileRows();
+        between.shape(rows, width);
+        float[] y = new float[rows * second.paddedOutputs()];
+        SimdProduct product = new SimdProduct(VectorKernels::new);
+        product.run(TEAM, first, Activation.SILU, tiles(x, rows, 1), between);
+        product.run(TEAM, second, between, y, null);
+        float[] sums = withoutPadding(y, second, rows, 1);
+        Numbers.assertClose("sums", sums, row -> {
+            double sum = 0;
+            for (float factor : scale) {
+                sum += (double) factor * x[row] / (1 + Math.exp((double) -factor * x[row]));
+            }
+            return sum;
+        }, 1e-4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 6, 12, 13, 29})
+    void rowsOfAnOddLengthDoNotSeeWhatStoodThereBefore(int rows) {
+        int inputs = Tile.GROUP - 1;
+        PackedMatrix matrix = PackedMatrix.of(Team.ALONE,
+                new Linear(Tensor.of("w", filled(inputs, 1), 1, inputs), null));
+        TileRows x = new TileRows();
+        x.shape(40, 64);
+        Arrays.fill(x.data(), Float.NaN);
+        x.shape(rows, inputs);
+        float[] ones = filled(inputs, 1);
+        for (int row = 0; row < rows; row++) {
+            x.set(row, 0, ones, 0, 3);
+            x.set(row, 3, ones, 3, inputs - 3);
+        }
+        float[] y = new float[rows * matrix.paddedOutputs()];
+        new SimdProduct(VectorKernels::new).run(Team.ALONE, matrix, x, y, null);
+        Numbers.assertClose("sums", withoutPadding(y, matrix, rows, 1), filled(rows, inputs), 0);
     }
 
     private static float[] filled(int length, float value) {
@@ -95,11 +131,23 @@ class SimdProductTest {
         return out;
     }
 
-    /** The product without what fills up the last panel. */
-    private static float[] run(Team team, PackedMatrix matrix, Activation activation, float[] x, int inputs, int rows,
-            int outputs) {
+    private static TileRows tiles(float[] x, int rows, int columns) {
+        TileRows tiles = new TileRows();
+        tiles.shape(rows, columns);
+        for (int row = 0; row < rows; row++) {
+            tiles.set(row, 0, x, row * columns, columns);
+        }
+        return tiles;
+    }
+
+    private static float[] run(Team team, PackedMatrix matrix, float[] x, int inputs, int rows, int outputs) {
         float[] y = new float[rows * matrix.paddedOutputs()];
-        new SimdProduct(VectorKernels::new).run(team, matrix, activation, null, x, 0, inputs, y, rows);
+        new SimdProduct(VectorKernels::new).run(team, matrix, tiles(x, rows, inputs), y, null);
+        return withoutPadding(y, matrix, rows, outputs);
+    }
+
+    /** The product without what fills up the last panel. */
+    private static float[] withoutPadding(float[] y, PackedMatrix matrix, int rows, int outputs) {
         float[] out = new float[rows * outputs];
         for (int row = 0; row < rows; row++) {
             System.arraycopy(y, row * matrix.paddedOutputs(), out, row * outputs, outputs);

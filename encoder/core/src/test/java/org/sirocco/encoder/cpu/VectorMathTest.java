@@ -55,7 +55,7 @@ class VectorMathTest {
         float[] scores = Numbers.random(length, length);
         float scale = 0.3f;
         float[] row = row(scores);
-        float sum = VectorMath.softmaxNumerators(row, 1, row.length - 2, scale);
+        float sum = VectorMath.softmaxNumerators(row, 1, row.length - 2, Tile.GROUP, scale);
         double total = 0;
         for (float score : scores) {
             total += Math.exp(score * scale);
@@ -73,7 +73,7 @@ class VectorMathTest {
     @Test
     void softmaxOfExtremeScoresPicksTheLargest() {
         float[] row = row(-1e30f, 1e6f, 1e6f - 200, 0);
-        float sum = VectorMath.softmaxNumerators(row, 1, row.length - 2, 1);
+        float sum = VectorMath.softmaxNumerators(row, 1, row.length - 2, Tile.GROUP, 1);
         Numbers.assertClose("weights", new float[]{row[1] / sum, row[2] / sum, row[3] / sum, row[4] / sum},
                 new float[]{0, 1, 0, 0}, 1e-6);
     }

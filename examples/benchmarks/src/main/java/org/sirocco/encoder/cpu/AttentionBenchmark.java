@@ -33,7 +33,7 @@ public class AttentionBenchmark {
     private final Kernels kernels = new VectorKernels();
     private SimdAttention attention;
     private float[] projected;
-    private float[] context;
+    private final TileRows context = new TileRows();
 
     @Setup
     public void fill() {
@@ -42,7 +42,7 @@ public class AttentionBenchmark {
         for (int i = 0; i < projected.length; i++) {
             projected[i] = (float) random.nextGaussian();
         }
-        context = new float[tokens * HIDDEN_SIZE];
+        context.shape(tokens, HIDDEN_SIZE);
         attention = new SimdAttention(headSize, (float) (1 / Math.sqrt(headSize)));
         attention.reserve(tokens);
     }
@@ -50,8 +50,8 @@ public class AttentionBenchmark {
     @Benchmark
     public float[] attention() {
         for (int at = 0; at < HIDDEN_SIZE; at += headSize) {
-            attention.context(kernels, projected, at, 3 * HIDDEN_SIZE, HIDDEN_SIZE, tokens, context, at);
+            attention.context(kernels, projected, at, 3 * HIDDEN_SIZE, HIDDEN_SIZE, tokens, context, 0, at);
         }
-        return context;
+        return context.data();
     }
 }

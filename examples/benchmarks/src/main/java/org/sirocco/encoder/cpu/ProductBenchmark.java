@@ -35,7 +35,7 @@ public class ProductBenchmark {
     String shape;
 
     private PackedMatrix matrix;
-    private float[] x;
+    private final TileRows x = new TileRows();
     private float[] y;
     private int rows;
     private final Kernels kernels = new VectorKernels();
@@ -49,7 +49,11 @@ public class ProductBenchmark {
         int outputs = Integer.parseInt(sizes[2]);
         matrix = PackedMatrix.of(Team.ALONE,
                 new Linear(Tensor.of("weight", random(inputs * outputs), outputs, inputs), null));
-        x = random(rows * inputs);
+        float[] numbers = random(rows * inputs);
+        x.shape(rows, inputs);
+        for (int row = 0; row < rows; row++) {
+            x.set(row, 0, numbers, row * inputs, inputs);
+        }
         y = new float[rows * matrix.paddedOutputs()];
     }
 
@@ -65,8 +69,8 @@ public class ProductBenchmark {
     @Benchmark
     public float[] product(Peak peak) {
         long start = System.nanoTime();
-        product.run(Team.ALONE, matrix, null, null, x, 0, matrix.inputs(), y, rows);
-        peak.count(2.0 * rows * matrix.inputs() * matrix.paddedOutputs(), System.nanoTime() - start);
+        product.run(Team.ALONE, matrix, x, y, null);
+        peak.count(2.0 * rows * matrix.inner() * matrix.paddedOutputs(), System.nanoTime() - start);
         return y;
     }
 

@@ -55,7 +55,7 @@ public class RowBenchmark {
     public float softmax() {
         float sum = 0;
         for (int row = 0; row < ROWS; row++) {
-            sum += kernels.softmaxNumerators(y, row * width, width, 0.2f);
+            sum += kernels.softmaxNumerators(y, row * width, width, Tile.GROUP, 0.2f);
         }
         return sum;
     }
