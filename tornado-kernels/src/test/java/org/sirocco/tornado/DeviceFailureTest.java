@@ -51,6 +51,20 @@ final class DeviceFailureTest {
     }
 
     @Test
+    void onlyWhereMemoryRanOutMayLessAtATimeGoThrough() {
+        for (Throwable full : new Throwable[]{new TornadoOutOfMemoryException("full"),
+                new OutOfMemoryError("Cannot reserve direct buffer memory")}) {
+            assertThatThrownBy(() -> guard(() -> sneak(full)))
+                    .matches(e -> DeviceFailure.isOutOfMemory((KernelException) e));
+        }
+        for (Throwable other : new Throwable[]{new CompilerError(), new IOException("lost"),
+                new KernelException("self-test", "here", "wrong", null)}) {
+            assertThatThrownBy(() -> guard(() -> sneak(other)))
+                    .matches(e -> !DeviceFailure.isOutOfMemory((KernelException) e));
+        }
+    }
+
+    @Test
     void whatAilsTheJvmAndWhatIsSaidAlreadyPassThrough() {
         for (Throwable thrown : new Throwable[]{new OutOfMemoryError("heap"), new StackOverflowError(),
                 new KernelException("scores", "here", "wrong", null)}) {
