@@ -19,7 +19,7 @@ final class PlainKernels implements Kernels {
             int to = cAt + row * cStride;
             System.arraycopy(panel, panelAt, c, to, COLUMNS);
             for (int k = 0; k < inner; k++) {
-                addScaled(a[from + k / GROUP * step + k % GROUP], panel, panelAt + (k + 1) * COLUMNS, c, to);
+                addScaled(a[from + TileRows.offset(k, step)], panel, panelAt + (k + 1) * COLUMNS, c, to);
             }
         }
     }

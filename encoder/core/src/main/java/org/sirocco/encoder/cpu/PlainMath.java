@@ -1,6 +1,5 @@
 package org.sirocco.encoder.cpu;
 
-import static org.sirocco.encoder.cpu.Tile.GROUP;
 import static org.sirocco.encoder.cpu.Tile.LANES;
 
 import org.sirocco.encoder.Activation;
@@ -61,12 +60,12 @@ final class PlainMath {
     static float softmaxNumerators(float[] x, int at, int length, int step, float scale) {
         float max = x[at];
         for (int column = 1; column < length; column++) {
-            float next = x[at + column / GROUP * step + column % GROUP];
+            float next = x[at + TileRows.offset(column, step)];
             max = next > max ? next : max;
         }
         float shift = -max * scale;
         for (int column = 0; column < length; column++) {
-            int i = at + column / GROUP * step + column % GROUP;
+            int i = at + TileRows.offset(column, step);
             float v = Math.fma(x[i], scale, shift);
             x[i] = exp(v < VectorMath.EXP_LEAST ? VectorMath.EXP_LEAST : v);
         }
@@ -80,7 +79,7 @@ final class PlainMath {
         }
         float sum = 0;
         for (int column = lane; column < length; column += LANES) {
-            sum += x[at + column / GROUP * step + column % GROUP];
+            sum += x[at + TileRows.offset(column, step)];
         }
         return sum;
     }

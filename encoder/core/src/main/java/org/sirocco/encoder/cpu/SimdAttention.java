@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>Legend: T tokens of the sentence, C hidden size, D head size.
  */
 final class SimdAttention {
-    /** Queries whose scores are computed together: whole tiles, few enough to stay in the cache beside keys and values. */
-    private static final int QUERIES = 96 / Tile.MOST_ROWS * Tile.MOST_ROWS;
+    /** Queries whose scores are computed together: whole tiles of any height, few enough to stay in the cache beside keys and values. */
+    private static final int QUERIES = 96;
 
     private final int headSize;
     private final float scale;
@@ -80,9 +80,8 @@ final class SimdAttention {
         int inner = Tile.steps(headSize);
         for (int column = 0; column < columns; column += Tile.COLUMNS) {
             for (int row = 0; row < count; row += Tile.rows(count - row)) {
-                int height = Tile.height(count - row);
-                kernels.product(height, queries.data(), queries.tileAt(row, 0), keys, column * (inner + 1), inner,
-                        scores.data(), scores.tileAt(row, column), Tile.GROUP);
+                kernels.product(Tile.rows(count - row), queries.data(), queries.tileAt(row, 0), keys,
+                        column * (inner + 1), inner, scores.data(), scores.tileAt(row, column), Tile.GROUP);
             }
         }
     }
@@ -91,8 +90,7 @@ final class SimdAttention {
         for (int column = 0; column < paddedHead; column += Tile.COLUMNS) {
             for (int row = 0; row < count; row += Tile.rows(count - row)) {
                 kernels.product(Tile.rows(count - row), scores.data(), scores.tileAt(row, 0), values,
-                        column * (inner + 1),
-                        inner, contexts, row * paddedHead + column, paddedHead);
+                        column * (inner + 1), inner, contexts, row * paddedHead + column, paddedHead);
             }
         }
     }

@@ -13,8 +13,8 @@ final class SimdProduct implements Team.Stage {
         void rows(int first, int count);
     }
 
-    /** Rows in a block, whole tiles: each panel, once it is in the cache, serves all of them. */
-    static final int BLOCK = 384 / Tile.MOST_ROWS * Tile.MOST_ROWS;
+    /** Rows in a block, whole tiles of any height: each panel, once it is in the cache, serves all of them. */
+    static final int BLOCK = 384;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
@@ -94,15 +94,15 @@ final class SimdProduct implements Team.Stage {
     }
 
     private void tile(Kernels now, int row, int panel) {
-        int left = x.rows() - row;
+        int count = Tile.rows(x.rows() - row);
         int column = panel * Tile.COLUMNS;
         if (tiles == null) {
             int stride = matrix.paddedOutputs();
-            multiply(now, Tile.rows(left), row, panel, y, row * stride + column, stride);
+            multiply(now, count, row, panel, y, row * stride + column, stride);
         } else {
             int at = tiles.tileAt(row, column);
-            multiply(now, Tile.height(left), row, panel, tiles.data(), at, Tile.GROUP);
-            now.activate(activation, tiles.data(), at, Tile.height(left), Tile.GROUP);
+            multiply(now, count, row, panel, tiles.data(), at, Tile.GROUP);
+            now.activate(activation, tiles.data(), at, count, Tile.GROUP);
         }
     }
 

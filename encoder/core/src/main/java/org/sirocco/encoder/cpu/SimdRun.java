@@ -46,10 +46,8 @@ final class SimdRun {
     private int headsPerTask;
     /** (N, 3C) */
     private float[] projected = {};
-    /** (N, C), what the residual sum adds. */
+    /** (N, C), what the residual sum adds; under pre-norm, before there is that, the normalised hidden states. */
     private float[] branch = {};
-    /** (N, C), the normalised hidden states under pre-norm. */
-    private float[] normed = {};
     /** (N, C), what a block's first product reads: the hidden states, under pre-norm normalised. */
     private final TileRows input = new TileRows();
     /** (N, C) */
@@ -118,9 +116,6 @@ final class SimdRun {
         context.shape(rows, hiddenSize);
         intermediate.shape(rows, config.intermediateSize());
         branch = atLeast(branch, layer.output().paddedOutputs());
-        if (preNorm) {
-            normed = atLeast(normed, hiddenSize);
-        }
         int longest = 0;
         for (int sentence = firstSentence; sentence < firstSentence + sentences; sentence++) {
             longest = Math.max(longest, batch.length(sentence));
@@ -227,8 +222,8 @@ final class SimdRun {
         for (int row = share(task); row < share(task + 1); row++) {
             int at = hiddenAt + row * hiddenSize;
             if (preNorm) {
-                now.normalise(norm, hidden, at, normed, row * hiddenSize);
-                input.set(row, 0, normed, row * hiddenSize, hiddenSize);
+                now.normalise(norm, hidden, at, branch, row * hiddenSize);
+                input.set(row, 0, branch, row * hiddenSize, hiddenSize);
             } else {
                 input.set(row, 0, hidden, at, hiddenSize);
             }

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The inner kernel of the matrix products here, beside {@link TallTile}: a tile of 4 rows by 2 vectors of the result, kept in
  * registers while the inner dimension runs.
  *
- * <p>Two steps of the sums at a time, which share the reckoning of where their numbers are. More rows would need more than the
- * 16 registers that many processors have: the compiler then keeps sums in memory, which takes twice the time.
+ * <p>Two steps of the sums at a time, which share the reckoning of where their numbers are. With 5 or 6 rows the compiler,
+ * which reads ahead, finds 16 registers too few for that and keeps sums in memory.
  */
 final class Tile {
     /** The widest that the processor has, 512 bits at most. */

@@ -3,11 +3,11 @@ package org.sirocco.encoder.cpu;
 import static org.sirocco.encoder.cpu.Tile.GROUP;
 
 /**
- * Rows of numbers as the tiles of a product read them: the rows of a tile together, {@link Tile#GROUP} numbers of each
- * after the other.
+ * Rows of numbers as the tiles of a product read them (the packed A of Goto and van de Geijn 2008): the rows of a tile
+ * together, {@link Tile#GROUP} numbers of each after the other.
  *
  * <p>So the numbers that a step of the sum wants lie at distances that the compiler knows, and it needs one register to find
- * them instead of one for each row. The last tile has room for all its rows; those that it lacks are left as they are.
+ * them instead of one for each row. The last tile has room for all its rows; what is computed from those that it lacks is not kept.
  */
 final class TileRows {
     private float[] data = {};
@@ -48,9 +48,14 @@ final class TileRows {
         return first * width + (row - first) * GROUP;
     }
 
-    /** How far from there the next ones are, and so on. */
+    /** How far from there the next ones are, and so on: for {@link #offset}. */
     int step(int row) {
         return (row < tall ? Tile.MOST_ROWS : Tile.ROWS) * GROUP;
+    }
+
+    /** Where a row has a column, seen from where it begins. */
+    static int offset(int column, int step) {
+        return column / GROUP * step + column % GROUP;
     }
 
     /** Writes a part of a row. A row of an odd length has a zero after it, because sums are computed two steps at a time. */
@@ -60,11 +65,11 @@ final class TileRows {
         int end = column + count;
         for (int next = column; next < end;) {
             int length = Math.min(GROUP - next % GROUP, end - next);
-            System.arraycopy(x, at + next - column, data, to + next / GROUP * step + next % GROUP, length);
+            System.arraycopy(x, at + next - column, data, to + offset(next, step), length);
             next += length;
         }
         if (columns % 2 == 1 && end == columns) {
-            data[to + columns / GROUP * step + columns % GROUP] = 0;
+            data[to + offset(columns, step)] = 0;
         }
     }
 }

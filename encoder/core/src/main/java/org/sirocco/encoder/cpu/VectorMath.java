@@ -5,7 +5,6 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static org.sirocco.encoder.cpu.Tile.GROUP;
 import static org.sirocco.encoder.cpu.Tile.LANES;
 import static org.sirocco.encoder.cpu.Tile.SPECIES;
 
@@ -141,7 +140,7 @@ final class VectorMath {
         FloatVector left = fromArray(SPECIES, x, at);
         FloatVector right = fromArray(SPECIES, x, at + LANES);
         for (int column = Tile.COLUMNS; column < length; column += Tile.COLUMNS) {
-            int i = at + column / GROUP * step + column % GROUP;
+            int i = at + TileRows.offset(column, step);
             FloatVector next = fromArray(SPECIES, x, i);
             left = next.blend(left, left.compare(GT, next));
             next = fromArray(SPECIES, x, i + LANES);
@@ -171,7 +170,7 @@ final class VectorMath {
     private static float exponentials(float[] x, int at, int length, int step, float factor, float shift) {
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int column = 0; column < length; column += LANES) {
-            int i = at + column / GROUP * step + column % GROUP;
+            int i = at + TileRows.offset(column, step);
             FloatVector v = fromArray(SPECIES, x, i).fma(broadcast(SPECIES, factor), broadcast(SPECIES, shift));
             FloatVector e = exp(v.blend(EXP_LEAST, v.compare(LT, EXP_LEAST)));
             e.intoArray(x, i);

@@ -35,6 +35,7 @@ final class WarmUp implements KernelSource {
     private final float[] panel = new float[(1 + DEPTH) * Tile.COLUMNS];
     private final float[] x = new float[Tile.MOST_ROWS * Tile.GROUP];
     private final float[] y = new float[Tile.MOST_ROWS * Tile.COLUMNS];
+    private int rows;
     private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
 
     /** Down when a second run of sentences begins, or one of more than a few tokens. */
@@ -113,7 +114,9 @@ final class WarmUp implements KernelSource {
 
     private void product() {
         kernels.product(Tile.MOST_ROWS, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
-        kernels.product(1, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        // Every number of rows, or the compiler takes those that it has not seen for impossible and has to start again.
+        rows = rows % Tile.ROWS + 1;
+        kernels.product(rows, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
     }
 
     private void activate() {
@@ -121,7 +124,7 @@ final class WarmUp implements KernelSource {
     }
 
     private void softmax() {
-        kernels.softmaxNumerators(y, 0, Tile.COLUMNS, Tile.GROUP, 1);
+        kernels.softmaxNumerators(y, 0, 2 * Tile.COLUMNS, Tile.GROUP, 1);
     }
 
     private void normalise() {

@@ -1,5 +1,6 @@
 package org.sirocco.encoder.cpu;
 
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.EncoderConfig;
@@ -15,10 +16,12 @@ class SimdAttentionTest {
         float[] qkv = Numbers.random(tokens, (tokens + 1) * stride);
         SimdAttention attention = new SimdAttention(headSize, config.attentionScale());
         TileRows context = new TileRows();
+        float[] nothing = new float[(tokens + 100) * stride];
+        Arrays.fill(nothing, Float.NaN);
         // Longer first: what a longer sentence leaves behind must not show.
         attention.reserve(tokens + 100);
         context.shape(tokens + 100, width);
-        attention.context(new VectorKernels(), Numbers.random(9, (tokens + 100) * stride), 0, stride, width,
+        attention.context(new VectorKernels(), nothing, 0, stride, width,
                 tokens + 100, context, 0, 0);
         int before = 3;
         context.shape(before + tokens, width);
@@ -38,8 +41,7 @@ class SimdAttentionTest {
         for (int i = 0; i < actual.length; i++) {
             int row = before + i / width;
             int column = i % width;
-            actual[i] = context.data()[context.at(row) + column / Tile.GROUP * context.step(row)
-                    + column % Tile.GROUP];
+            actual[i] = context.data()[context.at(row) + TileRows.offset(column, context.step(row))];
         }
         Numbers.assertClose("context", actual, expected, 4e-6);
     }

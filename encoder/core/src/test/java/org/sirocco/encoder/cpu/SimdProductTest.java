@@ -84,13 +84,14 @@ class SimdProductTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 12, 18, 400})
     void appliesTheActivationOnceAndLeavesWhatTheNextProductReads(int rows) {
-        int width = 70;
+        int width = 71;
         float[] x = Numbers.random(5, rows);
         float[] scale = Numbers.random(6, width);
         PackedMatrix first = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", scale, width, 1), null));
         PackedMatrix second = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", filled(width, 1), 1, width), null));
         TileRows between = new TileRows();
         between.shape(rows, width);
+        Arrays.fill(between.data(), Float.NaN);
         float[] y = new float[rows * second.paddedOutputs()];
         SimdProduct product = new SimdProduct(VectorKernels::new);
         product.run(TEAM, first, Activation.SILU, tiles(x, rows, 1), between);
