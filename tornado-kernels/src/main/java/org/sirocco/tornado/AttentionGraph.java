@@ -152,10 +152,11 @@ public final class AttentionGraph implements AutoCloseable {
     private void run(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
         if (!holds(queries, keys)) {
             int scores = Math.toIntExact(Spans.scores(queries, keys, heads));
-            mostQueries = Capacity.rounded(Math.max(mostQueries, queries.tokens()));
-            mostKeys = Capacity.rounded(Math.max(mostKeys, keys.tokens()));
-            mostScores = Capacity.rounded(Math.max(mostScores, scores));
-            build();
+            int roomyQueries = Capacity.rounded(Math.max(mostQueries, queries.tokens()));
+            int roomyKeys = Capacity.rounded(Math.max(mostKeys, keys.tokens()));
+            int roomyScores = Capacity.rounded(Math.max(mostScores, scores));
+            free();
+            DeviceFailure.guard("build", device, () -> build(roomyQueries, roomyKeys, roomyScores));
         }
         Spans.write(queries, keys, heads, arrays.spans());
         fill(arrays.q(), q, queries);
@@ -171,28 +172,35 @@ public final class AttentionGraph implements AutoCloseable {
                 && Spans.scores(queries, keys, heads) <= mostScores;
     }
 
-    private void build() {
-        free();
-        arrays = AttentionArrays.allocate(mostQueries, mostKeys, mostScores, heads * headSize);
+    private void build(int queries, int keys, int scores) {
+        arrays = AttentionArrays.allocate(queries, keys, scores, heads * headSize);
         Plan built = new Plan(device);
         Plan.Graph graph = built.add("attention");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans(), arrays.q(), arrays.k(),
                 arrays.v());
-        AttentionTasks.add(graph.tasks(), graph.grids(), arrays, new HeadShape(heads, headSize, mostKeys),
+        AttentionTasks.add(graph.tasks(), graph.grids(), arrays, new HeadShape(heads, headSize, keys),
                 kernels.lanes());
         graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.scores(), arrays.scaled(),
                 arrays.weights(), arrays.context());
         built.build();
         plan = built;
+        mostQueries = queries;
+        mostKeys = keys;
+        mostScores = scores;
     }
 
     private void fill(FloatArray to, float[] from, PackedBatch batch) {
         HostArrays.write(from, 0, batch.tokens() * heads * headSize, to, 0);
     }
 
+    /** Of everything: after a batch that was too large, a small one must find the room that it needs. */
     private void free() {
         Plan old = plan;
         plan = null;
+        arrays = null;
+        mostQueries = 0;
+        mostKeys = 0;
+        mostScores = 0;
         if (old != null) {
             old.close();
         }

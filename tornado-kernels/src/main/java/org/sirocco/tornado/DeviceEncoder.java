@@ -1,6 +1,7 @@
 package org.sirocco.tornado;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.sirocco.encoder.AttentionSteps;
@@ -69,8 +70,9 @@ final class DeviceEncoder implements EncoderRuntime {
         batch.checkHidden(hidden, config.hiddenSize());
         guard.run(() -> {
             for (int l = 0; l < config.numHiddenLayers(); l++) {
+                BitSet wanted = wanted(l, batch.sentences(), observer);
                 for (int sentence = 0; sentence < batch.sentences();) {
-                    sentence = observe(l, batch, sentence, hidden, observer);
+                    sentence = observe(l, batch, sentence, hidden, observer, wanted);
                 }
                 if (observer.wantsHidden(l)) {
                     observer.hidden(l, hidden);
@@ -80,8 +82,21 @@ final class DeviceEncoder implements EncoderRuntime {
         });
     }
 
+    /** Sentence · H + head of what is to be seen. Asked while the device is free: the observer may itself encode. */
+    private BitSet wanted(int layer, int sentences, EncoderObserver observer) {
+        int heads = config.numAttentionHeads();
+        BitSet wanted = new BitSet();
+        for (int sentence = 0; sentence < sentences; sentence++) {
+            for (int head = 0; head < heads; head++) {
+                wanted.set(sentence * heads + head, observer.wantsAttention(layer, head, sentence));
+            }
+        }
+        return wanted;
+    }
+
     /** One layer of the part from a sentence on: up, through the four steps, down. Returns the sentence after it. */
-    private int observe(int layer, PackedBatch batch, int sentence, float[] hidden, EncoderObserver observer) {
+    private int observe(int layer, PackedBatch batch, int sentence, float[] hidden, EncoderObserver observer,
+            BitSet wanted) {
         record Seen(int head, int sentence, AttentionSteps steps) {}
         List<Seen> seen = new ArrayList<>();
         int end = graphs.part(AttentionMode.STEPS, batch, sentence, (graph, part) -> {
@@ -91,7 +106,7 @@ final class DeviceEncoder implements EncoderRuntime {
             AttentionReader reader = null;
             for (int s = 0; s < part.batch().sentences(); s++) {
                 for (int head = 0; head < config.numAttentionHeads(); head++) {
-                    if (observer.wantsAttention(layer, head, part.sentence() + s)) {
+                    if (wanted.get((part.sentence() + s) * config.numAttentionHeads() + head)) {
                         reader = reader == null ? graph.downloadSteps(part.batch()) : reader;
                         seen.add(new Seen(head, part.sentence() + s, reader.steps(s, head)));
                     }

@@ -40,9 +40,14 @@ final class DeviceMemory {
                 : forSentence(longest, wanted, inSteps);
     }
 
-    /** From now on no more tokens at a time than that, but for longer sentences. */
-    void lower(int tokens) {
-        usualTokens = Math.max(FEWEST_TOKENS, Math.min(usualTokens, tokens));
+    /** Tokens at a time where batches have so many. */
+    int usualTokens() {
+        return usualTokens;
+    }
+
+    /** From now on that many tokens at a time and no more, but for longer sentences. */
+    void setUsualTokens(int tokens) {
+        usualTokens = Math.max(FEWEST_TOKENS, tokens);
     }
 
     /** As many tokens of sentences of the usual length as fit. */
@@ -60,7 +65,7 @@ final class DeviceMemory {
         int scores = inSteps ? roomyScores(length, least) : 0;
         int tokens = Math.max(wanted, least);
         while (tokens > least && bytes(new Capacity(tokens, scores)) > available()) {
-            tokens /= 2;
+            tokens = Math.max(least, tokens / 2);
         }
         return checked(new Capacity(tokens, scores));
     }

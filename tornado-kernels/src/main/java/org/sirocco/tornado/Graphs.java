@@ -1,6 +1,7 @@
 package org.sirocco.tornado;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
@@ -57,7 +58,9 @@ final class Graphs implements AutoCloseable {
         if (mode == AttentionMode.FUSED) {
             kernels.queryBlock(config.headSize());
         }
-        this.weights = DeviceWeights.of(model, kernels);
+        DeviceWeights[] made = new DeviceWeights[1];
+        DeviceFailure.guard("load", device, () -> made[0] = DeviceWeights.of(model, kernels));
+        this.weights = made[0];
     }
 
     /** Something done with a graph, alone. */
@@ -79,11 +82,7 @@ final class Graphs implements AutoCloseable {
             action.on(graph, part);
             return part.end();
         } catch (KernelException e) {
-            try {
-                free(mode);
-            } catch (KernelException also) {
-                e.addSuppressed(also);
-            }
+            freeAfter(e, mode);
             throw e;
         } finally {
             lock.unlock();
@@ -107,20 +106,30 @@ final class Graphs implements AutoCloseable {
                 : buildInWhatIsFree(mode, most, longest);
     }
 
-    /** Other models and programs may hold the memory that the limit allows: then for fewer tokens at a time. */
+    /**
+     * Other models of this JVM may hold the memory that the limit allows: then the other graph gives way, and then it is done
+     * for fewer tokens at a time.
+     */
     private EncoderGraph buildInWhatIsFree(AttentionMode mode, int tokens, int longest) {
         boolean inSteps = mode == AttentionMode.STEPS;
+        int usual = memory.usualTokens();
         Capacity capacity = memory.forBatch(tokens, longest, inSteps);
         while (true) {
             try {
                 return build(mode, capacity);
             } catch (KernelException e) {
+                freeAfter(e, mode);
                 if (!DeviceFailure.isOutOfMemory(e)) {
                     throw e;
                 }
-                memory.lower(capacity.tokens() / 2);
+                if (!graphs.isEmpty()) {
+                    List.copyOf(graphs.keySet()).forEach(other -> freeAfter(e, other));
+                    continue;
+                }
+                memory.setUsualTokens(capacity.tokens() / 2);
                 Capacity smaller = memory.forBatch(tokens, longest, inSteps);
                 if (smaller.tokens() >= capacity.tokens()) {
+                    memory.setUsualTokens(usual);
                     throw e;
                 }
                 LOG.warn("{}; from now on at most {} tokens at a time instead of {}", e.getMessage(), smaller.tokens(),
@@ -145,6 +154,14 @@ final class Graphs implements AutoCloseable {
         }
         check.hold(graph, device);
         return graph;
+    }
+
+    private void freeAfter(KernelException failure, AttentionMode mode) {
+        try {
+            free(mode);
+        } catch (KernelException also) {
+            failure.addSuppressed(also);
+        }
     }
 
     private void free(AttentionMode mode) {

@@ -104,6 +104,19 @@ final class AttentionGraphTest {
         return out;
     }
 
+    @Test
+    void afterABatchThatIsTooLargeForTheMemoryASmallOneIsRight() {
+        try (AttentionGraph graph = new AttentionGraph(Devices.required(), 1, 1)) {
+            // Three arrays of a gigabyte each, which is more than this JVM's -Xmx lets arrays outside the heap have.
+            PackedBatch large = PackedBatch.ofLengths(16_384);
+            float[] x = new float[large.tokens()];
+            assertThatThrownBy(() -> graph.context(x, large, x, x, large)).isInstanceOf(KernelException.class)
+                    .hasMessageContaining("-XX:MaxDirectMemorySize");
+            PackedBatch small = PackedBatch.ofLengths(3, 2);
+            check(graph, 1, 1, Numbers.normal(5, 60), small, Numbers.normal(5, 61), Numbers.normal(5, 62), small);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {1e4f, -1e4f})
     void extremeScoresKeepRowsThatSumToOne(float size) {

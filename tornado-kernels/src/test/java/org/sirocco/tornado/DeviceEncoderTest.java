@@ -3,7 +3,9 @@ package org.sirocco.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -71,6 +73,45 @@ final class DeviceEncoderTest {
         }
         Numbers.assertClose("observed", observed, expected, 1e-4);
         assertThat(seen).containsOnly(1);
+    }
+
+    @Test
+    void anObserverMayEncodeWhenItIsAskedAndWhenItIsShown() {
+        PackedBatch batch = PackedBatch.ofLengths(5, 3);
+        PackedBatch other = PackedBatch.ofLengths(9);
+        float[] hidden = Numbers.normal(batch.tokens() * 64, 51);
+        float[] otherHidden = Numbers.normal(other.tokens() * 64, 52);
+        List<float[]> plain;
+        List<float[]> busy;
+        try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED)) {
+            plain = weights(runtime, batch, hidden, () -> {});
+            busy = weights(runtime, batch, hidden,
+                    () -> runtime.forward(other, otherHidden.clone(), new EncoderObserver() {
+                    }));
+        }
+        assertThat(busy).hasSameSizeAs(plain);
+        for (int i = 0; i < plain.size(); i++) {
+            Numbers.assertClose("weights " + i, busy.get(i), plain.get(i), 1e-6);
+        }
+    }
+
+    /** The weights that an observer sees which does something each time that it is called. */
+    private static List<float[]> weights(EncoderRuntime runtime, PackedBatch batch, float[] hidden, Runnable besides) {
+        List<float[]> weights = new ArrayList<>();
+        runtime.forward(batch, hidden.clone(), new EncoderObserver() {
+            @Override
+            public boolean wantsAttention(int layer, int head, int sentence) {
+                besides.run();
+                return true;
+            }
+
+            @Override
+            public void attention(int layer, int head, int sentence, AttentionSteps steps) {
+                besides.run();
+                weights.add(steps.weights());
+            }
+        });
+        return weights;
     }
 
     private static float[] run(EncoderModel model, PackedBatch batch, float[] hidden) {

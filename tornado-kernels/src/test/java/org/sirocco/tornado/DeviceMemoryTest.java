@@ -34,12 +34,12 @@ final class DeviceMemoryTest {
 
     @Test
     void capacityIsWhatWasFoundToBeFreeButForALongerSentence() {
-        memory.lower(16_384);
+        memory.setUsualTokens(16_384);
         assertThat(memory.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
-        memory.lower(1000);
+        memory.setUsualTokens(1000);
         assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(1000);
         assertThat(memory.forBatch(5000, 5000, false).tokens()).isEqualTo(8192);
-        memory.lower(1);
+        memory.setUsualTokens(1);
         assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(64);
     }
 

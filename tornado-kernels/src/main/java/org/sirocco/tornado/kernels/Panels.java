@@ -1,8 +1,8 @@
 package org.sirocco.tornado.kernels;
 
-/** Weights as products read them, (L, panels, inputs, {@link #WIDTH}): 16 columns of W side by side for each input. */
+/** The unit of the layouts here: rows of activations are whole panels long, and weights lie by panels in {@link CpuKernels}. */
 public final class Panels {
-    /** Columns of a panel; the distance between rows of activations is a multiple of it. */
+    /** Numbers in a row of a panel. */
     public static final int WIDTH = 16;
 
     private Panels() {}
@@ -10,10 +10,5 @@ public final class Panels {
     /** The distance between rows of that many numbers. */
     public static int stride(int numbers) {
         return Math.ceilDiv(numbers, WIDTH) * WIDTH;
-    }
-
-    /** How many panels that many outputs fill; the last is filled up with zeros. */
-    static int count(int outputs) {
-        return Math.ceilDiv(outputs, WIDTH);
     }
 }
