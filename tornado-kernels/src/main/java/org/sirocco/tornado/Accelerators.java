@@ -32,11 +32,15 @@ final class Accelerators {
         if (found == null && failure == null) {
             JvmProperties.set();
             try {
+                SdkLibraries.check();
                 found = find();
             } catch (Throwable e) {
                 // The one probe: whatever it is, it is kept with its cause and told in words.
                 failure = e;
             }
+        }
+        if (failure instanceof BackendUnavailableException known) {
+            throw new BackendUnavailableException("tornado", known.reason(), known.remedy(), known);
         }
         if (failure != null) {
             Missing missing = Missing.atStart(failure);

@@ -32,7 +32,11 @@ record Missing(String reason, String remedy) {
                 return found;
             }
         }
-        return new Missing("TornadoVM does not start: " + oneLine(failure), "");
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new Missing("TornadoVM does not start: " + oneLine(root), "");
     }
 
     /** What TornadoVM throws says it in colours, on several lines and with a stack trace among them. */
@@ -52,7 +56,9 @@ record Missing(String reason, String remedy) {
             case "IllegalAccessError" -> new Missing(
                     "the argfile lacks exports for TornadoVM's driver: "
                             + message.replaceFirst("^.* because ", ""),
-                    "write it anew with $TORNADOVM_HOME/bin/gen-tornado-argfile-template.py <driver> <folder>");
+                    "write it anew: with JAVA_HOME set to this JDK run $TORNADOVM_HOME/bin/gen-tornado-argfile-template.py"
+                            + " <driver> $TORNADOVM_HOME, put the folder in the place of ${TORNADOVM_HOME} in the"
+                            + " tornado-argfile.template that it writes, and save that as tornado-argfile");
             case "TornadoAPIException" -> new Missing("this JVM was not started for TornadoVM", ARGFILE);
             case "TornadoNoOpenCLPlatformException" -> new Missing(
                     "there is no OpenCL platform",

@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
@@ -41,6 +42,10 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public Backend open(String id, BackendOptions options) {
+        if (!id.toLowerCase(Locale.ROOT).matches("tornado(:[a-z]+:\\d+)?")) {
+            throw new IllegalArgumentException(
+                    "unknown backend '%s'; take tornado or tornado:<driver>:<device>".formatted(id));
+        }
         return new TornadoBackend(Accelerators.open(id), options);
     }
 

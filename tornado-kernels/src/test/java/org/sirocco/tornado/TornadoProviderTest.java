@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider.Status;
@@ -32,6 +34,14 @@ final class TornadoProviderTest {
         assertThatThrownBy(() -> Backends.open("tornado:opencl:99", OPTIONS))
                 .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("no such device")
                 .hasMessageContaining(device.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tornado:", "tornado:opencl", "tornado:opencl:-1", "tornado:opencl:0:0",
+            "tornado:opencl:x"})
+    void whatIsNoIdIsACallersSlip(String id) {
+        assertThatThrownBy(() -> Backends.open(id, OPTIONS)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tornado:<driver>:<device>");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -65,6 +66,12 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        for (var other : Map.of("--backend", "--backends", "--batch-tokens", "--batches").entrySet()) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other.getKey())) {
+                throw new IllegalArgumentException(
+                        "compare takes %s, not %s".formatted(other.getValue(), other.getKey()));
+            }
+        }
         if (batches.stream().anyMatch(batch -> batch < 1)) {
             throw new IllegalArgumentException("--batches %s must all be at least 1".formatted(batches));
         }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "setup-gpu", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Checks what the accelerator needs; exit code 0 only when a device really computed.")
 public final class SetupGpuCommand implements Callable<Integer> {
     private static final String SDK = "TornadoVM 5.2.0 for JDK 25";
+    private static final List<String> DRIVERS = List.of("opencl", "ptx", "cuda");
     private static final long SELF_TEST_MINUTES = 3;
 
     @Spec
@@ -45,6 +46,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
         boolean computed = argfile != null && module && selfTest(argfile);
         out.println(computed
                 ? "A device computed, and rightly: encode with --backend tornado."
+                        + (complete ? "" : " What is missing above may be missed by others.")
                 : "No device has computed" + (complete ? "." : ": see what is missing above."));
         return computed ? 0 : 1;
     }
@@ -71,17 +73,25 @@ public final class SetupGpuCommand implements Callable<Integer> {
         check("SDK", Files.exists(api), Files.exists(api) ? home : api + ": no such file", install);
         Path argfile = sdk.resolve("tornado-argfile");
         if (!Files.exists(argfile)) {
-            check("argfile", false, argfile + ": no such file", "run the SDK's own set-up, which writes it");
+            check("argfile", false, argfile + ": no such file", writeArgfile(sdk));
             return null;
         }
         List<String> lacking = lackingExports(sdk, Files.readString(argfile));
         check("argfile", lacking.isEmpty(), lacking.isEmpty()
                 ? argfile.toString()
                 : argfile + " lacks the export list of " + String.join(", ", lacking),
-                "add the lines of etc/exportLists/<backend>-exports to it; without them every kernel fails with an"
-                        + " IllegalAccessError");
+                "kernels that need them fail with an IllegalAccessError; to write it anew: " + writeArgfile(sdk));
         checkLibraries(sdk.resolve("lib"));
         return Files.exists(api) ? argfile : null;
+    }
+
+    /** Commands for a shell, complete: the SDK's own tool writes a template with a variable in it, and wants a JAVA_HOME. */
+    private static String writeArgfile(Path sdk) {
+        List<String> drivers = DRIVERS.stream()
+                .filter(driver -> Files.exists(sdk.resolve("lib/libtornado-" + driver + ".so"))).toList();
+        return "cd %s && JAVA_HOME=%s bin/gen-tornado-argfile-template.py %s \"$PWD\" && sed \"s#\\${TORNADOVM_HOME}#$PWD#g\" tornado-argfile.template >tornado-argfile"
+                .formatted(sdk, System.getProperty("java.home"),
+                        drivers.isEmpty() ? "opencl" : String.join(",", drivers));
     }
 
     /** Whether the SDK's own libraries are libraries, and find those of the system that they want; as far as ldd is here. */
@@ -116,12 +126,14 @@ public final class SetupGpuCommand implements Callable<Integer> {
         }
     }
 
-    /** Backends that the argfile loads without exporting what they need of the JDK's compiler. */
+    /** Whose exports of the JDK's compiler the argfile lacks, of the drivers that it loads and of what is common to all. */
     private static List<String> lackingExports(Path sdk, String argfile) throws IOException {
         List<String> lacking = new ArrayList<>();
-        for (String backend : List.of("opencl", "ptx", "cuda")) {
+        List<String> wanted = new ArrayList<>(List.of("common"));
+        DRIVERS.stream().filter(driver -> argfile.contains("tornado.drivers." + driver)).forEach(wanted::add);
+        for (String backend : wanted) {
             Path exports = sdk.resolve("etc/exportLists/" + backend + "-exports");
-            if (!argfile.contains("tornado.drivers." + backend) || !Files.exists(exports)) {
+            if (!Files.exists(exports)) {
                 continue;
             }
             boolean all = Files.readAllLines(exports).stream().map(String::strip)

@@ -1,0 +1,54 @@
+package org.sirocco.tornado;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sirocco.encoder.BackendUnavailableException;
+
+/** Looks at TornadoVM's native libraries before they are loaded: one that is cut off would end the process. */
+final class SdkLibraries {
+    private static final int ELF_MAGIC = 0x7F454C46;
+    private static final int HEADER = 64;
+
+    private SdkLibraries() {}
+
+    /** @throws BackendUnavailableException if one on the library path is cut off */
+    static void check() throws IOException {
+        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator)) {
+            if (!folder.isEmpty() && Files.isDirectory(Path.of(folder))) {
+                try (var libraries = Files.newDirectoryStream(Path.of(folder), "libtornado-*.so")) {
+                    for (Path library : libraries) {
+                        check(library);
+                    }
+                }
+            }
+        }
+    }
+
+    /** An ELF file of 64 bits ends with the table of its sections, or has it before its end. */
+    static void check(Path library) throws IOException {
+        try (FileChannel file = FileChannel.open(library)) {
+            ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+            while (header.hasRemaining() && file.read(header) > 0) {
+                continue;
+            }
+            boolean cut = header.hasRemaining();
+            if (!cut && Integer.reverseBytes(header.getInt(0)) == ELF_MAGIC && header.get(4) == 2
+                    && header.get(5) == 1) {
+                long sections = header.getLong(0x28);
+                long size = (long) Short.toUnsignedInt(header.getShort(0x3A))
+                        * Short.toUnsignedInt(header.getShort(0x3C));
+                cut = sections < 0 || sections > file.size() - size;
+            }
+            if (cut) {
+                throw new BackendUnavailableException("tornado",
+                        library + " is cut off (%,d bytes)".formatted(file.size()),
+                        "install the SDK anew");
+            }
+        }
+    }
+}
