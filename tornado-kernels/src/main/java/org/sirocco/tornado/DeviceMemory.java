@@ -111,7 +111,7 @@ final class DeviceMemory {
         if (bytes(capacity) > available()) {
             throw new BackendUnavailableException(device.id(),
                     "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB".formatted(model,
-                            (bytes(capacity) >> 20) + 1, (weights[1] >> 20) + 1, available() >> 20),
+                            (bytes(capacity) >> 20) + 1, weights[1] >> 20, available() >> 20),
                     "raise -Dtornado.device.memory (%s), at most to the device's %,d MB".formatted(
                             MemoryLimit.setting(), device.device().getMaxGlobalMemory() >> 20));
         }
