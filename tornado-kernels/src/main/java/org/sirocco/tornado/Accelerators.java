@@ -39,9 +39,6 @@ final class Accelerators {
                 failure = e;
             }
         }
-        if (failure instanceof BackendUnavailableException known) {
-            throw new BackendUnavailableException("tornado", known.reason(), known.remedy(), known);
-        }
         if (failure != null) {
             Missing missing = Missing.atStart(failure);
             throw new BackendUnavailableException("tornado", missing.reason(),

@@ -1,5 +1,7 @@
 package org.sirocco.tornado;
 
+import org.sirocco.encoder.BackendUnavailableException;
+
 /**
  * What is missing where TornadoVM does not start, read from what it throws. Names its exceptions in strings, because their
  * classes may be what is missing.
@@ -16,6 +18,9 @@ record Missing(String reason, String remedy) {
 
     /** Of the start-up probe: there TornadoVM bails out where its driver has no platform, later where a kernel fails. */
     static Missing atStart(Throwable failure) {
+        if (failure instanceof BackendUnavailableException known) {
+            return new Missing(known.reason(), known.remedy());
+        }
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e.getClass().getSimpleName().equals("TornadoBailoutRuntimeException")) {
                 return new Missing("TornadoVM's driver finds no platform",

@@ -2,11 +2,16 @@ package org.sirocco.examples.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.examples.MainCommands;
 
 class CompareTest {
     private static final Workload ONE = new Workload("<as> given", List.of("a", "b"), true, 6, 1e9);
@@ -136,6 +141,16 @@ class CompareTest {
         assertThat(measured.table()).contains(" 8.0 ").contains(" 75.0% ").doesNotContain(" – ");
         assertThat(measured.page()).contains("<td>8.0</td>");
         assertThat(measured.csv()).contains(",0.125,0.75,true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--backend, simd, --backends", "--batch-tokens, 64, --batches"})
+    void refusesWhatItWouldPassOver(String option, String value, String instead) {
+        StringWriter err = new StringWriter();
+        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("compare", option, value))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("sirocco: compare takes %s, not %s".formatted(instead, option));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Legend: T tokens of the sentence, C hidden size, D head size.
  */
 final class SimdAttention {
-    /** Queries whose scores are computed together: whole tiles of any height, few enough to stay in the cache beside keys and values. */
+    /** Queries whose scores are computed together: whole tiles of any height, few enough to stay in the cache. */
     private static final int QUERIES = 96;
 
     private final int headSize;

@@ -7,7 +7,8 @@ import static org.sirocco.encoder.cpu.Tile.GROUP;
  * together, {@link Tile#GROUP} numbers of each after the other.
  *
  * <p>So the numbers that a step of the sum wants lie at distances that the compiler knows, and it needs one register to find
- * them instead of one for each row. The last tile has room for all its rows; what is computed from those that it lacks is not kept.
+ * them instead of one for each row. The last tile has room for all its rows; what is computed from those that it lacks is
+ * not kept.
  */
 final class TileRows {
     private float[] data = {};
