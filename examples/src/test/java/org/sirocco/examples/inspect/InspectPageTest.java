@@ -200,8 +200,12 @@ class InspectPageTest extends BrowserTest {
         String text = "x".repeat(511);
         open(text);
         assertThat(Files.size(folder.resolve("page.html"))).isLessThan(15_000_000);
-        assertThat(browser.run("return performance.getEntriesByType('navigation')[0].loadEventEnd").asDouble())
-                .as("ms to open").isBetween(1.0, 2000.0);
+        double opened = 0;
+        // Zero until the load event has ended, which a fast browser may be asked before.
+        for (int asked = 0; asked < 1000 && opened == 0; asked++) {
+            opened = browser.run("return performance.getEntriesByType('navigation')[0].loadEventEnd").asDouble();
+        }
+        assertThat(opened).as("ms to open").isBetween(1.0, 2000.0);
         browser.run("document.querySelectorAll('#heads button')[3].click()");
         assertThat(text("#partial")).contains("--layer 0 --head 3").contains("--full");
         assertThat(text("#legend")).contains("largest weight of a block").doesNotContain("sums to 1");
