@@ -53,6 +53,9 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--peers", description = "Measure ONNX Runtime and langchain4j's in-process model as well.")
     private boolean peers;
 
+    @Option(names = "--peer-batch", paramLabel = "N", description = "Texts that ONNX Runtime computes together at most (default: ${DEFAULT-VALUE}).")
+    private int peerBatch = 32;
+
     @Option(names = "--csv", paramLabel = "FILE", description = "Writes every row (default: ${DEFAULT-VALUE}).")
     private Path csv = Path.of("compare.csv");
 
@@ -75,9 +78,9 @@ public final class CompareCommand implements Callable<Integer> {
         if (batches.stream().anyMatch(batch -> batch < 1)) {
             throw new IllegalArgumentException("--batches %s must all be at least 1".formatted(batches));
         }
-        if (rounds < 1 || most < 1) {
-            throw new IllegalArgumentException(
-                    "--rounds (%d) and --texts (%d) must be at least 1".formatted(rounds, most));
+        if (rounds < 1 || most < 1 || peerBatch < 1) {
+            throw new IllegalArgumentException("--rounds (%d), --texts (%d) and --peer-batch (%d) must be at least 1"
+                    .formatted(rounds, most, peerBatch));
         }
         List<String> texts = file == null ? Workload.madeUp(most) : read(err);
         // Opened before hours of measuring, not after.
@@ -154,7 +157,8 @@ public final class CompareCommand implements Callable<Integer> {
             }
             if (peers) {
                 for (PeerProvider peer : PeerProvider.all()) {
-                    entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens), workloads.getFirst(),
+                    entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens, peerBatch),
+                            workloads.getFirst(),
                             firstTime));
                 }
             }

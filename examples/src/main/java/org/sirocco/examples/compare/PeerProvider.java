@@ -9,8 +9,9 @@ public interface PeerProvider {
      * @param model     a known model's name
      * @param threads   CPU threads to use, where the peer lets one choose
      * @param maxTokens tokens of the longest text, where the peer lets one choose
+     * @param batch     texts computed together at most, where the peer lets one choose
      */
-    Contender open(String model, int threads, int maxTokens);
+    Contender open(String model, int threads, int maxTokens, int batch);
 
     /** Every peer on the class path; at least one. */
     static List<PeerProvider> all() {

@@ -6,7 +6,7 @@ import org.sirocco.examples.compare.PeerProvider;
 /** Offers langchain4j. */
 public final class LangChain4jPeer implements PeerProvider {
     @Override
-    public Contender open(String model, int threads, int maxTokens) {
+    public Contender open(String model, int threads, int maxTokens, int batch) {
         return new LangChain4jContender(model);
     }
 }

@@ -21,19 +21,19 @@ import org.sirocco.text.files.KnownModel;
 import org.sirocco.text.files.PoolingMode;
 
 /**
- * ONNX Runtime at its best setting: texts sorted by length, batches of 32 padded to their longest, one session with as many
- * threads as the others. Pooling and unit length in Java, as here.
+ * ONNX Runtime at its best setting: texts sorted by length, batches padded to their longest, one session with as many threads
+ * as the others. Pooling and unit length in Java, as here.
  */
 final class OnnxRuntimeContender implements Contender {
-    private static final int BATCH = 32;
-
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
     private final KnownModel model;
+    private final int batch;
 
-    OnnxRuntimeContender(KnownModel model, int threads, int maxTokens) {
+    OnnxRuntimeContender(KnownModel model, int threads, int maxTokens, int batch) {
         this.model = model;
+        this.batch = batch;
         String limit = String.valueOf(maxTokens);
         try (InputStream onnx = resource(model.onnx());
                 InputStream json = resource(model.tokenizer());
@@ -60,7 +60,7 @@ final class OnnxRuntimeContender implements Contender {
 
     @Override
     public String name() {
-        return "ONNX Runtime, batch " + BATCH;
+        return "ONNX Runtime, batch " + batch;
     }
 
     @Override
@@ -69,8 +69,8 @@ final class OnnxRuntimeContender implements Contender {
         List<Integer> order = IntStream.range(0, encodings.length).boxed()
                 .sorted(Comparator.comparingInt(i -> encodings[i].getIds().length)).toList();
         float[][] vectors = new float[encodings.length][];
-        for (int from = 0; from < order.size(); from += BATCH) {
-            run(encodings, order.subList(from, Math.min(from + BATCH, order.size())), vectors);
+        for (int from = 0; from < order.size(); from += batch) {
+            run(encodings, order.subList(from, Math.min(from + batch, order.size())), vectors);
         }
         return Arrays.asList(vectors);
     }

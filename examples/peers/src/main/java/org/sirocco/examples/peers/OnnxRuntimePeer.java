@@ -7,7 +7,7 @@ import org.sirocco.text.files.KnownModels;
 /** Offers ONNX Runtime. */
 public final class OnnxRuntimePeer implements PeerProvider {
     @Override
-    public Contender open(String model, int threads, int maxTokens) {
-        return new OnnxRuntimeContender(KnownModels.get(model), threads, maxTokens);
+    public Contender open(String model, int threads, int maxTokens, int batch) {
+        return new OnnxRuntimeContender(KnownModels.get(model), threads, maxTokens, batch);
     }
 }

@@ -33,7 +33,7 @@ final class PeerEncode {
 
     private static Contender open(String peer, KnownModel model, int threads) {
         return switch (peer) {
-            case "onnxruntime" -> new OnnxRuntimeContender(model, threads, model.settings().maxTokens());
+            case "onnxruntime" -> new OnnxRuntimeContender(model, threads, model.settings().maxTokens(), 32);
             case "langchain4j" -> new LangChain4jContender(model.name());
             default ->
                 throw new IllegalArgumentException("unknown peer " + peer + "; there are onnxruntime and langchain4j");
