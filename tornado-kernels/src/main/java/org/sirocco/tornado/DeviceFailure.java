@@ -14,8 +14,15 @@ final class DeviceFailure {
 
     /** Whether there was no room, so that less at a time may go through. */
     static boolean isOutOfMemory(KernelException failure) {
-        return failure.getCause() instanceof TornadoOutOfMemoryException
-                || failure.getCause() instanceof OutOfMemoryError;
+        Throwable cause = failure.getCause();
+        return cause instanceof TornadoOutOfMemoryException || cause instanceof OutOfMemoryError
+                || isRefusedBuffer(cause);
+    }
+
+    /** TornadoVM's OpenCL and CUDA drivers print that the device has refused a buffer, and go on with none. */
+    private static boolean isRefusedBuffer(Throwable failure) {
+        return failure instanceof NullPointerException && failure.getStackTrace().length > 0
+                && failure.getStackTrace()[0].getClassName().endsWith("BufferProvider");
     }
 
     /** @throws KernelException for whatever it throws, but for what ails the JVM itself */
@@ -41,6 +48,11 @@ final class DeviceFailure {
             throw e;
         } catch (Exception | Error e) {
             // The compiler's own failures are errors, and of a class that is not to be named here.
+            if (isRefusedBuffer(e)) {
+                throw new KernelException(task, device.id(),
+                        "the device has no memory left for a buffer; free what else holds it, or take fewer tokens at a time",
+                        e);
+            }
             Missing missing = Missing.of(e);
             throw new KernelException(task, device.id(),
                     missing.isKnown()

@@ -52,13 +52,16 @@ final class DeviceFailureTest {
 
     @Test
     void onlyWhereMemoryRanOutMayLessAtATimeGoThrough() {
-        for (Throwable full : new Throwable[]{new TornadoOutOfMemoryException("full"),
+        Throwable refused = new NullPointerException("no buffer");
+        refused.setStackTrace(new StackTraceElement[]{
+                new StackTraceElement("uk.ac.manchester.tornado.OCLBufferProvider", "allocateBuffer", null, 1)});
+        for (Throwable full : new Throwable[]{new TornadoOutOfMemoryException("full"), refused,
                 new OutOfMemoryError("Cannot reserve direct buffer memory")}) {
             assertThatThrownBy(() -> guard(() -> sneak(full)))
                     .matches(e -> DeviceFailure.isOutOfMemory((KernelException) e));
         }
         for (Throwable other : new Throwable[]{new CompilerError(), new IOException("lost"),
-                new KernelException("self-test", "here", "wrong", null)}) {
+                new NullPointerException("elsewhere"), new KernelException("self-test", "here", "wrong", null)}) {
             assertThatThrownBy(() -> guard(() -> sneak(other)))
                     .matches(e -> !DeviceFailure.isOutOfMemory((KernelException) e));
         }

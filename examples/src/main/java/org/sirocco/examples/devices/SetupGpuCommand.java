@@ -89,7 +89,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
     private static String writeArgfile(Path sdk) {
         List<String> drivers = DRIVERS.stream()
                 .filter(driver -> Files.exists(sdk.resolve("lib/libtornado-" + driver + ".so"))).toList();
-        return "cd %s && JAVA_HOME=%s bin/gen-tornado-argfile-template.py %s \"$PWD\" && sed \"s#\\${TORNADOVM_HOME}#$PWD#g\" tornado-argfile.template >tornado-argfile"
+        return "cd %s && TORNADOVM_HOME=\"$PWD\" JAVA_HOME=%s bin/gen-tornado-argfile-template.py %s \"$PWD\" && sed \"s#\\${TORNADOVM_HOME}#$PWD#g\" tornado-argfile.template >tornado-argfile"
                 .formatted(sdk, System.getProperty("java.home"),
                         drivers.isEmpty() ? "opencl" : String.join(",", drivers));
     }
