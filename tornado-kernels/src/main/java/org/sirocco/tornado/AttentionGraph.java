@@ -67,6 +67,7 @@ public final class AttentionGraph implements AutoCloseable {
      * @param heads    H
      * @param headSize D
      * @throws BackendUnavailableException if it cannot compute here
+     * @throws IllegalArgumentException    if heads or headSize is less than 1
      */
     public static AttentionGraph open(String id, int heads, int headSize) {
         return new AttentionGraph(Accelerators.open(id), heads, headSize);
@@ -81,7 +82,10 @@ public final class AttentionGraph implements AutoCloseable {
      * @param queries how the sentences lie in q
      * @param keys    how they lie in k and v; as many sentences
      * @return (queries, H, D)
-     * @throws KernelException if the device failed
+     * @throws IllegalArgumentException if an array is not as long as its batch says, the batches have not as many sentences,
+     *                                  or there are more than 2^30 scores
+     * @throws IllegalStateException    if this is closed
+     * @throws KernelException          if the device failed
      */
     public synchronized float[] context(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
         check(q, queries, k, v, keys);

@@ -100,9 +100,10 @@ final class DeviceEncoder implements EncoderRuntime {
         record Seen(int head, int sentence, AttentionSteps steps) {}
         List<Seen> seen = new ArrayList<>();
         int end = graphs.part(AttentionMode.STEPS, batch, sentence, (graph, part) -> {
+            // Nothing is kept before everything is there: where memory runs out, this runs again on fewer tokens.
+            seen.clear();
             graph.upload(part.batch(), hidden, part.first());
             graph.layer(layer);
-            graph.download(part.batch().tokens(), hidden, part.first());
             AttentionReader reader = null;
             for (int s = 0; s < part.batch().sentences(); s++) {
                 for (int head = 0; head < config.numAttentionHeads(); head++) {
@@ -112,6 +113,7 @@ final class DeviceEncoder implements EncoderRuntime {
                     }
                 }
             }
+            graph.download(part.batch().tokens(), hidden, part.first());
         });
         seen.forEach(head -> observer.attention(layer, head.head(), head.sentence(), head.steps()));
         return end;

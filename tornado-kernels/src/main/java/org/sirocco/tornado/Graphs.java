@@ -70,18 +70,26 @@ final class Graphs implements AutoCloseable {
 
     /**
      * Runs an action alone, on the part from a sentence on that the graph of this moment takes; another thread may replace the
-     * graph before the next part. A graph that failed is thrown away, because its buffers cannot be trusted.
+     * graph before the next part. A graph that failed is thrown away, because its buffers cannot be trusted; where memory ran
+     * out, some of which is taken only when a graph first runs, the action runs again on fewer tokens.
      *
      * @return the sentence after the part
      */
     int part(AttentionMode mode, PackedBatch batch, int sentence, Action action) {
         lock.lock();
         try {
-            EncoderGraph graph = graph(mode, batch.tokens(), batch.longest());
-            Part part = Part.from(batch, sentence, graph.capacity(), config.numAttentionHeads());
-            action.on(graph, part);
-            return part.end();
-        } catch (KernelException e) {
+            while (true) {
+                EncoderGraph graph = graph(mode, batch.tokens(), batch.longest());
+                Part part = Part.from(batch, sentence, graph.capacity(), config.numAttentionHeads());
+                try {
+                    action.on(graph, part);
+                    return part.end();
+                } catch (KernelException e) {
+                    freeAfter(e, mode);
+                    smallerAfter(e, mode, graph.capacity(), batch.tokens(), batch.longest());
+                }
+            }
+        } catch (Error e) {
             freeAfter(e, mode);
             throw e;
         } finally {
@@ -112,31 +120,41 @@ final class Graphs implements AutoCloseable {
      */
     private EncoderGraph buildInWhatIsFree(AttentionMode mode, int tokens, int longest) {
         boolean inSteps = mode == AttentionMode.STEPS;
-        int usual = memory.usualTokens();
         Capacity capacity = memory.forBatch(tokens, longest, inSteps);
         while (true) {
             try {
                 return build(mode, capacity);
             } catch (KernelException e) {
                 freeAfter(e, mode);
-                if (!DeviceFailure.isOutOfMemory(e)) {
-                    throw e;
-                }
-                if (!graphs.isEmpty()) {
-                    List.copyOf(graphs.keySet()).forEach(other -> freeAfter(e, other));
-                    continue;
-                }
-                memory.setUsualTokens(capacity.tokens() / 2);
-                Capacity smaller = memory.forBatch(tokens, longest, inSteps);
-                if (smaller.tokens() >= capacity.tokens()) {
-                    memory.setUsualTokens(usual);
-                    throw e;
-                }
-                LOG.warn("{}; from now on at most {} tokens at a time instead of {}", e.getMessage(), smaller.tokens(),
-                        capacity.tokens());
-                capacity = smaller;
+                capacity = smallerAfter(e, mode, capacity, tokens, longest);
             }
         }
+    }
+
+    /**
+     * What to try after a failure for want of memory: the same where the other graph could still give way, else less.
+     *
+     * @throws KernelException the failure, if it was none of memory or there is no less
+     */
+    private Capacity smallerAfter(KernelException failure, AttentionMode mode, Capacity capacity, int tokens,
+            int longest) {
+        if (!DeviceFailure.isOutOfMemory(failure)) {
+            throw failure;
+        }
+        if (!graphs.isEmpty()) {
+            List.copyOf(graphs.keySet()).forEach(other -> freeAfter(failure, other));
+            return capacity;
+        }
+        int usual = memory.usualTokens();
+        memory.setUsualTokens(capacity.tokens() / 2);
+        Capacity smaller = memory.forBatch(tokens, longest, mode == AttentionMode.STEPS);
+        if (smaller.tokens() >= capacity.tokens()) {
+            memory.setUsualTokens(usual);
+            throw failure;
+        }
+        LOG.warn("{}; from now on at most {} tokens at a time instead of {}", failure.getMessage(), smaller.tokens(),
+                capacity.tokens());
+        return smaller;
     }
 
     private EncoderGraph build(AttentionMode mode, Capacity capacity) {
@@ -156,7 +174,7 @@ final class Graphs implements AutoCloseable {
         return graph;
     }
 
-    private void freeAfter(KernelException failure, AttentionMode mode) {
+    private void freeAfter(Throwable failure, AttentionMode mode) {
         try {
             free(mode);
         } catch (KernelException also) {

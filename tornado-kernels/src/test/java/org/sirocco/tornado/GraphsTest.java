@@ -23,6 +23,7 @@ import org.sirocco.encoder.RandomEncoder;
 import org.sirocco.encoder.Tensor;
 import org.sirocco.tornado.kernels.GpuKernels;
 import org.sirocco.tornado.kernels.KernelSet;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 final class GraphsTest {
     private static final EncoderModel MODEL = RandomEncoder
@@ -106,6 +107,45 @@ final class GraphsTest {
         int found = capacities.getLast();
         assertThat(found).isBetween(8192, 16_384);
         assertThat(capacities).containsExactly(4096, found, found, found);
+    }
+
+    @Test
+    void whatRunsOutOfMemoryRunsAgainOnFewerTokensAndAnythingElseDoesNot() {
+        Accelerator device = Devices.required();
+        List<Integer> capacities = new ArrayList<>();
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false)) {
+            int end = graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
+                capacities.add(graph.capacity().tokens());
+                if (capacities.size() < 3) {
+                    throw new KernelException("upload", device.id(), "full", new TornadoOutOfMemoryException("full"));
+                }
+            });
+            assertThat(end).isEqualTo(BATCH.sentences());
+            int first = capacities.getFirst();
+            assertThat(capacities).containsExactly(first, first / 2, first / 4);
+            KernelException lost = new KernelException("layer", device.id(), "lost", null);
+            assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
+                capacities.add(graph.capacity().tokens());
+                throw lost;
+            })).isSameAs(lost);
+            graphs.part(AttentionMode.FUSED, BATCH, 0,
+                    (graph, part) -> capacities.add(graph.capacity().tokens()));
+            assertThat(capacities).containsExactly(first, first / 2, first / 4, first / 4, first / 4);
+        }
+    }
+
+    @Test
+    void aGraphThatAnErrorWentThroughIsThrownAway() {
+        Accelerator device = Devices.required();
+        EncoderGraph[] seen = new EncoderGraph[2];
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false)) {
+            assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
+                seen[0] = graph;
+                throw new StackOverflowError();
+            })).isInstanceOf(StackOverflowError.class);
+            graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> seen[1] = graph);
+        }
+        assertThat(seen[1]).isNotSameAs(seen[0]);
     }
 
     @Test

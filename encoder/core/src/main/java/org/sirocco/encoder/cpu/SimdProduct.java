@@ -87,12 +87,14 @@ final class SimdProduct implements Team.Stage {
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         Kernels now = kernels.now();
+        float sum = 0;
         for (int panel = from; panel < to; panel++) {
-            fetched = fetch(matrix.data(), matrix.panelAt(panel), matrix.panelAt(panel + 1));
+            sum += fetch(matrix.data(), matrix.panelAt(panel), matrix.panelAt(panel + 1));
             for (int row = first; row < end; row += Tile.rows(end - row)) {
                 tile(now, row, panel);
             }
         }
+        fetched = sum;
         if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
             rowsDone.rows(first, end - first);
         }
