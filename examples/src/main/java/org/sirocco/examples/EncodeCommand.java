@@ -89,7 +89,7 @@ final class EncodeCommand implements Callable<Integer> {
             }
             for (int i = 0; i < results.size(); i++) {
                 writer.write(statistics.texts(), window.get(i), results.get(i));
-                statistics.count(results.get(i));
+                statistics.count(results.get(i), encoder.maxTokens());
             }
             writer.flush();
             progress.update(source.bytesRead(), statistics.texts());

@@ -13,6 +13,7 @@ final class Statistics {
     private final long start = System.nanoTime();
     private long texts;
     private long tokens;
+    private long encodedTokens;
     private long truncated;
 
     /** @param loadNanos what opening the model took */
@@ -20,9 +21,11 @@ final class Statistics {
         this.loadNanos = loadNanos;
     }
 
-    void count(EncodedText result) {
+    /** @param maxTokens where a text was cut, if it was */
+    void count(EncodedText result, int maxTokens) {
         texts++;
         tokens += result.tokens();
+        encodedTokens += result.truncated() ? maxTokens : result.tokens();
         truncated += result.truncated() ? 1 : 0;
     }
 
@@ -34,7 +37,7 @@ final class Statistics {
         return truncated;
     }
 
-    /** Seconds are from the first text read to the last vector written; tokens are the texts' own, special ones counted. */
+    /** Seconds are from the first text read to the last vector written; tokens are the texts' own, special ones counted, their rate without what was cut. */
     String summary(SentenceEncoder encoder) {
         double seconds = (System.nanoTime() - start) / 1e9;
         return String.format(Locale.ROOT, """
@@ -47,7 +50,7 @@ final class Statistics {
                 load     %.3f s
                 memory   %s
                 """, encoder.modelName(), encoder.backend(), encoder.backendDescription(), texts, tokens, seconds,
-                texts / seconds, tokens / seconds, loadNanos / 1e9, peakMemory());
+                texts / seconds, encodedTokens / seconds, loadNanos / 1e9, peakMemory());
     }
 
     /** The process' largest resident size where the system tells it (Linux), else the JVM heap's. */

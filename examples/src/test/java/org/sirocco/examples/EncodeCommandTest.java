@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,18 @@ class EncodeCommandTest {
         assertThat(jsonl(out)).extracting(o -> o.get("text").asText()).containsExactly("ok", "\uFFFDx", "", "end");
         assertThat(err.toString()).contains("note: 1 line was not UTF-8").contains("texts    4")
                 .contains("tokens   13");
+    }
+
+    @Test
+    void theRateIsOfTokensThatWereEncoded() throws IOException {
+        Path in = Files.writeString(folder.resolve("long.txt"), "word ".repeat(500));
+        assertThat(run("--input", in.toString(), "--output", folder.resolve("o.npy").toString(), "--stats")).isZero();
+
+        Matcher rate = Pattern.compile("tokens   250\\d [\\s\\S]*rate +(\\S+) texts/s, (\\d+) tokens/s")
+                .matcher(err.toString());
+        assertThat(rate.find()).isTrue();
+        double perText = Double.parseDouble(rate.group(2)) / Double.parseDouble(rate.group(1));
+        assertThat(perText).isBetween(15.0, 17.0);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class Accelerators {
             JvmProperties.set();
             try {
                 SdkLibraries.check();
+                MemoryLimit.bytes();
                 found = find();
             } catch (Throwable e) {
                 // The one probe: whatever it is, it is kept with its cause and told in words.

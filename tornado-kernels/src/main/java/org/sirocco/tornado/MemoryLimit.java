@@ -1,10 +1,14 @@
 package org.sirocco.tornado;
 
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sirocco.encoder.BackendUnavailableException;
 
 /** How much device memory TornadoVM hands out, in all. */
 final class MemoryLimit {
     private static final String PROPERTY = "tornado.device.memory";
+    private static final String UNITS = "KMGT";
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})([KMGT])B|([1-9]\\d{0,14})");
 
     private MemoryLimit() {}
 
@@ -13,24 +17,19 @@ final class MemoryLimit {
         return System.getProperty(PROPERTY, "4GB");
     }
 
-    /** In bytes; TornadoVM's own reading of its setting. */
+    /**
+     * In bytes: as TornadoVM reads it, less what it takes for something else.
+     *
+     * @throws BackendUnavailableException if it is no size above 0
+     */
     static long bytes() {
-        String text = setting().toUpperCase(Locale.ROOT).strip();
-        int digits = 0;
-        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-            digits++;
+        Matcher size = SIZE.matcher(setting());
+        if (!size.matches()) {
+            throw new BackendUnavailableException("tornado",
+                    "-D%s=%s is not like 4GB or 512MB".formatted(PROPERTY, setting()), "write it so");
         }
-        if (digits == 0 || digits > 9) {
-            throw new IllegalArgumentException("-D%s=%s is not like 4GB or 512MB".formatted(PROPERTY, setting()));
-        }
-        long number = Long.parseLong(text.substring(0, digits));
-        return switch (text.substring(digits)) {
-            case "GB" -> number << 30;
-            case "MB" -> number << 20;
-            case "KB" -> number << 10;
-            case "B", "" -> number;
-            default -> throw new IllegalArgumentException(
-                    "-D%s=%s is not like 4GB or 512MB".formatted(PROPERTY, setting()));
-        };
+        return size.group(2) == null
+                ? Long.parseLong(size.group(3))
+                : Long.parseLong(size.group(1)) << 10 * (UNITS.indexOf(size.group(2)) + 1);
     }
 }

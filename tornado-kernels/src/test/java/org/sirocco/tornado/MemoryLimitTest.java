@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.BackendUnavailableException;
 
 final class MemoryLimitTest {
     private static final String PROPERTY = "tornado.device.memory";
@@ -25,14 +26,20 @@ final class MemoryLimitTest {
         assertThat(MemoryLimit.bytes()).isEqualTo(12L << 30);
         System.setProperty(PROPERTY, "512MB");
         assertThat(MemoryLimit.bytes()).isEqualTo(512L << 20);
+        System.setProperty(PROPERTY, "4294967297");
+        assertThat(MemoryLimit.bytes()).isEqualTo(4294967297L);
+        System.setProperty(PROPERTY, "1TB");
+        assertThat(MemoryLimit.bytes()).isEqualTo(1L << 40);
         System.clearProperty(PROPERTY);
         assertThat(MemoryLimit.bytes()).isEqualTo(4L << 30);
     }
 
     @Test
     void refusesWhatIsNoSize() {
-        System.setProperty(PROPERTY, "much");
-        assertThatThrownBy(MemoryLimit::bytes).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("-Dtornado.device.memory=much");
+        for (String size : new String[]{"much", "", "0", "-1", "3.5GB", "4gb", "4 GB", "100B", "9999999GB"}) {
+            System.setProperty(PROPERTY, size);
+            assertThatThrownBy(MemoryLimit::bytes).isInstanceOf(BackendUnavailableException.class)
+                    .hasMessageContaining("-Dtornado.device.memory=" + size + " is not like 4GB or 512MB");
+        }
     }
 }

@@ -1,11 +1,13 @@
 package org.sirocco.examples.devices;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +78,11 @@ public final class SetupGpuCommand implements Callable<Integer> {
             check("argfile", false, argfile + ": no such file", writeArgfile(sdk));
             return null;
         }
+        String absent = absentFolder(argfile);
+        if (absent != null) {
+            check("argfile", false, argfile + " names " + absent + ", which is not there", writeArgfile(sdk));
+            return null;
+        }
         List<String> lacking = lackingExports(sdk, Files.readString(argfile));
         check("argfile", lacking.isEmpty(), lacking.isEmpty()
                 ? argfile.toString()
@@ -89,7 +96,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
     private static String writeArgfile(Path sdk) {
         List<String> drivers = DRIVERS.stream()
                 .filter(driver -> Files.exists(sdk.resolve("lib/libtornado-" + driver + ".so"))).toList();
-        return "cd %s && TORNADOVM_HOME=\"$PWD\" JAVA_HOME=%s bin/gen-tornado-argfile-template.py %s \"$PWD\" && sed \"s#\\${TORNADOVM_HOME}#$PWD#g\" tornado-argfile.template >tornado-argfile"
+        return "cd \"%s\" && TORNADOVM_HOME=\"$PWD\" JAVA_HOME=\"%s\" bin/gen-tornado-argfile-template.py %s \"$PWD\" && sed \"s#\\${TORNADOVM_HOME}#$PWD#g\" tornado-argfile.template >tornado-argfile"
                 .formatted(sdk, System.getProperty("java.home"),
                         drivers.isEmpty() ? "opencl" : String.join(",", drivers));
     }
@@ -124,6 +131,14 @@ public final class SetupGpuCommand implements Callable<Integer> {
                                     + " its folder in LD_LIBRARY_PATH"
                             : "install the SDK anew");
         }
+    }
+
+    /** A folder of modules that is not there, as in the argfile of an SDK that has been moved; or null. */
+    private static String absentFolder(Path argfile) throws IOException {
+        return Files.readAllLines(argfile).stream().map(line -> line.strip().split("\\s+", 2))
+                .filter(words -> words.length == 2 && words[0].endsWith("module-path"))
+                .flatMap(words -> Arrays.stream(words[1].replace("\"", "").split(File.pathSeparator)))
+                .filter(folder -> !Files.exists(Path.of(folder))).findFirst().orElse(null);
     }
 
     /** Whose exports of the JDK's compiler the argfile lacks, of the drivers that it loads and of what is common to all. */
