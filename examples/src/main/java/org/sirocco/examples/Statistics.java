@@ -37,7 +37,10 @@ final class Statistics {
         return truncated;
     }
 
-    /** Seconds are from the first text read to the last vector written; tokens are the texts' own, special ones counted, their rate without what was cut. */
+    /**
+     * Seconds are from the first text read to the last vector written; tokens are the texts' own, special ones counted, and
+     * their rate is of those that were not cut off.
+     */
     String summary(SentenceEncoder encoder) {
         double seconds = (System.nanoTime() - start) / 1e9;
         return String.format(Locale.ROOT, """

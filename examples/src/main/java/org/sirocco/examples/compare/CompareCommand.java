@@ -54,7 +54,7 @@ public final class CompareCommand implements Callable<Integer> {
     private boolean peers;
 
     @Option(names = "--peer-batch", paramLabel = "N", description = "Texts that ONNX Runtime computes together at most (default: ${DEFAULT-VALUE}).")
-    private int peerBatch = 32;
+    private int peerBatch = PeerProvider.USUAL_BATCH;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Writes every row (default: ${DEFAULT-VALUE}).")
     private Path csv = Path.of("compare.csv");
@@ -158,8 +158,7 @@ public final class CompareCommand implements Callable<Integer> {
             if (peers) {
                 for (PeerProvider peer : PeerProvider.all()) {
                     entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens, peerBatch),
-                            workloads.getFirst(),
-                            firstTime));
+                            workloads.getFirst(), firstTime));
                 }
             }
             List<Measurement> measurements = new ArrayList<>();

@@ -5,6 +5,9 @@ import java.util.ServiceLoader;
 
 /** Opens another project's encoder on the same model; found by {@link ServiceLoader} on the comparison's own class path. */
 public interface PeerProvider {
+    /** Texts that ONNX Runtime computes together where nothing else is said: its best for texts of mixed length. */
+    int USUAL_BATCH = 32;
+
     /**
      * @param model     a known model's name
      * @param threads   CPU threads to use, where the peer lets one choose

@@ -21,7 +21,7 @@ import org.sirocco.text.files.KnownModel;
 import org.sirocco.text.files.PoolingMode;
 
 /**
- * ONNX Runtime at its best setting: texts sorted by length, batches padded to their longest, one session with as many threads
+ * ONNX Runtime as it is fastest: texts sorted by length, batches padded to their longest, one session with as many threads
  * as the others. Pooling and unit length in Java, as here.
  */
 final class OnnxRuntimeContender implements Contender {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.sirocco.examples.compare.Contender;
+import org.sirocco.examples.compare.PeerProvider;
 import org.sirocco.text.files.KnownModel;
 import org.sirocco.text.files.KnownModels;
 
@@ -33,7 +34,8 @@ final class PeerEncode {
 
     private static Contender open(String peer, KnownModel model, int threads) {
         return switch (peer) {
-            case "onnxruntime" -> new OnnxRuntimeContender(model, threads, model.settings().maxTokens(), 32);
+            case "onnxruntime" -> new OnnxRuntimeContender(model, threads, model.settings().maxTokens(),
+                    PeerProvider.USUAL_BATCH);
             case "langchain4j" -> new LangChain4jContender(model.name());
             default ->
                 throw new IllegalArgumentException("unknown peer " + peer + "; there are onnxruntime and langchain4j");
