@@ -13,8 +13,11 @@ final class SimdProduct implements Team.Stage {
         void rows(int first, int count);
     }
 
-    /** Rows in a block, whole tiles of any height: each panel, once it is in the cache, serves all of them. */
+    /** Rows in a block, whole tiles of any height; a worker alone, who leaves none to others, takes more where they are short. */
     static final int BLOCK = 384;
+    private static final int LONG_ROW = 3072;
+    /** Numbers that stay near while others pass by: with vectors of 512 bits 384 kB of a second-level cache of 1 MB. */
+    private static final int NEAR = 3072 * Tile.COLUMNS;
     /** Numbers of a cache line. */
     private static final int LINE = 16;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
@@ -28,6 +31,7 @@ final class SimdProduct implements Team.Stage {
     /** Either for the next product, or row by row. */
     private TileRows tiles;
     private float[] y;
+    private int block;
     private int groups;
     private AtomicIntegerArray groupsLeft = new AtomicIntegerArray(0);
     /** Written so that the reading of {@link #fetch} is not left out; of no other use. */
@@ -65,39 +69,57 @@ final class SimdProduct implements Team.Stage {
     private void run(Team team, PackedMatrix matrix, TileRows x) {
         this.matrix = matrix;
         this.x = x;
-        int blocks = Math.ceilDiv(x.rows(), BLOCK);
+        block = team.size() == 1 ? BLOCK * Math.max(1, LONG_ROW / matrix.inner()) : BLOCK;
+        int blocks = Math.ceilDiv(x.rows(), block);
         groups = team.size() == 1
                 ? 1
                 : Math.min(matrix.panels(), Math.ceilDiv(TASKS_PER_WORKER * team.size(), blocks));
         if (groupsLeft.length() < blocks) {
             groupsLeft = new AtomicIntegerArray(blocks);
         }
-        for (int block = 0; block < blocks; block++) {
-            groupsLeft.set(block, groups);
+        for (int i = 0; i < blocks; i++) {
+            groupsLeft.set(i, groups);
         }
         team.run(Math.multiplyExact(blocks, groups), this);
     }
 
     @Override
     public void run(int task, int worker) {
-        int block = task / groups;
         int group = task % groups;
-        int first = block * BLOCK;
-        int end = Math.min(first + BLOCK, x.rows());
+        int first = task / groups * block;
+        int end = Math.min(first + block, x.rows());
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         Kernels now = kernels.now();
+        int together = together(end - first);
         float sum = 0;
-        for (int panel = from; panel < to; panel++) {
-            sum += fetch(matrix.data(), matrix.panelAt(panel), matrix.panelAt(panel + 1));
-            for (int row = first; row < end; row += Tile.rows(end - row)) {
+        for (int panel = from; panel < to; panel += together) {
+            sum += tiles(now, first, end, panel, Math.min(panel + together, to));
+        }
+        fetched = sum;
+        if (rowsDone != null && groupsLeft.decrementAndGet(task / groups) == 0) {
+            rowsDone.rows(first, end - first);
+        }
+    }
+
+    /** How many panels pass a block of rows at a time: where the rows do not stay near, panels do, and each row is read for all. */
+    private int together(int rows) {
+        boolean rowsNear = rows * matrix.inner() <= NEAR;
+        return rowsNear ? 1 : Math.max(1, NEAR / (matrix.inner() * Tile.COLUMNS));
+    }
+
+    /** Some panels for the rows of a block. */
+    private float tiles(Kernels now, int first, int end, int from, int to) {
+        float sum = 0;
+        for (int row = first; row < end; row += Tile.rows(end - row)) {
+            for (int panel = from; panel < to; panel++) {
+                if (row == first) {
+                    sum += fetch(matrix.data(), matrix.panelAt(panel), matrix.panelAt(panel + 1));
+                }
                 tile(now, row, panel);
             }
         }
-        fetched = sum;
-        if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
-            rowsDone.rows(first, end - first);
-        }
+        return sum;
     }
 
     /**

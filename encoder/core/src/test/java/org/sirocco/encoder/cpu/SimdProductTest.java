@@ -21,7 +21,8 @@ class SimdProductTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,1", "5,1,3", "6,7,31", "7,64,33", "1,384,1152", "13,33,65", "97,40,100", "200,3,70", "31,1537,64"})
+    @CsvSource({"1,1,1", "5,1,3", "6,7,31", "7,64,33", "1,384,1152", "13,33,65", "97,40,100", "200,3,70", "31,1537,64",
+            "400,300,400", "400,1537,64"})
     void equalsAPlainProductForAnySize(int rows, int inputs, int outputs) {
         float[] weight = Numbers.random(1, outputs * inputs);
         float[] bias = Numbers.random(2, outputs);
