@@ -6,6 +6,9 @@ import org.sirocco.encoder.Activation;
 /**
  * One linear layer over all rows, shared out in blocks of rows by groups of panels: many rows give many blocks, and where rows
  * are few the panels are shared out instead. Reused from call to call, so that a forward pass allocates nothing.
+ *
+ * <p>Where a block's rows stay in the second-level cache, the panels pass them one at a time. Where they do not, as many panels
+ * as stay there are taken together, and a tile of rows is read once for all of these. Sums are not cut into pieces.
  */
 final class SimdProduct implements Team.Stage {
     /** What is left to do with a row once all its columns are there. */
@@ -13,11 +16,15 @@ final class SimdProduct implements Team.Stage {
         void rows(int first, int count);
     }
 
-    /** Rows in a block, whole tiles of any height; a worker alone, who leaves none to others, takes more where they are short. */
+    /** Rows in a block that workers share, whole tiles of any height. */
     static final int BLOCK = 384;
-    private static final int LONG_ROW = 3072;
-    /** Numbers that stay near while others pass by: with vectors of 512 bits 384 kB of a second-level cache of 1 MB. */
-    private static final int NEAR = 3072 * Tile.COLUMNS;
+    /** A worker alone, who leaves no rows to others, takes blocks of about so many numbers, or BLOCK rows. */
+    private static final int LONE_BLOCK_NUMBERS = BLOCK * 3072;
+    /**
+     * Numbers that stay in the second-level cache while others stream past: with vectors of 512 bits 384 KiB, where the cache
+     * has 1 MiB or more, with 256 bits half of that.
+     */
+    private static final int CACHED_NUMBERS = 3072 * Tile.COLUMNS;
     /** Numbers of a cache line. */
     private static final int LINE = 16;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
@@ -28,10 +35,11 @@ final class SimdProduct implements Team.Stage {
     private Activation activation;
     private RowsDone rowsDone;
     private TileRows x;
-    /** Either for the next product, or row by row. */
-    private TileRows tiles;
+    /** The result for the next product, or else null. */
+    private TileRows yTiles;
+    /** The result row by row, where there is no other. */
     private float[] y;
-    private int block;
+    private int blockRows;
     private int groups;
     private AtomicIntegerArray groupsLeft = new AtomicIntegerArray(0);
     /** Written so that the reading of {@link #fetch} is not left out; of no other use. */
@@ -50,7 +58,7 @@ final class SimdProduct implements Team.Stage {
     void run(Team team, PackedMatrix matrix, TileRows x, float[] y, RowsDone rowsDone) {
         this.y = y;
         this.rowsDone = rowsDone;
-        this.tiles = null;
+        this.yTiles = null;
         run(team, matrix, x);
     }
 
@@ -61,7 +69,7 @@ final class SimdProduct implements Team.Stage {
      */
     void run(Team team, PackedMatrix matrix, Activation activation, TileRows x, TileRows y) {
         this.activation = activation;
-        this.tiles = y;
+        this.yTiles = y;
         this.rowsDone = null;
         run(team, matrix, x);
     }
@@ -69,62 +77,67 @@ final class SimdProduct implements Team.Stage {
     private void run(Team team, PackedMatrix matrix, TileRows x) {
         this.matrix = matrix;
         this.x = x;
-        block = team.size() == 1 ? BLOCK * Math.max(1, LONG_ROW / matrix.inner()) : BLOCK;
-        int blocks = Math.ceilDiv(x.rows(), block);
+        int perBlock = team.size() == 1 ? LONE_BLOCK_NUMBERS / BLOCK / matrix.inner() : 1;
+        blockRows = BLOCK * Math.max(1, perBlock);
+        int blocks = Math.ceilDiv(x.rows(), blockRows);
         groups = team.size() == 1
                 ? 1
                 : Math.min(matrix.panels(), Math.ceilDiv(TASKS_PER_WORKER * team.size(), blocks));
         if (groupsLeft.length() < blocks) {
             groupsLeft = new AtomicIntegerArray(blocks);
         }
-        for (int i = 0; i < blocks; i++) {
-            groupsLeft.set(i, groups);
+        for (int block = 0; block < blocks; block++) {
+            groupsLeft.set(block, groups);
         }
         team.run(Math.multiplyExact(blocks, groups), this);
     }
 
     @Override
     public void run(int task, int worker) {
+        int block = task / groups;
         int group = task % groups;
-        int first = task / groups * block;
-        int end = Math.min(first + block, x.rows());
+        int first = block * blockRows;
+        int end = Math.min(first + blockRows, x.rows());
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         Kernels now = kernels.now();
-        int together = together(end - first);
+        int together = panelsTogether(end - first);
         float sum = 0;
         for (int panel = from; panel < to; panel += together) {
-            sum += tiles(now, first, end, panel, Math.min(panel + together, to));
+            sum += panels(now, first, end, panel, Math.min(panel + together, to));
         }
         fetched = sum;
-        if (rowsDone != null && groupsLeft.decrementAndGet(task / groups) == 0) {
+        if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
             rowsDone.rows(first, end - first);
         }
     }
 
-    /** How many panels pass a block of rows at a time: where the rows do not stay near, panels do, and each row is read for all. */
-    private int together(int rows) {
-        boolean rowsNear = rows * matrix.inner() <= NEAR;
-        return rowsNear ? 1 : Math.max(1, NEAR / (matrix.inner() * Tile.COLUMNS));
+    private int panelsTogether(int rows) {
+        if (rows * matrix.inner() <= CACHED_NUMBERS) {
+            return 1;
+        }
+        return Math.max(1, CACHED_NUMBERS / (matrix.inner() * Tile.COLUMNS));
     }
 
-    /** Some panels for the rows of a block. */
-    private float tiles(Kernels now, int first, int end, int from, int to) {
+    /** Some panels for a block's rows. Returns what {@link #fetch} does. */
+    private float panels(Kernels now, int first, int end, int from, int to) {
         float sum = 0;
-        for (int row = first; row < end; row += Tile.rows(end - row)) {
+        int count;
+        for (int row = first; row < end; row += count) {
+            count = Tile.rows(end - row);
             for (int panel = from; panel < to; panel++) {
                 if (row == first) {
                     sum += fetch(matrix.data(), matrix.panelAt(panel), matrix.panelAt(panel + 1));
                 }
-                tile(now, row, panel);
+                tile(now, row, count, panel);
             }
         }
         return sum;
     }
 
     /**
-     * Reads a number of every cache line, and so brings all into the cache. A tile would wait for them longer: the core looks
-     * some hundred instructions ahead, which are so many lines here and a tenth of that there.
+     * Reads a number of every cache line, and so brings all into the cache. Between two lines the tall tile has some twenty
+     * instructions, and the core looks some hundred ahead: it would wait for each few lines anew.
      */
     private static float fetch(float[] data, int from, int to) {
         float sum = 0;
@@ -134,16 +147,15 @@ final class SimdProduct implements Team.Stage {
         return sum;
     }
 
-    private void tile(Kernels now, int row, int panel) {
-        int count = Tile.rows(x.rows() - row);
+    private void tile(Kernels now, int row, int count, int panel) {
         int column = panel * Tile.COLUMNS;
-        if (tiles == null) {
+        if (yTiles == null) {
             int stride = matrix.paddedOutputs();
             multiply(now, count, row, panel, y, row * stride + column, stride);
         } else {
-            int at = tiles.tileAt(row, column);
-            multiply(now, count, row, panel, tiles.data(), at, Tile.GROUP);
-            now.activate(activation, tiles.data(), at, count, Tile.GROUP);
+            int at = yTiles.tileAt(row, column);
+            multiply(now, count, row, panel, yTiles.data(), at, Tile.GROUP);
+            now.activate(activation, yTiles.data(), at, count, Tile.GROUP);
         }
     }
 

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Tile} with 12 rows, for vectors of 512 bits: these processors have 32 registers and not 16, and each vector that is
- * loaded serves twice as many sums. Rows that do not fill it are left to the other.
+ * loaded serves three times as many sums. Rows that do not fill it are left to the other.
  *
  * <p>Written out beside it, because one kernel that decides its height inside lost what this one gains, and one that fills
  * up 12 rows by repeating the last made short texts slower.

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The inner kernel of the matrix products here, beside {@link TallTile}: a tile of 4 rows by 2 vectors of the result, kept in
  * registers while the inner dimension runs.
  *
- * <p>Two steps of the sums at a time, which share the reckoning of where their numbers are. With 5 or 6 rows the compiler,
+ * <p>Two steps of the sums at a time, which share the arithmetic of their addresses. With 5 or 6 rows the compiler,
  * which reads ahead, finds 16 registers too few for that and keeps sums in memory.
  */
 final class Tile {
@@ -40,7 +40,7 @@ final class Tile {
         return Math.min(left, height(left));
     }
 
-    /** {@link Kernels#product} of at most 4 rows. Those that are missing are computed from what is there, and not stored. */
+    /** {@link Kernels#product} of at most 4 rows. Those that are missing are computed from whatever stands in their place, and not stored. */
     static void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
             int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);

@@ -3,8 +3,8 @@ package org.sirocco.encoder.cpu;
 import static org.sirocco.encoder.cpu.Tile.GROUP;
 
 /**
- * Rows of numbers as the tiles of a product read them (the packed A of Goto and van de Geijn 2008): the rows of a tile
- * together, {@link Tile#GROUP} numbers of each after the other.
+ * Rows of numbers as the tiles of a product read them: the rows of a tile together, {@link Tile#GROUP} numbers of each after
+ * the other (the packed A of Goto and van de Geijn 2008, but not number by number, which would cost more to write).
  *
  * <p>So the numbers that a step of the sum wants lie at distances that the compiler knows, and it needs one register to find
  * them instead of one for each row. The last tile has room for all its rows; what is computed from those that it lacks is

@@ -22,7 +22,7 @@ class SimdProductTest {
 
     @ParameterizedTest
     @CsvSource({"1,1,1", "5,1,3", "6,7,31", "7,64,33", "1,384,1152", "13,33,65", "97,40,100", "200,3,70", "31,1537,64",
-            "400,300,400", "400,1537,64"})
+            "400,300,400", "400,1537,64", "780,1030,70"})
     void equalsAPlainProductForAnySize(int rows, int inputs, int outputs) {
         float[] weight = Numbers.random(1, outputs * inputs);
         float[] bias = Numbers.random(2, outputs);
@@ -68,43 +68,61 @@ class SimdProductTest {
     @MethodSource("rowsAboutABlock")
     void finishesEachRowOnceAndOnlyWhenItsColumnsAreThere(int rows) {
         int outputs = 100;
-        Linear ones = new Linear(Tensor.of("w", filled(outputs, 1), outputs, 1), null);
-        PackedMatrix matrix = PackedMatrix.of(TEAM, ones);
-        float[] y = new float[rows * matrix.paddedOutputs()];
-        float[] sums = new float[rows];
-        new SimdProduct(VectorKernels::new).run(TEAM, matrix, tiles(filled(rows, 1), rows, 1), y, (first, count) -> {
-            for (int row = first; row < first + count; row++) {
-                for (int column = 0; column < outputs; column++) {
-                    sums[row] += y[row * matrix.paddedOutputs() + column];
+        int inputs = 1030;
+        Linear first = new Linear(Tensor.of("w", onlyFirstInput(filled(outputs, 1), inputs), outputs, inputs), null);
+        PackedMatrix matrix = PackedMatrix.of(TEAM, first);
+        float[] x = new float[rows * inputs];
+        for (int row = 0; row < rows; row++) {
+            x[row * inputs] = row + 1;
+        }
+        for (Team team : new Team[]{Team.ALONE, TEAM}) {
+            float[] y = new float[rows * matrix.paddedOutputs()];
+            float[] sums = new float[rows];
+            new SimdProduct(VectorKernels::new).run(team, matrix, tiles(x, rows, inputs), y, (from, count) -> {
+                for (int row = from; row < from + count; row++) {
+                    for (int column = 0; column < outputs; column++) {
+                        sums[row] += y[row * matrix.paddedOutputs() + column];
+                    }
                 }
-            }
-        });
-        Numbers.assertClose("sums", sums, filled(rows, outputs), 0);
+            });
+            Numbers.assertClose("sums", sums, row -> (double) outputs * (row + 1), 0);
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 12, 18, 400})
-    void appliesTheActivationOnceAndLeavesWhatTheNextProductReads(int rows) {
+    @CsvSource({"1,1", "7,1", "12,1", "18,1", "400,1", "400,300"})
+    void appliesTheActivationOnceAndLeavesWhatTheNextProductReads(int rows, int inputs) {
         int width = 71;
-        float[] x = Numbers.random(5, rows);
+        float[] x = Numbers.random(5, rows * inputs);
         float[] scale = Numbers.random(6, width);
-        PackedMatrix first = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", scale, width, 1), null));
+        PackedMatrix first = PackedMatrix.of(TEAM,
+                new Linear(Tensor.of("w", onlyFirstInput(scale, inputs), width, inputs), null));
         PackedMatrix second = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", filled(width, 1), 1, width), null));
         TileRows between = new TileRows();
         between.shape(rows, width);
         Arrays.fill(between.data(), Float.NaN);
         float[] y = new float[rows * second.paddedOutputs()];
         SimdProduct product = new SimdProduct(VectorKernels::new);
-        product.run(TEAM, first, Activation.SILU, tiles(x, rows, 1), between);
+        product.run(TEAM, first, Activation.SILU, tiles(x, rows, inputs), between);
         product.run(TEAM, second, between, y, null);
         float[] sums = withoutPadding(y, second, rows, 1);
         Numbers.assertClose("sums", sums, row -> {
             double sum = 0;
             for (float factor : scale) {
-                sum += (double) factor * x[row] / (1 + Math.exp((double) -factor * x[row]));
+                double u = (double) factor * x[row * inputs];
+                sum += u / (1 + Math.exp(-u));
             }
             return sum;
         }, 1e-4);
+    }
+
+    /** Weights that take each output from the first input alone. */
+    private static float[] onlyFirstInput(float[] factors, int inputs) {
+        float[] weight = new float[factors.length * inputs];
+        for (int output = 0; output < factors.length; output++) {
+            weight[output * inputs] = factors[output];
+        }
+        return weight;
     }
 
     @ParameterizedTest
