@@ -47,12 +47,13 @@ final class Statistics {
                 model    %s
                 backend  %s (%s)
                 texts    %d
-                tokens   %d (special tokens counted)
+                tokens   %d (special tokens counted)%s
                 seconds  %.3f
                 rate     %.1f texts/s, %.0f tokens/s
                 load     %.3f s
                 memory   %s
-                """, encoder.modelName(), encoder.backend(), encoder.backendDescription(), texts, tokens, seconds,
+                """, encoder.modelName(), encoder.backend(), encoder.backendDescription(), texts, tokens,
+                encodedTokens < tokens ? ", " + encodedTokens + " encoded" : "", seconds,
                 texts / seconds, encodedTokens / seconds, loadNanos / 1e9, peakMemory());
     }
 

@@ -126,7 +126,8 @@ class EncodeCommandTest {
         Path in = Files.writeString(folder.resolve("long.txt"), "word ".repeat(500));
         assertThat(run("--input", in.toString(), "--output", folder.resolve("o.npy").toString(), "--stats")).isZero();
 
-        Matcher rate = Pattern.compile("tokens   250\\d [\\s\\S]*rate +(\\S+) texts/s, (\\d+) tokens/s")
+        Matcher rate = Pattern
+                .compile("tokens   250\\d [^\n]*, 16 encoded\n[\\s\\S]*rate +(\\S+) texts/s, (\\d+) tokens/s")
                 .matcher(err.toString());
         assertThat(rate.find()).isTrue();
         double perText = Double.parseDouble(rate.group(2)) / Double.parseDouble(rate.group(1));

@@ -12,6 +12,7 @@ final class SimdAttention {
     /** Queries whose scores are computed together: whole tiles of any height, few enough to stay in the cache. */
     private static final int QUERIES = 96;
 
+    private final KernelSource kernels;
     private final int headSize;
     private final float scale;
     private final float[] contexts;
@@ -21,7 +22,8 @@ final class SimdAttention {
     private final TileRows queries = new TileRows();
     private final TileRows scores = new TileRows();
 
-    SimdAttention(int headSize, float scale) {
+    SimdAttention(KernelSource kernels, int headSize, float scale) {
+        this.kernels = kernels;
         this.headSize = headSize;
         this.scale = scale;
         this.contexts = new float[QUERIES * Tile.padded(headSize)];
@@ -50,7 +52,7 @@ final class SimdAttention {
      * @param row     the sentence's first row in {@code context}
      * @param column  the head's first column there
      */
-    void context(Kernels kernels, float[] qkv, int at, int stride, int width, int tokens, TileRows context, int row,
+    void context(float[] qkv, int at, int stride, int width, int tokens, TileRows context, int row,
             int column) {
         packKeys(qkv, at + width, stride, tokens);
         packValues(qkv, at + 2 * width, stride, tokens);
@@ -58,17 +60,19 @@ final class SimdAttention {
         int paddedHead = Tile.padded(headSize);
         for (int first = 0; first < tokens; first += QUERIES) {
             int count = Math.min(QUERIES, tokens - first);
+            // A long text may begin with other kernels than it ends with.
+            Kernels now = kernels.now();
             queries.shape(count, headSize);
             for (int query = 0; query < count; query++) {
                 queries.set(query, 0, qkv, at + (first + query) * stride, headSize);
             }
             scores.shape(count, columns);
-            multiplyByKeys(kernels, count, columns);
+            multiplyByKeys(now, count, columns);
             for (int query = 0; query < count; query++) {
-                sums[query] = kernels.softmaxNumerators(scores.data(), scores.at(query), columns, scores.step(query),
+                sums[query] = now.softmaxNumerators(scores.data(), scores.at(query), columns, scores.step(query),
                         scale);
             }
-            multiplyByValues(kernels, count, Tile.steps(tokens), paddedHead);
+            multiplyByValues(now, count, Tile.steps(tokens), paddedHead);
             for (int query = 0; query < count; query++) {
                 divide(query * paddedHead, sums[query]);
                 context.set(row + first + query, column, contexts, query * paddedHead, headSize);
@@ -76,20 +80,20 @@ final class SimdAttention {
         }
     }
 
-    private void multiplyByKeys(Kernels kernels, int count, int columns) {
+    private void multiplyByKeys(Kernels now, int count, int columns) {
         int inner = Tile.steps(headSize);
         for (int column = 0; column < columns; column += Tile.COLUMNS) {
             for (int row = 0; row < count; row += Tile.rows(count - row)) {
-                kernels.product(Tile.rows(count - row), queries.data(), queries.tileAt(row, 0), keys,
+                now.product(Tile.rows(count - row), queries.data(), queries.tileAt(row, 0), keys,
                         column * (inner + 1), inner, scores.data(), scores.tileAt(row, column), Tile.GROUP);
             }
         }
     }
 
-    private void multiplyByValues(Kernels kernels, int count, int inner, int paddedHead) {
+    private void multiplyByValues(Kernels now, int count, int inner, int paddedHead) {
         for (int column = 0; column < paddedHead; column += Tile.COLUMNS) {
             for (int row = 0; row < count; row += Tile.rows(count - row)) {
-                kernels.product(Tile.rows(count - row), scores.data(), scores.tileAt(row, 0), values,
+                now.product(Tile.rows(count - row), scores.data(), scores.tileAt(row, 0), values,
                         column * (inner + 1), inner, contexts, row * paddedHead + column, paddedHead);
             }
         }

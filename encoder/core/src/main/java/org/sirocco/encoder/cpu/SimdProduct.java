@@ -100,11 +100,10 @@ final class SimdProduct implements Team.Stage {
         int end = Math.min(first + blockRows, x.rows());
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
-        Kernels now = kernels.now();
         int together = panelsTogether(end - first);
         float sum = 0;
         for (int panel = from; panel < to; panel += together) {
-            sum += panels(now, first, end, panel, Math.min(panel + together, to));
+            sum += panels(kernels.now(), first, end, panel, Math.min(panel + together, to));
         }
         fetched = sum;
         if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {

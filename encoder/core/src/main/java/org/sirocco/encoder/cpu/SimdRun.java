@@ -122,7 +122,7 @@ final class SimdRun {
         }
         for (int worker = 0; worker < team.size(); worker++) {
             if (worker == heads.size()) {
-                heads.add(new SimdAttention(config.headSize(), config.attentionScale()));
+                heads.add(new SimdAttention(kernels, config.headSize(), config.attentionScale()));
             }
             heads.get(worker).reserve(longest);
         }
@@ -166,13 +166,12 @@ final class SimdRun {
         int numHeads = config.numAttentionHeads();
         int headSize = config.headSize();
         int stride = encoder.layers.getFirst().projections().paddedOutputs();
-        Kernels now = kernels.now();
         int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
         for (int pair = task * headsPerTask; pair < end; pair++) {
             int sentence = firstSentence + pair / numHeads;
             int column = pair % numHeads * headSize;
             int row = batch.first(sentence) - batch.first(firstSentence);
-            heads.get(worker).context(now, projected, row * stride + column, stride, hiddenSize,
+            heads.get(worker).context(projected, row * stride + column, stride, hiddenSize,
                     batch.length(sentence), context, row, column);
         }
     }

@@ -1,6 +1,9 @@
 package org.sirocco.encoder.cpu;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,19 @@ class SimdProductTest {
             weight[output * inputs] = factors[output];
         }
         return weight;
+    }
+
+    @Test
+    void manyPanelsDoNotKeepTheKernelsThatTheyBeganWith() {
+        PackedMatrix matrix = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", new float[400 * 300], 400, 300), null));
+        AtomicInteger asked = new AtomicInteger();
+        SimdProduct product = new SimdProduct(() -> {
+            asked.incrementAndGet();
+            return new VectorKernels();
+        });
+        product.run(Team.ALONE, matrix, tiles(new float[400 * 300], 400, 300), new float[400 * matrix.paddedOutputs()],
+                null);
+        assertThat(asked).hasValueGreaterThan(1);
     }
 
     @ParameterizedTest

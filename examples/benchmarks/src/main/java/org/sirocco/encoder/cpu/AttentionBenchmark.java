@@ -43,14 +43,14 @@ public class AttentionBenchmark {
             projected[i] = (float) random.nextGaussian();
         }
         context.shape(tokens, HIDDEN_SIZE);
-        attention = new SimdAttention(headSize, (float) (1 / Math.sqrt(headSize)));
+        attention = new SimdAttention(() -> kernels, headSize, (float) (1 / Math.sqrt(headSize)));
         attention.reserve(tokens);
     }
 
     @Benchmark
     public float[] attention() {
         for (int at = 0; at < HIDDEN_SIZE; at += headSize) {
-            attention.context(kernels, projected, at, 3 * HIDDEN_SIZE, HIDDEN_SIZE, tokens, context, 0, at);
+            attention.context(projected, at, 3 * HIDDEN_SIZE, HIDDEN_SIZE, tokens, context, 0, at);
         }
         return context.data();
     }
