@@ -144,7 +144,8 @@ final class EncodingRun {
         return null;
     }
 
-    private static List<Tokenized> join(CompletableFuture<List<Tokenized>> task) {
+    /** What another thread has made, or the exception that kept it from it. */
+    static <T> T join(CompletableFuture<T> task) {
         try {
             return task.join();
         } catch (CompletionException e) {

@@ -25,37 +25,19 @@ import org.sirocco.text.tokenizer.Tokens;
  * @param specialTokens how many the tokenizer puts around a text
  */
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
-    static TextModel open(ModelSource source, EncoderOptions options) {
+    /** All but the tokenizer. */
+    static LoadedModel open(ModelSource source, EncoderOptions options) {
         ModelStore store = new ModelStore(options.cache());
-        LoadedModel files = switch (source) {
+        return switch (source) {
             case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
-        try {
-            return withTokenizer(files, options.cache());
-        } catch (RuntimeException | Error e) {
-            files.close();
-            throw e;
-        }
     }
 
-    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
-    <T> T reading(Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (InternalError e) {
-            throw new ModelFormatException(file(), "a file was cut short while it was in use", e);
-        }
-    }
-
-    /** For messages about the whole: the weights' name where the file is not known. */
-    Path file() {
-        return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();
-    }
-
-    private static TextModel withTokenizer(LoadedModel files, Path cache) {
+    /** Opens the files' tokenizer, and tries it. The files stay the caller's to close if it fails. */
+    static TextModel of(LoadedModel files, Path cache) {
         TokenizerFile file = files.tokenizer();
         if (file == null) {
             return new TextModel(files, new ByteTokenizer(), ByteTokenizer.SPECIAL);
@@ -72,6 +54,29 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
             tokenizer.close();
             throw e;
         }
+    }
+
+    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
+    <T> T reading(Supplier<T> action) {
+        return reading(files, action);
+    }
+
+    /** As {@link #reading(Supplier)}, before there is a tokenizer. */
+    static <T> T reading(LoadedModel files, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (InternalError e) {
+            throw new ModelFormatException(file(files), "a file was cut short while it was in use", e);
+        }
+    }
+
+    /** For messages about the whole: the weights' name where the file is not known. */
+    Path file() {
+        return file(files);
+    }
+
+    private static Path file(LoadedModel files) {
+        return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();
     }
 
     /**

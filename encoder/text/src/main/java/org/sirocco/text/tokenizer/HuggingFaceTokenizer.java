@@ -32,6 +32,16 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         TokenizersLibrary.LIB.disablePadding(handle);
     }
 
+    /**
+     * Loads the native library, which the first tokenizer of a JVM otherwise does.
+     *
+     * @param nativeFolder as for the constructor
+     * @throws TokenizerException if the native library is unusable
+     */
+    public static void prepare(Path nativeFolder) {
+        TokenizerLibrary.load(nativeFolder);
+    }
+
     @Override
     public Tokens encode(String text) {
         return withEncoding(text, HuggingFaceTokenizer::tokens);
