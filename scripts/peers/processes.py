@@ -22,7 +22,7 @@ import time
 import numpy
 
 HOUSE = pathlib.Path(__file__).resolve().parents[2]
-SHORT = 500
+SHORT = 1000
 FLAGS = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmn24m"]
 
 
