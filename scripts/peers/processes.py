@@ -2,11 +2,12 @@
 
     python3 scripts/peers/processes.py TEXTS.txt [--model NAME] [--rounds N]
 
-TEXTS.txt: one text a line, of at most the model's limit, the first 2,000 are used. Reports medians of the rounds and of the
-rounds' ratios [lowest … highest]:
+TEXTS.txt: one text a line, of at most the model's limit, the first 2,000 are used: a short run encodes them, a long one
+them and as many again, the same with the first word put last. Reports medians of the rounds and of the rounds' ratios
+[lowest … highest]:
 - first vector: wall time of a process that encodes one text, in its second start or later;
 - rate: (long - short) / (time of the long run - time of the short one), so that start and warm-up cancel;
-- memory: the most that was resident in the long run.
+- memory: the most that was resident in the short run.
 The vectors of all are compared. Wants numpy, and `scripts/compare --peers --help` once before, which builds the peers.
 """
 
@@ -22,7 +23,7 @@ import time
 import numpy
 
 HOUSE = pathlib.Path(__file__).resolve().parents[2]
-SHORT = 1000
+MOST = 2000
 FLAGS = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmn24m"]
 
 
@@ -77,9 +78,11 @@ def main():
     parser.add_argument("--model", default="all-minilm-l6-v2")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    lines = [line for line in pathlib.Path(options.texts).read_text().splitlines() if line.strip()][:2000]
-    if len(lines) <= SHORT:
-        sys.exit(f"{options.texts} holds {len(lines)} texts; more than {SHORT} are needed")
+    few = list(dict.fromkeys(line for line in pathlib.Path(options.texts).read_text().splitlines() if line.strip()))[:MOST]
+    if not few:
+        sys.exit(f"{options.texts} holds no text")
+    turned = (" ".join([*line.split()[1:], line.split()[0]]) for line in few)
+    many = list(dict.fromkeys([*few, *turned]))
     contenders = {"sirocco, 2 threads": sirocco(2, options.model), "sirocco, 1 thread": sirocco(1, options.model),
                   "onnxruntime, 2 threads": peer("onnxruntime", 2, options.model),
                   "onnxruntime, 1 thread": peer("onnxruntime", 1, options.model),
@@ -88,23 +91,24 @@ def main():
         del contenders["langchain4j"]  # its other models are not on the peers' class path
     first, rate, memory = ({name: [] for name in contenders} for _ in range(3))
     with tempfile.TemporaryDirectory() as folder:
-        files = {}
-        for count in (1, SHORT, len(lines)):
-            files[count] = f"{folder}/{count}.txt"
-            pathlib.Path(files[count]).write_text("\n".join(lines[:count]) + "\n")
+        def file(name, lines):
+            path = pathlib.Path(folder, name)
+            path.write_text("\n".join(lines) + "\n")
+            return str(path)
+
+        one, short, long = file("one", few[:1]), file("short", few), file("long", many)
         for name, command in contenders.items():
-            run(command(files[1], f"{folder}/{name}"))  # the first start lays things out
+            run(command(one, f"{folder}/{name}"))  # the first start lays things out
         for turn in range(options.rounds):
             order = list(contenders.items())
             for name, command in order if turn % 2 == 0 else reversed(order):
                 out = f"{folder}/{name}"
-                first[name].append(run(command(files[1], out))[0])
-                short, _ = run(command(files[SHORT], out))
-                long, resident = run(command(files[len(lines)], out))
-                rate[name].append((len(lines) - SHORT) / (long - short))
+                first[name].append(run(command(one, out))[0])
+                seconds, resident = run(command(short, out))
+                rate[name].append((len(many) - len(few)) / (run(command(long, out))[0] - seconds))
                 memory[name].append(resident)
         expected = vectors(f"{folder}/onnxruntime, 1 thread")
-        print(f"{options.model}, {len(lines)} texts, {options.rounds} rounds")
+        print(f"{options.model}, {len(few)} and {len(many)} texts, {options.rounds} rounds")
         for name in contenders:
             print(f"  {name:24} worst difference from ONNX Runtime {numpy.abs(vectors(f'{folder}/{name}') - expected).max():.1e}")
     report("first vector, whole process", "s", first, "sirocco, 2 threads", lambda a, b: a / b)
