@@ -7,4 +7,7 @@ interface KernelSource {
 
     /** Is told before each run of sentences how many tokens it has. */
     default void expect(int tokens) {}
+
+    /** Is told when the encoder is closed. */
+    default void close() {}
 }

@@ -43,6 +43,7 @@ final class SimdEncoder implements EncoderRuntime {
                 layers.add(SimdLayer.of(team, config, weights));
             }
         } catch (RuntimeException | Error e) {
+            kernels.close();
             team.close();
             throw e;
         }
@@ -94,6 +95,9 @@ final class SimdEncoder implements EncoderRuntime {
 
     @Override
     public void close() {
-        guard.close(team::close);
+        guard.close(() -> {
+            kernels.close();
+            team.close();
+        });
     }
 }

@@ -1,5 +1,6 @@
 package org.sirocco.encoder.cpu;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.sirocco.encoder.Activation;
@@ -24,7 +25,9 @@ final class WarmUp implements KernelSource {
     private static final int DEPTH = Tile.GROUP;
     /** A compiled kernel takes at most a few hundred nanoseconds for so little, one that is not takes several thousand. */
     private static final long COMPILED_NANOS = 1_000;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Between two looks at a kernel that the JVM is slow to compile, or never does. */
+    private static final int LONGEST_PAUSE_MILLIS = 100;
     /** How long packing and a first sentence are left the processor, unless more work comes first. */
     private static final int HEAD_START_MILLIS = 200;
     /** What plain kernels have done about when the head start is over. */
@@ -41,6 +44,7 @@ final class WarmUp implements KernelSource {
     /** Down when a second run of sentences begins, or one of more than a few tokens. */
     private final CountDownLatch busy = new CountDownLatch(2);
     private volatile Kernels current = new PlainKernels();
+    private Thread thread;
 
     private WarmUp(Activation activation) {
         this.activation = activation;
@@ -53,7 +57,7 @@ final class WarmUp implements KernelSource {
      */
     static WarmUp start(Activation activation) {
         WarmUp warmUp = new WarmUp(activation);
-        Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().start(warmUp::run);
+        warmUp.thread = Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().start(warmUp::run);
         return warmUp;
     }
 
@@ -69,6 +73,12 @@ final class WarmUp implements KernelSource {
         if (tokens > FEW_TOKENS) {
             busy.countDown();
         }
+    }
+
+    /** Ends the thread, whatever has been compiled. */
+    @Override
+    public void close() {
+        thread.interrupt();
     }
 
     private void run() {
@@ -99,7 +109,8 @@ final class WarmUp implements KernelSource {
         for (int call = 0; call < CALLS; call++) {
             kernel.run();
         }
-        for (int millis = 0; millis < PATIENCE_MILLIS; millis++) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (int pause = 1; System.nanoTime() < end; pause = Math.min(pause + 1, LONGEST_PAUSE_MILLIS)) {
             long start = System.nanoTime();
             for (int call = 0; call < CHECK_CALLS; call++) {
                 kernel.run();
@@ -107,7 +118,7 @@ final class WarmUp implements KernelSource {
             if (System.nanoTime() - start < CHECK_CALLS * COMPILED_NANOS) {
                 return true;
             }
-            Thread.sleep(1);
+            Thread.sleep(pause);
         }
         return false;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.EncoderModel;
@@ -181,6 +183,34 @@ class SimdBackendTest {
                 Numbers.assertClose("after " + after, hidden, expected, 0);
             }
         }
+    }
+
+    @Test
+    void theWarmUpEndsWithTheEncoder() throws InterruptedException {
+        AtomicInteger closed = new AtomicInteger();
+        KernelSource source = new KernelSource() {
+            @Override
+            public Kernels now() {
+                return PLAIN_KERNELS;
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+        new SimdEncoder(RandomEncoder.of("random:layers=1,hidden=8,heads=2,ffn=8"), TWO, source).close();
+        assertThat(closed).hasValue(1);
+
+        Set<Thread> others = Thread.getAllStackTraces().keySet();
+        WarmUp warmUp = WarmUp.start(Activation.GELU);
+        warmUp.close();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!others.contains(thread) && thread.getName().equals("sirocco-simd-warm-up")) {
+                thread.join();
+            }
+        }
+        assertThat(warmUp.now()).isInstanceOf(PlainKernels.class);
     }
 
     @Test
