@@ -11,6 +11,8 @@ import org.sirocco.encoder.BackendUnavailableException;
 /** Offers {@code simd} where the JVM has the Vector API and compiles it. Loads on any JVM: it names no vector class itself. */
 public final class SimdProvider implements BackendProvider {
     private static final String NAME = "simd";
+    /** Four numbers: plain kernels take two vectors at a time. */
+    private static final int LEAST_BITS = 128;
 
     @Override
     public String name() {
@@ -29,7 +31,8 @@ public final class SimdProvider implements BackendProvider {
                     "unknown backend '%s'; simd takes nothing after its name".formatted(id));
         }
         boolean vectorModule = hasModule("jdk.incubator.vector");
-        refuse(vectorModule, jvmciCompiler(), vectorModule && multiplyAdd());
+        refuse(vectorModule, jvmciCompiler(), vectorModule ? Tile.SPECIES.vectorBitSize() : 0,
+                vectorModule && multiplyAdd());
         return new SimdBackend(options);
     }
 
@@ -43,7 +46,7 @@ public final class SimdProvider implements BackendProvider {
     }
 
     /** Throws where this JVM cannot run the Vector API, or would run it many times slower than plain loops. */
-    static void refuse(boolean vectorModule, boolean jvmciCompiler, boolean multiplyAdd) {
+    static void refuse(boolean vectorModule, boolean jvmciCompiler, int vectorBits, boolean multiplyAdd) {
         if (!vectorModule) {
             throw new BackendUnavailableException(NAME, "the JVM was started without the module jdk.incubator.vector",
                     "start java with --add-modules jdk.incubator.vector");
@@ -52,6 +55,11 @@ public final class SimdProvider implements BackendProvider {
             throw new BackendUnavailableException(NAME,
                     "the JVM compiles with a JVMCI compiler (-XX:+UseJVMCICompiler), which does not turn the Vector API into vector instructions",
                     "start java with -XX:-UseJVMCICompiler");
+        }
+        if (vectorBits < LEAST_BITS) {
+            throw new BackendUnavailableException(NAME,
+                    "the JVM's vectors have only %d bits here".formatted(vectorBits),
+                    "take the backend scalar");
         }
         if (!multiplyAdd) {
             throw new BackendUnavailableException(NAME,

@@ -18,12 +18,14 @@ class PlainKernelsTest {
     @CsvSource({"1,2", "3,8", "4,384", "12,38"})
     void productsAreTheSameToTheBit(int most, int inner) {
         int rows = Tile.rows(most);
-        float[] a = Numbers.random(1, Tile.height(rows) * (inner + Tile.GROUP));
-        float[] panel = Numbers.random(2, Tile.COLUMNS * (inner + 1));
-        float[] expected = new float[rows * Tile.COLUMNS];
+        int at = 3;
+        int stride = Tile.COLUMNS + 5;
+        float[] a = Numbers.random(1, at + Tile.height(rows) * (inner + Tile.GROUP));
+        float[] panel = Numbers.random(2, at + Tile.COLUMNS * (inner + 1));
+        float[] expected = Numbers.random(3, at + rows * stride);
         float[] actual = expected.clone();
-        vector.product(rows, a, 0, panel, 0, inner, expected, 0, Tile.COLUMNS);
-        plain.product(rows, a, 0, panel, 0, inner, actual, 0, Tile.COLUMNS);
+        vector.product(rows, a, at, panel, at, inner, expected, at, stride);
+        plain.product(rows, a, at, panel, at, inner, actual, at, stride);
         assertThat(actual).isEqualTo(expected);
     }
 

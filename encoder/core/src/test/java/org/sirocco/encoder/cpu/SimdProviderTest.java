@@ -25,21 +25,29 @@ class SimdProviderTest {
 
     @Test
     void refusesAJvmWithoutTheVectorModuleAndNamesTheFlag() {
-        assertThatThrownBy(() -> SimdProvider.refuse(false, false, true))
+        assertThatThrownBy(() -> SimdProvider.refuse(false, false, 256, true))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("--add-modules jdk.incubator.vector");
     }
 
     @Test
     void refusesAJvmciCompilerAndNamesTheFlag() {
-        assertThatThrownBy(() -> SimdProvider.refuse(true, true, true)).isInstanceOf(BackendUnavailableException.class)
+        assertThatThrownBy(() -> SimdProvider.refuse(true, true, 256, true))
+                .isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("-XX:-UseJVMCICompiler");
     }
 
     @Test
     void refusesAProcessorWithoutMultiplyAdd() {
-        assertThatThrownBy(() -> SimdProvider.refuse(true, false, false))
+        assertThatThrownBy(() -> SimdProvider.refuse(true, false, 256, false))
                 .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("UseFMA");
+    }
+
+    @Test
+    void refusesVectorsOfTwoNumbers() {
+        SimdProvider.refuse(true, false, 128, true);
+        assertThatThrownBy(() -> SimdProvider.refuse(true, false, 64, true))
+                .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("only 64 bits");
     }
 
     @Test
