@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
@@ -243,5 +245,18 @@ class EncodeCommandTest {
         commands.forEach(command -> assertThat(line.execute(command, "--version")).as(command).isZero());
 
         assertThat(out.toString().lines()).hasSize(1 + commands.size()).containsOnly("sirocco " + version);
+    }
+
+    @Test
+    void aModelThatIsNotThereLeavesNothingHalfDoneInTheCache() throws IOException {
+        Path cache = folder.resolve("cache");
+
+        OwnProcess process = OwnProcess.run(Redirect.DISCARD, List.of("encode", "--backend", "scalar", "--threads", "2",
+                "--cache", cache.toString(), "--model", folder.resolve("none").toString(), "a text"));
+
+        assertThat(process.exitCode()).isEqualTo(1);
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".part"));
+        }
     }
 }

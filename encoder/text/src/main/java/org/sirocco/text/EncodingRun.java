@@ -144,8 +144,7 @@ final class EncodingRun {
         return null;
     }
 
-    /** What another thread has made, or the exception that kept it from it. */
-    static <T> T join(CompletableFuture<T> task) {
+    private static List<Tokenized> join(CompletableFuture<List<Tokenized>> task) {
         try {
             return task.join();
         } catch (CompletionException e) {

@@ -3,8 +3,6 @@ package org.sirocco.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.BackendOptions;
@@ -17,9 +15,7 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.TokenBatch;
-import org.sirocco.text.files.LoadedModel;
 import org.sirocco.text.files.ModelFormatException;
-import org.sirocco.text.tokenizer.HuggingFaceTokenizer;
 import org.sirocco.text.tokenizer.SpelledTokens;
 import org.sirocco.text.tokenizer.Tokens;
 import org.slf4j.Logger;
@@ -43,14 +39,14 @@ public final class SentenceEncoder implements AutoCloseable {
     private final int maxTokens;
     private final OpenGuard guard = new OpenGuard("sentence encoder");
 
-    private SentenceEncoder(EncoderOptions options, TextModel model, Backend backend, EncoderRuntime runtime) {
+    private SentenceEncoder(EncoderOptions options, TextModel model, BackendChoice choice) {
         this.options = options;
         this.model = model;
-        this.backend = backend;
-        this.runtime = runtime;
         this.maxTokens = maxTokens(options, model);
         this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
         this.pooling = model.reading(() -> new Pooling(model.files().settings(), config().hiddenSize()));
+        this.runtime = model.reading(() -> choice.load(model.files().encoder()));
+        this.backend = choice.backend();
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());
     }
@@ -71,26 +67,11 @@ public final class SentenceEncoder implements AutoCloseable {
     public static SentenceEncoder load(ModelSource source, EncoderOptions options) {
         // Before the model, which may have to be fetched.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
-        // The tokenizer is made ready beside the weights, unless only one thread may be used; the library needs no model for that.
-        Executor beside = options.execution().threads() > 1
-                ? Thread.ofPlatform().name("sirocco-tokenizer").daemon()::start
-                : Runnable::run;
-        if (!(source instanceof ModelSource.Random)) {
-            CompletableFuture.runAsync(() -> HuggingFaceTokenizer.prepare(options.cache()), beside);
-        }
-        LoadedModel files = TextModel.open(source, options);
-        CompletableFuture<TextModel> model = CompletableFuture.supplyAsync(() -> TextModel.of(files, options.cache()),
-                beside);
-        EncoderRuntime runtime = null;
+        TextModel model = TextModel.open(source, options);
         try {
-            runtime = TextModel.reading(files, () -> choice.load(files.encoder()));
-            return new SentenceEncoder(options, EncodingRun.join(model), choice.backend(), runtime);
+            return new SentenceEncoder(options, model, choice);
         } catch (RuntimeException | Error e) {
-            if (runtime != null) {
-                runtime.close();
-            }
-            model.thenAccept(opened -> opened.tokenizer().close()).exceptionally(failure -> null).join();
-            files.close();
+            model.close();
             throw e;
         }
     }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.RandomEncoder;
@@ -25,19 +26,50 @@ import org.sirocco.text.tokenizer.Tokens;
  * @param specialTokens how many the tokenizer puts around a text
  */
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
-    /** All but the tokenizer. */
-    static LoadedModel open(ModelSource source, EncoderOptions options) {
+    static TextModel open(ModelSource source, EncoderOptions options) {
+        CompletableFuture<Void> library = source instanceof ModelSource.Random || options.execution().threads() == 1
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(() -> HuggingFaceTokenizer.prepare(options.cache()),
+                        Thread.ofPlatform().name("sirocco-tokenizer")::start);
+        try {
+            return opened(source, options);
+        } finally {
+            // What went wrong there does so again when the tokenizer is opened, and is reported then.
+            library.exceptionally(failure -> null).join();
+        }
+    }
+
+    private static TextModel opened(ModelSource source, EncoderOptions options) {
         ModelStore store = new ModelStore(options.cache());
-        return switch (source) {
+        LoadedModel files = switch (source) {
             case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
+        try {
+            return withTokenizer(files, options.cache());
+        } catch (RuntimeException | Error e) {
+            files.close();
+            throw e;
+        }
     }
 
-    /** Opens the files' tokenizer, and tries it. The files stay the caller's to close if it fails. */
-    static TextModel of(LoadedModel files, Path cache) {
+    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
+    <T> T reading(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (InternalError e) {
+            throw new ModelFormatException(file(), "a file was cut short while it was in use", e);
+        }
+    }
+
+    /** For messages about the whole: the weights' name where the file is not known. */
+    Path file() {
+        return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();
+    }
+
+    private static TextModel withTokenizer(LoadedModel files, Path cache) {
         TokenizerFile file = files.tokenizer();
         if (file == null) {
             return new TextModel(files, new ByteTokenizer(), ByteTokenizer.SPECIAL);
@@ -54,29 +86,6 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
             tokenizer.close();
             throw e;
         }
-    }
-
-    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
-    <T> T reading(Supplier<T> action) {
-        return reading(files, action);
-    }
-
-    /** As {@link #reading(Supplier)}, before there is a tokenizer. */
-    static <T> T reading(LoadedModel files, Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (InternalError e) {
-            throw new ModelFormatException(file(files), "a file was cut short while it was in use", e);
-        }
-    }
-
-    /** For messages about the whole: the weights' name where the file is not known. */
-    Path file() {
-        return file(files);
-    }
-
-    private static Path file(LoadedModel files) {
-        return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();
     }
 
     /**
