@@ -2,8 +2,8 @@
 
     python3 scripts/peers/processes.py TEXTS.txt [--model NAME] [--rounds N]
 
-TEXTS.txt: one text a line, of at most the model's limit, the first 2,000 are used: a short run encodes them, a long one
-them and as many again, the same with the first word put last. Reports medians of the rounds and of the rounds' ratios
+TEXTS.txt: one text a line, of at most the model's limit, of which the first 2,000 different ones are used: a short run
+encodes them, a long one them and as many again, the same with the first word put last. Reports medians of the rounds and of the rounds' ratios
 [lowest … highest]:
 - first vector: wall time of a process that encodes one text, in its second start or later;
 - rate: (long - short) / (time of the long run - time of the short one), so that start and warm-up cancel;
@@ -23,7 +23,7 @@ import time
 import numpy
 
 HOUSE = pathlib.Path(__file__).resolve().parents[2]
-MOST = 2000
+LEAST, MOST = 500, 2000
 FLAGS = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmn24m"]
 
 
@@ -33,7 +33,7 @@ def sirocco(threads, model):
     def command(texts, out):
         lines = pathlib.Path(texts).read_text().splitlines()
         # As people type it: one text on the command line, many in a file.
-        return [*options, lines[0]] if len(lines) == 1 else [*options, "--input", texts, "--output", out + ".npy"]
+        return [*options, "--", lines[0]] if len(lines) == 1 else [*options, "--input", texts, "--output", out + ".npy"]
 
     return command
 
@@ -79,8 +79,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     few = list(dict.fromkeys(line for line in pathlib.Path(options.texts).read_text().splitlines() if line.strip()))[:MOST]
-    if not few:
-        sys.exit(f"{options.texts} holds no text")
+    if len(few) < LEAST:
+        sys.exit(f"{options.texts} holds {len(few)} different texts; at least {LEAST} are needed")
     turned = (" ".join([*line.split()[1:], line.split()[0]]) for line in few)
     many = list(dict.fromkeys([*few, *turned]))
     contenders = {"sirocco, 2 threads": sirocco(2, options.model), "sirocco, 1 thread": sirocco(1, options.model),
