@@ -31,7 +31,7 @@ final class WarmUp implements KernelSource {
     /** How long packing and a first sentence are left the processor, unless more work comes first. */
     private static final int HEAD_START_MILLIS = 200;
     /** What plain kernels have done about when the head start is over. */
-    private static final int FEW_TOKENS = 32;
+    private static final int FEW_TOKENS = 64;
 
     private final Activation activation;
     private final Kernels kernels = new VectorKernels();
