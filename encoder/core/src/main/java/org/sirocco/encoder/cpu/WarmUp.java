@@ -26,8 +26,8 @@ final class WarmUp implements KernelSource {
     /** A compiled kernel takes at most a few hundred nanoseconds for so little, one that is not takes several thousand. */
     private static final long COMPILED_NANOS = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** Between two looks at a kernel that the JVM is slow to compile, or never does. */
-    private static final int LONGEST_PAUSE_MILLIS = 100;
+    /** So long the calls go on as fast as that helps; later the JVM may be one that compiles no vectors. */
+    private static final Duration HURRY = Duration.ofSeconds(2);
     /** How long packing and a first sentence are left the processor, unless more work comes first. */
     private static final int HEAD_START_MILLIS = 200;
     /** What plain kernels have done about when the head start is over. */
@@ -109,16 +109,17 @@ final class WarmUp implements KernelSource {
         for (int call = 0; call < CALLS; call++) {
             kernel.run();
         }
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        for (int pause = 1; System.nanoTime() < end; pause = Math.min(pause + 1, LONGEST_PAUSE_MILLIS)) {
-            long start = System.nanoTime();
+        long begun = System.nanoTime();
+        long now = begun;
+        while (now - begun < PATIENCE.toNanos()) {
             for (int call = 0; call < CHECK_CALLS; call++) {
                 kernel.run();
             }
-            if (System.nanoTime() - start < CHECK_CALLS * COMPILED_NANOS) {
+            if (System.nanoTime() - now < CHECK_CALLS * COMPILED_NANOS) {
                 return true;
             }
-            Thread.sleep(pause);
+            Thread.sleep(now - begun < HURRY.toNanos() ? 1 : 100);
+            now = System.nanoTime();
         }
         return false;
     }
