@@ -5,7 +5,7 @@
 TEXTS.txt: one text a line, of at most the model's limit, of which the first 2,000 different ones are used: a short run
 encodes them, a long one them and as many again, the same with the first word put last. Reports medians of the rounds and of the rounds' ratios
 [lowest … highest]:
-- first vector: wall time of a process that encodes one text, in its second start or later;
+- first vector: wall time of a process that encodes one text, in its second start or later, twice as many rounds;
 - rate: (long - short) / (time of the long run - time of the short one), so that start and warm-up cancel;
 - memory: the most that was resident in the short run.
 The vectors of all are compared. Wants numpy, and `scripts/compare --peers --help` once before, which builds the peers.
@@ -99,11 +99,14 @@ def main():
         one, short, long = file("one", few[:1]), file("short", few), file("long", many)
         for name, command in contenders.items():
             run(command(one, f"{folder}/{name}"))  # the first start lays things out
+        order = list(contenders.items())
+        # Before the long runs, after which the system may have to read files anew.
+        for turn in range(2 * options.rounds):
+            for name, command in order if turn % 2 == 0 else reversed(order):
+                first[name].append(run(command(one, f"{folder}/{name}"))[0])
         for turn in range(options.rounds):
-            order = list(contenders.items())
             for name, command in order if turn % 2 == 0 else reversed(order):
                 out = f"{folder}/{name}"
-                first[name].append(run(command(one, out))[0])
                 seconds, resident = run(command(short, out))
                 rate[name].append((len(many) - len(few)) / (run(command(long, out))[0] - seconds))
                 memory[name].append(resident)
