@@ -3,8 +3,8 @@
     python3 scripts/peers/processes.py TEXTS.txt [--model NAME] [--rounds N]
 
 TEXTS.txt: one text a line, of at most the model's limit, of which the first 2,000 different ones are used: a short run
-encodes them, a long one them and as many again, the same with the first word put last. Reports medians of the rounds and of the rounds' ratios
-[lowest … highest]:
+encodes them, a long one them and as many again, the same turned round by a word, or a letter where there is one word only.
+Reports medians of the rounds and of the rounds' ratios [lowest … highest]:
 - first vector: wall time of a process that encodes one text, in its second start or later, twice as many rounds;
 - rate: (long - short) / (time of the long run - time of the short one), so that start and warm-up cancel;
 - memory: the most that was resident in the short run.
@@ -64,6 +64,11 @@ def vectors(out):
     return numpy.fromfile(out, dtype=">f4")
 
 
+def turned(text):
+    words = text.split()
+    return " ".join([*words[1:], words[0]]) if len(words) > 1 else text[1:] + text[:1]
+
+
 def report(title, unit, values, better, ratio):
     print(f"\n{title}")
     for name, mine in values.items():
@@ -79,10 +84,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     few = list(dict.fromkeys(line for line in pathlib.Path(options.texts).read_text().splitlines() if line.strip()))[:MOST]
-    if len(few) < LEAST:
-        sys.exit(f"{options.texts} holds {len(few)} different texts; at least {LEAST} are needed")
-    turned = (" ".join([*line.split()[1:], line.split()[0]]) for line in few)
-    many = list(dict.fromkeys([*few, *turned]))
+    many = list(dict.fromkeys([*few, *map(turned, few)]))
+    if len(many) - len(few) < LEAST:
+        sys.exit(f"{options.texts} makes {len(few)} texts and {len(many) - len(few)} more; at least {LEAST} are needed")
     contenders = {"sirocco, 2 threads": sirocco(2, options.model), "sirocco, 1 thread": sirocco(1, options.model),
                   "onnxruntime, 2 threads": peer("onnxruntime", 2, options.model),
                   "onnxruntime, 1 thread": peer("onnxruntime", 1, options.model),

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,7 +249,7 @@ class EncodeCommandTest {
 
     @Test
     void aModelThatIsNotThereLeavesNothingHalfDoneInTheCache() throws IOException {
-        Path cache = folder.resolve("cache");
+        Path cache = Files.createDirectory(folder.resolve("cache"));
 
         OwnProcess process = OwnProcess.run(Redirect.DISCARD, List.of("encode", "--backend", "scalar", "--threads", "2",
                 "--cache", cache.toString(), "--model", folder.resolve("none").toString(), "a text"));

@@ -28,6 +28,7 @@ final class WarmUp implements KernelSource {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** So long the calls go on as fast as that helps; later the JVM may be one that compiles no vectors. */
     private static final Duration HURRY = Duration.ofSeconds(2);
+    private static final int REST_MILLIS = 100;
     /** How long packing and a first sentence are left the processor, unless more work comes first. */
     private static final int HEAD_START_MILLIS = 200;
     /** What plain kernels have done about when the head start is over. */
@@ -44,7 +45,7 @@ final class WarmUp implements KernelSource {
     /** Down when a second run of sentences begins, or one of more than a few tokens. */
     private final CountDownLatch busy = new CountDownLatch(2);
     private volatile Kernels current = new PlainKernels();
-    private Thread thread;
+    final Thread thread = Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().unstarted(this::run);
 
     private WarmUp(Activation activation) {
         this.activation = activation;
@@ -57,7 +58,7 @@ final class WarmUp implements KernelSource {
      */
     static WarmUp start(Activation activation) {
         WarmUp warmUp = new WarmUp(activation);
-        warmUp.thread = Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().start(warmUp::run);
+        warmUp.thread.start();
         return warmUp;
     }
 
@@ -110,16 +111,14 @@ final class WarmUp implements KernelSource {
             kernel.run();
         }
         long begun = System.nanoTime();
-        long now = begun;
-        while (now - begun < PATIENCE.toNanos()) {
+        for (long look = begun; look - begun < PATIENCE.toNanos(); look = System.nanoTime()) {
             for (int call = 0; call < CHECK_CALLS; call++) {
                 kernel.run();
             }
-            if (System.nanoTime() - now < CHECK_CALLS * COMPILED_NANOS) {
+            if (System.nanoTime() - look < CHECK_CALLS * COMPILED_NANOS) {
                 return true;
             }
-            Thread.sleep(now - begun < HURRY.toNanos() ? 1 : 100);
-            now = System.nanoTime();
+            Thread.sleep(look - begun < HURRY.toNanos() ? 1 : REST_MILLIS);
         }
         return false;
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -202,14 +201,9 @@ class SimdBackendTest {
         new SimdEncoder(RandomEncoder.of("random:layers=1,hidden=8,heads=2,ffn=8"), TWO, source).close();
         assertThat(closed).hasValue(1);
 
-        Set<Thread> others = Thread.getAllStackTraces().keySet();
         WarmUp warmUp = WarmUp.start(Activation.GELU);
         warmUp.close();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (!others.contains(thread) && thread.getName().equals("sirocco-simd-warm-up")) {
-                thread.join();
-            }
-        }
+        warmUp.thread.join();
         assertThat(warmUp.now()).isInstanceOf(PlainKernels.class);
     }
 
