@@ -1,7 +1,13 @@
 package org.sirocco.text;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sirocco.text.pipeline.PooledText;
+
 /**
- * One text's vector and how it came about.
+ * One text's vector and how it came about. Equal to another where all of that is, number by number.
  *
  * @param vector    (C) unit length where the model asks for it; the caller's to keep
  * @param tokens    tokens of the whole text, special ones counted, before any cut
@@ -10,6 +16,23 @@ package org.sirocco.text;
  * @param backend   the backend that made it
  */
 public record EncodedText(float[] vector, int tokens, boolean truncated, int windows, String backend) {
+    /** How many numbers {@link #toString} shows. */
+    private static final int SHOWN = 4;
+
+    public EncodedText {
+        Inputs.given("vector", vector);
+        Inputs.given("backend", backend);
+    }
+
+    static EncodedText of(PooledText text, String backend) {
+        return new EncodedText(text.vector(), text.tokens(), text.truncated(), text.windows(), backend);
+    }
+
+    /** Numbers per vector. */
+    public int dimensions() {
+        return vector.length;
+    }
+
     /**
      * The cosine of the angle between two vectors, from -1 to 1; 0 where one of them is all zeros.
      *
@@ -30,5 +53,24 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
         }
         double norms = Math.sqrt(square * otherSquare);
         return norms == 0 ? 0 : dot / norms;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EncodedText text && Arrays.equals(vector, text.vector) && tokens == text.tokens
+                && truncated == text.truncated && windows == text.windows && backend.equals(text.backend);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(Arrays.hashCode(vector), tokens, truncated, windows, backend);
+    }
+
+    @Override
+    public String toString() {
+        String first = IntStream.range(0, Math.min(SHOWN, vector.length)).mapToObj(c -> Float.toString(vector[c]))
+                .collect(Collectors.joining(", "));
+        return "EncodedText[vector=[%s%s], dimensions=%d, tokens=%d, truncated=%s, windows=%d, backend=%s]".formatted(
+                first, vector.length > SHOWN ? ", …" : "", vector.length, tokens, truncated, windows, backend);
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.RandomEncoder;
 import org.sirocco.text.files.LoadedModel;
@@ -27,7 +26,7 @@ import org.sirocco.text.tokenizer.Tokens;
  */
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
-        CompletableFuture<Void> library = source instanceof ModelSource.Random || options.execution().threads() == 1
+        CompletableFuture<Void> library = source instanceof ModelSource.Random || options.threads() == 1
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.runAsync(() -> HuggingFaceTokenizer.prepare(options.cache()),
                         Thread.ofPlatform().name("sirocco-tokenizer")::start);
@@ -42,7 +41,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
     private static TextModel opened(ModelSource source, EncoderOptions options) {
         ModelStore store = new ModelStore(options.cache());
         LoadedModel files = switch (source) {
-            case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
+            case ModelSource.Named named -> store.openNamed(named.name(), options.downloads());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
@@ -53,20 +52,6 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
             files.close();
             throw e;
         }
-    }
-
-    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
-    <T> T reading(Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (InternalError e) {
-            throw new ModelFormatException(file(), "a file was cut short while it was in use", e);
-        }
-    }
-
-    /** For messages about the whole: the weights' name where the file is not known. */
-    Path file() {
-        return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();
     }
 
     private static TextModel withTokenizer(LoadedModel files, Path cache) {
