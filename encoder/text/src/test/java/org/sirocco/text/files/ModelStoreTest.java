@@ -47,11 +47,8 @@ class ModelStoreTest {
     void laysOutTheModulesThatTheRowHas() {
         KnownModel row = TinyJar.MODEL;
         SentenceSettings settings = row.settings();
-        KnownModel plain = new KnownModel(row.name(), row.groupId(), row.artifactId(), row.version(), row.onnx(),
-                row.onnxBytes(), row.onnxSha256(), row.tokenizer(), row.tokenizerSha256(), row.licence(),
-                row.jarBytes(),
-                row.config(), new SentenceSettings(settings.pooling(), settings.dense(), false, settings.maxTokens(),
-                        settings.prompts()));
+        KnownModel plain = row.toBuilder().settings(new SentenceSettings(settings.pooling(), settings.dense(), false,
+                settings.maxTokens(), settings.prompts())).build();
         assertThat(KnownModelLayout.sideFiles(row).get("modules.json").toString()).contains("Pooling", "Normalize");
         assertThat(KnownModelLayout.sideFiles(plain).get("modules.json").toString()).contains("Pooling")
                 .doesNotContain("Normalize");
