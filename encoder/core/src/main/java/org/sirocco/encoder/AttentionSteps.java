@@ -1,5 +1,6 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -86,7 +87,7 @@ public final class AttentionSteps {
 
     @Override
     public String toString() {
-        return "AttentionSteps[tokens=%d, headSize=%d]".formatted(tokens, headSize);
+        return String.format(Locale.ROOT, "AttentionSteps[tokens=%d, headSize=%d]", tokens, headSize);
     }
 
     /** For backends: takes the arrays by name. */

@@ -1,6 +1,7 @@
 package org.sirocco.encoder;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** The shape of an encoder; names mirror {@code config.json}. Immutable; made by a builder, see {@link #bert}. */
@@ -42,20 +43,22 @@ public final class EncoderConfig {
         atLeastOne("vocabSize", vocabSize);
         atLeastOne("maxPositionEmbeddings", maxPositionEmbeddings);
         if (typeVocabSize < 0) {
-            throw new IllegalArgumentException("typeVocabSize (%d) must be at least 0".formatted(typeVocabSize));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "typeVocabSize (%d) must be at least 0", typeVocabSize));
         }
         if (hiddenSize % numAttentionHeads != 0) {
-            throw new IllegalArgumentException("hiddenSize (%d) must be divisible by numAttentionHeads (%d)"
-                    .formatted(hiddenSize, numAttentionHeads));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "hiddenSize (%d) must be divisible by numAttentionHeads (%d)", hiddenSize, numAttentionHeads));
         }
         if (!(layerNormEps > 0 && layerNormEps < 1)) {
-            throw new IllegalArgumentException("layerNormEps (%s) must be above 0 and below 1".formatted(layerNormEps));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "layerNormEps (%s) must be above 0 and below 1", layerNormEps));
         }
     }
 
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("%s (%d) must be at least 1".formatted(name, value));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s (%d) must be at least 1", name, value));
         }
     }
 
@@ -182,9 +185,11 @@ public final class EncoderConfig {
 
     @Override
     public String toString() {
-        return ("EncoderConfig[hiddenSize=%d, numHiddenLayers=%d, numAttentionHeads=%d, intermediateSize=%d, "
-                + "hiddenAct=%s, layerNormEps=%s, normOrder=%s, finalNorm=%s, embeddingNorm=%s, scaleEmbedding=%s, "
-                + "bias=%s, vocabSize=%d, typeVocabSize=%d, maxPositionEmbeddings=%d]").formatted(settings().toArray());
+        return String.format(Locale.ROOT,
+                "EncoderConfig[hiddenSize=%d, numHiddenLayers=%d, numAttentionHeads=%d, intermediateSize=%d, "
+                        + "hiddenAct=%s, layerNormEps=%s, normOrder=%s, finalNorm=%s, embeddingNorm=%s, scaleEmbedding=%s, "
+                        + "bias=%s, vocabSize=%d, typeVocabSize=%d, maxPositionEmbeddings=%d]",
+                settings().toArray());
     }
 
     /** Every setting starts as BERT has it; sizes start as in MiniLM-L6. */

@@ -1,6 +1,7 @@
 package org.sirocco.text;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,8 +41,8 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
      */
     public double cosine(EncodedText other) {
         if (vector.length != other.vector.length) {
-            throw new IllegalArgumentException("vectors of %d and %d numbers have no angle between them"
-                    .formatted(vector.length, other.vector.length));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "vectors of %d and %d numbers have no angle between them", vector.length, other.vector.length));
         }
         double dot = 0;
         double square = 0;
@@ -70,7 +71,8 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
     public String toString() {
         String first = IntStream.range(0, Math.min(SHOWN, vector.length)).mapToObj(c -> Float.toString(vector[c]))
                 .collect(Collectors.joining(", "));
-        return "EncodedText[vector=[%s%s], dimensions=%d, tokens=%d, truncated=%s, windows=%d, backend=%s]".formatted(
-                first, vector.length > SHOWN ? ", …" : "", vector.length, tokens, truncated, windows, backend);
+        return String.format(Locale.ROOT,
+                "EncodedText[vector=[%s%s], dimensions=%d, tokens=%d, truncated=%s, windows=%d, backend=%s]", first,
+                vector.length > SHOWN ? ", …" : "", vector.length, tokens, truncated, windows, backend);
     }
 }

@@ -2,6 +2,7 @@ package org.sirocco.text;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
@@ -111,9 +112,10 @@ public final class EncoderOptions {
 
     @Override
     public String toString() {
-        return "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, overlong=%s, maxTokens=%d, "
-                .formatted(backend, threads(), attention(), profiled(), overlong, maxTokens)
-                + "batchTokens=%d, cache=%s, downloads=%s]".formatted(batchTokens, cache, downloads);
+        return String.format(Locale.ROOT,
+                "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, overlong=%s, maxTokens=%d, "
+                        + "batchTokens=%d, cache=%s, downloads=%s]",
+                backend, threads(), attention(), profiled(), overlong, maxTokens, batchTokens, cache, downloads);
     }
 
     /** Settings left alone are those of {@link #defaults()}. */
@@ -165,7 +167,8 @@ public final class EncoderOptions {
          */
         public Builder maxTokens(int value) {
             if (value < 0) {
-                throw new IllegalArgumentException("maxTokens (%d) must be at least 0".formatted(value));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "maxTokens (%d) must be at least 0", value));
             }
             maxTokens = value;
             return this;
@@ -174,7 +177,8 @@ public final class EncoderOptions {
         /** Most tokens that are computed together, at least 1; a longer text goes alone. */
         public Builder batchTokens(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("batchTokens (%d) must be at least 1".formatted(value));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "batchTokens (%d) must be at least 1", value));
             }
             batchTokens = value;
             return this;

@@ -2,6 +2,7 @@ package org.sirocco.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Checks what a caller passes: null is refused before anything is done, by name. */
@@ -21,7 +22,8 @@ final class Inputs {
         List<String> copy = new ArrayList<>(given("texts", texts));
         for (int i = 0; i < copy.size(); i++) {
             int number = i + 1;
-            Objects.requireNonNull(copy.get(i), () -> "text %d of %d must not be null".formatted(number, copy.size()));
+            Objects.requireNonNull(copy.get(i),
+                    () -> String.format(Locale.ROOT, "text %d of %d must not be null", number, copy.size()));
         }
         return copy;
     }

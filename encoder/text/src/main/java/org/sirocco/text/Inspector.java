@@ -2,6 +2,7 @@ package org.sirocco.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.OpenGuard;
@@ -90,7 +91,8 @@ public final class Inspector {
     private void copyWord(int id, float[] vectors, int at) {
         if (id < 0 || id >= config().vocabSize()) {
             throw new IllegalArgumentException(
-                    "token id %d lies outside the model's table of %d rows".formatted(id, config().vocabSize()));
+                    String.format(Locale.ROOT, "token id %d lies outside the model's table of %d rows", id,
+                            config().vocabSize()));
         }
         model.files().encoder().embedding().word().copyRow(id, vectors, at);
     }

@@ -1,6 +1,7 @@
 package org.sirocco.text;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
@@ -33,7 +34,7 @@ public final class SentenceEncoder implements AutoCloseable {
 
     private SentenceEncoder(EncoderOptions options, TextModel model, BackendChoice choice) {
         this.model = model;
-        this.maxTokens = maxTokens(options, model);
+        this.maxTokens = model.maxTokens(options.maxTokens());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
         this.pipeline = new TextPipeline(
@@ -118,7 +119,7 @@ public final class SentenceEncoder implements AutoCloseable {
         String prompt = model.files().settings().prompts().get(Inputs.given("purpose", purpose));
         if (prompt == null) {
             throw new IllegalArgumentException(
-                    "model %s defines no prompt '%s'; it defines %s".formatted(modelName(), purpose,
+                    String.format(Locale.ROOT, "model %s defines no prompt '%s'; it defines %s", modelName(), purpose,
                             model.files().settings().prompts().keySet()));
         }
         return prompt;
@@ -142,20 +143,6 @@ public final class SentenceEncoder implements AutoCloseable {
     /** The longest text in tokens, special ones counted, that is encoded in one piece. */
     public int maxTokens() {
         return maxTokens;
-    }
-
-    private static int maxTokens(EncoderOptions options, TextModel model) {
-        if (options.maxTokens() == 0) {
-            return model.files().settings().maxTokens();
-        }
-        int special = model.specialTokens();
-        int positions = model.files().encoder().config().maxPositionEmbeddings();
-        if (options.maxTokens() <= special || options.maxTokens() > positions) {
-            throw new IllegalArgumentException(
-                    "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)"
-                            .formatted(options.maxTokens(), special, positions));
-        }
-        return options.maxTokens();
     }
 
     public String modelName() {

@@ -3,6 +3,7 @@ package org.sirocco.text;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.sirocco.encoder.EncoderModel;
@@ -52,6 +53,18 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
             files.close();
             throw e;
         }
+    }
+
+    /** The longest text in tokens that is encoded in one piece, where so many are asked for; 0: what the model says. */
+    int maxTokens(int asked) {
+        int positions = files.encoder().config().maxPositionEmbeddings();
+        if (asked != 0 && (asked <= specialTokens || asked > positions)) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT,
+                            "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)",
+                            asked, specialTokens, positions));
+        }
+        return asked == 0 ? files.settings().maxTokens() : asked;
     }
 
     private static TextModel withTokenizer(LoadedModel files, Path cache) {

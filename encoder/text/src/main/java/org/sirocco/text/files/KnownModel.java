@@ -124,7 +124,7 @@ public final class KnownModel {
 
     @Override
     public String toString() {
-        return "KnownModel[%s, %s]".formatted(name, coordinates());
+        return "KnownModel[" + name + ", " + coordinates() + "]";
     }
 
     /** Takes a row of the table by name; every value must be given. */

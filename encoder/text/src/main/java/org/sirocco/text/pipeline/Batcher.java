@@ -3,6 +3,7 @@ package org.sirocco.text.pipeline;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.ToLongFunction;
 
@@ -19,7 +20,7 @@ public final class Batcher {
     /** @param budget most tokens in a batch, at least 1 */
     public Batcher(int budget) {
         if (budget < 1) {
-            throw new IllegalArgumentException("budget (%d) must be at least 1".formatted(budget));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "budget (%d) must be at least 1", budget));
         }
         this.budget = budget;
     }
@@ -32,7 +33,8 @@ public final class Batcher {
      */
     public boolean endsBefore(long textTokens) {
         if (textTokens < 1) {
-            throw new IllegalArgumentException("a text's tokens (%d) must be at least 1".formatted(textTokens));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a text's tokens (%d) must be at least 1", textTokens));
         }
         boolean ends = tokens > 0 && textTokens > room();
         if (ends) {

@@ -1,5 +1,7 @@
 package org.sirocco.text.pipeline;
 
+import java.util.Locale;
+
 /** The array that holds the hidden states of one batch after another within a call. For one thread. */
 final class HiddenStates {
     private final int hiddenSize;
@@ -23,8 +25,9 @@ final class HiddenStates {
         long numbers = (long) tokens * hiddenSize;
         if (numbers > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "%d tokens of %d numbers do not fit into one array; encode fewer at a time"
-                            .formatted(tokens, hiddenSize));
+                    String.format(Locale.ROOT,
+                            "%d tokens of %d numbers do not fit into one array; encode fewer at a time", tokens,
+                            hiddenSize));
         }
         return (int) numbers;
     }

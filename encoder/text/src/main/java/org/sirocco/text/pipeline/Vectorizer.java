@@ -3,6 +3,7 @@ package org.sirocco.text.pipeline;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
@@ -110,8 +111,8 @@ public final class Vectorizer implements AutoCloseable {
         for (float number : vector) {
             if (!Float.isFinite(number)) {
                 throw new ModelFormatException(model.file(),
-                        "makes %s of a text on %s: its weights lead out of single precision".formatted(number,
-                                backend));
+                        String.format(Locale.ROOT,
+                                "makes %s of a text on %s: its weights lead out of single precision", number, backend));
             }
         }
         return vector;

@@ -69,14 +69,16 @@ class AheadTest {
 
     @Test
     void waitsForTheNextOneWhereTheWorkFails() {
+        Thread caller = Thread.currentThread();
         CountDownLatch failing = new CountDownLatch(1);
         Made items = new Made(3) {
             @Override
             void before(int item) {
                 if (item == 2) {
                     await(failing);
-                    // The work has failed by now, or is about to.
-                    Thread.yield();
+                    while (caller.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
                 }
             }
         };
