@@ -2,12 +2,12 @@ package org.sirocco.examples;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.files.Downloads;
 import org.sirocco.text.files.KnownModels;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -62,19 +62,18 @@ public final class ModelOptions {
 
     /** The same with another token budget, and with a device that measures its own times if asked. */
     public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
-        EncoderOptions options = EncoderOptions.defaults().withBackend(onBackend)
-                .withExecution(new BackendOptions(threads, attention, profiled)).withOverlong(overlong)
-                .withMaxTokens(maxTokens).withBatchTokens(budget);
+        EncoderOptions.Builder options = EncoderOptions.builder().backend(onBackend).threads(threads)
+                .attention(attention).profiled(profiled).overlong(overlong).maxTokens(maxTokens).batchTokens(budget);
         if (cache != null) {
-            options = options.withCache(cache);
+            options.cache(cache);
         }
         if (!offline) {
-            options = options.withFetch(line -> {
+            options.downloads(Downloads.allowed(line -> {
                 progress.println(line);
                 progress.flush();
-            });
+            }));
         }
-        return SentenceEncoder.load(ModelSource.parse(model), options);
+        return SentenceEncoder.load(ModelSource.parse(model), options.build());
     }
 
     /** The model as it was typed. */

@@ -36,10 +36,11 @@ final class AttentionReader {
     }
 
     AttentionSteps steps(int sentence, int head) {
-        return new AttentionSteps(queries.length(sentence), headSize, rows(arrays.q(), queries, sentence, head),
-                rows(arrays.k(), keys, sentence, head), rows(arrays.v(), keys, sentence, head),
-                scores(arrays.scores(), sentence, head), scores(arrays.scaled(), sentence, head),
-                scores(arrays.weights(), sentence, head), rows(arrays.context(), queries, sentence, head));
+        return AttentionSteps.builder(queries.length(sentence), headSize)
+                .query(rows(arrays.q(), queries, sentence, head)).key(rows(arrays.k(), keys, sentence, head))
+                .value(rows(arrays.v(), keys, sentence, head)).scores(scores(arrays.scores(), sentence, head))
+                .scaled(scores(arrays.scaled(), sentence, head)).weights(scores(arrays.weights(), sentence, head))
+                .context(rows(arrays.context(), queries, sentence, head)).build();
     }
 
     private float[] rows(FloatArray from, PackedBatch batch, int sentence, int head) {

@@ -52,12 +52,8 @@ final class LayerCheck {
     }
 
     private static EncoderModel lastLayer(EncoderModel model) {
-        EncoderConfig c = model.config();
-        return new EncoderModel(model.name(),
-                new EncoderConfig(c.hiddenSize(), 1, c.numAttentionHeads(), c.intermediateSize(), c.hiddenAct(),
-                        c.layerNormEps(), c.normOrder(), false, c.embeddingNorm(), c.scaleEmbedding(), c.bias(),
-                        c.vocabSize(), c.typeVocabSize(), c.maxPositionEmbeddings()),
-                model.embedding(), List.of(model.layers().getLast()), null);
+        EncoderConfig config = model.config().toBuilder().numHiddenLayers(1).finalNorm(false).build();
+        return new EncoderModel(model.name(), config, model.embedding(), List.of(model.layers().getLast()), null);
     }
 
     /** @throws KernelException if the graph computes something else, or fails */

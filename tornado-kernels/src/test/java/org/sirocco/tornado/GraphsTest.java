@@ -52,9 +52,8 @@ final class GraphsTest {
         LayerWeights last = MODEL.layers().getLast();
         float[] bias = last.outputNorm().bias().toArray();
         bias[5] += by;
-        LayerWeights other = new LayerWeights(last.query(), last.key(), last.value(), last.attentionOutput(),
-                last.attentionNorm(), last.intermediate(), last.output(),
-                new LayerNorm(last.outputNorm().weight(), Tensor.of("bias", bias, bias.length)));
+        LayerWeights other = last.toBuilder()
+                .outputNorm(new LayerNorm(last.outputNorm().weight(), Tensor.of("bias", bias, bias.length))).build();
         return new EncoderModel(MODEL.name(), MODEL.config(), MODEL.embedding(),
                 List.of(MODEL.layers().getFirst(), other), null);
     }

@@ -1,18 +1,149 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+import java.util.Objects;
+
 /**
  * One head's attention over one sentence, step by step (Vaswani et al. 2017, §3.2.1). The arrays belong to the observer: a
  * backend makes new ones for each call.
- *
- * @param tokens   T
- * @param headSize D
- * @param query    (T, D)
- * @param key      (T, D)
- * @param value    (T, D)
- * @param scores   (T, T) query·keyᵀ; (queries, keys) where the two differ in number, and so are the next two
- * @param scaled   (T, T) scores / √D
- * @param weights  (T, T) softmax of each row of scaled; row = the token that attends
- * @param context  (T, D) weights·value
  */
-public record AttentionSteps(int tokens, int headSize, float[] query, float[] key, float[] value, float[] scores,
-        float[] scaled, float[] weights, float[] context) {}
+public final class AttentionSteps {
+    private final int tokens;
+    private final int headSize;
+    private final float[] query;
+    private final float[] key;
+    private final float[] value;
+    private final float[] scores;
+    private final float[] scaled;
+    private final float[] weights;
+    private final float[] context;
+
+    private AttentionSteps(Builder builder) {
+        tokens = builder.tokens;
+        headSize = builder.headSize;
+        query = Objects.requireNonNull(builder.query, "query must not be null");
+        key = Objects.requireNonNull(builder.key, "key must not be null");
+        value = Objects.requireNonNull(builder.value, "value must not be null");
+        scores = Objects.requireNonNull(builder.scores, "scores must not be null");
+        scaled = Objects.requireNonNull(builder.scaled, "scaled must not be null");
+        weights = Objects.requireNonNull(builder.weights, "weights must not be null");
+        context = Objects.requireNonNull(builder.context, "context must not be null");
+    }
+
+    /**
+     * Every array must be given.
+     *
+     * @param tokens   T
+     * @param headSize D
+     */
+    public static Builder builder(int tokens, int headSize) {
+        return new Builder(tokens, headSize);
+    }
+
+    /** T. */
+    public int tokens() {
+        return tokens;
+    }
+
+    /** D. */
+    public int headSize() {
+        return headSize;
+    }
+
+    /** (T, D). */
+    public float[] query() {
+        return query;
+    }
+
+    /** (T, D). */
+    public float[] key() {
+        return key;
+    }
+
+    /** (T, D). */
+    public float[] value() {
+        return value;
+    }
+
+    /** (T, T) query·keyᵀ; (queries, keys) where the two differ in number, and so are the next two. */
+    public float[] scores() {
+        return scores;
+    }
+
+    /** (T, T) scores / √D. */
+    public float[] scaled() {
+        return scaled;
+    }
+
+    /** (T, T) softmax of each row of scaled; row = the token that attends. */
+    public float[] weights() {
+        return weights;
+    }
+
+    /** (T, D) weights·value. */
+    public float[] context() {
+        return context;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "AttentionSteps[tokens=%d, headSize=%d]", tokens, headSize);
+    }
+
+    /** For backends: takes the arrays by name. */
+    public static final class Builder {
+        private final int tokens;
+        private final int headSize;
+        private float[] query;
+        private float[] key;
+        private float[] value;
+        private float[] scores;
+        private float[] scaled;
+        private float[] weights;
+        private float[] context;
+
+        private Builder(int tokens, int headSize) {
+            this.tokens = tokens;
+            this.headSize = headSize;
+        }
+
+        public Builder query(float[] value) {
+            query = value;
+            return this;
+        }
+
+        public Builder key(float[] value) {
+            key = value;
+            return this;
+        }
+
+        public Builder value(float[] value) {
+            value = value;
+            return this;
+        }
+
+        public Builder scores(float[] value) {
+            scores = value;
+            return this;
+        }
+
+        public Builder scaled(float[] value) {
+            scaled = value;
+            return this;
+        }
+
+        public Builder weights(float[] value) {
+            weights = value;
+            return this;
+        }
+
+        public Builder context(float[] value) {
+            context = value;
+            return this;
+        }
+
+        public AttentionSteps build() {
+            return new AttentionSteps(this);
+        }
+    }
+}

@@ -108,13 +108,15 @@ public final class RandomEncoder {
         List<LayerWeights> layers = new ArrayList<>();
         for (int l = 0; l < config.numHiddenLayers(); l++) {
             String at = "encoder.layer." + l;
-            layers.add(new LayerWeights(linear(at + ".attention.self.query", hidden, hidden, config),
-                    linear(at + ".attention.self.key", hidden, hidden, config),
-                    linear(at + ".attention.self.value", hidden, hidden, config),
-                    linear(at + ".attention.output.dense", hidden, hidden, config),
-                    norm(at + ".attention.output.LayerNorm", hidden),
-                    linear(at + ".intermediate.dense", ffn, hidden, config),
-                    linear(at + ".output.dense", hidden, ffn, config), norm(at + ".output.LayerNorm", hidden)));
+            // Numbers are drawn in this order.
+            layers.add(LayerWeights.builder().query(linear(at + ".attention.self.query", hidden, hidden, config))
+                    .key(linear(at + ".attention.self.key", hidden, hidden, config))
+                    .value(linear(at + ".attention.self.value", hidden, hidden, config))
+                    .attentionOutput(linear(at + ".attention.output.dense", hidden, hidden, config))
+                    .attentionNorm(norm(at + ".attention.output.LayerNorm", hidden))
+                    .intermediate(linear(at + ".intermediate.dense", ffn, hidden, config))
+                    .output(linear(at + ".output.dense", hidden, ffn, config))
+                    .outputNorm(norm(at + ".output.LayerNorm", hidden)).build());
         }
         // Scaled, a word's numbers come out near 1, the size of the sinusoids, as in the paper; unscaled, positions drown them.
         double wordSpread = 1 / Math.sqrt(hidden);

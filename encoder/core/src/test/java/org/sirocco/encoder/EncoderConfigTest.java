@@ -3,6 +3,7 @@ package org.sirocco.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,33 @@ final class EncoderConfigTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Activation.of("hidden_act", name))
                 .withMessage("hidden_act '" + name
                         + "' is not supported; supported are relu, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, silu, swish");
+    }
+
+    @Test
+    void isEqualWhereEverySettingIs() {
+        EncoderConfig config = EncoderConfig.bert().build();
+        assertThat(config.toBuilder().build()).isEqualTo(config).hasSameHashCodeAs(config);
+        List<UnaryOperator<EncoderConfig.Builder>> changes = List.of(b -> b.hiddenSize(768), b -> b.numHiddenLayers(1),
+                b -> b.numAttentionHeads(6), b -> b.intermediateSize(5), b -> b.hiddenAct(Activation.RELU),
+                b -> b.layerNormEps(1e-5f), b -> b.normOrder(NormOrder.PRE), b -> b.finalNorm(true),
+                b -> b.embeddingNorm(false), b -> b.scaleEmbedding(true), b -> b.bias(false), b -> b.vocabSize(7),
+                b -> b.typeVocabSize(1), b -> b.maxPositionEmbeddings(9));
+        for (UnaryOperator<EncoderConfig.Builder> change : changes) {
+            EncoderConfig changed = change.apply(config.toBuilder()).build();
+            assertThat(changed).isNotEqualTo(config).isEqualTo(changed.toBuilder().build());
+        }
+        assertThat(config).hasToString("EncoderConfig[hiddenSize=384, numHiddenLayers=6, numAttentionHeads=12, "
+                + "intermediateSize=1536, hiddenAct=GELU, layerNormEps=1.0E-12, normOrder=POST, finalNorm=false, "
+                + "embeddingNorm=true, scaleEmbedding=false, bias=true, vocabSize=30522, typeVocabSize=2, "
+                + "maxPositionEmbeddings=512]");
+    }
+
+    @Test
+    void aBuilderChangesNothingThatItHasBuilt() {
+        EncoderConfig.Builder builder = EncoderConfig.bert();
+        EncoderConfig before = builder.build();
+        builder.hiddenSize(768);
+        assertThat(before.hiddenSize()).isEqualTo(384);
     }
 
     private static void refused(String message, UnaryOperator<EncoderConfig.Builder> change) {

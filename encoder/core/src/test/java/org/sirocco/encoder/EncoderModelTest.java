@@ -1,6 +1,8 @@
 package org.sirocco.encoder;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -25,16 +27,13 @@ final class EncoderModelTest {
     @Test
     void refusesALinearLayerOfAnotherShape() {
         Linear narrow = new Linear(Tensor.of("encoder.layer.1.output.dense.weight", new float[88], 8, 11), null);
-        LayerWeights layer = new LayerWeights(LAYER.query(), LAYER.key(), LAYER.value(), LAYER.attentionOutput(),
-                LAYER.attentionNorm(), LAYER.intermediate(), narrow, LAYER.outputNorm());
+        LayerWeights layer = LAYER.toBuilder().output(narrow).build();
         refused("tensor encoder.layer.1.output.dense.weight has shape [8, 11], the config asks for [8, 12]", layer);
     }
 
     @Test
     void refusesAMissingBiasAndABiasTooMany() {
-        LayerWeights layer = new LayerWeights(new Linear(LAYER.query().weight(), null), LAYER.key(), LAYER.value(),
-                LAYER.attentionOutput(), LAYER.attentionNorm(), LAYER.intermediate(), LAYER.output(),
-                LAYER.outputNorm());
+        LayerWeights layer = LAYER.toBuilder().query(new Linear(LAYER.query().weight(), null)).build();
         refused("encoder.layer.0.attention.self.query.weight[8, 8] lacks a bias, the config says bias=true", layer);
         EncoderConfig without = EncoderConfig.bert().hiddenSize(8).numHiddenLayers(2).numAttentionHeads(2)
                 .intermediateSize(12).vocabSize(20).typeVocabSize(0).embeddingNorm(false).finalNorm(true).bias(false)
@@ -46,9 +45,19 @@ final class EncoderModelTest {
     @Test
     void refusesANormOfAnotherWidth() {
         LayerNorm wide = new LayerNorm(Tensor.of("wide.weight", new float[9], 9), LAYER.outputNorm().bias());
-        LayerWeights layer = new LayerWeights(LAYER.query(), LAYER.key(), LAYER.value(), LAYER.attentionOutput(), wide,
-                LAYER.intermediate(), LAYER.output(), LAYER.outputNorm());
+        LayerWeights layer = LAYER.toBuilder().attentionNorm(wide).build();
         refused("tensor wide.weight has shape [9], the config asks for [8]", layer);
+    }
+
+    @Test
+    void aLayerHasEveryPart() {
+        assertThatNullPointerException().isThrownBy(() -> LAYER.toBuilder().value(null).build())
+                .withMessage("value must not be null");
+        assertThatNullPointerException().isThrownBy(() -> LayerWeights.builder().build())
+                .withMessage("query must not be null");
+        assertThat(LAYER.toBuilder().build()).isEqualTo(LAYER).hasSameHashCodeAs(LAYER);
+        assertThat(LAYER.toBuilder().key(LAYER.value()).build()).isNotEqualTo(LAYER);
+        assertThat(LAYER).asString().startsWith("LayerWeights[").contains("encoder.layer.0.output.dense.weight");
     }
 
     @Test

@@ -50,9 +50,7 @@ final class ExtremeScores {
     }
 
     private static EncoderModel with(String name, Linear query, Linear key) {
-        LayerWeights base = BASE.layers().getFirst();
-        LayerWeights layer = new LayerWeights(query, key, base.value(), base.attentionOutput(), base.attentionNorm(),
-                base.intermediate(), base.output(), base.outputNorm());
+        LayerWeights layer = BASE.layers().getFirst().toBuilder().query(query).key(key).build();
         return new EncoderModel(name, BASE.config(), BASE.embedding(), List.of(layer), BASE.finalNorm());
     }
 

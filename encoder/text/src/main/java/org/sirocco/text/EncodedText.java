@@ -1,7 +1,14 @@
 package org.sirocco.text;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sirocco.text.pipeline.PooledText;
+
 /**
- * One text's vector and how it came about.
+ * One text's vector and how it came about. Equal to another where all of that is, number by number.
  *
  * @param vector    (C) unit length where the model asks for it; the caller's to keep
  * @param tokens    tokens of the whole text, special ones counted, before any cut
@@ -10,6 +17,23 @@ package org.sirocco.text;
  * @param backend   the backend that made it
  */
 public record EncodedText(float[] vector, int tokens, boolean truncated, int windows, String backend) {
+    /** How many numbers {@link #toString} shows. */
+    private static final int SHOWN = 4;
+
+    public EncodedText {
+        Inputs.given("vector", vector);
+        Inputs.given("backend", backend);
+    }
+
+    static EncodedText of(PooledText text, String backend) {
+        return new EncodedText(text.vector(), text.tokens(), text.truncated(), text.windows(), backend);
+    }
+
+    /** Numbers per vector. */
+    public int dimensions() {
+        return vector.length;
+    }
+
     /**
      * The cosine of the angle between two vectors, from -1 to 1; 0 where one of them is all zeros.
      *
@@ -17,8 +41,8 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
      */
     public double cosine(EncodedText other) {
         if (vector.length != other.vector.length) {
-            throw new IllegalArgumentException("vectors of %d and %d numbers have no angle between them"
-                    .formatted(vector.length, other.vector.length));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "vectors of %d and %d numbers have no angle between them", vector.length, other.vector.length));
         }
         double dot = 0;
         double square = 0;
@@ -30,5 +54,25 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
         }
         double norms = Math.sqrt(square * otherSquare);
         return norms == 0 ? 0 : dot / norms;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EncodedText text && Arrays.equals(vector, text.vector) && tokens == text.tokens
+                && truncated == text.truncated && windows == text.windows && backend.equals(text.backend);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(Arrays.hashCode(vector), tokens, truncated, windows, backend);
+    }
+
+    @Override
+    public String toString() {
+        String first = IntStream.range(0, Math.min(SHOWN, vector.length)).mapToObj(c -> Float.toString(vector[c]))
+                .collect(Collectors.joining(", "));
+        return String.format(Locale.ROOT,
+                "EncodedText[vector=[%s%s], dimensions=%d, tokens=%d, truncated=%s, windows=%d, backend=%s]", first,
+                vector.length > SHOWN ? ", …" : "", vector.length, tokens, truncated, windows, backend);
     }
 }

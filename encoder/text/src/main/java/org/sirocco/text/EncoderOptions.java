@@ -1,69 +1,207 @@
 package org.sirocco.text;
 
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.text.files.Downloads;
 import org.sirocco.text.files.ModelStore;
 
-/**
- * How a model is opened and run. Immutable; start from {@link #defaults()}.
- *
- * @param backend     {@code auto}, {@code simd}, {@code scalar}, {@code tornado}, {@code tornado:<driver>:<device>}
- * @param execution   threads and the way of attention
- * @param overlong    what to do with a text over the model's limit
- * @param maxTokens   the longest text in tokens, special ones counted, that is encoded in one piece; 0: what the model says
- * @param batchTokens most tokens that are computed together, at least 1; a longer text goes alone
- * @param cache       where models and the tokenizer library are laid out on first use
- * @param fetch       told of progress, line by line, when a known model must be downloaded; null: never download
- */
-public record EncoderOptions(String backend, BackendOptions execution, Overlong overlong, int maxTokens,
-        int batchTokens, Path cache,
-        Consumer<String> fetch) {
+/** How a model is opened and run. Immutable; made by {@link #builder()}, which says what each setting means. */
+public final class EncoderOptions {
     /** Enough to keep two cores or a GPU busy, little enough to stay near the caches. */
     public static final int DEFAULT_BATCH_TOKENS = 4096;
 
-    public EncoderOptions {
-        if (maxTokens < 0) {
-            throw new IllegalArgumentException("maxTokens (%d) must be at least 0".formatted(maxTokens));
-        }
-        if (batchTokens < 1) {
-            throw new IllegalArgumentException("batchTokens (%d) must be at least 1".formatted(batchTokens));
-        }
+    private final String backend;
+    private final BackendOptions execution;
+    private final Overlong overlong;
+    private final int maxTokens;
+    private final int batchTokens;
+    private final Path cache;
+    private final Downloads downloads;
+
+    private EncoderOptions(Builder builder) {
+        backend = builder.backend;
+        execution = builder.execution;
+        overlong = builder.overlong;
+        maxTokens = builder.maxTokens;
+        batchTokens = builder.batchTokens;
+        cache = builder.cache == null ? ModelStore.defaultCache() : builder.cache;
+        downloads = builder.downloads;
     }
 
     /** The best backend here, all cores, cut and say so, the user's cache folder, no download. */
     public static EncoderOptions defaults() {
-        return new EncoderOptions("auto", BackendOptions.defaults(), Overlong.TRUNCATE, 0, DEFAULT_BATCH_TOKENS,
-                ModelStore.defaultCache(), null);
+        return builder().build();
     }
 
-    public EncoderOptions withBackend(String value) {
-        return new EncoderOptions(value, execution, overlong, maxTokens, batchTokens, cache, fetch);
+    /** Starts from {@link #defaults()}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    public EncoderOptions withExecution(BackendOptions value) {
-        return new EncoderOptions(backend, value, overlong, maxTokens, batchTokens, cache, fetch);
+    /** Starts from these options. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.backend = backend;
+        builder.execution = execution;
+        builder.overlong = overlong;
+        builder.maxTokens = maxTokens;
+        builder.batchTokens = batchTokens;
+        builder.cache = cache;
+        builder.downloads = downloads;
+        return builder;
     }
 
-    public EncoderOptions withOverlong(Overlong value) {
-        return new EncoderOptions(backend, execution, value, maxTokens, batchTokens, cache, fetch);
+    public String backend() {
+        return backend;
     }
 
-    /** A shorter limit than the model's own, or a longer one where its positions reach further, which loading checks; 0: its own. */
-    public EncoderOptions withMaxTokens(int value) {
-        return new EncoderOptions(backend, execution, overlong, value, batchTokens, cache, fetch);
+    public int threads() {
+        return execution.threads();
     }
 
-    public EncoderOptions withBatchTokens(int value) {
-        return new EncoderOptions(backend, execution, overlong, maxTokens, value, cache, fetch);
+    public AttentionMode attention() {
+        return execution.attention();
     }
 
-    public EncoderOptions withCache(Path value) {
-        return new EncoderOptions(backend, execution, overlong, maxTokens, batchTokens, value, fetch);
+    public boolean profiled() {
+        return execution.profiled();
     }
 
-    /** Allows a known model to be downloaded once. */
-    public EncoderOptions withFetch(Consumer<String> progress) {
-        return new EncoderOptions(backend, execution, overlong, maxTokens, batchTokens, cache, progress);
+    public Overlong overlong() {
+        return overlong;
+    }
+
+    public int maxTokens() {
+        return maxTokens;
+    }
+
+    public int batchTokens() {
+        return batchTokens;
+    }
+
+    public Path cache() {
+        return cache;
+    }
+
+    public Downloads downloads() {
+        return downloads;
+    }
+
+    /** What of these a backend is told. */
+    BackendOptions execution() {
+        return execution;
+    }
+
+    private List<Object> settings() {
+        return List.of(backend, execution, overlong, maxTokens, batchTokens, cache, downloads);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EncoderOptions options && settings().equals(options.settings());
+    }
+
+    @Override
+    public int hashCode() {
+        return settings().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT,
+                "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, overlong=%s, maxTokens=%d, "
+                        + "batchTokens=%d, cache=%s, downloads=%s]",
+                backend, threads(), attention(), profiled(), overlong, maxTokens, batchTokens, cache, downloads);
+    }
+
+    /** Settings left alone are those of {@link #defaults()}. */
+    public static final class Builder {
+        private String backend = "auto";
+        private BackendOptions execution = BackendOptions.defaults();
+        private Overlong overlong = Overlong.TRUNCATE;
+        private int maxTokens;
+        private int batchTokens = DEFAULT_BATCH_TOKENS;
+        /** Null: the user's, which is looked for only where it is needed. */
+        private Path cache;
+        private Downloads downloads = Downloads.never();
+
+        private Builder() {}
+
+        /** {@code auto}, {@code simd}, {@code scalar}, {@code tornado} or {@code tornado:<driver>:<device>}. */
+        public Builder backend(String value) {
+            backend = given("backend", value);
+            return this;
+        }
+
+        /** CPU threads to use at most, at least 1. */
+        public Builder threads(int value) {
+            execution = execution.withThreads(value);
+            return this;
+        }
+
+        /** Which way attention is computed; the vectors are the same. */
+        public Builder attention(AttentionMode value) {
+            execution = execution.withAttention(given("attention", value));
+            return this;
+        }
+
+        /** Whether a device measures its own times, for {@link SentenceEncoder#deviceTimes}; costs a little speed. */
+        public Builder profiled(boolean value) {
+            execution = execution.withProfiled(value);
+            return this;
+        }
+
+        /** What to do with a text over the model's limit. */
+        public Builder overlong(Overlong value) {
+            overlong = given("overlong", value);
+            return this;
+        }
+
+        /**
+         * The longest text in tokens, special ones counted, that is encoded in one piece: shorter than the model's own limit, or
+         * longer where its positions reach further, which loading checks; 0: the model's own.
+         */
+        public Builder maxTokens(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "maxTokens (%d) must be at least 0", value));
+            }
+            maxTokens = value;
+            return this;
+        }
+
+        /** Most tokens that are computed together, at least 1; a longer text goes alone. */
+        public Builder batchTokens(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "batchTokens (%d) must be at least 1", value));
+            }
+            batchTokens = value;
+            return this;
+        }
+
+        /** Where models and the tokenizer library are laid out on first use. */
+        public Builder cache(Path value) {
+            cache = given("cache", value);
+            return this;
+        }
+
+        /** Whether a known model that is not here may be downloaded. */
+        public Builder downloads(Downloads value) {
+            downloads = given("downloads", value);
+            return this;
+        }
+
+        public EncoderOptions build() {
+            return new EncoderOptions(this);
+        }
+
+        private static <T> T given(String name, T value) {
+            return Objects.requireNonNull(value, () -> name + " must not be null");
+        }
     }
 }

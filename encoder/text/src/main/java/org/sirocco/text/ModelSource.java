@@ -8,16 +8,32 @@ import org.sirocco.text.files.KnownModels;
 /** Where a model comes from. */
 public sealed interface ModelSource {
     /** A model known by name: {@code all-minilm-l6-v2}, {@code bge-small-zh-v15}, … */
-    record Named(String name) implements ModelSource {}
+    record Named(String name) implements ModelSource {
+        public Named {
+            Inputs.given("name", name);
+        }
+    }
 
     /** A Hugging Face folder: {@code config.json}, {@code tokenizer.json}, safetensors. */
-    record Folder(Path folder) implements ModelSource {}
+    record Folder(Path folder) implements ModelSource {
+        public Folder {
+            Inputs.given("folder", folder);
+        }
+    }
 
     /** An ONNX export with {@code config.json} and {@code tokenizer.json} beside it. */
-    record Onnx(Path file) implements ModelSource {}
+    record Onnx(Path file) implements ModelSource {
+        public Onnx {
+            Inputs.given("file", file);
+        }
+    }
 
     /** Seeded random weights, as {@link RandomEncoder} reads them; byte-level tokens, mean pooling, unit length. */
-    record Random(String spec) implements ModelSource {}
+    record Random(String spec) implements ModelSource {
+        public Random {
+            Inputs.given("spec", spec);
+        }
+    }
 
     /** The model that is on the class path by default. */
     static ModelSource defaultModel() {
@@ -26,6 +42,7 @@ public sealed interface ModelSource {
 
     /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before one of a known name), or else a name. */
     static ModelSource parse(String text) {
+        Inputs.given("text", text);
         if (text.isBlank()) {
             throw new IllegalArgumentException("the model's name must not be empty");
         }

@@ -1,5 +1,8 @@
 package org.sirocco.text;
 
+import java.util.List;
+import org.sirocco.text.pipeline.WindowRule;
+
 /** What to do with a text of more tokens than the model can take. */
 public enum Overlong {
     /** Refuse it: {@link OverlongTextException}. */
@@ -7,5 +10,19 @@ public enum Overlong {
     /** Take its first tokens and say so in the result. */
     TRUNCATE,
     /** Encode it window by window; the vector is the mean of the windows' vectors, weighted by their tokens. */
-    CHUNK
+    CHUNK;
+
+    /** @param limit most tokens, special ones counted, that the model takes */
+    WindowRule windows(int limit) {
+        return switch (this) {
+            case ERROR -> (index, text) -> {
+                if (text.length() > limit) {
+                    throw new OverlongTextException(index, text.length(), limit);
+                }
+                return List.of(text);
+            };
+            case TRUNCATE -> (index, text) -> List.of(text.truncated(limit));
+            case CHUNK -> (index, text) -> text.windows(limit);
+        };
+    }
 }

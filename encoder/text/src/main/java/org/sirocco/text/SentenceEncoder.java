@@ -1,23 +1,17 @@
 package org.sirocco.text;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
-import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
-import org.sirocco.encoder.Embeddings;
 import org.sirocco.encoder.EncoderConfig;
-import org.sirocco.encoder.EncoderObserver;
-import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.OpenGuard;
-import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.TokenBatch;
-import org.sirocco.text.files.ModelFormatException;
-import org.sirocco.text.tokenizer.SpelledTokens;
-import org.sirocco.text.tokenizer.Tokens;
+import org.sirocco.text.pipeline.TextPipeline;
+import org.sirocco.text.pipeline.Tokenizing;
+import org.sirocco.text.pipeline.Vectorizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,23 +24,23 @@ import org.slf4j.LoggerFactory;
 public final class SentenceEncoder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SentenceEncoder.class);
 
-    private final EncoderOptions options;
     private final TextModel model;
     private final Backend backend;
-    private final EncoderRuntime runtime;
-    private final Embeddings embeddings;
-    private final Pooling pooling;
+    private final Vectorizer vectorizer;
+    private final TextPipeline pipeline;
+    private final Inspector inspector;
     private final int maxTokens;
     private final OpenGuard guard = new OpenGuard("sentence encoder");
 
     private SentenceEncoder(EncoderOptions options, TextModel model, BackendChoice choice) {
-        this.options = options;
         this.model = model;
-        this.maxTokens = maxTokens(options, model);
-        this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
-        this.pooling = model.reading(() -> new Pooling(model.files().settings(), config().hiddenSize()));
-        this.runtime = model.reading(() -> choice.load(model.files().encoder()));
+        this.maxTokens = model.maxTokens(options.maxTokens());
+        this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
+        this.pipeline = new TextPipeline(
+                new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens)), vectorizer,
+                options.batchTokens(), options.threads());
+        this.inspector = new Inspector(guard, model, vectorizer, backend.id(), options, maxTokens);
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());
     }
@@ -65,6 +59,8 @@ public final class SentenceEncoder implements AutoCloseable {
      * @throws org.sirocco.text.tokenizer.TokenizerException        if the tokenizer cannot be loaded
      */
     public static SentenceEncoder load(ModelSource source, EncoderOptions options) {
+        Inputs.given("source", source);
+        Inputs.given("options", options);
         // Before the model, which may have to be fetched.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
         TextModel model = TextModel.open(source, options);
@@ -78,7 +74,7 @@ public final class SentenceEncoder implements AutoCloseable {
 
     /** Encodes one text. */
     public EncodedText encode(String text) {
-        return encode(List.of(text)).getFirst();
+        return encode(Inputs.one(text)).getFirst();
     }
 
     /**
@@ -88,12 +84,14 @@ public final class SentenceEncoder implements AutoCloseable {
      * @throws OverlongTextException if a text is over the limit and the options say that this is an error
      */
     public List<EncodedText> encode(List<String> texts) {
-        return guard.call(() -> new EncodingRun(this, texts).encode());
+        List<String> given = Inputs.many(texts);
+        return guard.call(() -> pipeline.encode(given).stream().map(text -> EncodedText.of(text, backend.id()))
+                .toList());
     }
 
     /** Encodes a search query, with the prompt that the model asks for. */
     public EncodedText encodeQuery(String query) {
-        return encodeQuery(List.of(query)).getFirst();
+        return encodeQuery(Inputs.one(query)).getFirst();
     }
 
     /** As {@link #encodeQuery(String)}, for many. */
@@ -103,7 +101,7 @@ public final class SentenceEncoder implements AutoCloseable {
 
     /** Encodes a document to be found, with the prompt that the model asks for. */
     public EncodedText encodeDocument(String document) {
-        return encodeDocument(List.of(document)).getFirst();
+        return encodeDocument(Inputs.one(document)).getFirst();
     }
 
     /** As {@link #encodeDocument(String)}, for many. */
@@ -118,10 +116,10 @@ public final class SentenceEncoder implements AutoCloseable {
      * @throws IllegalArgumentException if the model defines none of that name
      */
     public String prompt(String purpose) {
-        String prompt = model.files().settings().prompts().get(purpose);
+        String prompt = model.files().settings().prompts().get(Inputs.given("purpose", purpose));
         if (prompt == null) {
             throw new IllegalArgumentException(
-                    "model %s defines no prompt '%s'; it defines %s".formatted(modelName(), purpose,
+                    String.format(Locale.ROOT, "model %s defines no prompt '%s'; it defines %s", modelName(), purpose,
                             model.files().settings().prompts().keySet()));
         }
         return prompt;
@@ -129,120 +127,22 @@ public final class SentenceEncoder implements AutoCloseable {
 
     private List<String> prompted(String purpose, List<String> texts) {
         String prompt = prompt(purpose);
-        return texts.stream().map(prompt::concat).toList();
+        return Inputs.many(texts).stream().map(prompt::concat).toList();
     }
 
-    /**
-     * Encodes one text through the visible steps; a text over the limit is cut, or refused where the options say so.
-     *
-     * @param observer sees the attention of every layer and head, and the hidden states
-     */
-    public EncodedText observe(String text, EncoderObserver observer) {
-        return guard.call(() -> {
-            Tokens tokens = model.tokenizer().encode(text);
-            if (tokens.length() > maxTokens() && options.overlong() == Overlong.ERROR) {
-                throw new OverlongTextException(0, tokens.length(), maxTokens());
-            }
-            int[] ids = tokens.truncated(maxTokens()).ids();
-            PackedBatch layout = PackedBatch.ofLengths(ids.length);
-            float[] hidden = new float[numbers(ids.length)];
-            embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
-            runtime.forward(layout, hidden, observer);
-            return new EncodedText(finite(pooling.pool(hidden, 0, ids.length)), tokens.length(),
-                    tokens.length() > ids.length,
-                    1,
-                    backend.id());
-        });
-    }
-
-    /** A text's token ids, special ones included, as many as are encoded when the text is cut. */
-    public int[] tokenIds(String text) {
-        return guard.call(() -> model.tokenizer().encode(text).truncated(maxTokens()).ids());
-    }
-
-    /** The spelling of a text's tokens, special ones included, as many as are encoded when the text is cut. */
-    public List<String> tokens(String text) {
-        return guard.call(() -> {
-            SpelledTokens both = model.tokenizer().spell(text);
-            Tokens all = both.tokens();
-            List<String> spelled = both.spelling();
-            int kept = all.truncated(maxTokens()).length() - all.suffix();
-            List<String> tokens = new ArrayList<>(spelled.subList(0, kept));
-            tokens.addAll(spelled.subList(spelled.size() - all.suffix(), spelled.size()));
-            return List.copyOf(tokens);
-        });
-    }
-
-    /** A text's own tokens, special ones left out, and their rows of the model's word table: words without context. */
-    public WordVectors wordVectors(String text) {
-        return guard.call(() -> {
-            SpelledTokens both = model.tokenizer().spell(text);
-            Tokens all = both.tokens();
-            int end = all.length() - all.suffix();
-            float[] vectors = new float[numbers(end - all.prefix())];
-            model.reading(() -> {
-                for (int t = all.prefix(); t < end; t++) {
-                    copyWord(all.ids()[t], vectors, (t - all.prefix()) * config().hiddenSize());
-                }
-                return null;
-            });
-            return new WordVectors(both.spelling().subList(all.prefix(), end), config().hiddenSize(), vectors);
-        });
-    }
-
-    /** Weights may be finite and what they make of a text not. */
-    float[] finite(float[] vector) {
-        for (float number : vector) {
-            if (!Float.isFinite(number)) {
-                throw new ModelFormatException(model.file(),
-                        "makes %s of a text on %s: its weights lead out of single precision".formatted(number,
-                                backend.id()));
-            }
-        }
-        return vector;
-    }
-
-    /** How many numbers the states of so many tokens are. */
-    int numbers(int tokens) {
-        long numbers = (long) tokens * config().hiddenSize();
-        if (numbers > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "%d tokens of %d numbers do not fit into one array; encode fewer at a time"
-                            .formatted(tokens, config().hiddenSize()));
-        }
-        return (int) numbers;
-    }
-
-    private void copyWord(int id, float[] vectors, int at) {
-        if (id < 0 || id >= config().vocabSize()) {
-            throw new IllegalArgumentException(
-                    "token id %d lies outside the model's table of %d rows".formatted(id, config().vocabSize()));
-        }
-        model.files().encoder().embedding().word().copyRow(id, vectors, at);
+    /** Looks inside: the attention behind a vector, a text's tokens, the word table. */
+    public Inspector inspector() {
+        return inspector;
     }
 
     /** Numbers per vector. */
     public int dimensions() {
-        return pooling.dimensions();
+        return vectorizer.dimensions();
     }
 
     /** The longest text in tokens, special ones counted, that is encoded in one piece. */
     public int maxTokens() {
         return maxTokens;
-    }
-
-    private static int maxTokens(EncoderOptions options, TextModel model) {
-        if (options.maxTokens() == 0) {
-            return model.files().settings().maxTokens();
-        }
-        int special = model.specialTokens();
-        int positions = model.files().encoder().config().maxPositionEmbeddings();
-        if (options.maxTokens() <= special || options.maxTokens() > positions) {
-            throw new IllegalArgumentException(
-                    "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)"
-                            .formatted(options.maxTokens(), special, positions));
-        }
-        return options.maxTokens();
     }
 
     public String modelName() {
@@ -264,44 +164,23 @@ public final class SentenceEncoder implements AutoCloseable {
         return backend.description();
     }
 
-    /** What the device has measured of itself; see {@link BackendOptions#profiled}. */
+    /** What the device has measured of itself; see {@link EncoderOptions.Builder#profiled}. */
     public Optional<DeviceTimes> deviceTimes() {
-        return runtime.deviceTimes();
+        return vectorizer.deviceTimes();
     }
 
     @Override
     public void close() {
         guard.close(() -> {
             try {
-                runtime.close();
+                vectorizer.close();
             } finally {
                 model.close();
             }
         });
     }
 
-    EncoderOptions options() {
-        return options;
-    }
-
     TextModel model() {
         return model;
-    }
-
-    Pooling pooling() {
-        return pooling;
-    }
-
-    /** Embeds and runs a batch: (N, C) hidden states of the last layer. */
-    void forward(TokenBatch batch, float[] hidden) {
-        embed(batch, hidden);
-        runtime.forward(batch.layout(), hidden);
-    }
-
-    private void embed(TokenBatch batch, float[] hidden) {
-        model.reading(() -> {
-            embeddings.embed(batch, hidden);
-            return null;
-        });
     }
 }

@@ -3,9 +3,9 @@ package org.sirocco.text;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.RandomEncoder;
 import org.sirocco.text.files.LoadedModel;
@@ -27,7 +27,7 @@ import org.sirocco.text.tokenizer.Tokens;
  */
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
-        CompletableFuture<Void> library = source instanceof ModelSource.Random || options.execution().threads() == 1
+        CompletableFuture<Void> library = source instanceof ModelSource.Random || options.threads() == 1
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.runAsync(() -> HuggingFaceTokenizer.prepare(options.cache()),
                         Thread.ofPlatform().name("sirocco-tokenizer")::start);
@@ -42,7 +42,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
     private static TextModel opened(ModelSource source, EncoderOptions options) {
         ModelStore store = new ModelStore(options.cache());
         LoadedModel files = switch (source) {
-            case ModelSource.Named named -> store.openNamed(named.name(), options.fetch());
+            case ModelSource.Named named -> store.openNamed(named.name(), options.downloads());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
@@ -55,18 +55,16 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         }
     }
 
-    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
-    <T> T reading(Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (InternalError e) {
-            throw new ModelFormatException(file(), "a file was cut short while it was in use", e);
+    /** The longest text in tokens that is encoded in one piece, where so many are asked for; 0: what the model says. */
+    int maxTokens(int asked) {
+        int positions = files.encoder().config().maxPositionEmbeddings();
+        if (asked != 0 && (asked <= specialTokens || asked > positions)) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT,
+                            "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)",
+                            asked, specialTokens, positions));
         }
-    }
-
-    /** For messages about the whole: the weights' name where the file is not known. */
-    Path file() {
-        return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();
+        return asked == 0 ? files.settings().maxTokens() : asked;
     }
 
     private static TextModel withTokenizer(LoadedModel files, Path cache) {

@@ -1,23 +1,51 @@
 package org.sirocco.text;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule FILES_KNOW_NEITHER_THE_API_NOR_TOKENIZERS = noClasses().that()
             .resideInAPackage("org.sirocco.text.files..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.tokenizer..");
+            .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.pipeline..", "org.sirocco.text.tokenizer..");
 
     @ArchTest
     static final ArchRule TOKENIZERS_KNOW_NEITHER_THE_API_NOR_FILES = noClasses().that()
             .resideInAPackage("org.sirocco.text.tokenizer..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.files..");
+            .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.pipeline..", "org.sirocco.text.files..");
+
+    @ArchTest
+    static final ArchRule THE_PIPELINE_DOES_NOT_KNOW_THE_API = noClasses().that()
+            .resideInAPackage("org.sirocco.text.pipeline..").should().dependOnClassesThat()
+            .resideInAPackage("org.sirocco.text");
+
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_NO_CYCLE = slices().matching("org.sirocco.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_CLASSES_OF_THE_API_FORM_NO_CYCLE = slices()
+            .assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return type.getPackageName().equals("org.sirocco.text")
+                            ? SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""))
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "top-level classes of the API";
+                }
+            }).should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule THE_NATIVE_TOKENIZER_IS_IN_ONE_PLACE = noClasses().that()

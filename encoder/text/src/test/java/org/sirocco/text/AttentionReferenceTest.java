@@ -36,12 +36,12 @@ class AttentionReferenceTest {
     @ValueSource(strings = {"scalar", "simd"})
     void everyHeadEqualsTheReference(String backend) {
         try (SentenceEncoder encoder = SentenceEncoder.load(ModelSource.defaultModel(),
-                EncoderOptions.defaults().withBackend(backend).withCache(cache))) {
+                EncoderOptions.builder().backend(backend).cache(cache).build())) {
             assertThat(SENTENCES).hasSize(20);
             for (String sentence : SENTENCES) {
                 List<double[]> expected = reference(encoder, sentence);
                 AtomicInteger seen = new AtomicInteger();
-                encoder.observe(sentence, new EncoderObserver() {
+                encoder.inspector().observe(sentence, new EncoderObserver() {
                     @Override
                     public void attention(int layer, int head, int ignored, AttentionSteps steps) {
                         double[] weights = expected.get(layer * encoder.config().numAttentionHeads() + head);

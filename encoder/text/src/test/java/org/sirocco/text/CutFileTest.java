@@ -21,14 +21,14 @@ class CutFileTest {
 
     @Test
     void isAnErrorNotTheEndOfTheJvm() throws IOException {
-        EncoderOptions options = EncoderOptions.defaults().withBackend("simd").withCache(cache);
+        EncoderOptions options = EncoderOptions.builder().backend("simd").cache(cache).build();
         try (SentenceEncoder encoder = SentenceEncoder.load(ModelSource.defaultModel(), options)) {
             encoder.encode("whole");
             cut(weights());
 
             assertThatThrownBy(() -> encoder.encode("zebra")).isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("cut short while it was in use");
-            assertThatThrownBy(() -> encoder.wordVectors("zebra")).isInstanceOf(ModelFormatException.class)
+            assertThatThrownBy(() -> encoder.inspector().wordVectors("zebra")).isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("cut short while it was in use");
         }
     }

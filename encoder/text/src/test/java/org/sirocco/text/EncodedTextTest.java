@@ -24,4 +24,33 @@ class EncodedTextTest {
         assertThatThrownBy(() -> of(1).cosine(of(1, 2))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("vectors of 1 and 2 numbers have no angle between them");
     }
+
+    @Test
+    void isEqualWhereItsNumbersAre() {
+        EncodedText text = of(1, 2);
+
+        assertThat(text).isEqualTo(of(1, 2)).hasSameHashCodeAs(of(1, 2)).isNotEqualTo(of(1, 2.5f)).isNotEqualTo(of(1))
+                .isNotEqualTo(null);
+        assertThat(text.hashCode()).isNotEqualTo(of(1, 2.5f).hashCode());
+        assertThat(text).isNotEqualTo(new EncodedText(text.vector(), 4, false, 1, "scalar"))
+                .isNotEqualTo(new EncodedText(text.vector(), 3, true, 1, "scalar"))
+                .isNotEqualTo(new EncodedText(text.vector(), 3, false, 2, "scalar"))
+                .isNotEqualTo(new EncodedText(text.vector(), 3, false, 1, "simd"));
+    }
+
+    @Test
+    void showsItsFirstNumbers() {
+        assertThat(of(0.5f, -1, 1e-7f, 2, 3)).hasToString(
+                "EncodedText[vector=[0.5, -1.0, 1.0E-7, 2.0, …], dimensions=5, tokens=3, truncated=false, windows=1, "
+                        + "backend=scalar]");
+        assertThat(of(1)).asString().contains("[1.0]", "dimensions=1");
+        assertThat(of(1, 2).dimensions()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesToBeWithoutAVectorOrABackend() {
+        assertThatThrownBy(() -> new EncodedText(null, 3, false, 1, "scalar")).hasMessage("vector must not be null");
+        assertThatThrownBy(() -> new EncodedText(new float[1], 3, false, 1, null))
+                .hasMessage("backend must not be null");
+    }
 }

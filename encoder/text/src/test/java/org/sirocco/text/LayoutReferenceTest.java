@@ -42,7 +42,7 @@ class LayoutReferenceTest {
     }
 
     private static EncoderOptions options() {
-        return EncoderOptions.defaults().withBackend("simd").withCache(cache);
+        return EncoderOptions.builder().backend("simd").cache(cache).build();
     }
 
     private static byte[] onnx() throws IOException {

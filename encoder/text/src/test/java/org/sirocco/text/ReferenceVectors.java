@@ -58,7 +58,7 @@ abstract class ReferenceVectors {
 
     private SentenceEncoder open(String backend) {
         return SentenceEncoder.load(new ModelSource.Named(model),
-                EncoderOptions.defaults().withBackend(backend).withCache(cache));
+                EncoderOptions.builder().backend(backend).cache(cache).build());
     }
 
     @Test

@@ -15,14 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.AttentionSteps;
-import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.EncoderObserver;
 
 class SentenceEncoderTest {
     private static final ModelSource SMALL = ModelSource
             .parse("random:layers=2,hidden=32,heads=4,ffn=64,positions=sinusoidal,seed=7,length=16");
-    private static final EncoderOptions OPTIONS = EncoderOptions.defaults().withBackend("scalar");
+    private static final EncoderOptions OPTIONS = EncoderOptions.builder().backend("scalar").build();
 
     private static SentenceEncoder open(EncoderOptions options) {
         return SentenceEncoder.load(SMALL, options);
@@ -44,14 +43,14 @@ class SentenceEncoderTest {
     @Test
     void autoGoesOnWhereADeviceHasNoRoomForTheModelAndANameDoesNot() {
         TooSmallProvider.OFFERED.set(true);
-        try (SentenceEncoder encoder = open(OPTIONS.withBackend("auto"))) {
+        try (SentenceEncoder encoder = open(OPTIONS.toBuilder().backend("auto").build())) {
             assertThat(encoder.backend()).isEqualTo("simd");
             assertThat(encoder.backendDescription()).startsWith("CPU");
             assertThat(encoder.encode("hello").backend()).isEqualTo("simd");
         } finally {
             TooSmallProvider.OFFERED.set(false);
         }
-        assertThatThrownBy(() -> open(OPTIONS.withBackend("toosmall")))
+        assertThatThrownBy(() -> open(OPTIONS.toBuilder().backend("toosmall").build()))
                 .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("there is no room for random:");
     }
 
@@ -71,8 +70,8 @@ class SentenceEncoderTest {
         }
         for (int budget : new int[]{1, 7, 20, 4096}) {
             for (int threads = 1; threads <= 2; threads++) {
-                EncoderOptions options = OPTIONS.withBatchTokens(budget)
-                        .withExecution(BackendOptions.defaults().withThreads(threads));
+                EncoderOptions options = OPTIONS.toBuilder().batchTokens(budget)
+                        .threads(threads).build();
                 try (SentenceEncoder encoder = open(options)) {
                     List<EncodedText> results = encoder.encode(texts);
                     for (int i = 0; i < texts.size(); i++) {
@@ -90,7 +89,7 @@ class SentenceEncoderTest {
         for (int i = 0; i < 60; i++) {
             texts.add("x".repeat(1 + i * 7 % 13));
         }
-        try (SentenceEncoder encoder = open(OPTIONS.withBackend("counting").withBatchTokens(50))) {
+        try (SentenceEncoder encoder = open(OPTIONS.toBuilder().backend("counting").batchTokens(50).build())) {
             CountingProvider.FORWARDS.clear();
             int tokens = encoder.encode(texts).stream().mapToInt(EncodedText::tokens).sum();
 
@@ -112,7 +111,8 @@ class SentenceEncoderTest {
             }
         };
 
-        assertThatThrownBy(() -> encoder.observe("hello", closing)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> encoder.inspector().observe("hello", closing))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("this sentence encoder cannot be closed from inside a call of it");
         encoder.close();
     }
@@ -130,12 +130,12 @@ class SentenceEncoderTest {
 
     @Test
     void refusesAnOverlongTextIfAsked() {
-        try (SentenceEncoder encoder = open(OPTIONS.withOverlong(Overlong.ERROR))) {
+        try (SentenceEncoder encoder = open(OPTIONS.toBuilder().overlong(Overlong.ERROR).build())) {
             assertThatThrownBy(() -> encoder.encode(List.of("fits", "0123456789abcdefghij")))
                     .isInstanceOf(OverlongTextException.class)
                     .hasMessage("text 2 has 21 tokens, the model takes at most 16");
             assertThat(encoder.encode("0123456789abcde").truncated()).isFalse();
-            assertThatThrownBy(() -> encoder.observe("0123456789abcdefghij", new EncoderObserver() {
+            assertThatThrownBy(() -> encoder.inspector().observe("0123456789abcdefghij", new EncoderObserver() {
             }))
                     .isInstanceOf(OverlongTextException.class);
         }
@@ -144,24 +144,27 @@ class SentenceEncoderTest {
     @Test
     void takesAnotherLimitThanTheModelsOwn() {
         String text = "0123456789abcdefghij";
-        try (SentenceEncoder shorter = open(OPTIONS.withMaxTokens(8)); SentenceEncoder own = open(OPTIONS)) {
+        try (SentenceEncoder shorter = open(OPTIONS.toBuilder().maxTokens(8).build());
+                SentenceEncoder own = open(OPTIONS)) {
             assertThat(shorter.maxTokens()).isEqualTo(8);
             assertThat(shorter.encode(text).truncated()).isTrue();
             assertThat(shorter.encode(text).vector()).isEqualTo(own.encode("0123456").vector());
         }
         for (int wrong : new int[]{1, 17}) {
-            assertThatThrownBy(() -> open(OPTIONS.withMaxTokens(wrong))).isInstanceOf(IllegalArgumentException.class)
+            assertThatThrownBy(() -> open(OPTIONS.toBuilder().maxTokens(wrong).build()))
+                    .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("maxTokens (" + wrong
                             + ") must be more than the special tokens (1) and at most the model's positions (16)");
         }
-        assertThatThrownBy(() -> OPTIONS.withMaxTokens(-1)).hasMessage("maxTokens (-1) must be at least 0");
+        assertThatThrownBy(() -> OPTIONS.toBuilder().maxTokens(-1).build())
+                .hasMessage("maxTokens (-1) must be at least 0");
     }
 
     @Test
     void chunksAnOverlongTextIntoTheWeightedMeanOfItsWindows() {
         String head = "0123456789abcde";
         String tail = "fghij";
-        try (SentenceEncoder encoder = open(OPTIONS.withOverlong(Overlong.CHUNK))) {
+        try (SentenceEncoder encoder = open(OPTIONS.toBuilder().overlong(Overlong.CHUNK).build())) {
             EncodedText result = encoder.encode(head + tail);
             float[] first = encoder.encode(head).vector();
             float[] second = encoder.encode(tail).vector();
@@ -183,7 +186,7 @@ class SentenceEncoderTest {
 
     @Test
     void servesManyThreadsAtOnce() throws ExecutionException, InterruptedException {
-        try (SentenceEncoder encoder = open(OPTIONS.withBackend("simd"));
+        try (SentenceEncoder encoder = open(OPTIONS.toBuilder().backend("simd").build());
                 ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<float[]> expected = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
@@ -221,24 +224,25 @@ class SentenceEncoderTest {
             }
         };
         try (SentenceEncoder encoder = open(OPTIONS)) {
-            assertThat(encoder.observe("hello", observer).vector()).isEqualTo(encoder.encode("hello").vector());
+            assertThat(encoder.inspector().observe("hello", observer).vector())
+                    .isEqualTo(encoder.encode("hello").vector());
             assertThat(seen).containsExactlyInAnyOrder("0.0", "0.1", "0.2", "0.3", "1.0", "1.1", "1.2", "1.3");
-            assertThat(encoder.tokens("hé")).containsExactly("[BEGIN]", "h", "c3", "a9");
-            assertThat(encoder.tokens("0123456789abcdefghij")).hasSize(16);
+            assertThat(encoder.inspector().tokens("hé")).containsExactly("[BEGIN]", "h", "c3", "a9");
+            assertThat(encoder.inspector().tokens("0123456789abcdefghij")).hasSize(16);
         }
     }
 
     @Test
     void aWordsVectorIsTheSameWhereverItStands() {
         try (SentenceEncoder encoder = open(OPTIONS)) {
-            WordVectors words = encoder.wordVectors("aba");
+            WordVectors words = encoder.inspector().wordVectors("aba");
 
             assertThat(words.tokens()).containsExactly("a", "b", "a");
             float[] first = Arrays.copyOfRange(words.vectors(), 0, 32);
             assertThat(Arrays.copyOfRange(words.vectors(), 64, 96)).isEqualTo(first);
             assertThat(Arrays.copyOfRange(words.vectors(), 32, 64)).isNotEqualTo(first);
             assertThat(words.vectors()).hasSize(3 * words.hiddenSize());
-            assertThat(encoder.wordVectors("").tokens()).isEmpty();
+            assertThat(encoder.inspector().wordVectors("").tokens()).isEmpty();
         }
     }
 

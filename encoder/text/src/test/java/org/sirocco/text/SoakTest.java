@@ -30,7 +30,7 @@ class SoakTest {
     @TempDir
     private static Path cache;
 
-    private final EncoderOptions options = EncoderOptions.defaults().withBackend("simd").withCache(cache);
+    private final EncoderOptions options = EncoderOptions.builder().backend("simd").cache(cache).build();
 
     @Test
     void memoryStaysFlatOverEncodesFromFourThreads() throws Exception {

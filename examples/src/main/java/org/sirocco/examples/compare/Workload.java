@@ -25,7 +25,7 @@ record Workload(String name, List<String> texts, boolean together, long tokens, 
         long tokens = 0;
         double operations = 0;
         for (String text : texts) {
-            int length = encoder.tokens(text).size();
+            int length = encoder.inspector().tokens(text).size();
             tokens += length;
             operations += operations(encoder.config(), length);
         }

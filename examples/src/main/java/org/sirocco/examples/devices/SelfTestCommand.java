@@ -44,6 +44,6 @@ public final class SelfTestCommand implements Callable<Integer> {
     }
 
     private static SentenceEncoder open(String backend) {
-        return SentenceEncoder.load(MODEL, EncoderOptions.defaults().withBackend(backend));
+        return SentenceEncoder.load(MODEL, EncoderOptions.builder().backend(backend).build());
     }
 }

@@ -77,10 +77,10 @@ public final class InspectCommand implements Callable<Integer> {
     private void inspect(int index, SentenceEncoder encoder, AttentionWriter writer, PrintWriter err)
             throws IOException {
         String text = sentences.get(index);
-        Sentence sentence = new Sentence(index, text, encoder.tokens(text));
+        Sentence sentence = new Sentence(index, text, encoder.inspector().tokens(text));
         EncodedText result;
         try {
-            result = encoder.observe(text, writer.observer(sentence));
+            result = encoder.inspector().observe(text, writer.observer(sentence));
         } catch (OverlongTextException e) {
             throw new OverlongTextException(index, e.tokens(), e.limit());
         }

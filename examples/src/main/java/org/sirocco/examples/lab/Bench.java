@@ -22,7 +22,7 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
         ConvolutionShape convolution) {
     /** (m, n) the word vectors of a text's tokens, without context. */
     double[][] words(String text) {
-        WordVectors words = encoder.wordVectors(text);
+        WordVectors words = encoder.inspector().wordVectors(text);
         double[][] rows = new double[words.tokens().size()][words.hiddenSize()];
         for (int t = 0; t < rows.length; t++) {
             for (int c = 0; c < words.hiddenSize(); c++) {
@@ -62,8 +62,8 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
     record Words(int first, List<String> spelling) {}
 
     Words wordsWithinLimit(String text) {
-        List<String> tokens = encoder.tokens(text);
-        List<String> words = encoder.wordVectors(text).tokens();
+        List<String> tokens = encoder.inspector().tokens(text);
+        List<String> words = encoder.inspector().wordVectors(text).tokens();
         int first = words.isEmpty() ? 0 : Math.max(0, tokens.indexOf(words.getFirst()));
         int count = 0;
         while (count < words.size() && first + count < tokens.size()
@@ -76,7 +76,7 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
     /** The model's attention over a text: (L) layers of (H) heads. */
     List<List<HeadView>> heads(String text) {
         HeadView[][] layers = new HeadView[encoder.config().numHiddenLayers()][encoder.config().numAttentionHeads()];
-        encoder.observe(text, new EncoderObserver() {
+        encoder.inspector().observe(text, new EncoderObserver() {
             @Override
             public boolean wantsHidden(int layer) {
                 return false;

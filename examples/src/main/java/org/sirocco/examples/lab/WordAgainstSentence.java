@@ -36,7 +36,7 @@ final class WordAgainstSentence implements Experiment {
     public Section run(Bench bench) {
         double[][] words = bench.words(bench.text());
         words = Arrays.copyOf(words, Math.min(words.length, MOST_WORDS));
-        List<String> names = bench.encoder().wordVectors(bench.text()).tokens().subList(0, words.length);
+        List<String> names = bench.encoder().inspector().wordVectors(bench.text()).tokens().subList(0, words.length);
         int m = words.length;
         int n = words[0].length;
 

@@ -50,7 +50,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 EncodedText result = encoder.encode(reference.text());
                 Agreement agreement = Agreement.of(result.vector(), reference.vector());
                 boolean sameIds = reference.ids() == null
-                        || Arrays.equals(encoder.tokenIds(reference.text()), reference.ids());
+                        || Arrays.equals(encoder.inspector().tokenIds(reference.text()), reference.ids());
                 boolean right = sameIds && agreement.within(tolerance);
                 all = all.and(agreement);
                 wrong += right ? 0 : 1;

@@ -16,7 +16,7 @@ final class TestBench implements AutoCloseable {
 
     private TestBench(ModelSource model, Path cache) {
         SentenceEncoder encoder = SentenceEncoder.load(model,
-                EncoderOptions.defaults().withBackend("scalar").withCache(cache));
+                EncoderOptions.builder().backend("scalar").cache(cache).build());
         bench = new Bench(encoder, "the bank of the river was steep", clock::get, clock::get, SHAPE);
     }
 

@@ -78,7 +78,8 @@ public final class ScalarAttention {
                 ScalarMath.addScaled(v, j * headSize, weights[i * keys + j], context, i * headSize, headSize);
             }
         }
-        return new AttentionSteps(queries, headSize, q, k, v, scores, scaled, weights, context);
+        return AttentionSteps.builder(queries, headSize).query(q).key(k).value(v).scores(scores).scaled(scaled)
+                .weights(weights).context(context).build();
     }
 
     private float[] headOf(float[] packed, int sentence, int head) {

@@ -89,11 +89,13 @@ final class BertFamily implements ModelFamily {
     }
 
     private static LayerWeights layer(Weights weights, String at) {
-        return new LayerWeights(weights.linear(at + ".attention.self.query"),
-                weights.linear(at + ".attention.self.key"), weights.linear(at + ".attention.self.value"),
-                weights.linear(at + ".attention.output.dense"), norm(weights, at + ".attention.output.LayerNorm"),
-                weights.linear(at + ".intermediate.dense"), weights.linear(at + ".output.dense"),
-                norm(weights, at + ".output.LayerNorm"));
+        return LayerWeights.builder().query(weights.linear(at + ".attention.self.query"))
+                .key(weights.linear(at + ".attention.self.key")).value(weights.linear(at + ".attention.self.value"))
+                .attentionOutput(weights.linear(at + ".attention.output.dense"))
+                .attentionNorm(norm(weights, at + ".attention.output.LayerNorm"))
+                .intermediate(weights.linear(at + ".intermediate.dense"))
+                .output(weights.linear(at + ".output.dense")).outputNorm(norm(weights, at + ".output.LayerNorm"))
+                .build();
     }
 
     private static LayerNorm norm(Weights weights, String at) {

@@ -1,27 +1,116 @@
 package org.sirocco.text.files;
 
+import java.util.Objects;
 import org.sirocco.encoder.EncoderConfig;
 
-/**
- * A model that can be asked for by name. Its weights come as data out of a Maven artifact.
- *
- * @param name            what people type
- * @param groupId         of the artifact
- * @param artifactId      of the artifact
- * @param version         of the artifact
- * @param onnx            the weights' file in the jar
- * @param onnxBytes       its size
- * @param onnxSha256      its SHA-256 in hex
- * @param tokenizer       the tokenizer's file in the jar
- * @param tokenizerSha256 its SHA-256 in hex
- * @param licence         SPDX identifier of the weights' licence
- * @param jarBytes        what fetching it downloads
- * @param config          its shape, which the ONNX file does not tell
- * @param settings        what happens around the encoder
- */
-public record KnownModel(String name, String groupId, String artifactId, String version, String onnx, long onnxBytes,
-        String onnxSha256, String tokenizer, String tokenizerSha256, String licence, long jarBytes,
-        EncoderConfig config, SentenceSettings settings) {
+/** A model that can be asked for by name. Its weights come as data out of a Maven artifact. */
+public final class KnownModel {
+    private final String name;
+    private final String groupId;
+    private final String artifactId;
+    private final String version;
+    private final String onnx;
+    private final long onnxBytes;
+    private final String onnxSha256;
+    private final String tokenizer;
+    private final String tokenizerSha256;
+    private final String licence;
+    private final long jarBytes;
+    private final EncoderConfig config;
+    private final SentenceSettings settings;
+
+    private KnownModel(Builder builder) {
+        name = Objects.requireNonNull(builder.name, "name must not be null");
+        groupId = Objects.requireNonNull(builder.groupId, "groupId must not be null");
+        artifactId = Objects.requireNonNull(builder.artifactId, "artifactId must not be null");
+        version = Objects.requireNonNull(builder.version, "version must not be null");
+        onnx = Objects.requireNonNull(builder.onnx, "onnx must not be null");
+        onnxBytes = builder.onnxBytes;
+        onnxSha256 = Objects.requireNonNull(builder.onnxSha256, "onnxSha256 must not be null");
+        tokenizer = Objects.requireNonNull(builder.tokenizer, "tokenizer must not be null");
+        tokenizerSha256 = Objects.requireNonNull(builder.tokenizerSha256, "tokenizerSha256 must not be null");
+        licence = Objects.requireNonNull(builder.licence, "licence must not be null");
+        jarBytes = builder.jarBytes;
+        config = Objects.requireNonNull(builder.config, "config must not be null");
+        settings = Objects.requireNonNull(builder.settings, "settings must not be null");
+    }
+
+    /** @param name what people type */
+    static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** Starts from this row. */
+    Builder toBuilder() {
+        return new Builder(name).groupId(groupId).artifactId(artifactId).version(version).onnx(onnx)
+                .onnxBytes(onnxBytes).onnxSha256(onnxSha256).tokenizer(tokenizer).tokenizerSha256(tokenizerSha256)
+                .licence(licence).jarBytes(jarBytes).config(config).settings(settings);
+    }
+
+    /** What people type. */
+    public String name() {
+        return name;
+    }
+
+    /** The artifact's group. */
+    public String groupId() {
+        return groupId;
+    }
+
+    /** The artifact's name. */
+    public String artifactId() {
+        return artifactId;
+    }
+
+    /** The artifact's version. */
+    public String version() {
+        return version;
+    }
+
+    /** The weights' file in the jar. */
+    public String onnx() {
+        return onnx;
+    }
+
+    /** The size of that file. */
+    public long onnxBytes() {
+        return onnxBytes;
+    }
+
+    /** The SHA-256 of that file in hex. */
+    public String onnxSha256() {
+        return onnxSha256;
+    }
+
+    /** The tokenizer's file in the jar. */
+    public String tokenizer() {
+        return tokenizer;
+    }
+
+    /** The SHA-256 of that file in hex. */
+    public String tokenizerSha256() {
+        return tokenizerSha256;
+    }
+
+    /** SPDX identifier of the weights' licence. */
+    public String licence() {
+        return licence;
+    }
+
+    /** What fetching it downloads. */
+    public long jarBytes() {
+        return jarBytes;
+    }
+
+    /** Its shape, which the ONNX file does not tell. */
+    public EncoderConfig config() {
+        return config;
+    }
+
+    /** What happens around the encoder. */
+    public SentenceSettings settings() {
+        return settings;
+    }
 
     /** {@code group:artifact:version}. */
     public String coordinates() {
@@ -31,5 +120,95 @@ public record KnownModel(String name, String groupId, String artifactId, String 
     /** The artifact's file name. */
     String jarName() {
         return artifactId + "-" + version + ".jar";
+    }
+
+    @Override
+    public String toString() {
+        return "KnownModel[" + name + ", " + coordinates() + "]";
+    }
+
+    /** Takes a row of the table by name; every value must be given. */
+    static final class Builder {
+        private final String name;
+        private String groupId;
+        private String artifactId;
+        private String version;
+        private String onnx;
+        private long onnxBytes;
+        private String onnxSha256;
+        private String tokenizer;
+        private String tokenizerSha256;
+        private String licence;
+        private long jarBytes;
+        private EncoderConfig config;
+        private SentenceSettings settings;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        Builder groupId(String value) {
+            groupId = value;
+            return this;
+        }
+
+        Builder artifactId(String value) {
+            artifactId = value;
+            return this;
+        }
+
+        Builder version(String value) {
+            version = value;
+            return this;
+        }
+
+        Builder onnx(String value) {
+            onnx = value;
+            return this;
+        }
+
+        Builder onnxBytes(long value) {
+            onnxBytes = value;
+            return this;
+        }
+
+        Builder onnxSha256(String value) {
+            onnxSha256 = value;
+            return this;
+        }
+
+        Builder tokenizer(String value) {
+            tokenizer = value;
+            return this;
+        }
+
+        Builder tokenizerSha256(String value) {
+            tokenizerSha256 = value;
+            return this;
+        }
+
+        Builder licence(String value) {
+            licence = value;
+            return this;
+        }
+
+        Builder jarBytes(long value) {
+            jarBytes = value;
+            return this;
+        }
+
+        Builder config(EncoderConfig value) {
+            config = value;
+            return this;
+        }
+
+        Builder settings(SentenceSettings value) {
+            settings = value;
+            return this;
+        }
+
+        KnownModel build() {
+            return new KnownModel(this);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.sirocco.text.files;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderModel;
 
 /**
@@ -16,6 +18,20 @@ public record LoadedModel(String name, EncoderModel encoder, TokenizerFile token
         SentenceSettings settings, Arena arena)
         implements
             AutoCloseable {
+    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
+    public <T> T reading(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (InternalError e) {
+            throw new ModelFormatException(file(), "a file was cut short while it was in use", e);
+        }
+    }
+
+    /** For messages about the whole: the weights' name where the file is not known. */
+    public Path file() {
+        return tokenizer == null ? Path.of(name) : tokenizer.file().getParent();
+    }
+
     @Override
     public void close() {
         arena.close();

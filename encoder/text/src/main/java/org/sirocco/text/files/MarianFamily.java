@@ -96,10 +96,11 @@ final class MarianFamily implements ModelFamily {
     }
 
     private static LayerWeights layer(Weights weights, String at) {
-        return new LayerWeights(weights.linear(at + ".self_attn.q_proj"), weights.linear(at + ".self_attn.k_proj"),
-                weights.linear(at + ".self_attn.v_proj"), weights.linear(at + ".self_attn.out_proj"),
-                weights.norm(at + ".self_attn_layer_norm"), weights.linear(at + ".fc1"), weights.linear(at + ".fc2"),
-                weights.norm(at + ".final_layer_norm"));
+        return LayerWeights.builder().query(weights.linear(at + ".self_attn.q_proj"))
+                .key(weights.linear(at + ".self_attn.k_proj")).value(weights.linear(at + ".self_attn.v_proj"))
+                .attentionOutput(weights.linear(at + ".self_attn.out_proj"))
+                .attentionNorm(weights.norm(at + ".self_attn_layer_norm")).intermediate(weights.linear(at + ".fc1"))
+                .output(weights.linear(at + ".fc2")).outputNorm(weights.norm(at + ".final_layer_norm")).build();
     }
 
     /** Older files hold the positions; they are computed here, so they must be what is computed. */

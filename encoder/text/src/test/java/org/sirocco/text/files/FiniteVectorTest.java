@@ -33,10 +33,10 @@ class FiniteVectorTest {
         Files.delete(folder.resolve(ModelFolder.WEIGHTS));
         SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), huge);
         try (SentenceEncoder encoder = SentenceEncoder.load(new ModelSource.Folder(folder),
-                EncoderOptions.defaults().withBackend("scalar"))) {
+                EncoderOptions.builder().backend("scalar").build())) {
             assertThatThrownBy(() -> encoder.encode("a b")).isInstanceOf(ModelFormatException.class)
                     .hasMessageStartingWith(folder + ": makes NaN of a text on scalar");
-            assertThatThrownBy(() -> encoder.observe("a b", new EncoderObserver() {
+            assertThatThrownBy(() -> encoder.inspector().observe("a b", new EncoderObserver() {
             }))
                     .isInstanceOf(ModelFormatException.class);
         }

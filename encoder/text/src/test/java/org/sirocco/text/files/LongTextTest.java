@@ -36,7 +36,7 @@ class LongTextTest {
         TinyModel.writeSentence(folder);
         Files.writeString(folder.resolve(ModelFolder.TOKENIZER), tokenizer);
         try (SentenceEncoder encoder = SentenceEncoder.load(new ModelSource.Folder(folder),
-                EncoderOptions.defaults().withBackend("scalar").withCache(cache))) {
+                EncoderOptions.builder().backend("scalar").cache(cache).build())) {
             assertThat(encoder.encode(TEXTS)).allMatch(text -> text.tokens() >= 2);
         }
     }

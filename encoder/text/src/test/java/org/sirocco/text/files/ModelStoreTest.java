@@ -29,10 +29,10 @@ class ModelStoreTest {
     @Test
     void opensAJarFromTheCachesFolder() throws IOException {
         TinyJar.write(jars());
-        assertTiny(new ModelStore(root).open(TinyJar.MODEL, null));
+        assertTiny(new ModelStore(root).open(TinyJar.MODEL, Downloads.never()));
         // Laid out, it needs the jar no more.
         Files.delete(jars());
-        assertTiny(new ModelStore(root).open(TinyJar.MODEL, null));
+        assertTiny(new ModelStore(root).open(TinyJar.MODEL, Downloads.never()));
         assertTiny(ModelStore.openFolder(entry()));
     }
 
@@ -40,18 +40,15 @@ class ModelStoreTest {
     void opensAJarInAFolderWhoseNameEndsLikeTheJarsOwnAddress() throws IOException {
         Path odd = root.resolve("odd! #%!");
         TinyJar.write(odd.resolve("jars").resolve("tiny-model-1.jar"));
-        assertTiny(new ModelStore(odd).open(TinyJar.MODEL, null));
+        assertTiny(new ModelStore(odd).open(TinyJar.MODEL, Downloads.never()));
     }
 
     @Test
     void laysOutTheModulesThatTheRowHas() {
         KnownModel row = TinyJar.MODEL;
         SentenceSettings settings = row.settings();
-        KnownModel plain = new KnownModel(row.name(), row.groupId(), row.artifactId(), row.version(), row.onnx(),
-                row.onnxBytes(), row.onnxSha256(), row.tokenizer(), row.tokenizerSha256(), row.licence(),
-                row.jarBytes(),
-                row.config(), new SentenceSettings(settings.pooling(), settings.dense(), false, settings.maxTokens(),
-                        settings.prompts()));
+        KnownModel plain = row.toBuilder().settings(new SentenceSettings(settings.pooling(), settings.dense(), false,
+                settings.maxTokens(), settings.prompts())).build();
         assertThat(KnownModelLayout.sideFiles(row).get("modules.json").toString()).contains("Pooling", "Normalize");
         assertThat(KnownModelLayout.sideFiles(plain).get("modules.json").toString()).contains("Pooling")
                 .doesNotContain("Normalize");
@@ -71,7 +68,7 @@ class ModelStoreTest {
         System.setProperty("maven.repo.local", root.resolve("m2").toString());
         try {
             TinyJar.write(root.resolve("m2/org/example/tiny-model/1/tiny-model-1.jar"));
-            assertTiny(new ModelStore(root).open(TinyJar.MODEL, null));
+            assertTiny(new ModelStore(root).open(TinyJar.MODEL, Downloads.never()));
         } finally {
             if (before == null) {
                 System.clearProperty("maven.repo.local");
@@ -95,14 +92,15 @@ class ModelStoreTest {
     }
 
     private void assertRefused(String message) {
-        assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, null))
+        assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, Downloads.never()))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageStartingWith(jars().toString()).hasMessageContaining(message);
     }
 
     @Test
     void saysWhereItLookedForAModelThatIsNowhere() {
-        assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, null)).isInstanceOf(ModelCacheException.class)
+        assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, Downloads.never()))
+                .isInstanceOf(ModelCacheException.class)
                 .hasMessageStartingWith(entry() + ": is missing or damaged, and org.example:tiny-model:1 is neither")
                 .hasMessageContaining(root.resolve("jars").toString());
         assertThatThrownBy(() -> new ModelStore(root).openNamed("gpt")).isInstanceOf(IllegalArgumentException.class)
@@ -118,23 +116,25 @@ class ModelStoreTest {
         Path maven = script("echo \"[INFO] $4\"; cp '" + jar + "' \"${5#*=}/tiny-model-1.jar\"");
         List<String> progress = new ArrayList<>();
         ModelStore store = new ModelStore(root, maven.toString());
-        store.layOut(TinyJar.MODEL, progress::add);
+        store.layOut(TinyJar.MODEL, Downloads.allowed(progress::add));
         assertThat(progress).containsExactly("[INFO] -Dartifact=org.example:tiny-model:1");
-        assertTiny(store.open(TinyJar.MODEL, null));
-        store.layOut(TinyJar.MODEL, line -> {
+        assertTiny(store.open(TinyJar.MODEL, Downloads.never()));
+        store.layOut(TinyJar.MODEL, Downloads.allowed(line -> {
             throw new AssertionError("fetched again: " + line);
-        });
+        }));
         assertThat(entry().resolve("download")).doesNotExist();
         assertThat(Files.readString(entry().resolve(Manifest.FILE))).doesNotContain("download");
     }
 
     @Test
     void saysWhatToDoWithoutMavenOrNetwork() throws IOException {
-        assertThatThrownBy(() -> new ModelStore(root, "no-such-mvn").layOut(TinyJar.MODEL, line -> {}))
+        assertThatThrownBy(
+                () -> new ModelStore(root, "no-such-mvn").layOut(TinyJar.MODEL, Downloads.allowed(line -> {})))
                 .isInstanceOf(ModelCacheException.class).hasMessageContaining("cannot be started")
                 .hasMessageContaining("put tiny-model-1.jar of org.example:tiny-model:1 into the cache's folder jars");
         Path maven = script("echo '[INFO] trying'; echo '[ERROR] host is unreachable'; exit 1");
-        assertThatThrownBy(() -> new ModelStore(root, maven.toString()).layOut(TinyJar.MODEL, line -> {}))
+        assertThatThrownBy(
+                () -> new ModelStore(root, maven.toString()).layOut(TinyJar.MODEL, Downloads.allowed(line -> {})))
                 .isInstanceOf(ModelCacheException.class).hasMessageContaining("ended with 1 (host is unreachable)");
         assertThat(entry()).doesNotExist();
     }
@@ -155,13 +155,14 @@ class ModelStoreTest {
     @Test
     void refusesADamagedLayoutWithoutASource() throws IOException {
         TinyJar.write(jars());
-        new ModelStore(root).open(TinyJar.MODEL, null).close();
+        new ModelStore(root).open(TinyJar.MODEL, Downloads.never()).close();
         Files.delete(jars());
         Path weights = entry().resolve(ModelFolder.WEIGHTS);
         byte[] bytes = Files.readAllBytes(weights);
         bytes[bytes.length - 3] ^= 4;
         Files.write(weights, bytes);
-        assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, null)).isInstanceOf(ModelCacheException.class)
+        assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, Downloads.never()))
+                .isInstanceOf(ModelCacheException.class)
                 .hasMessageContaining("is missing or damaged");
     }
 }

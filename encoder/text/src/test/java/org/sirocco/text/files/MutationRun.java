@@ -33,7 +33,7 @@ final class MutationRun {
 
     private MutationRun(Path folder) {
         this.folder = folder;
-        this.options = EncoderOptions.defaults().withBackend("scalar").withCache(folder.resolve("cache"));
+        this.options = EncoderOptions.builder().backend("scalar").cache(folder.resolve("cache")).build();
     }
 
     /** @param arguments an empty folder, mutants of weights, mutants of JSON files, seed */

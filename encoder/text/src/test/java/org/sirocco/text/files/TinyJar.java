@@ -16,9 +16,11 @@ final class TinyJar {
     private static final byte[] ONNX = OnnxFile.export(TinyModel.weights("")).bytes();
     private static final byte[] TOKENIZER = tokenizer();
 
-    static final KnownModel MODEL = new KnownModel("tiny", "org.example", "tiny-model", "1", "tiny.onnx", ONNX.length,
-            sha256(ONNX), "tiny-tokenizer.json", sha256(TOKENIZER), "MIT", 1, TinyModel.CONFIG,
-            new SentenceSettings(PoolingMode.MAX, List.of(), true, 9, Map.of("query", "q: ")));
+    static final KnownModel MODEL = KnownModel.builder("tiny").groupId("org.example").artifactId("tiny-model")
+            .version("1").onnx("tiny.onnx").onnxBytes(ONNX.length).onnxSha256(sha256(ONNX))
+            .tokenizer("tiny-tokenizer.json").tokenizerSha256(sha256(TOKENIZER)).licence("MIT").jarBytes(1)
+            .config(TinyModel.CONFIG)
+            .settings(new SentenceSettings(PoolingMode.MAX, List.of(), true, 9, Map.of("query", "q: "))).build();
 
     private TinyJar() {}
 

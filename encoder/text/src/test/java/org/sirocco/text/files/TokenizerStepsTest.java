@@ -37,12 +37,12 @@ class TokenizerStepsTest {
     private SentenceEncoder load(String tokenizer) throws IOException {
         Files.writeString(folder.resolve(ModelFolder.TOKENIZER), tokenizer);
         return SentenceEncoder.load(new ModelSource.Folder(folder),
-                EncoderOptions.defaults().withBackend("scalar").withCache(cache));
+                EncoderOptions.builder().backend("scalar").cache(cache).build());
     }
 
     private int[] ids(String tokenizer) throws IOException {
         try (SentenceEncoder encoder = load(tokenizer)) {
-            return encoder.tokenIds("a ab x");
+            return encoder.inspector().tokenIds("a ab x");
         }
     }
 

@@ -1,4 +1,4 @@
-package org.sirocco.text;
+package org.sirocco.text.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.sirocco.text;
+package org.sirocco.text.pipeline;
 
 import org.sirocco.text.files.SentenceSettings;
 

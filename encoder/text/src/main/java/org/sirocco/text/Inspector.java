@@ -1,0 +1,103 @@
+package org.sirocco.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.OpenGuard;
+import org.sirocco.text.pipeline.TextPipeline;
+import org.sirocco.text.pipeline.Tokenizing;
+import org.sirocco.text.pipeline.Vectorizer;
+import org.sirocco.text.tokenizer.SpelledTokens;
+import org.sirocco.text.tokenizer.Tokens;
+
+/**
+ * Looks inside an encoder: the attention behind a vector, a text's tokens, the word table. It is the encoder's
+ * ({@link SentenceEncoder#inspector}) and lives as long as that. Safe for many threads.
+ */
+public final class Inspector {
+    private final OpenGuard guard;
+    private final TextModel model;
+    private final Vectorizer vectorizer;
+    private final String backend;
+    private final EncoderOptions options;
+    private final int maxTokens;
+
+    Inspector(OpenGuard guard, TextModel model, Vectorizer vectorizer, String backend, EncoderOptions options,
+            int maxTokens) {
+        this.guard = guard;
+        this.model = model;
+        this.vectorizer = vectorizer;
+        this.backend = backend;
+        this.options = options;
+        this.maxTokens = maxTokens;
+    }
+
+    /**
+     * Encodes one text through the visible steps; a text over the limit is cut, or refused where the options say so.
+     *
+     * @param observer sees the attention of every layer and head, and the hidden states
+     */
+    public EncodedText observe(String text, EncoderObserver observer) {
+        List<String> alone = Inputs.one(text);
+        Inputs.given("observer", observer);
+        // Attention does not reach from one window to another.
+        Overlong rule = options.overlong() == Overlong.CHUNK ? Overlong.TRUNCATE : options.overlong();
+        TextPipeline observed = new TextPipeline(new Tokenizing(model.tokenizer(), rule.windows(maxTokens)),
+                vectorizer.observedBy(observer), options.batchTokens(), 1);
+        return guard.call(() -> EncodedText.of(observed.encode(alone).getFirst(), backend));
+    }
+
+    /** A text's token ids, special ones included, as many as are encoded when the text is cut. */
+    public int[] tokenIds(String text) {
+        Inputs.given("text", text);
+        return guard.call(() -> model.tokenizer().encode(text).truncated(maxTokens).ids());
+    }
+
+    /** The spelling of a text's tokens, special ones included, as many as are encoded when the text is cut. */
+    public List<String> tokens(String text) {
+        Inputs.given("text", text);
+        return guard.call(() -> {
+            SpelledTokens both = model.tokenizer().spell(text);
+            Tokens all = both.tokens();
+            List<String> spelled = both.spelling();
+            int kept = all.truncated(maxTokens).length() - all.suffix();
+            List<String> tokens = new ArrayList<>(spelled.subList(0, kept));
+            tokens.addAll(spelled.subList(spelled.size() - all.suffix(), spelled.size()));
+            return List.copyOf(tokens);
+        });
+    }
+
+    /** A text's own tokens, special ones left out, and their rows of the model's word table: words without context. */
+    public WordVectors wordVectors(String text) {
+        Inputs.given("text", text);
+        return guard.call(() -> {
+            SpelledTokens both = model.tokenizer().spell(text);
+            Tokens all = both.tokens();
+            int end = all.length() - all.suffix();
+            int hiddenSize = config().hiddenSize();
+            float[] vectors = new float[vectorizer.numbers(end - all.prefix())];
+            model.files().reading(() -> {
+                for (int t = all.prefix(); t < end; t++) {
+                    copyWord(all.ids()[t], vectors, (t - all.prefix()) * hiddenSize);
+                }
+                return null;
+            });
+            return new WordVectors(both.spelling().subList(all.prefix(), end), hiddenSize, vectors);
+        });
+    }
+
+    private void copyWord(int id, float[] vectors, int at) {
+        if (id < 0 || id >= config().vocabSize()) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "token id %d lies outside the model's table of %d rows", id,
+                            config().vocabSize()));
+        }
+        model.files().encoder().embedding().word().copyRow(id, vectors, at);
+    }
+
+    private EncoderConfig config() {
+        return model.files().encoder().config();
+    }
+}

@@ -1,0 +1,44 @@
+package org.sirocco.text.pipeline;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * From texts to vectors: tokenize, pack, forward, pool. While a batch is computed the next one is tokenized on another
+ * thread, unless one thread only is allowed. Safe for many threads; it owns nothing.
+ */
+public final class TextPipeline {
+    private final Tokenizing tokenizing;
+    private final Vectorizer vectorizer;
+    private final int batchTokens;
+    private final int threads;
+
+    /**
+     * @param batchTokens most tokens that are computed together, at least 1; a longer window goes alone
+     * @param threads     how many threads a call may keep busy
+     */
+    public TextPipeline(Tokenizing tokenizing, Vectorizer vectorizer, int batchTokens, int threads) {
+        this.tokenizing = tokenizing;
+        this.vectorizer = vectorizer;
+        this.batchTokens = batchTokens;
+        this.threads = threads;
+    }
+
+    /** One result a text, in order. */
+    public List<PooledText> encode(List<String> texts) {
+        List<PooledText> results = new ArrayList<>(texts.size());
+        HiddenStates hidden = new HiddenStates(vectorizer.hiddenSize());
+        Iterator<List<TokenizedText>> batches = Batcher.batches(batchTokens, tokenizing.tokenized(texts),
+                TokenizedText::computedTokens);
+        Consumer<List<TokenizedText>> compute = batch -> results
+                .addAll(vectorizer.vectors(batch, batchTokens, hidden));
+        if (threads > 1) {
+            Ahead.forEach(batches, compute);
+        } else {
+            batches.forEachRemaining(compute);
+        }
+        return results;
+    }
+}

@@ -1,0 +1,125 @@
+package org.sirocco.text.pipeline;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sirocco.encoder.BackendChoice;
+import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.TokenBatch;
+import org.sirocco.text.files.LoadedModel;
+import org.sirocco.text.files.ModelFormatException;
+import org.sirocco.text.tokenizer.Tokens;
+
+/**
+ * The pipeline's second part, from tokens to vectors: pack, embed, the stack, pool, check. Safe for many threads; it owns what
+ * the model holds on its device.
+ */
+public final class Vectorizer implements AutoCloseable {
+    private final LoadedModel model;
+    private final Forward forward;
+    private final Pooling pooling;
+    private final String backend;
+
+    private Vectorizer(LoadedModel model, Forward forward, Pooling pooling, String backend) {
+        this.model = model;
+        this.forward = forward;
+        this.pooling = pooling;
+        this.backend = backend;
+    }
+
+    /**
+     * Loads a model's weights on a backend.
+     *
+     * @param model must stay open as long as this is used
+     */
+    public static Vectorizer load(LoadedModel model, BackendChoice choice) {
+        Pooling pooling = model
+                .reading(() -> new Pooling(model.settings(), model.encoder().config().hiddenSize()));
+        Forward forward = Forward.load(model, choice);
+        return new Vectorizer(model, forward, pooling, choice.backend().id());
+    }
+
+    /** The same through the visible steps, which the observer sees. It lives as long as this one, and need not be closed. */
+    public Vectorizer observedBy(EncoderObserver observer) {
+        return new Vectorizer(model, forward.observedBy(observer), pooling, backend);
+    }
+
+    /** Numbers per vector. */
+    public int dimensions() {
+        return pooling.dimensions();
+    }
+
+    /** C, numbers per token. */
+    int hiddenSize() {
+        return model.encoder().config().hiddenSize();
+    }
+
+    /** How many numbers the states of so many tokens are; they must fit into one array. */
+    public int numbers(int tokens) {
+        return HiddenStates.numbers(tokens, hiddenSize());
+    }
+
+    /** What the device has measured of itself. */
+    public Optional<DeviceTimes> deviceTimes() {
+        return forward.deviceTimes();
+    }
+
+    /**
+     * The texts' vectors.
+     *
+     * @param budget most tokens that are computed together; a longer window goes alone
+     * @param hidden where hidden states are kept meanwhile
+     */
+    List<PooledText> vectors(List<TokenizedText> texts, int budget, HiddenStates hidden) {
+        List<Tokens> windows = texts.stream().flatMap(text -> text.windows().stream()).toList();
+        List<float[]> pooled = new ArrayList<>(windows.size());
+        Batcher.<Tokens>batches(budget, windows.iterator(), Tokens::length)
+                .forEachRemaining(batch -> pool(batch, hidden, pooled));
+        Iterator<float[]> parts = pooled.iterator();
+        return texts.stream().map(text -> new PooledText(finite(combined(text, parts)), text.whole().length(),
+                text.truncated(), text.windows().size())).toList();
+    }
+
+    private void pool(List<Tokens> windows, HiddenStates states, List<float[]> pooled) {
+        TokenBatch batch = Packer.pack(windows);
+        float[] hidden = states.of(batch.layout().tokens());
+        forward.run(batch, hidden);
+        for (int w = 0; w < windows.size(); w++) {
+            pooled.add(pooling.pool(hidden, batch.layout().first(w), batch.layout().length(w)));
+        }
+    }
+
+    private float[] combined(TokenizedText text, Iterator<float[]> parts) {
+        int count = text.windows().size();
+        if (count == 1) {
+            return parts.next();
+        }
+        float[][] vectors = new float[count][];
+        int[] weights = new int[count];
+        for (int w = 0; w < count; w++) {
+            vectors[w] = parts.next();
+            weights[w] = text.windows().get(w).length();
+        }
+        return pooling.combine(vectors, weights);
+    }
+
+    /** Weights may be finite and what they make of a text not. */
+    private float[] finite(float[] vector) {
+        for (float number : vector) {
+            if (!Float.isFinite(number)) {
+                throw new ModelFormatException(model.file(),
+                        String.format(Locale.ROOT,
+                                "makes %s of a text on %s: its weights lead out of single precision", number, backend));
+            }
+        }
+        return vector;
+    }
+
+    @Override
+    public void close() {
+        forward.close();
+    }
+}
