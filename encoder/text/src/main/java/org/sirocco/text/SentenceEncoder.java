@@ -2,6 +2,7 @@ package org.sirocco.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
@@ -121,7 +122,7 @@ public final class SentenceEncoder implements AutoCloseable {
         String prompt = model.files().settings().prompts().get(purpose);
         if (prompt == null) {
             throw new IllegalArgumentException(
-                    "model %s defines no prompt '%s'; it defines %s".formatted(modelName(), purpose,
+                    String.format(Locale.ROOT, "model %s defines no prompt '%s'; it defines %s", modelName(), purpose,
                             model.files().settings().prompts().keySet()));
         }
         return prompt;
@@ -195,7 +196,8 @@ public final class SentenceEncoder implements AutoCloseable {
         for (float number : vector) {
             if (!Float.isFinite(number)) {
                 throw new ModelFormatException(model.file(),
-                        "makes %s of a text on %s: its weights lead out of single precision".formatted(number,
+                        String.format(Locale.ROOT, "makes %s of a text on %s: its weights lead out of single precision",
+                                number,
                                 backend.id()));
             }
         }
@@ -207,8 +209,9 @@ public final class SentenceEncoder implements AutoCloseable {
         long numbers = (long) tokens * config().hiddenSize();
         if (numbers > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "%d tokens of %d numbers do not fit into one array; encode fewer at a time"
-                            .formatted(tokens, config().hiddenSize()));
+                    String.format(Locale.ROOT,
+                            "%d tokens of %d numbers do not fit into one array; encode fewer at a time", tokens,
+                            config().hiddenSize()));
         }
         return (int) numbers;
     }
@@ -216,7 +219,8 @@ public final class SentenceEncoder implements AutoCloseable {
     private void copyWord(int id, float[] vectors, int at) {
         if (id < 0 || id >= config().vocabSize()) {
             throw new IllegalArgumentException(
-                    "token id %d lies outside the model's table of %d rows".formatted(id, config().vocabSize()));
+                    String.format(Locale.ROOT, "token id %d lies outside the model's table of %d rows", id,
+                            config().vocabSize()));
         }
         model.files().encoder().embedding().word().copyRow(id, vectors, at);
     }
@@ -239,8 +243,9 @@ public final class SentenceEncoder implements AutoCloseable {
         int positions = model.files().encoder().config().maxPositionEmbeddings();
         if (options.maxTokens() <= special || options.maxTokens() > positions) {
             throw new IllegalArgumentException(
-                    "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)"
-                            .formatted(options.maxTokens(), special, positions));
+                    String.format(Locale.ROOT,
+                            "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)",
+                            options.maxTokens(), special, positions));
         }
         return options.maxTokens();
     }
