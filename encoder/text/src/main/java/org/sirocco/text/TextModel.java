@@ -97,8 +97,8 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         int limit = files.settings().maxTokens();
         if (plain.special() >= limit) {
             throw new ModelFormatException(files.tokenizer().file(),
-                    "puts %d special tokens around a text, the limit of %d leaves no room"
-                            .formatted(plain.special(), limit));
+                    String.format(Locale.ROOT, "puts %d special tokens around a text, the limit of %d leaves no room",
+                            plain.special(), limit));
         }
         return plain.special();
     }
@@ -115,7 +115,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         for (int id : tokens.ids()) {
             if (id >= rows) {
                 throw new ModelFormatException(file,
-                        "gives the id %d, but the word table has %d rows".formatted(id, rows));
+                        String.format(Locale.ROOT, "gives the id %d, but the word table has %d rows", id, rows));
             }
         }
         return tokens;
@@ -124,13 +124,15 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
     private static LoadedModel random(String spec) {
         EncoderModel encoder = RandomEncoder.of(spec);
         if (encoder.config().vocabSize() < RandomEncoder.VOCAB_SIZE) {
-            throw new IllegalArgumentException("vocab=%d in '%s' must be at least %d to encode text byte by byte"
-                    .formatted(encoder.config().vocabSize(), spec, RandomEncoder.VOCAB_SIZE));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "vocab=%d in '%s' must be at least %d to encode text byte by byte",
+                            encoder.config().vocabSize(), spec, RandomEncoder.VOCAB_SIZE));
         }
         if (encoder.config().maxPositionEmbeddings() <= ByteTokenizer.SPECIAL) {
             throw new IllegalArgumentException(
-                    "length=%d in '%s' must be at least %d: a text begins with a token of its own"
-                            .formatted(encoder.config().maxPositionEmbeddings(), spec, ByteTokenizer.SPECIAL + 1));
+                    String.format(Locale.ROOT,
+                            "length=%d in '%s' must be at least %d: a text begins with a token of its own",
+                            encoder.config().maxPositionEmbeddings(), spec, ByteTokenizer.SPECIAL + 1));
         }
         SentenceSettings settings = new SentenceSettings(PoolingMode.MEAN, List.of(), true,
                 encoder.config().maxPositionEmbeddings(), Map.of());

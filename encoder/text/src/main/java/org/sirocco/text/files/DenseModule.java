@@ -2,6 +2,7 @@ package org.sirocco.text.files;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.Linear;
 
 /** A Dense module's folder of sentence-transformers. */
@@ -43,8 +44,8 @@ final class DenseModule {
         int width = hiddenSize;
         for (SentenceSettings.Dense layer : layers) {
             if (layer.linear().inputs() != width) {
-                throw new ModelFormatException(file, "a Dense module takes %d numbers, %d come before it"
-                        .formatted(layer.linear().inputs(), width));
+                throw new ModelFormatException(file, String.format(Locale.ROOT,
+                        "a Dense module takes %d numbers, %d come before it", layer.linear().inputs(), width));
             }
             width = layer.linear().outputs();
         }

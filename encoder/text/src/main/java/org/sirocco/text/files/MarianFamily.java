@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.EmbeddingWeights;
 import org.sirocco.encoder.EncoderConfig;
@@ -41,7 +42,8 @@ final class MarianFamily implements ModelFamily {
             throw json.get("d_model").wrong("an even number: half of it is sines");
         }
         if (hidden % heads != 0) {
-            throw json.get("encoder_attention_heads").wrong("a divisor of d_model (%d)".formatted(hidden));
+            throw json.get("encoder_attention_heads")
+                    .wrong(String.format(Locale.ROOT, "a divisor of d_model (%d)", hidden));
         }
         // What is not set is BERT's: post-norm, biases, no norm at the end.
         EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(hidden).numAttentionHeads(heads)
@@ -68,13 +70,15 @@ final class MarianFamily implements ModelFamily {
     public EncoderModel model(String name, EncoderConfig config, Weights weights) {
         String prefix = PREFIXES.stream().filter(p -> !wordTables(weights, p).isEmpty()).findFirst()
                 .orElseThrow(() -> new ModelFormatException(weights.file(),
-                        "none of the tensors %s is there, also after one of the prefixes %s".formatted(WORDS,
+                        String.format(Locale.ROOT, "none of the tensors %s is there, also after one of the prefixes %s",
+                                WORDS,
                                 PREFIXES)));
         List<Tensor> words = wordTables(weights, prefix).stream().map(weights::tensor).toList();
         if (words.stream().anyMatch(other -> !other.data().equals(words.getFirst().data()))) {
             throw new ModelFormatException(weights.file(),
-                    "tensors %s and %s differ: which of them the encoder's words are cannot be told"
-                            .formatted(words.getFirst(), words.getLast()));
+                    String.format(Locale.ROOT,
+                            "tensors %s and %s differ: which of them the encoder's words are cannot be told",
+                            words.getFirst(), words.getLast()));
         }
         List<LayerWeights> layers = new ArrayList<>();
         for (int l = 0; l < config.numHiddenLayers(); l++) {
@@ -114,8 +118,9 @@ final class MarianFamily implements ModelFamily {
             }
             if (!(Math.abs(data.get(i) - row[i % width]) <= POSITIONS_TOLERANCE)) {
                 throw new ModelFormatException(weights.file(),
-                        "tensor %s holds %s for number %d of position %d, not the sinusoid %s; learned positions are not supported for model_type %s"
-                                .formatted(stored, data.get(i), i % width, i / width, row[i % width], MODEL_TYPE));
+                        String.format(Locale.ROOT,
+                                "tensor %s holds %s for number %d of position %d, not the sinusoid %s; learned positions are not supported for model_type %s",
+                                stored, data.get(i), i % width, i / width, row[i % width], MODEL_TYPE));
             }
         }
     }

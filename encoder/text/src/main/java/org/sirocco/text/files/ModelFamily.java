@@ -1,6 +1,7 @@
 package org.sirocco.text.files;
 
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
 
@@ -29,7 +30,8 @@ interface ModelFamily {
             case BertFamily.MODEL_TYPE -> new BertFamily();
             case MarianFamily.MODEL_TYPE -> new MarianFamily();
             default -> throw json.get("model_type")
-                    .wrong("one of [%s, %s]".formatted(BertFamily.MODEL_TYPE, MarianFamily.MODEL_TYPE));
+                    .wrong(String.format(Locale.ROOT, "one of [%s, %s]", BertFamily.MODEL_TYPE,
+                            MarianFamily.MODEL_TYPE));
         };
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,7 +45,8 @@ final class ModelFolder {
     static LoadedModel open(String name, Path folder, boolean foreign) {
         if (!Files.isDirectory(folder)) {
             throw new ModelFormatException(folder,
-                    "is no folder: the one that holds %s, %s and the weights is asked for".formatted(CONFIG,
+                    String.format(Locale.ROOT, "is no folder: the one that holds %s, %s and the weights is asked for",
+                            CONFIG,
                             TOKENIZER));
         }
         return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder,
@@ -62,8 +64,8 @@ final class ModelFolder {
         }
         if (!ModelFiles.isThere(folder.resolve(CONFIG))) {
             throw new ModelFormatException(file,
-                    "has no %s beside it, and an ONNX file does not tell heads and activation"
-                            .formatted(CONFIG));
+                    String.format(Locale.ROOT,
+                            "has no %s beside it, and an ONNX file does not tell heads and activation", CONFIG));
         }
         return open(String.valueOf(file.getFileName()), folder, true,
                 (encoder, config, arena) -> {
@@ -163,7 +165,7 @@ final class ModelFolder {
             return positions;
         }
         if (limit.intFrom(1) > positions) {
-            throw limit.wrong("at most max_position_embeddings (%d)".formatted(positions));
+            throw limit.wrong(String.format(Locale.ROOT, "at most max_position_embeddings (%d)", positions));
         }
         return limit.intFrom(1);
     }

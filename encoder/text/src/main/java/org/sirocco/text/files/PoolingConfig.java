@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code 1_Pooling/config.json} of sentence-transformers: one flag per mode, or in newer files the mode's name. */
@@ -20,7 +21,7 @@ final class PoolingConfig {
         Json json = Json.read(file);
         Json width = json.get("word_embedding_dimension");
         if (width.present() && width.intFrom(1) != hiddenSize) {
-            throw width.wrong("hidden_size (%d)".formatted(hiddenSize));
+            throw width.wrong(String.format(Locale.ROOT, "hidden_size (%d)", hiddenSize));
         }
         Json prompt = json.get("include_prompt");
         if (prompt.present() && !prompt.flag()) {
@@ -36,8 +37,9 @@ final class PoolingConfig {
         List<String> set = json.keys().stream().filter(key -> key.startsWith(FLAG) && json.get(key).flag())
                 .map(key -> key.substring(FLAG.length())).toList();
         if (set.size() != 1 || !FLAGS.containsKey(set.getFirst())) {
-            throw new ModelFormatException(file, "sets the %s modes %s, expected exactly one of %s".formatted(FLAG, set,
-                    FLAGS.keySet().stream().sorted().toList()));
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "sets the %s modes %s, expected exactly one of %s", FLAG, set,
+                            FLAGS.keySet().stream().sorted().toList()));
         }
         return FLAGS.get(set.getFirst());
     }
