@@ -24,6 +24,7 @@ class LauncherTest {
               *" -XX:AOTCacheOutput="*) for flag; do case $flag in -XX:AOTCacheOutput=*) : >"${flag#*=}" ;; esac; done; exit ;;
               *.DeviceStart*) exec "%2$s/bin/java" "$2" -cp "%3$s" "${@:5}" ;;
             esac
+            [ ! -e /dev/fd/9 ] || echo "the lock of the build is held"
             printf '%%s\\n' "$@"
             """;
     private static final String MAVEN = """
