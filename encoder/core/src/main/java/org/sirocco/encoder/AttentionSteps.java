@@ -118,7 +118,7 @@ public final class AttentionSteps {
         }
 
         public Builder value(float[] value) {
-            value = value;
+            this.value = value;
             return this;
         }
 

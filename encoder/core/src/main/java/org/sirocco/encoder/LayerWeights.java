@@ -131,7 +131,7 @@ public final class LayerWeights {
         }
 
         public Builder value(Linear value) {
-            value = value;
+            this.value = value;
             return this;
         }
 
