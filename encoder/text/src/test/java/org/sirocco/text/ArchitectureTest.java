@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.sirocco.encoder.SameEverywhere;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -28,4 +29,7 @@ class ArchitectureTest {
     static final ArchRule THE_ENCODER_KNOWS_NOTHING_OF_TEXT = noClasses().that()
             .resideInAnyPackage("org.sirocco.encoder..", "org.sirocco.positional..").should().dependOnClassesThat()
             .resideInAPackage("org.sirocco.text..");
+
+    @ArchTest
+    static final ArchRule NOTHING_ASKS_THE_MACHINE_FOR_ITS_LANGUAGE = SameEverywhere.RULE;
 }
