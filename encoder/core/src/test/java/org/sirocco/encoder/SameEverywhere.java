@@ -35,8 +35,9 @@ public final class SameEverywhere {
             "java.nio.charset.Charset.defaultCharset", Scanner.class.getName(), DecimalFormat.class.getName(),
             DecimalFormatSymbols.class.getName(), MessageFormat.class.getName(), "java.io.FileReader.<init>",
             "java.io.FileWriter.<init>");
-    /** Files are UTF-8 where nothing else is said; another program does write in the machine's encoding. */
-    private static final Set<String> RIGHT = Set.of("java.nio.file.Files", Process.class.getName());
+    /** The first writes UTF-8 where nothing else is said, another program does write in the machine's encoding. */
+    private static final Set<String> RIGHT = Set.of("java.nio.file.Files", Process.class.getName(),
+            "java.nio.charset.Charset.forName");
 
     private SameEverywhere() {}
 
@@ -47,14 +48,15 @@ public final class SameEverywhere {
 
     private static boolean asksTheMachine(CodeUnitAccessTarget called) {
         String owner = called.getOwner().getName();
-        if (!owner.startsWith("java.") || RIGHT.contains(owner)) {
+        String method = owner + "." + called.getName();
+        if (!owner.startsWith("java.") || RIGHT.contains(owner) || RIGHT.contains(method)) {
             return false;
         }
         List<String> parameters = called.getRawParameterTypes().stream().map(JavaClass::getName).toList();
         if (parameters.contains(Locale.class.getName()) || parameters.contains(Charset.class.getName())) {
             return false;
         }
-        return NAMED.contains(owner) || NAMED.contains(owner + "." + called.getName())
+        return NAMED.contains(owner) || NAMED.contains(method)
                 || twins(owner, called.getName()).anyMatch(twin -> isMoreExact(twin, parameters));
     }
 

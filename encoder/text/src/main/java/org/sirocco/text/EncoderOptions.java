@@ -14,7 +14,8 @@ import org.sirocco.text.files.ModelStore;
  * @param overlong    what to do with a text over the model's limit
  * @param maxTokens   the longest text in tokens, special ones counted, that is encoded in one piece; 0: what the model says
  * @param batchTokens most tokens that are computed together, at least 1; a longer text goes alone
- * @param cache       where models and the tokenizer library are laid out on first use
+ * @param cache       where models and the tokenizer library are laid out on first use; null: the user's cache folder, as
+ *                    {@link ModelStore#defaultCache()} finds it when it is needed
  * @param fetch       told of progress, line by line, when a known model must be downloaded; null: never download
  */
 public record EncoderOptions(String backend, BackendOptions execution, Overlong overlong, int maxTokens,
@@ -37,7 +38,7 @@ public record EncoderOptions(String backend, BackendOptions execution, Overlong 
     /** The best backend here, all cores, cut and say so, the user's cache folder, no download. */
     public static EncoderOptions defaults() {
         return new EncoderOptions("auto", BackendOptions.defaults(), Overlong.TRUNCATE, 0, DEFAULT_BATCH_TOKENS,
-                ModelStore.defaultCache(), null);
+                null, null);
     }
 
     public EncoderOptions withBackend(String value) {
