@@ -85,7 +85,8 @@ class LocaleTest {
 
     private void assertSame(Map<String, String> expected) throws IOException {
         Map<String, String> actual = contents(folder.resolve("x"));
-        assertThat(actual.keySet()).isEqualTo(expected.keySet()).contains("a.jsonl", "a.csv", "a.txt", "a.npy", "a.html",
+        assertThat(actual.keySet()).isEqualTo(expected.keySet()).contains("a.jsonl", "a.csv", "a.txt", "a.npy",
+                "a.html",
                 "a.png", "b.npy", "p.png", "p-similarity.png", "p.npy", "c");
         assertThat(actual).allSatisfy((file, content) -> assertThat(content.equals(expected.get(file))).as(file)
                 .isTrue());

@@ -32,13 +32,12 @@ final class SameEverywhereTest {
 
         static Object all(PrintStream out, byte[] bytes) {
             Function<String, String> reference = String::toLowerCase;
-            out.printf(Locale.ROOT, "%d", 1);
+            out.printf("%d", 1);
             new Formatter(new StringBuilder());
             new InputStreamReader(System.in);
             new Scanner("1");
             new DecimalFormat("0.0");
-            return List.of(reference, String.format(Locale.ROOT, "%d", 1), String.format(Locale.ROOT, "%d", 1),
-                    "I".toUpperCase(Locale.ROOT),
+            return List.of(reference, String.format("%d", 1), "%d".formatted(1), "I".toUpperCase(),
                     NumberFormat.getInstance(), Collator.getInstance(), DateTimeFormatter.ofPattern("d"),
                     Locale.getDefault(), new String(bytes));
         }
