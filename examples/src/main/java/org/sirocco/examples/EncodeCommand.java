@@ -3,6 +3,7 @@ package org.sirocco.examples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -57,13 +58,15 @@ final class EncodeCommand implements Callable<Integer> {
         if (purpose != null && prompt != null) {
             throw new ParameterException(spec.commandLine(), "--as and --prompt cannot be given together");
         }
+        VectorFormat form = format();
+        noteFileNames(err);
         long loading = System.nanoTime();
         try (TextSource source = source();
                 OutputTarget target = toFile() ? OutputTarget.file(output) : OutputTarget.standardOutput();
                 SentenceEncoder encoder = model.open(err)) {
             Statistics statistics = new Statistics(System.nanoTime() - loading);
             String before = prompt != null ? prompt : purpose != null ? encoder.prompt(purpose) : "";
-            VectorWriter writer = format().open(target.stream(), encoder.modelName(), before, encoder.dimensions());
+            VectorWriter writer = form.open(target, encoder.modelName(), before, encoder.dimensions());
             try (Progress progress = new Progress(totalBytes())) {
                 encodeAll(source, encoder, before, writer, statistics, progress);
             }
@@ -114,6 +117,22 @@ final class EncodeCommand implements Callable<Integer> {
         err.flush();
     }
 
+    /** Who types a file's name mostly means what is in it. */
+    private void noteFileNames(PrintWriter err) {
+        texts.stream().filter(EncodeCommand::isFile).findFirst().ifPresent(name -> {
+            err.println("note: " + name + " is a file; its name is encoded, not its lines (--input " + name + ")");
+            err.flush();
+        });
+    }
+
+    private static boolean isFile(String text) {
+        try {
+            return Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private TextSource source() throws IOException {
         if (input != null && input.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--input must not be empty");
@@ -143,7 +162,10 @@ final class EncodeCommand implements Callable<Integer> {
             return format;
         }
         return toFile()
-                ? VectorFormat.ofFile(output.getFileName().toString())
+                ? VectorFormat.ofFile(String.valueOf(output.getFileName())).orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--output " + output + ": no form ends like this; there are .jsonl, .csv, .npy and .txt,"
+                                + " and --format says which is to be written all the same"))
                 : Terminal.stdout() ? VectorFormat.TEXT : VectorFormat.JSONL;
     }
 }

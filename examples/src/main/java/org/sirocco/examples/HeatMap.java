@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 
@@ -47,6 +47,7 @@ final class HeatMap {
             throws IOException {
         HeatMapChart chart = new HeatMapChartBuilder().width(pixels(cells[0].length)).height(pixels(cells.length))
                 .title(title).xAxisTitle(columns.title("left")).yAxisTitle(rows.title("bottom")).build();
+        chart.getStyler().setLocale(Locale.ROOT);
         chart.getStyler().setMin(scale.low()).setMax(1)
                 .setRangeColors(scale.colours().toArray(Color[]::new))
                 .setXAxisMaxLabelCount(9).setPlotContentSize(1).setChartBackgroundColor(Color.WHITE);
@@ -57,7 +58,7 @@ final class HeatMap {
             }
         }
         chart.addSeries(title, labels(columns.first(), cells[0].length), labels(rows.first(), cells.length), data);
-        BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
+        Png.write(BitmapEncoder.getBufferedImage(chart), out);
     }
 
     private static int pixels(int cells) {

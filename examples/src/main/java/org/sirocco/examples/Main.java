@@ -67,6 +67,8 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        // For the libraries that print and draw here: what is ours says so itself.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(args));
     }
 

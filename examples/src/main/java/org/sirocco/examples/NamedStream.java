@@ -26,7 +26,7 @@ final class NamedStream extends OutputStream {
             if ("Broken pipe".equals(e.getMessage())) {
                 throw new ClosedPipeException(e);
             }
-            throw new IOException(name + ": " + e.getMessage(), e);
+            throw new IOException(name + ": cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -15,11 +15,20 @@ public final class NpyHeader {
     private NpyHeader() {}
 
     public static byte[] of(long... shape) {
+        return padded(0, shape);
+    }
+
+    /** As long for every number of rows. */
+    static byte[] ofRows(long rows, int columns) {
+        return padded(of(Long.MAX_VALUE, columns).length, rows, columns);
+    }
+
+    private static byte[] padded(int least, long... shape) {
         String sizes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
         String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + (shape.length == 1 ? "," : "")
                 + "), }";
         int unpadded = MAGIC.length + Short.BYTES + text.length() + 1;
-        int total = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        int total = Math.max(least, (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         ByteBuffer header = ByteBuffer.allocate(total).order(ByteOrder.LITTLE_ENDIAN);
         header.put(MAGIC).putShort((short) (total - MAGIC.length - Short.BYTES));
         header.put(text.getBytes(StandardCharsets.US_ASCII));

@@ -1,42 +1,36 @@
 package org.sirocco.examples;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.sirocco.text.EncodedText;
 
 /**
- * A float32 matrix (texts, C) as numpy.load opens it. The header needs the number of rows, so the rows wait in a temporary
- * file until the end.
+ * A float32 matrix (texts, C) as numpy.load opens it. The header needs the number of rows: in a file it is written again at the
+ * end; for what cannot be written twice, a pipe or standard output, the rows wait in memory. No other file is needed.
  */
 final class NpyVectorWriter implements VectorWriter {
-    private final OutputStream out;
+    private final OutputTarget target;
     private final int dimensions;
-    private final FileChannel rows;
-    private final ByteBuffer row;
+    /** Those that wait; null in a file. */
+    private final List<float[]> waiting;
     private long count;
 
-    NpyVectorWriter(OutputStream out, int dimensions) throws IOException {
-        this.out = out;
+    NpyVectorWriter(OutputTarget target, int dimensions) throws IOException {
+        this.target = target;
         this.dimensions = dimensions;
-        this.row = ByteBuffer.allocate(Math.multiplyExact(dimensions, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        Path temporary = Files.createTempFile("sirocco", ".rows");
-        this.rows = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
+        this.waiting = target.canBeginAnew() ? null : new ArrayList<>();
+        if (waiting == null) {
+            target.stream().write(NpyHeader.ofRows(0, dimensions));
+        }
     }
 
     @Override
     public void write(long index, String text, EncodedText result) throws IOException {
-        row.clear();
-        row.asFloatBuffer().put(result.vector());
-        while (row.hasRemaining()) {
-            rows.write(row);
+        if (waiting == null) {
+            target.stream().write(LittleEndian.bytes(result.vector()));
+        } else {
+            waiting.add(result.vector());
         }
         count++;
     }
@@ -48,10 +42,15 @@ final class NpyVectorWriter implements VectorWriter {
 
     @Override
     public void finish() throws IOException {
-        out.write(NpyHeader.of(count, dimensions));
-        rows.position(0);
-        Channels.newInputStream(rows).transferTo(out);
-        rows.close();
-        out.flush();
+        byte[] header = NpyHeader.ofRows(count, dimensions);
+        if (waiting == null) {
+            target.beginAnew(header);
+            return;
+        }
+        target.stream().write(header);
+        for (float[] row : waiting) {
+            target.stream().write(LittleEndian.bytes(row));
+        }
+        target.stream().flush();
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import java.util.Set;
 
 /** What a path to write to leads to, and the files beside it. */
@@ -64,6 +63,17 @@ final class OutputFiles {
         };
     }
 
+    /** An error that names its file, what was to be done with it, and the system's reason. */
+    static IOException failed(Path file, String operation, IOException e) {
+        String reason = switch (e) {
+            case AccessDeniedException denied -> ": permission denied";
+            // Its message is a file's name, and maybe of one that nobody asked for.
+            case FileSystemException system -> system.getReason() == null ? "" : ": " + system.getReason();
+            default -> ": " + (e.getMessage() == null ? e.toString() : e.getMessage());
+        };
+        return new IOException(file + ": " + operation + reason, e);
+    }
+
     private static boolean isOpenFile(Path path) throws IOException {
         Path folder = path.getParent();
         return Files.isDirectory(OPEN_FILES) && Files.isDirectory(folder) && Files.isSameFile(folder, OPEN_FILES);
@@ -74,7 +84,7 @@ final class OutputFiles {
         Path folder = target.getParent();
         boolean replaces = Files.exists(target);
         if (replaces && !Files.isWritable(target)) {
-            throw new AccessDeniedException(target.toString());
+            throw failed(target, "cannot be written", new AccessDeniedException(target.toString()));
         }
         try {
             if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
@@ -88,12 +98,8 @@ final class OutputFiles {
                 Files.setPosixFilePermissions(temporary, mode);
             }
             return temporary;
-        } catch (AccessDeniedException e) {
-            throw new AccessDeniedException(folder.toString());
-        } catch (FileSystemException e) {
-            // It names a file that nobody asked for.
-            throw new IOException(String.format(Locale.ROOT, "%s: no file can be made in %s%s", target, folder,
-                    e.getReason() == null ? "" : ": " + e.getReason()), e);
+        } catch (IOException e) {
+            throw failed(target, "no file can be made in " + folder, e);
         }
     }
 }

@@ -4,9 +4,12 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Where results go: standard output, or a file that is complete or absent. The file is written under a temporary name beside
@@ -56,11 +59,33 @@ public final class OutputTarget implements AutoCloseable {
         return out;
     }
 
+    /** Whether {@link #beginAnew} can be called: this is a file and not a pipe, a device or standard output. */
+    boolean canBeginAnew() {
+        return temporary != null;
+    }
+
+    /** Writes over the first bytes of what has been written, before {@link #commit}. */
+    void beginAnew(byte[] start) throws IOException {
+        out.flush();
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(start);
+            while (left.hasRemaining()) {
+                channel.write(left, left.position());
+            }
+        } catch (IOException e) {
+            throw OutputFiles.failed(file, "cannot be written", e);
+        }
+    }
+
     /** Everything has been written: makes the file appear. */
     public void commit() throws IOException {
         out.close();
         if (temporary != null) {
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw OutputFiles.failed(file, "cannot be put in its place", e);
+            }
         }
     }
 
@@ -86,7 +111,7 @@ public final class OutputTarget implements AutoCloseable {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
-            System.err.println("sirocco: " + temporary + ": cannot be deleted: " + e.getMessage());
+            System.err.println("sirocco: " + OutputFiles.failed(temporary, "cannot be deleted", e).getMessage());
         }
     }
 }

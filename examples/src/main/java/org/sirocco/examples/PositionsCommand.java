@@ -129,6 +129,7 @@ final class PositionsCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "--length (%d) and --hidden (%d) must be at most %d for a picture",
                             length, hidden, HeatMap.MAX_SIDE));
         }
+        Png.prepare();
         Path second = Path.of(out.toString().replaceFirst("(?i)\\.png$", "-similarity$0"));
         float[][] encodings = table.rows(IntStream.range(0, length).toArray());
         HeatMap.Axis positions = new HeatMap.Axis("position", first);

@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,25 +17,29 @@ import java.util.Locale;
 
 /**
  * The texts to encode, window by window: the arguments, or the lines of a file or of standard input. Lines end with LF or
- * CR LF. Invalid UTF-8 is read as U+FFFD and counted.
+ * CR LF. Invalid UTF-8 is read as U+FFFD and counted; UTF-16 and UTF-32 are refused, as this would leave little of them.
  */
 public final class TextSource implements AutoCloseable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    private final String name;
     private final Iterator<String> arguments;
     private final InputStream lines;
     private final boolean live;
     private long bytesRead;
     private long invalidLines;
+    /** The line before as it was read; null before the first. */
+    private byte[] before;
 
-    private TextSource(Iterator<String> arguments, InputStream lines, boolean live) {
+    private TextSource(String name, Iterator<String> arguments, InputStream lines, boolean live) {
+        this.name = name;
         this.arguments = arguments;
         this.lines = lines;
         this.live = live;
     }
 
     static TextSource of(List<String> texts) {
-        return new TextSource(texts.iterator(), null, false);
+        return new TextSource("the arguments", texts.iterator(), null, false);
     }
 
     /** A file's lines. */
@@ -44,12 +47,19 @@ public final class TextSource implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a directory");
         }
-        return new TextSource(null, new BufferedInputStream(Files.newInputStream(file), 1 << 16), false);
+        try {
+            return new TextSource(file.toString(), null, new BufferedInputStream(Files.newInputStream(file), 1 << 16),
+                    false);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw OutputFiles.failed(file, "cannot be read", e);
+        }
     }
 
     /** The lines of a stream that may be written while it is read: a window ends when nothing more is waiting. */
     static TextSource live(InputStream in) {
-        return new TextSource(null, new BufferedInputStream(in, 1 << 16), true);
+        return new TextSource("standard input", null, new BufferedInputStream(in, 1 << 16), true);
     }
 
     /** The next texts, at most {@code most} and at least one; empty at the end. */
@@ -64,7 +74,7 @@ public final class TextSource implements AutoCloseable {
                 window.add(text);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(new IOException(name + ": cannot be read: " + e.getMessage(), e));
         }
         return window;
     }
@@ -75,21 +85,30 @@ public final class TextSource implements AutoCloseable {
         if (b < 0) {
             return null;
         }
-        boolean first = bytesRead == 0;
         while (b >= 0 && b != '\n') {
             bytes.write(b);
             b = lines.read();
             bytesRead++;
         }
         bytesRead++;
-        return decode(bytes.toByteArray(), first);
+        byte[] line = bytes.toByteArray();
+        WideText wide = before == null ? WideText.marked(line) : null;
+        if (wide == null) {
+            wide = WideText.of(line, before, b == '\n');
+        }
+        if (wide != null) {
+            throw new IllegalStateException(name + ": " + wide.refusal());
+        }
+        String text = decode(line, before == null);
+        before = line;
+        return text;
     }
 
     private String decode(byte[] line, boolean first) {
         int from = first && startsWithMark(line) ? BYTE_ORDER_MARK.length : 0;
         int to = line.length > from && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
         String text = new String(line, from, to - from, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0 && !isUtf8(ByteBuffer.wrap(line, from, to - from))) {
+        if (text.indexOf('\uFFFD') >= 0 && !WideText.isUtf8(line)) {
             invalidLines++;
         }
         return text;
@@ -98,15 +117,6 @@ public final class TextSource implements AutoCloseable {
     private static boolean startsWithMark(byte[] line) {
         return line.length >= 3 && line[0] == BYTE_ORDER_MARK[0] && line[1] == BYTE_ORDER_MARK[1]
                 && line[2] == BYTE_ORDER_MARK[2];
-    }
-
-    private static boolean isUtf8(ByteBuffer bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(bytes);
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 
     /** Bytes of lines read so far. */

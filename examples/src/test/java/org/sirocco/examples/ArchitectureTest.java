@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.sirocco.encoder.SameEverywhere;
 import org.sirocco.encoder.cpu.ScalarAttention;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
@@ -23,4 +24,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.sirocco.encoder.cpu..", "uk.ac.manchester..")
                     .and(not(type(ScalarAttention.class)).as("other than attention by itself, which is no backend")));
+
+    @ArchTest
+    static final ArchRule NOTHING_ASKS_THE_MACHINE_FOR_ITS_LANGUAGE = SameEverywhere.RULE;
 }

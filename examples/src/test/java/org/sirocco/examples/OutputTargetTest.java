@@ -61,7 +61,7 @@ class OutputTargetTest {
                 target.stream().write('x');
                 target.commit();
             }
-        }).isInstanceOf(IOException.class).hasMessage("/dev/full: No space left on device");
+        }).isInstanceOf(IOException.class).hasMessage("/dev/full: cannot be written: No space left on device");
     }
 
     @Test

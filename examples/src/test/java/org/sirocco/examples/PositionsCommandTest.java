@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class PositionsCommandTest {
         assertThat(run("--length", "1", "--hidden", "2")).isZero();
         assertThat(run("--length", "1", "--hidden", "2", "--out", folder.resolve("one.PNG").toString())).isZero();
         assertThat(folder.resolve("one-similarity.PNG")).exists();
-        assertThat(out.toString()).contains("0 ▒█").endsWith("0 █%n".formatted());
+        assertThat(out.toString()).contains("0 ▒█").endsWith(String.format(Locale.ROOT, "0 █%n"));
     }
 
     @ParameterizedTest

@@ -32,7 +32,8 @@ class StandardOutputTest {
 
         OwnProcess process = OwnProcess.run(Redirect.to(new File("/dev/full")), arguments);
 
-        assertThat(process.errors()).containsExactly("sirocco: standard output: No space left on device");
+        assertThat(process.errors())
+                .containsExactly("sirocco: standard output: cannot be written: No space left on device");
         assertThat(process.exitCode()).isEqualTo(1);
     }
 

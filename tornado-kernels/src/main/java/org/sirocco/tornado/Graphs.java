@@ -11,6 +11,7 @@ import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.Warnings;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,8 +153,8 @@ final class Graphs implements AutoCloseable {
             memory.setUsualTokens(usual);
             throw failure;
         }
-        LOG.warn("{}; from now on at most {} tokens at a time instead of {}", failure.getMessage(), smaller.tokens(),
-                capacity.tokens());
+        Warnings.warn(LOG, failure.getMessage() + "; from now on at most " + smaller.tokens()
+                + " tokens at a time instead of " + capacity.tokens());
         return smaller;
     }
 

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.SameEverywhere;
 
 final class ArchitectureTest {
     private static final String TORNADO_VM = "uk.ac.manchester.tornado.api..";
@@ -18,6 +19,11 @@ final class ArchitectureTest {
         classes().should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.slf4j..", "org.sirocco.encoder", "org.sirocco.tornado..", TORNADO_VM)
                 .check(module);
+    }
+
+    @Test
+    void nothingAsksTheMachineForItsLanguage() {
+        SameEverywhere.RULE.check(module);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,8 @@ final class AttentionGraphTest {
         assertThat(steps).hasSize(queries.sentences() * heads);
         for (int sentence = 0; sentence < queries.sentences(); sentence++) {
             for (int head = 0; head < heads; head++) {
-                String who = "H=%d D=%d, sentence %d, head %d".formatted(heads, headSize, sentence, head);
+                String who = String.format(Locale.ROOT, "H=%d D=%d, sentence %d, head %d", heads, headSize, sentence,
+                        head);
                 AttentionSteps actual = steps.get(sentence * heads + head);
                 AttentionSteps expected = ScalarAttention.steps(part(q, queries, sentence, head, heads, headSize),
                         part(k, keys, sentence, head, heads, headSize), part(v, keys, sentence, head, heads, headSize),

@@ -1,5 +1,6 @@
 package org.sirocco.tornado;
 
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,8 +58,9 @@ final class EncoderWidthsTest {
 
     private static void check(String positions, int heads, int headSize, int feedForward, int[] lengths,
             AttentionMode... modes) {
-        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=%d,heads=%d,ffn=%d,activation=gelu,positions=%s"
-                .formatted(heads * headSize, heads, feedForward, positions));
+        EncoderModel model = RandomEncoder
+                .of(String.format(Locale.ROOT, "random:layers=1,hidden=%d,heads=%d,ffn=%d,activation=gelu,positions=%s",
+                        heads * headSize, heads, feedForward, positions));
         PackedBatch batch = PackedBatch.ofLengths(lengths);
         int[] ids = new Random(46).ints(batch.tokens(), 0, RandomEncoder.VOCAB_SIZE).toArray();
         float[] embedded = new float[batch.tokens() * heads * headSize];

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.PackedBatch;
@@ -49,13 +50,13 @@ final class MeasureEncoder {
         EncoderModel model = RandomEncoder.of("random:layers=6,hidden=384,heads=12,ffn=1536,activation=gelu");
         long start = System.nanoTime();
         Accelerator device = Accelerators.open("tornado");
-        System.out.printf("%s, self-test after %.2f s%n", device.description(), seconds(start));
+        System.out.printf(Locale.ROOT, "%s, self-test after %.2f s%n", device.description(), seconds(start));
         MeasureEncoder measure = new MeasureEncoder(device, model);
         try (EncoderGraph encoder = new EncoderGraph(device, measure.kernels, measure.weights, model.config(),
                 new Capacity(TOKENS, 0), false)) {
-            System.out.printf("graphs built after %.2f s%n", seconds(start));
+            System.out.printf(Locale.ROOT, "graphs built after %.2f s%n", seconds(start));
             measure.forward(encoder, PackedBatch.ofLengths(16), Numbers.normal(16 * 384, 1));
-            System.out.printf("first states after %.2f s%n", seconds(start));
+            System.out.printf(Locale.ROOT, "first states after %.2f s%n", seconds(start));
             measure.compare(encoder, batch(args[0]));
             for (int[] lengths : new int[][]{{16}, {128, 128, 128, 128}, {512, 512, 512, 512}}) {
                 measure.steady(encoder, PackedBatch.ofLengths(lengths));
@@ -120,13 +121,15 @@ final class MeasureEncoder {
             whole[Math.max(0, round)] = rate;
             ratios[Math.max(0, round)] = rate / best;
         }
-        System.out.printf("%d texts, %d tokens: whole encoder %.1f GFLOP/s%n", batch.sentences(), batch.tokens(),
+        System.out.printf(Locale.ROOT, "%d texts, %d tokens: whole encoder %.1f GFLOP/s%n", batch.sentences(),
+                batch.tokens(),
                 median(whole));
         for (int p = 0; p < products.size(); p++) {
-            System.out.printf("  product %s: %.1f GFLOP/s%n", products.get(p).name, median(single[p]));
+            System.out.printf(Locale.ROOT, "  product %s: %.1f GFLOP/s%n", products.get(p).name, median(single[p]));
             products.get(p).plan.close();
         }
-        System.out.printf("  encoder / best product of the round: median %.2f, lowest %.2f, highest %.2f%n",
+        System.out.printf(Locale.ROOT,
+                "  encoder / best product of the round: median %.2f, lowest %.2f, highest %.2f%n",
                 median(ratios), Arrays.stream(ratios).min().orElseThrow(), Arrays.stream(ratios).max().orElseThrow());
     }
 
@@ -136,7 +139,8 @@ final class MeasureEncoder {
             times[Math.max(0, round)] = forward(encoder, batch,
                     Numbers.normal(batch.tokens() * config.hiddenSize(), 3));
         }
-        System.out.printf("%s tokens: %.1f ms, %.1f GFLOP/s%n", Arrays.toString(batch.offsets()), median(times) * 1e3,
+        System.out.printf(Locale.ROOT, "%s tokens: %.1f ms, %.1f GFLOP/s%n", Arrays.toString(batch.offsets()),
+                median(times) * 1e3,
                 operations(batch) / median(times) / 1e9);
     }
 
@@ -214,7 +218,7 @@ final class MeasureEncoder {
         plan.build();
         plan.fit(batch.tokens(), blocks);
         plan.execute(0);
-        System.out.printf("all layers in one graph: first execution %.2f s%n", seconds(start));
+        System.out.printf(Locale.ROOT, "all layers in one graph: first execution %.2f s%n", seconds(start));
         float[] input = Numbers.normal(batch.tokens() * config.hiddenSize(), 6);
         double[] ratios = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
@@ -223,7 +227,8 @@ final class MeasureEncoder {
             plan.execute(0);
             ratios[round] = seconds(start) / layered;
         }
-        System.out.printf("time of all layers in one graph / one layer L times: median %.2f%n", median(ratios));
+        System.out.printf(Locale.ROOT, "time of all layers in one graph / one layer L times: median %.2f%n",
+                median(ratios));
         plan.close();
     }
 }

@@ -90,6 +90,6 @@ final class AutoChoice implements BackendChoice {
 
     private void refuse(RuntimeException reason) {
         refusals.add(reason);
-        LOG.warn("auto: {}", reason.getMessage());
+        Warnings.warn(LOG, "auto: " + reason.getMessage());
     }
 }

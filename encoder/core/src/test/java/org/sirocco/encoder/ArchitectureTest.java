@@ -44,4 +44,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule exceptionsAreUnchecked = classes().that().areAssignableTo(Throwable.class).should()
             .beAssignableTo(RuntimeException.class);
+
+    @ArchTest
+    static final ArchRule nothingAsksTheMachineForItsLanguage = SameEverywhere.RULE;
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,8 @@ final class EncoderConfigTest {
     @ParameterizedTest
     @ValueSource(floats = {0, 1, -1e-5f, Float.NaN})
     void refusesAnEpsilonThatIsNone(float epsilon) {
-        refused("layerNormEps (%s) must be above 0 and below 1".formatted(epsilon), b -> b.layerNormEps(epsilon));
+        refused(String.format(Locale.ROOT, "layerNormEps (%s) must be above 0 and below 1", epsilon),
+                b -> b.layerNormEps(epsilon));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ final class Fixtures {
 
     /** Two layers of the given width; everything else as in the 2017 paper. */
     static EncoderModel model(int heads, int headSize) {
-        return model("layers=2,hidden=%d,heads=%d,ffn=96,seed=7".formatted(heads * headSize, heads));
+        return model(String.format(Locale.ROOT, "layers=2,hidden=%d,heads=%d,ffn=96,seed=7", heads * headSize, heads));
     }
 
     /** (N, C) numbers of mean 0 and variance 1. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ final class RandomEncoderTest {
     @ParameterizedTest
     @CsvSource({"pre, auto, true", "post, auto, false", "pre, false, false", "post, true, true"})
     void endsWithANormAsAskedOrAsTheNormOrderHasIt(String norm, String finalNorm, boolean there) {
-        EncoderModel model = RandomEncoder.of(SMALL + ",norm=%s,finalnorm=%s".formatted(norm, finalNorm));
+        EncoderModel model = RandomEncoder
+                .of(SMALL + String.format(Locale.ROOT, ",norm=%s,finalnorm=%s", norm, finalNorm));
         assertThat(model.config().finalNorm()).isEqualTo(there);
     }
 

@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /**
  * How far attention scores spread for queries and keys of unit variance, as a backend shows them. Variances are mean squares:
  * the means are 0 by the symmetry of the inputs and weights.
@@ -18,8 +20,8 @@ record ScoreSpread(double queryVariance, double keyVariance, double scoreVarianc
     static ScoreSpread measure(Subject subject, int headSize) {
         // Small heads come in numbers, so that chance weighs less.
         int heads = Math.max(1, 128 / headSize);
-        EncoderModel model = Fixtures.model("layers=1,hidden=%d,heads=%d,ffn=8,bias=false,seed=4"
-                .formatted(heads * headSize, heads));
+        EncoderModel model = Fixtures.model(String.format(Locale.ROOT,
+                "layers=1,hidden=%d,heads=%d,ffn=8,bias=false,seed=4", heads * headSize, heads));
         PackedBatch batch = PackedBatch.ofLengths(TOKENS);
         Recording seen = new Recording();
         subject.forward(model, batch, Fixtures.normal(batch, model, 20), seen);

@@ -3,6 +3,7 @@ package org.sirocco.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,8 @@ interface SizeContract extends SubjectUnderTest {
     @ParameterizedTest(name = "H={0} D={1} F={2}")
     @CsvSource({"1, 32, 64", "1, 64, 256", "2, 80, 320", "12, 32, 96", "3, 10, 50", "1, 2, 1", "5, 1, 7"})
     default void everyWidthMatchesTheReference(int heads, int headSize, int feedForward) {
-        EncoderModel model = Fixtures.model("layers=2,hidden=%d,heads=%d,ffn=%d,positions=none,seed=3"
-                .formatted(heads * headSize, heads, feedForward));
+        EncoderModel model = Fixtures.model(String.format(Locale.ROOT,
+                "layers=2,hidden=%d,heads=%d,ffn=%d,positions=none,seed=3", heads * headSize, heads, feedForward));
         PackedBatch batch = PackedBatch.ofLengths(33, 1, 6);
         subject().matchesReference(model, batch, Fixtures.normal(batch, model, 5));
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.text.files.Downloads;
@@ -19,6 +20,7 @@ public final class EncoderOptions {
     private final Overlong overlong;
     private final int maxTokens;
     private final int batchTokens;
+    /** Null: the user's, which is looked for only where it is needed. */
     private final Path cache;
     private final Downloads downloads;
 
@@ -28,7 +30,7 @@ public final class EncoderOptions {
         overlong = builder.overlong;
         maxTokens = builder.maxTokens;
         batchTokens = builder.batchTokens;
-        cache = builder.cache == null ? ModelStore.defaultCache() : builder.cache;
+        cache = builder.cache;
         downloads = builder.downloads;
     }
 
@@ -83,8 +85,9 @@ public final class EncoderOptions {
         return batchTokens;
     }
 
-    public Path cache() {
-        return cache;
+    /** Where models and the tokenizer library are laid out; empty: {@link ModelStore#defaultCache()}, found when it is needed. */
+    public Optional<Path> cache() {
+        return Optional.ofNullable(cache);
     }
 
     public Downloads downloads() {
@@ -97,7 +100,7 @@ public final class EncoderOptions {
     }
 
     private List<Object> settings() {
-        return List.of(backend, execution, overlong, maxTokens, batchTokens, cache, downloads);
+        return List.of(backend, execution, overlong, maxTokens, batchTokens, cache(), downloads);
     }
 
     @Override
@@ -115,7 +118,8 @@ public final class EncoderOptions {
         return String.format(Locale.ROOT,
                 "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, overlong=%s, maxTokens=%d, "
                         + "batchTokens=%d, cache=%s, downloads=%s]",
-                backend, threads(), attention(), profiled(), overlong, maxTokens, batchTokens, cache, downloads);
+                backend, threads(), attention(), profiled(), overlong, maxTokens, batchTokens,
+                cache == null ? "the user's" : cache, downloads);
     }
 
     /** Settings left alone are those of {@link #defaults()}. */
@@ -125,7 +129,6 @@ public final class EncoderOptions {
         private Overlong overlong = Overlong.TRUNCATE;
         private int maxTokens;
         private int batchTokens = DEFAULT_BATCH_TOKENS;
-        /** Null: the user's, which is looked for only where it is needed. */
         private Path cache;
         private Downloads downloads = Downloads.never();
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sirocco.encoder.RandomEncoder;
 import org.sirocco.text.files.KnownModels;
+import org.sirocco.text.files.ModelHint;
 
 /** Where a model comes from. */
 public sealed interface ModelSource {
@@ -48,6 +49,9 @@ public sealed interface ModelSource {
         }
         if (text.startsWith(RandomEncoder.PREFIX)) {
             return new Random(text);
+        }
+        if (ModelHint.isAddress(text)) {
+            throw new IllegalArgumentException("model '" + text + "' " + ModelHint.ofAddress(text));
         }
         if (text.endsWith(".onnx")) {
             return new Onnx(Path.of(text));

@@ -27,28 +27,30 @@ import org.sirocco.text.tokenizer.Tokens;
  */
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
-        CompletableFuture<Void> library = source instanceof ModelSource.Random || options.threads() == 1
+        boolean random = source instanceof ModelSource.Random;
+        // Which needs none, so that it runs where there is no home.
+        Path cache = random ? null : options.cache().orElseGet(ModelStore::defaultCache);
+        CompletableFuture<Void> library = random || options.threads() == 1
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.runAsync(() -> HuggingFaceTokenizer.prepare(options.cache()),
+                : CompletableFuture.runAsync(() -> HuggingFaceTokenizer.prepare(cache),
                         Thread.ofPlatform().name("sirocco-tokenizer")::start);
         try {
-            return opened(source, options);
+            return opened(source, options, cache);
         } finally {
             // What went wrong there does so again when the tokenizer is opened, and is reported then.
             library.exceptionally(failure -> null).join();
         }
     }
 
-    private static TextModel opened(ModelSource source, EncoderOptions options) {
-        ModelStore store = new ModelStore(options.cache());
+    private static TextModel opened(ModelSource source, EncoderOptions options, Path cache) {
         LoadedModel files = switch (source) {
-            case ModelSource.Named named -> store.openNamed(named.name(), options.downloads());
+            case ModelSource.Named named -> new ModelStore(cache).openNamed(named.name(), options.downloads());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
         try {
-            return withTokenizer(files, options.cache());
+            return withTokenizer(files, cache);
         } catch (RuntimeException | Error e) {
             files.close();
             throw e;

@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.sirocco.encoder.SameEverywhere;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -56,4 +57,7 @@ class ArchitectureTest {
     static final ArchRule THE_ENCODER_KNOWS_NOTHING_OF_TEXT = noClasses().that()
             .resideInAnyPackage("org.sirocco.encoder..", "org.sirocco.positional..").should().dependOnClassesThat()
             .resideInAPackage("org.sirocco.text..");
+
+    @ArchTest
+    static final ArchRule NOTHING_ASKS_THE_MACHINE_FOR_ITS_LANGUAGE = SameEverywhere.RULE;
 }

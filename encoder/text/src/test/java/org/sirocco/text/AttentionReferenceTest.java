@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,9 @@ class AttentionReferenceTest {
                     @Override
                     public void attention(int layer, int head, int ignored, AttentionSteps steps) {
                         double[] weights = expected.get(layer * encoder.config().numAttentionHeads() + head);
-                        assertSame("%s, \"%s\", layer %d, head %d".formatted(backend, sentence, layer, head),
+                        assertSame(
+                                String.format(Locale.ROOT, "%s, \"%s\", layer %d, head %d", backend, sentence, layer,
+                                        head),
                                 steps.weights(), weights);
                         seen.incrementAndGet();
                     }

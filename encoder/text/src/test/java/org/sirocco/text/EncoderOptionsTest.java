@@ -32,7 +32,7 @@ class EncoderOptionsTest {
         assertThat(options.overlong()).isEqualTo(Overlong.TRUNCATE);
         assertThat(options.maxTokens()).isZero();
         assertThat(options.batchTokens()).isEqualTo(4096);
-        assertThat(options.cache()).isEqualTo(ModelStore.defaultCache());
+        assertThat(options.cache()).isEmpty();
         assertThat(options.downloads()).isEqualTo(Downloads.never());
     }
 
@@ -50,7 +50,7 @@ class EncoderOptionsTest {
         assertThat(options.overlong()).isEqualTo(Overlong.ERROR);
         assertThat(options.maxTokens()).isEqualTo(12);
         assertThat(options.batchTokens()).isEqualTo(34);
-        assertThat(options.cache()).isEqualTo(Path.of("c"));
+        assertThat(options.cache()).contains(Path.of("c"));
         assertThat(options.downloads()).isSameAs(ALLOWED);
         assertThat(options.toBuilder().build()).isEqualTo(options).hasSameHashCodeAs(options);
         assertThat(options).hasToString("EncoderOptions[backend=simd, threads=3, attention=STEPS, profiled=true, "

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class LayoutReferenceTest {
             List<EncodedText> results = encoder.encode(TEXTS);
             for (int i = 0; i < TEXTS.size(); i++) {
                 VectorAssert.assertClose(results.get(i).vector(), reference.vector(TEXTS.get(i)), 1e-5, 0.999999,
-                        "%s, text %d".formatted(source, i));
+                        String.format(Locale.ROOT, "%s, text %d", source, i));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ abstract class ReferenceVectors {
             List<EncodedText> results = encoder.encode(texts);
             for (int i = 0; i < texts.size(); i++) {
                 VectorAssert.assertClose(results.get(i).vector(), expected.get(i), ABSOLUTE, COSINE,
-                        "%s, text %d, %d tokens".formatted(backend, i, results.get(i).tokens()));
+                        String.format(Locale.ROOT, "%s, text %d, %d tokens", backend, i, results.get(i).tokens()));
                 assertThat(results.get(i).truncated()).as("text %d truncated", i)
                         .isEqualTo(results.get(i).tokens() > limit);
                 assertThat(results.get(i).backend()).isEqualTo(backend);
@@ -96,7 +97,7 @@ abstract class ReferenceVectors {
             List<EncodedText> together = encoder.encode(some.reversed()).reversed();
             for (int i = 0; i < some.size(); i++) {
                 VectorAssert.assertClose(encoder.encode(some.get(i)).vector(), together.get(i).vector(), 1e-6, COSINE,
-                        "%s, text %d".formatted(backend, i));
+                        String.format(Locale.ROOT, "%s, text %d", backend, i));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +77,7 @@ class SentenceEncoderTest {
                     List<EncodedText> results = encoder.encode(texts);
                     for (int i = 0; i < texts.size(); i++) {
                         VectorAssert.assertClose(results.get(i).vector(), alone.get(i), 1e-6, 0.999999,
-                                "text %d, budget %d".formatted(i, budget));
+                                String.format(Locale.ROOT, "text %d, budget %d", i, budget));
                     }
                 }
             }

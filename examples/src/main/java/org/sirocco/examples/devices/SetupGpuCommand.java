@@ -3,6 +3,7 @@ package org.sirocco.examples.devices;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.sirocco.encoder.Backends;
 import picocli.CommandLine.Command;
@@ -39,7 +41,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
         check("JDK", true, System.getProperty("java.vm.version") + " in " + System.getProperty("java.home"), "");
         Path argfile = checkSdk(System.getenv("TORNADOVM_HOME"));
         // An SDK for CUDA or PTX alone wants no OpenCL.
-        if (argfile == null || Files.readString(argfile).contains("tornado.drivers.opencl")) {
+        if (argfile == null || text(argfile).contains("tornado.drivers.opencl")) {
             checkOpenCl();
         }
         checkNvidia();
@@ -84,7 +86,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
             check("argfile", false, argfile + " names " + absent + ", which is not there", writeArgfile(sdk));
             return null;
         }
-        List<String> lacking = lackingExports(sdk, Files.readString(argfile));
+        List<String> lacking = lackingExports(sdk, text(argfile));
         check("argfile", lacking.isEmpty(), lacking.isEmpty()
                 ? argfile.toString()
                 : argfile + " lacks the export list of " + String.join(", ", lacking),
@@ -137,7 +139,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
 
     /** A folder of modules that is not there, as in the argfile of an SDK that has been moved; or null. */
     private static String absentFolder(Path argfile) throws IOException {
-        return Files.readAllLines(argfile).stream().map(line -> line.strip().split("\\s+", 2))
+        return text(argfile).lines().map(line -> line.strip().split("\\s+", 2))
                 .filter(words -> words.length == 2 && words[0].endsWith("module-path"))
                 .flatMap(words -> Arrays.stream(words[1].replace("\"", "").split(File.pathSeparator)))
                 .filter(folder -> !Files.exists(Path.of(folder))).findFirst().orElse(null);
@@ -153,7 +155,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
             if (!Files.exists(exports)) {
                 continue;
             }
-            boolean all = Files.readAllLines(exports).stream().map(String::strip)
+            boolean all = text(exports).lines().map(String::strip)
                     .filter(line -> line.startsWith("--add-exports")).allMatch(argfile::contains);
             if (!all) {
                 lacking.add(backend);
@@ -202,20 +204,28 @@ public final class SetupGpuCommand implements Callable<Integer> {
         return false;
     }
 
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": cannot be read: it is not UTF-8", e);
+        }
+    }
+
     private boolean selfTest(Path argfile) throws IOException, InterruptedException {
         List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + argfile,
                 "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
                 "org.sirocco.examples.Main", "self-test");
-        Path log = Files.createTempFile("sirocco", ".log");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
-                    .start();
+            CompletableFuture<List<String>> output = CompletableFuture
+                    .supplyAsync(() -> process.inputReader().lines().toList(), Thread::startVirtualThread);
             boolean ended = process.waitFor(SELF_TEST_MINUTES, TimeUnit.MINUTES);
             if (!ended) {
                 process.destroyForcibly();
             }
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines()
+            List<String> lines = output.join().stream()
                     .filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")).toList();
             boolean right = ended && process.exitValue() == 0;
             check("self-test", right, right
@@ -229,7 +239,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
             }
             return right;
         } finally {
-            Files.deleteIfExists(log);
+            process.destroyForcibly();
         }
     }
 }

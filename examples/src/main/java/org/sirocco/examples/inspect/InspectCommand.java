@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sirocco.examples.ModelOptions;
 import org.sirocco.examples.OutputTarget;
+import org.sirocco.examples.Png;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.SentenceEncoder;
@@ -60,6 +61,9 @@ public final class InspectCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "a .npy file holds 1 sentence, but %d are given", sentences.size()));
         }
         model.refuseChunks(spec.commandLine());
+        if (form == Form.PNG) {
+            Png.prepare();
+        }
         PrintWriter err = spec.commandLine().getErr();
         try (OutputTarget target = out == null ? OutputTarget.standardOutput() : OutputTarget.file(out);
                 SentenceEncoder encoder = model.open(err)) {

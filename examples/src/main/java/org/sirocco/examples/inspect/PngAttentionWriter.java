@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.examples.Png;
 import org.sirocco.text.EncodedText;
 
 /**
@@ -23,7 +23,6 @@ final class PngAttentionWriter implements AttentionWriter {
     private AttentionMap[][] maps;
 
     PngAttentionWriter(OutputStream out, Selection selection, String model) {
-        System.setProperty("java.awt.headless", "true");
         this.out = out;
         this.selection = selection;
         this.model = model;
@@ -64,6 +63,6 @@ final class PngAttentionWriter implements AttentionWriter {
 
     @Override
     public void finish() throws IOException {
-        ImageIO.write(MapPicture.stacked(pictures), "png", out);
+        Png.write(MapPicture.stacked(pictures), out);
     }
 }

@@ -23,7 +23,7 @@ public final class ModelsCommand implements Callable<Integer> {
     private Change change;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "Where models are laid out (default: $XDG_CACHE_HOME/sirocco, else ~/.cache/sirocco).")
-    private Path cache = ModelStore.defaultCache();
+    private Path asked;
 
     /** One or the other. */
     private static final class Change {
@@ -38,6 +38,7 @@ public final class ModelsCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        Path cache = asked == null ? ModelStore.defaultCache() : asked;
         ModelStore store = new ModelStore(cache);
         if (change != null && change.fetch != null) {
             store.fetch(change.fetch, line -> {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +151,7 @@ class CompareTest {
         assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("compare", option, value))
                 .isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("sirocco: compare takes %s, not %s".formatted(instead, option));
+                .containsExactly(String.format(Locale.ROOT, "sirocco: compare takes %s, not %s", instead, option));
     }
 
     @Test

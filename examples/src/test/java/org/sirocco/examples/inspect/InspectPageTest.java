@@ -35,7 +35,8 @@ class InspectPageTest extends BrowserTest {
     }
 
     private String text(String selector) throws IOException, InterruptedException {
-        return browser.run("return document.querySelector('%s').textContent".formatted(selector)).asText();
+        return browser.run(String.format(Locale.ROOT, "return document.querySelector('%s').textContent", selector))
+                .asText();
     }
 
     private String map() throws IOException, InterruptedException {
@@ -43,7 +44,7 @@ class InspectPageTest extends BrowserTest {
     }
 
     private String focus(String selector) throws IOException, InterruptedException {
-        return browser.run("document.querySelector('%s').focus()".formatted(selector)).asText();
+        return browser.run(String.format(Locale.ROOT, "document.querySelector('%s').focus()", selector)).asText();
     }
 
     /** The shown number must be that of the .npy file, for every cell the mouse comes over. */
@@ -92,7 +93,7 @@ class InspectPageTest extends BrowserTest {
     void theStepsLeadToTheModelsWeight() throws IOException, InterruptedException {
         open(SENTENCE);
         for (int token : new int[]{0, 4, 9}) {
-            browser.run("document.querySelectorAll('#tokens button')[%d].click()".formatted(token));
+            browser.run(String.format(Locale.ROOT, "document.querySelectorAll('#tokens button')[%d].click()", token));
             JsonNode shown = browser.run("""
                     return [...document.querySelectorAll('#formula tr')].map(row => +row.children[1].textContent
                       .replace('\u2212', '-'))""");

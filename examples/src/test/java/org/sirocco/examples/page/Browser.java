@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,13 +110,13 @@ public final class Browser implements AutoCloseable {
     }
 
     public void size(int width, int height) throws IOException, InterruptedException {
-        devtools("Emulation.setDeviceMetricsOverride", """
-                {"width": %d, "height": %d, "deviceScaleFactor": 1, "mobile": false}""".formatted(width, height));
+        devtools("Emulation.setDeviceMetricsOverride", String.format(Locale.ROOT, """
+                {"width": %d, "height": %d, "deviceScaleFactor": 1, "mobile": false}""", width, height));
     }
 
     public void colourScheme(String scheme) throws IOException, InterruptedException {
-        devtools("Emulation.setEmulatedMedia", """
-                {"features": [{"name": "prefers-color-scheme", "value": "%s"}]}""".formatted(scheme));
+        devtools("Emulation.setEmulatedMedia", String.format(Locale.ROOT, """
+                {"features": [{"name": "prefers-color-scheme", "value": "%s"}]}""", scheme));
     }
 
     /** A real key press on the focused element: one of the characters of the WebDriver keyboard. */

@@ -43,8 +43,11 @@ final class SimdEncoder implements EncoderRuntime {
                 layers.add(SimdLayer.of(team, config, weights));
             }
         } catch (RuntimeException | Error e) {
-            kernels.close();
-            team.close();
+            try {
+                kernels.close();
+            } finally {
+                team.close();
+            }
             throw e;
         }
     }
@@ -96,8 +99,11 @@ final class SimdEncoder implements EncoderRuntime {
     @Override
     public void close() {
         guard.close(() -> {
-            kernels.close();
-            team.close();
+            try {
+                kernels.close();
+            } finally {
+                team.close();
+            }
         });
     }
 }

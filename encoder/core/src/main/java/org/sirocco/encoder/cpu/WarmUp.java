@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.LayerNorm;
 import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.Warnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +94,7 @@ final class WarmUp implements KernelSource {
             if (compiled) {
                 current = kernels;
             } else {
-                LOG.warn("this JVM does not compile the Vector API; simd goes on in plain loops");
+                Warnings.warn(LOG, "this JVM does not compile the Vector API; simd goes on in plain loops");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,9 @@ class SimdBackendTest {
             "80,1,161,silu,pre,false", "5,3,7,gelu,post,false", "1,4,1,relu,pre,true", "17,1,50,silu,post,true"})
     void equalsScalarForAnyShape(int headSize, int heads, int ffn, String activation, String norm, boolean bias) {
         EncoderModel model = RandomEncoder
-                .of("random:layers=2,hidden=%d,heads=%d,ffn=%d,activation=%s,norm=%s,bias=%s,positions=none"
-                        .formatted(headSize * heads, heads, ffn, activation, norm, bias));
+                .of(String.format(Locale.ROOT,
+                        "random:layers=2,hidden=%d,heads=%d,ffn=%d,activation=%s,norm=%s,bias=%s,positions=none",
+                        headSize * heads, heads, ffn, activation, norm, bias));
         for (int threads = 1; threads <= 3; threads++) {
             float[] actual = forward(model, ONE.withThreads(threads), RAGGED);
             Numbers.assertClose("threads " + threads, actual, scalar(model, RAGGED), 2e-5);

@@ -77,7 +77,8 @@ public final class KnownModels {
      * @throws IllegalArgumentException naming those there are
      */
     public static KnownModel get(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException(String.format(Locale.ROOT,
-                "model '%s' is not known; known are %s", name, ALL.stream().map(KnownModel::name).toList())));
+        return find(name).orElseThrow(() -> new IllegalArgumentException(
+                String.format(Locale.ROOT, "model '%s' is not known; known are %s%s", name,
+                        ALL.stream().map(KnownModel::name).toList(), ModelHint.of(name, null))));
     }
 }

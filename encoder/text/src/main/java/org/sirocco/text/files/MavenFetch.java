@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -56,8 +58,13 @@ final class MavenFetch {
 
     private Process start(KnownModel model, Path folder) {
         try {
-            return new ProcessBuilder(command, "-B", "-Dstyle.color=never", GOAL, "-Dartifact=" + model.coordinates(),
-                    "-DoutputDirectory=" + folder).directory(folder.toFile()).redirectErrorStream(true).start();
+            List<String> call = new ArrayList<>(List.of(command, "-B", "-Dstyle.color=never", GOAL,
+                    "-Dartifact=" + model.coordinates(), "-DoutputDirectory=" + folder));
+            if (MavenRepository.folder().isEmpty()) {
+                // It would make itself one in a folder called "?".
+                call.add("-Dmaven.repo.local=" + folder.resolve("repository"));
+            }
+            return new ProcessBuilder(call).directory(folder.toFile()).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new ModelCacheException(folder,
                     String.format(Locale.ROOT, "%s is to be fetched with Maven, which cannot be started (%s); ",

@@ -1,19 +1,24 @@
 package org.sirocco.text.files;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Maven's local repository. */
 final class MavenRepository {
     private MavenRepository() {}
 
-    /** {@code -Dmaven.repo.local}, else {@code ~/.m2/repository}. */
-    static Path folder() {
+    /** {@code -Dmaven.repo.local}, else {@code ~/.m2/repository}; none for a user without a home. */
+    static Optional<Path> folder() {
         String named = System.getProperty("maven.repo.local", "");
-        return named.isBlank() ? Path.of(System.getProperty("user.home"), ".m2", "repository") : Path.of(named);
+        // Maven itself asks the JVM, not HOME.
+        Path home = Path.of(System.getProperty("user.home"));
+        return !named.isBlank()
+                ? Optional.of(Path.of(named))
+                : home.isAbsolute() ? Optional.of(home.resolve(".m2").resolve("repository")) : Optional.empty();
     }
 
-    static Path jar(KnownModel model) {
-        return folder().resolve(model.groupId().replace('.', '/')).resolve(model.artifactId()).resolve(model.version())
-                .resolve(model.jarName());
+    static Optional<Path> jar(KnownModel model) {
+        return folder().map(folder -> folder.resolve(model.groupId().replace('.', '/')).resolve(model.artifactId())
+                .resolve(model.version()).resolve(model.jarName()));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sirocco.encoder.Warnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +94,7 @@ final class ModelCache {
                     StandardOpenOption.WRITE)) {
                 // Closing the channel releases the lock, and so does the death of the process.
                 if (channel.tryLock() == null) {
-                    LOG.warn("{}: waiting for another process, which is at work on it", folder(entry));
+                    Warnings.warn(LOG, folder(entry) + ": waiting for another process, which is at work on it");
                     channel.lock();
                 }
                 work.run();

@@ -45,12 +45,21 @@ final class ModelFolder {
     static LoadedModel open(String name, Path folder, boolean foreign) {
         if (!Files.isDirectory(folder)) {
             throw new ModelFormatException(folder,
-                    String.format(Locale.ROOT, "is no folder: the one that holds %s, %s and the weights is asked for",
-                            CONFIG,
-                            TOKENIZER));
+                    String.format(Locale.ROOT, "is no folder: the one that holds %s, %s and the weights is asked for%s",
+                            CONFIG, TOKENIZER, ModelHint.of(asTyped(folder), folder)));
+        }
+        if (!ModelFiles.isThere(folder.resolve(CONFIG)) && !ModelFiles.isThere(folder.resolve(MODULES))) {
+            throw new ModelFormatException(folder.resolve(CONFIG),
+                    "is missing" + ModelHint.of(asTyped(folder), folder));
         }
         return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder,
                 "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)", arena));
+    }
+
+    /** Without the working folder, which is nobody's name of a model. */
+    private static String asTyped(Path folder) {
+        Path here = Path.of("").toAbsolutePath();
+        return (folder.startsWith(here) ? here.relativize(folder) : folder).toString();
     }
 
     /** Opens an ONNX file in a folder that has everything else; the file may be in its {@code onnx} folder, too. */

@@ -32,7 +32,11 @@ public final class ModelStore {
         this.maven = new MavenFetch(mavenCommand);
     }
 
-    /** {@code $XDG_CACHE_HOME/sirocco}, else {@code ~/.cache/sirocco}. */
+    /**
+     * {@code $XDG_CACHE_HOME/sirocco}, else {@code $HOME/.cache/sirocco}, else the same in the home that the system knows.
+     *
+     * @throws IllegalStateException if there is no home either
+     */
     public static Path defaultCache() {
         return defaultCache(System.getenv(), System.getProperty("user.home"));
     }
@@ -40,7 +44,13 @@ public final class ModelStore {
     static Path defaultCache(Map<String, String> environment, String home) {
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
         // The standard says that a relative path there is to be ignored.
-        return (Path.of(cache).isAbsolute() ? Path.of(cache) : Path.of(home, ".cache")).resolve("sirocco");
+        Path folder = Path.of(cache).isAbsolute()
+                ? Path.of(cache)
+                : HomeFolder.find(environment, home).orElseThrow(() -> new IllegalStateException(
+                        "there is no folder for models: the user has no home here; name one with --cache"
+                                + " (EncoderOptions.Builder.cache) or set XDG_CACHE_HOME or HOME"))
+                        .resolve(".cache");
+        return folder.resolve("sirocco");
     }
 
     /**
@@ -97,14 +107,16 @@ public final class ModelStore {
         return new ModelCacheException(cache.folder(KnownModelLayout.entry(model)),
                 String.format(Locale.ROOT,
                         "is missing or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first",
-                        model.coordinates(), root.resolve(JARS), MavenRepository.folder()),
+                        model.coordinates(), root.resolve(JARS),
+                        MavenRepository.folder().map(Path::toString).orElse("a local Maven repository")),
                 null);
     }
 
     private Optional<ModelJar> find(KnownModel model) {
         return ModelJar.classPath(model).or(
-                () -> Stream.of(root.resolve(JARS).resolve(model.jarName()), MavenRepository.jar(model))
-                        .filter(Files::isRegularFile).findFirst().map(jar -> ModelJar.of(model, jar)));
+                () -> Stream.concat(Stream.of(root.resolve(JARS).resolve(model.jarName())),
+                        MavenRepository.jar(model).stream()).filter(Files::isRegularFile).findFirst()
+                        .map(jar -> ModelJar.of(model, jar)));
     }
 
     /** Whether a known model is laid out. */

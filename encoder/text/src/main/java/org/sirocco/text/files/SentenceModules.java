@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sirocco.encoder.Warnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,8 @@ record SentenceModules(Path transformer, Path pooling, List<Path> dense, boolean
     /** Says how a folder without the list is taken; once it has been opened, so that an error stands alone. */
     void warnWhereNothingIsListed(Path folder) {
         if (pooling == null) {
-            LOG.warn("{} has no {}: taken as a bare transformer, mean of all tokens, not normalised", folder, FILE);
+            Warnings.warn(LOG,
+                    folder + " has no " + FILE + ": taken as a bare transformer, mean of all tokens, not normalised");
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -75,7 +76,7 @@ class MarianFamilyTest {
             Safetensors expected = Safetensors.open(fixture().resolve("expected.safetensors"), arena);
             int layers = model.encoder().config().numHiddenLayers();
             for (int t = 0; t < texts.size(); t++) {
-                String who = "%s, text %d, state ".formatted(backend, t);
+                String who = String.format(Locale.ROOT, "%s, text %d, state ", backend, t);
                 int[] ids = ids(texts.get(t));
                 PackedBatch layout = PackedBatch.ofLengths(ids.length);
                 float[] hidden = new float[ids.length * model.encoder().config().hiddenSize()];
@@ -92,7 +93,9 @@ class MarianFamilyTest {
                 states.add(fast);
                 for (int s = 0; s <= layers + 1; s++) {
                     Close.assertClose(who + s, states.get(s),
-                            expected.tensor("text.%d.state.%d".formatted(t, Math.min(s, layers))).toArray(), 1e-5, 0);
+                            expected.tensor(String.format(Locale.ROOT, "text.%d.state.%d", t, Math.min(s, layers)))
+                                    .toArray(),
+                            1e-5, 0);
                 }
             }
         }
@@ -190,8 +193,9 @@ class MarianFamilyTest {
         int[] sizes = shape.isEmpty() ? new int[0] : Stream.of(shape.split(", ")).mapToInt(Integer::parseInt).toArray();
         addPositions(new float[IntStream.of(sizes).reduce(1, (a, b) -> a * b)], sizes);
         refused("model.safetensors",
-                "tensor model.encoder.embed_positions.weight has shape [%s], the config asks for [64, 32]"
-                        .formatted(shape));
+                String.format(Locale.ROOT,
+                        "tensor model.encoder.embed_positions.weight has shape [%s], the config asks for [64, 32]",
+                        shape));
     }
 
     @ParameterizedTest

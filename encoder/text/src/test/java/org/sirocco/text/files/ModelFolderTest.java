@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,8 @@ class ModelFolderTest {
         Map<String, Tensor> weights = TinyModel.weights("");
         weights.get("encoder.layer.1.output.dense.weight").data().put(5, value);
         SafetensorsWriter.write(folder.resolve("model.safetensors"), weights.values());
-        assertRefused("tensor encoder.layer.1.output.dense.weight holds %s at index 5".formatted(value));
+        assertRefused(
+                String.format(Locale.ROOT, "tensor encoder.layer.1.output.dense.weight holds %s at index 5", value));
     }
 
     @Test

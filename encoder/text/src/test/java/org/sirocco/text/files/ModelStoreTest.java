@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,7 @@ class ModelStoreTest {
         TinyJar.write(jars(), other);
         assertRefused("has SHA-256");
         TinyJar.write(jars(), Arrays.copyOf(other, 100));
-        assertRefused("ends after 100 of %d bytes".formatted(other.length));
+        assertRefused(String.format(Locale.ROOT, "ends after 100 of %d bytes", other.length));
         Files.write(jars(), Arrays.copyOf(Files.readAllBytes(jars()), 50));
         assertRefused("tiny-tokenizer.json: zip END header not found");
         assertThat(entry()).doesNotExist();
@@ -150,6 +151,20 @@ class ModelStoreTest {
         assertThat(ModelStore.defaultCache(Map.of("XDG_CACHE_HOME", "x"), "/home/u"))
                 .hasToString("/home/u/.cache/sirocco");
         assertThat(ModelStore.defaultCache(Map.of(), "/home/u")).hasToString("/home/u/.cache/sirocco");
+        assertThat(ModelStore.defaultCache(Map.of("HOME", "/h"), "/home/u")).hasToString("/h/.cache/sirocco");
+        assertThat(ModelStore.defaultCache(Map.of("HOME", "/h"), "?")).hasToString("/h/.cache/sirocco");
+        assertThat(ModelStore.defaultCache(Map.of("HOME", "h"), "/home/u")).hasToString("/home/u/.cache/sirocco");
+    }
+
+    @Test
+    void saysWhatToSetWhereAUserHasNoHome() {
+        for (Map<String, String> environment : List.of(Map.<String, String>of(), Map.of("HOME", ""))) {
+            for (String unknown : new String[]{"?", "", null}) {
+                assertThatThrownBy(() -> ModelStore.defaultCache(environment, unknown))
+                        .isInstanceOf(IllegalStateException.class).hasMessageContaining("--cache")
+                        .hasMessageContaining("XDG_CACHE_HOME");
+            }
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sirocco.text.EncoderOptions;
@@ -42,12 +43,12 @@ final class MutationRun {
         int weights = Integer.parseInt(arguments[1]);
         int texts = Integer.parseInt(arguments[2]);
         long seed = Long.parseLong(arguments[3]);
-        System.out.printf("seed %d, heap %d MiB%n", seed, Runtime.getRuntime().maxMemory() >> 20);
+        System.out.printf(Locale.ROOT, "seed %d, heap %d MiB%n", seed, Runtime.getRuntime().maxMemory() >> 20);
         run.safetensors(weights / 2, seed);
         run.onnx(weights - weights / 2, seed);
         run.texts(texts, seed);
         run.outcomes.forEach((outcome, count) -> System.out.println(outcome + ": " + count));
-        System.out.printf("slowest: %d ms%n", run.slowestNanos / 1_000_000);
+        System.out.printf(Locale.ROOT, "slowest: %d ms%n", run.slowestNanos / 1_000_000);
         System.exit(run.bad == 0 ? 0 : 1);
     }
 
@@ -120,7 +121,7 @@ final class MutationRun {
         outcomes.merge(kind + " " + outcome.replaceFirst(":.*", ""), 1, Integer::sum);
         if (!outcome.equals("loads") && !outcome.equals("refused")) {
             bad++;
-            System.out.printf("BAD %s, seed %d: %s%n", kind, seed, outcome);
+            System.out.printf(Locale.ROOT, "BAD %s, seed %d: %s%n", kind, seed, outcome);
         }
     }
 

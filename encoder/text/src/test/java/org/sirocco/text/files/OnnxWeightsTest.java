@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +120,8 @@ class OnnxWeightsTest {
             try (Arena arena = Arena.ofConfined()) {
                 assertThatThrownBy(() -> OnnxWeights.open(file, arena).tensor("t"))
                         .isInstanceOf(ModelFormatException.class)
-                        .hasMessage(file + ": names '%s', which leads out of the model's folder".formatted(place));
+                        .hasMessage(file + String.format(Locale.ROOT,
+                                ": names '%s', which leads out of the model's folder", place));
             }
         }
     }
@@ -145,7 +147,7 @@ class OnnxWeightsTest {
             "QLinearMatMul", "MatMulNBits", "QAttention", "DynamicQuantizeMatMul"})
     void refusesQuantisedModelsByNode(String type) throws IOException {
         assertRefused(new OnnxFile().node("/x", type, "", "a").bytes(),
-                "node /x is %s: quantised ONNX is not supported".formatted(type));
+                String.format(Locale.ROOT, "node /x is %s: quantised ONNX is not supported", type));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,8 @@ class SafetensorsTest {
     @ParameterizedTest
     @CsvSource({"0", "1", "7"})
     void refusesAFileShorterThanTheLength(int size) throws IOException {
-        assertRefused(Files.write(folder.resolve("w"), new byte[size]), "has %d bytes".formatted(size));
+        assertRefused(Files.write(folder.resolve("w"), new byte[size]),
+                String.format(Locale.ROOT, "has %d bytes", size));
     }
 
     @Test

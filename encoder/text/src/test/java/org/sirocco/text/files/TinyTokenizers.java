@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /** One small {@code tokenizer.json} for each kind of model, with every step that real ones have around it. */
 final class TinyTokenizers {
@@ -26,11 +27,11 @@ final class TinyTokenizers {
                     {"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,
                     "vocab":{"[PAD]":0,"[UNK]":1,"[CLS]":2,"[SEP]":3,"[MASK]":4,"a":5,"b":6,"##a":7,"##b":8,"1":9}}""");
 
-    static final String UNIGRAM = tokenizer("""
+    static final String UNIGRAM = tokenizer(String.format(Locale.ROOT, """
             {"type":"Sequence","normalizers":[{"type":"Precompiled","precompiled_charsmap":"%s"},
             {"type":"Replace","pattern":{"Regex":" {2,}"},"content":" "},
-            {"type":"Replace","pattern":{"String":"``"},"content":"\\""},{"type":"Prepend","prepend":"\u2581"}]}"""
-            .formatted(charsMap()),
+            {"type":"Replace","pattern":{"String":"``"},"content":"\\""},{"type":"Prepend","prepend":"\u2581"}]}""",
+            charsMap()),
             """
                     {"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{"type":"Metaspace",
                     "replacement":"\u2581","prepend_scheme":"always","split":true},{"type":"FixedLength","length":9}]}""",
@@ -62,13 +63,15 @@ final class TinyTokenizers {
 
     private static String tokenizer(String normalizer, String preTokenizer, String postProcessor, String decoder,
             String model) {
-        return """
-                {"version":"1.0","truncation":{"direction":"Right","max_length":8,"strategy":"LongestFirst","stride":0},
-                "padding":{"strategy":{"Fixed":8},"direction":"Right","pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,
-                "pad_token":"[PAD]"},"added_tokens":[%s,%s],"normalizer":%s,"pre_tokenizer":%s,"post_processor":%s,
-                "decoder":%s,"model":%s}"""
-                .formatted(ADDED.formatted(2, "[CLS]", false),
-                        ADDED.formatted(3, "[SEP]", true), normalizer, preTokenizer, postProcessor, decoder, model);
+        return String.format(Locale.ROOT,
+                """
+                        {"version":"1.0","truncation":{"direction":"Right","max_length":8,"strategy":"LongestFirst","stride":0},
+                        "padding":{"strategy":{"Fixed":8},"direction":"Right","pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,
+                        "pad_token":"[PAD]"},"added_tokens":[%s,%s],"normalizer":%s,"pre_tokenizer":%s,"post_processor":%s,
+                        "decoder":%s,"model":%s}""",
+                String.format(Locale.ROOT, ADDED, 2, "[CLS]", false),
+                String.format(Locale.ROOT, ADDED, 3, "[SEP]", true), normalizer, preTokenizer, postProcessor, decoder,
+                model);
     }
 
     /** Turns x into a. */

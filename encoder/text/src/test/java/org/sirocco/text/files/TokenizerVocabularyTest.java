@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,9 +63,10 @@ class TokenizerVocabularyTest {
     @Test
     void leavesOutWhatIsNotUsed() {
         String json = "{'decoder':%s,'truncation':%s,'model':{'vocab':{'\u00E9':0}},'padding':%s}";
-        String file = json.formatted("{'type':'Replace','pattern':{'Regex':'(a+)+b'}}", "{ }", "null");
+        String file = String.format(Locale.ROOT, json, "{'type':'Replace','pattern':{'Regex':'(a+)+b'}}", "{ }",
+                "null");
         assertThat(new String(check(file, 3).json(), StandardCharsets.UTF_8))
-                .isEqualTo(json.formatted("null", "null", "null").replace('\'', '"'));
+                .isEqualTo(String.format(Locale.ROOT, json, "null", "null", "null").replace('\'', '"'));
         assertThatThrownBy(() -> check("{'decoder':7}", 3)).isInstanceOf(ModelFormatException.class)
                 .hasMessage(FILE + ": decoder is VALUE_NUMBER_INT, expected START_OBJECT");
     }
