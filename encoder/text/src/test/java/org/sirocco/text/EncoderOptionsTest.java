@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.text.files.Downloads;
-import org.sirocco.text.files.ModelStore;
 
 class EncoderOptionsTest {
     private static final Downloads ALLOWED = Downloads.allowed(line -> {});
