@@ -1,6 +1,7 @@
 package org.sirocco.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,20 +16,39 @@ import org.sirocco.text.tokenizer.Tokens;
 final class EncodingRun {
     private final SentenceEncoder encoder;
     private final List<String> texts;
+    /** How many of a text's first tokens are not pooled. */
+    private final int prompt;
     private final List<EncodedText> results;
     private int nextText;
     /** Tokenized, but one too many for the last batch. */
     private Tokenized carried;
     private float[] hidden = new float[0];
 
-    EncodingRun(SentenceEncoder encoder, List<String> texts) {
+    /** @param prompt how many of each text's first tokens are not pooled */
+    EncodingRun(SentenceEncoder encoder, List<String> texts, int prompt) {
         this.encoder = encoder;
+        this.prompt = prompt;
         this.texts = List.copyOf(texts);
         this.results = new ArrayList<>(this.texts.size());
     }
 
     /** A text's tokens, and the windows in which they are encoded: one unless it is chunked. */
     private record Tokenized(Tokens whole, List<Tokens> windows) {
+        /** How many first tokens of each window are not pooled: a prompt's, and the special ones before them. */
+        int[] skipped(int prompt) {
+            int[] skipped = new int[windows.size()];
+            int from = 0;
+            for (int w = 0; w < skipped.length && prompt > 0; w++) {
+                Tokens window = windows.get(w);
+                int own = window.length() - window.special();
+                skipped[w] = w == 0
+                        ? Math.min(prompt, window.length())
+                        : window.prefix() + Math.clamp(prompt - (long) window.prefix() - from, 0, own);
+                from += own;
+            }
+            return skipped;
+        }
+
         int encodedTokens() {
             return windows.stream().mapToInt(Tokens::length).sum();
         }
@@ -86,23 +106,25 @@ final class EncodingRun {
 
     private void compute(List<Tokenized> batch) {
         List<Tokens> windows = batch.stream().flatMap(text -> text.windows().stream()).toList();
+        int[] skipped = batch.stream().flatMapToInt(text -> Arrays.stream(text.skipped(prompt))).toArray();
         float[][] vectors = new float[windows.size()][];
         int from = 0;
         while (from < windows.size()) {
-            from = forward(windows, from, vectors);
+            from = forward(windows, skipped, from, vectors);
         }
         int window = 0;
         for (Tokenized text : batch) {
             Tokens whole = text.whole();
             int count = text.windows().size();
-            results.add(new EncodedText(encoder.finite(combined(windows, vectors, window, count)), whole.length(),
+            float[] vector = encoder.pooling().kept(encoder.finite(combined(windows, vectors, window, count)));
+            results.add(new EncodedText(vector, whole.length(),
                     count == 1 && windows.get(window).length() < whole.length(), count, encoder.backend()));
             window += count;
         }
     }
 
     /** Runs the windows from {@code from} on that fit the budget, at least one; returns where to go on. */
-    private int forward(List<Tokens> windows, int from, float[][] vectors) {
+    private int forward(List<Tokens> windows, int[] skipped, int from, float[][] vectors) {
         int to = from;
         int tokens = 0;
         do {
@@ -121,7 +143,7 @@ final class EncodingRun {
         }
         encoder.forward(new TokenBatch(ids, new int[tokens], new PackedBatch(offsets)), hidden);
         for (int w = from; w < to; w++) {
-            vectors[w] = encoder.pooling().pool(hidden, offsets[w - from], windows.get(w).length());
+            vectors[w] = encoder.pooling().pool(hidden, offsets[w - from], windows.get(w).length(), skipped[w]);
         }
         return to;
     }

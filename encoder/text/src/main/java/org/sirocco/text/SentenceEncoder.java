@@ -36,13 +36,15 @@ public final class SentenceEncoder implements AutoCloseable {
     private final EncoderRuntime runtime;
     private final Embeddings embeddings;
     private final Pooling pooling;
+    private final Prompts prompts;
     private final int maxTokens;
     private final OpenGuard guard = new OpenGuard("sentence encoder");
 
     private SentenceEncoder(EncoderOptions options, TextModel model, BackendChoice choice) {
         this.options = options;
         this.model = model;
-        this.maxTokens = maxTokens(options, model);
+        this.maxTokens = model.maxTokens(options);
+        this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.embeddings = model.reading(() -> new Embeddings(model.files().encoder()));
         this.pooling = model.reading(() -> new Pooling(model.files().settings(), config().hiddenSize()));
         this.runtime = model.reading(() -> choice.load(model.files().encoder()));
@@ -76,39 +78,59 @@ public final class SentenceEncoder implements AutoCloseable {
         }
     }
 
-    /** Encodes one text. */
+    /** Encodes one text, after the model's standard prompt where it has one. */
     public EncodedText encode(String text) {
         return encode(List.of(text)).getFirst();
     }
 
     /**
-     * Encodes many texts, in batches of at most {@link EncoderOptions#batchTokens()} tokens.
+     * Encodes many texts, in batches of at most {@link EncoderOptions#batchTokens()} tokens; before each stands the model's
+     * standard prompt, which few models have.
      *
      * @return one result a text, in order
      * @throws OverlongTextException if a text is over the limit and the options say that this is an error
      */
     public List<EncodedText> encode(List<String> texts) {
-        return guard.call(() -> new EncodingRun(this, texts).encode());
+        return encode(texts, standardPrompt());
     }
 
-    /** Encodes a search query, with the prompt that the model asks for. */
+    /**
+     * Encodes many texts with another text before each, and no other prompt.
+     *
+     * @param prompt what stands before each text, as {@link #prompt} tells it or any other; may be empty
+     */
+    public List<EncodedText> encode(List<String> texts, String prompt) {
+        return guard.call(() -> new EncodingRun(this,
+                prompt.isEmpty() ? texts : texts.stream().map(prompt::concat).toList(), skipped(prompt)).encode());
+    }
+
+    /** How many of a text's first tokens are not pooled: those of its prompt, where the model leaves them out. */
+    private int skipped(String prompt) {
+        if (prompt.isEmpty() || !pooling.leavesPromptOut()) {
+            return 0;
+        }
+        Tokens tokens = model.tokenizer().encode(prompt).truncated(maxTokens());
+        return tokens.length() - Math.min(1, tokens.suffix());
+    }
+
+    /** Encodes a search query, with the prompt that the model has for it; without one as {@link #encode(String)} does. */
     public EncodedText encodeQuery(String query) {
         return encodeQuery(List.of(query)).getFirst();
     }
 
     /** As {@link #encodeQuery(String)}, for many. */
     public List<EncodedText> encodeQuery(List<String> queries) {
-        return encode(prompted("query", queries));
+        return encode(queries, queryPrompt());
     }
 
-    /** Encodes a document to be found, with the prompt that the model asks for. */
+    /** Encodes a document to be found, with the prompt that the model has for it; without one as {@link #encode(String)} does. */
     public EncodedText encodeDocument(String document) {
         return encodeDocument(List.of(document)).getFirst();
     }
 
     /** As {@link #encodeDocument(String)}, for many. */
     public List<EncodedText> encodeDocument(List<String> documents) {
-        return encode(prompted("document", documents));
+        return encode(documents, documentPrompt());
     }
 
     /**
@@ -118,28 +140,33 @@ public final class SentenceEncoder implements AutoCloseable {
      * @throws IllegalArgumentException if the model defines none of that name
      */
     public String prompt(String purpose) {
-        String prompt = model.files().settings().prompts().get(purpose);
-        if (prompt == null) {
-            throw new IllegalArgumentException(
-                    "model %s defines no prompt '%s'; it defines %s".formatted(modelName(), purpose,
-                            model.files().settings().prompts().keySet()));
-        }
-        return prompt;
+        return prompts.named(purpose);
     }
 
-    private List<String> prompted(String purpose, List<String> texts) {
-        String prompt = prompt(purpose);
-        return texts.stream().map(prompt::concat).toList();
+    /** What {@link #encode(List)} puts before a text; mostly empty. */
+    public String standardPrompt() {
+        return prompts.standard();
+    }
+
+    /** What {@link #encodeQuery(List)} puts before a query; may be empty. */
+    public String queryPrompt() {
+        return prompts.orStandard("query");
+    }
+
+    /** What {@link #encodeDocument(List)} puts before a document; may be empty. */
+    public String documentPrompt() {
+        return prompts.orStandard("document");
     }
 
     /**
-     * Encodes one text through the visible steps; a text over the limit is cut, or refused where the options say so.
+     * Encodes one text through the visible steps, after the model's standard prompt where it has one; a text over the limit
+     * is cut, or refused where the options say so.
      *
      * @param observer sees the attention of every layer and head, and the hidden states
      */
     public EncodedText observe(String text, EncoderObserver observer) {
         return guard.call(() -> {
-            Tokens tokens = model.tokenizer().encode(text);
+            Tokens tokens = model.tokenizer().encode(standardPrompt() + text);
             if (tokens.length() > maxTokens() && options.overlong() == Overlong.ERROR) {
                 throw new OverlongTextException(0, tokens.length(), maxTokens());
             }
@@ -148,22 +175,21 @@ public final class SentenceEncoder implements AutoCloseable {
             float[] hidden = new float[numbers(ids.length)];
             embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
             runtime.forward(layout, hidden, observer);
-            return new EncodedText(finite(pooling.pool(hidden, 0, ids.length)), tokens.length(),
-                    tokens.length() > ids.length,
-                    1,
+            float[] vector = finite(pooling.pool(hidden, 0, ids.length, skipped(standardPrompt())));
+            return new EncodedText(pooling.kept(vector), tokens.length(), tokens.length() > ids.length, 1,
                     backend.id());
         });
     }
 
-    /** A text's token ids, special ones included, as many as are encoded when the text is cut. */
+    /** A text's token ids without any prompt, special ones included, as many as are encoded when the text is cut. */
     public int[] tokenIds(String text) {
         return guard.call(() -> model.tokenizer().encode(text).truncated(maxTokens()).ids());
     }
 
-    /** The spelling of a text's tokens, special ones included, as many as are encoded when the text is cut. */
+    /** The spelling of the tokens that {@link #observe} shows of a text, special ones included. */
     public List<String> tokens(String text) {
         return guard.call(() -> {
-            SpelledTokens both = model.tokenizer().spell(text);
+            SpelledTokens both = model.tokenizer().spell(standardPrompt() + text);
             Tokens all = both.tokens();
             List<String> spelled = both.spelling();
             int kept = all.truncated(maxTokens()).length() - all.suffix();
@@ -229,20 +255,6 @@ public final class SentenceEncoder implements AutoCloseable {
     /** The longest text in tokens, special ones counted, that is encoded in one piece. */
     public int maxTokens() {
         return maxTokens;
-    }
-
-    private static int maxTokens(EncoderOptions options, TextModel model) {
-        if (options.maxTokens() == 0) {
-            return model.files().settings().maxTokens();
-        }
-        int special = model.specialTokens();
-        int positions = model.files().encoder().config().maxPositionEmbeddings();
-        if (options.maxTokens() <= special || options.maxTokens() > positions) {
-            throw new IllegalArgumentException(
-                    "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)"
-                            .formatted(options.maxTokens(), special, positions));
-        }
-        return options.maxTokens();
     }
 
     public String modelName() {

@@ -64,6 +64,20 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         }
     }
 
+    /** The longest text in tokens that is encoded in one piece: what the options say, else the model. */
+    int maxTokens(EncoderOptions options) {
+        if (options.maxTokens() == 0) {
+            return files.settings().maxTokens();
+        }
+        int positions = files.encoder().config().maxPositionEmbeddings();
+        if (options.maxTokens() <= specialTokens || options.maxTokens() > positions) {
+            throw new IllegalArgumentException(
+                    "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)"
+                            .formatted(options.maxTokens(), specialTokens, positions));
+        }
+        return options.maxTokens();
+    }
+
     /** For messages about the whole: the weights' name where the file is not known. */
     Path file() {
         return files.tokenizer() == null ? Path.of(files.name()) : files.tokenizer().file().getParent();

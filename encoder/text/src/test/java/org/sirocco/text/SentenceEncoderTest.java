@@ -245,7 +245,7 @@ class SentenceEncoderTest {
     @Test
     void refusesAPromptThatTheModelDoesNotDefine() {
         try (SentenceEncoder encoder = open(OPTIONS)) {
-            assertThatThrownBy(() -> encoder.encodeQuery("where")).isInstanceOf(IllegalArgumentException.class)
+            assertThatThrownBy(() -> encoder.prompt("query")).isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("defines no prompt 'query'");
         }
     }

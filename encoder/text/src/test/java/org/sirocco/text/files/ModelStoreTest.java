@@ -50,7 +50,8 @@ class ModelStoreTest {
         KnownModel plain = new KnownModel(row.name(), row.groupId(), row.artifactId(), row.version(), row.onnx(),
                 row.onnxBytes(), row.onnxSha256(), row.tokenizer(), row.tokenizerSha256(), row.licence(),
                 row.jarBytes(),
-                row.config(), new SentenceSettings(settings.pooling(), settings.dense(), false, settings.maxTokens(),
+                row.config(),
+                new SentenceSettings(settings.pooling().getFirst(), List.of(), false, settings.maxTokens(),
                         settings.prompts()));
         assertThat(KnownModelLayout.sideFiles(row).get("modules.json").toString()).contains("Pooling", "Normalize");
         assertThat(KnownModelLayout.sideFiles(plain).get("modules.json").toString()).contains("Pooling")
