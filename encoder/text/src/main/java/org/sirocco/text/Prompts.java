@@ -25,11 +25,11 @@ final class Prompts {
 
     /** That of a text of no purpose: mostly empty. */
     String standard() {
-        return settings.standardPrompt() == null ? "" : named(settings.standardPrompt());
+        return settings.standardPrompt() == null ? "" : of(settings.standardPrompt());
     }
 
-    /** That of a purpose, else of a text of no purpose. */
-    String orStandard(String purpose) {
-        return settings.prompts().containsKey(purpose) ? named(purpose) : standard();
+    /** That of queries or documents: empty where the model names none, whatever its standard is, as the reference has it. */
+    String of(String purpose) {
+        return settings.prompts().getOrDefault(purpose, "");
     }
 }

@@ -113,7 +113,7 @@ public final class SentenceEncoder implements AutoCloseable {
         return tokens.length() - Math.min(1, tokens.suffix());
     }
 
-    /** Encodes a search query, with the prompt that the model has for it; without one as {@link #encode(String)} does. */
+    /** Encodes a search query, with the prompt that the model has for it, without one as it is. */
     public EncodedText encodeQuery(String query) {
         return encodeQuery(List.of(query)).getFirst();
     }
@@ -123,7 +123,7 @@ public final class SentenceEncoder implements AutoCloseable {
         return encode(queries, queryPrompt());
     }
 
-    /** Encodes a document to be found, with the prompt that the model has for it; without one as {@link #encode(String)} does. */
+    /** Encodes a document to be found, with the prompt that the model has for it, without one as it is. */
     public EncodedText encodeDocument(String document) {
         return encodeDocument(List.of(document)).getFirst();
     }
@@ -150,12 +150,12 @@ public final class SentenceEncoder implements AutoCloseable {
 
     /** What {@link #encodeQuery(List)} puts before a query; may be empty. */
     public String queryPrompt() {
-        return prompts.orStandard("query");
+        return prompts.of("query");
     }
 
     /** What {@link #encodeDocument(List)} puts before a document; may be empty. */
     public String documentPrompt() {
-        return prompts.orStandard("document");
+        return prompts.of("document");
     }
 
     /**

@@ -62,6 +62,7 @@ interface ModelFamily {
      * @throws ModelFormatException if either is not supported or they contradict each other
      */
     default EncoderModel load(String name, Json json, ReadWeights weights) {
+        json.checked(keys());
         EncoderConfig config;
         try {
             config = config(json);

@@ -24,9 +24,9 @@ final class ModelFolder {
 
     private ModelFolder() {}
 
-    /** Where an encoder's weights come from, given its folder and config. */
+    /** Where an encoder's weights come from, given its folder. */
     private interface WeightsOf {
-        Weights open(Path folder, Json config, Arena arena);
+        Weights open(Path folder, Arena arena);
     }
 
     /** Opens a folder from anywhere: every weight is looked at once. */
@@ -46,7 +46,7 @@ final class ModelFolder {
                     "is no folder: the one that holds %s, %s and the weights is asked for".formatted(CONFIG,
                             TOKENIZER));
         }
-        return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder,
+        return open(name, folder, foreign, (encoder, arena) -> weights(encoder,
                 "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)", arena));
     }
 
@@ -64,14 +64,12 @@ final class ModelFolder {
                     "has no %s beside it, and an ONNX file does not tell heads and activation"
                             .formatted(CONFIG));
         }
+        Json config = Json.read(folder.resolve(CONFIG));
+        if (!(ModelFamily.of(config) instanceof BertFamily)) {
+            throw config.get("model_type").wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
+        }
         return open(String.valueOf(file.getFileName()), folder, true,
-                (encoder, config, arena) -> {
-                    if (!(ModelFamily.of(config) instanceof BertFamily)) {
-                        throw config.get("model_type")
-                                .wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
-                    }
-                    return OnnxWeights.open(file.toAbsolutePath(), arena);
-                });
+                (encoder, arena) -> OnnxWeights.open(file.toAbsolutePath(), arena));
     }
 
     private static LoadedModel open(String name, Path folder, boolean foreign, WeightsOf encoderWeights) {
@@ -93,13 +91,12 @@ final class ModelFolder {
             }
             // Before the weights are looked for: its message says more.
             ModelFamily family = ModelFamily.of(config);
-            config.checked(family.keys());
             if (!modules.listed()) {
                 family.checkArchitectures(config.get("architectures"));
             }
             Function<Weights, ReadWeights> checked = weights -> new ReadWeights(weights, foreign);
             EncoderModel encoder = family.load(name, config,
-                    checked.apply(encoderWeights.open(transformer, config, arena)));
+                    checked.apply(encoderWeights.open(transformer, arena)));
             TokenizerSettings beside = TokenizerSettings.read(transformer, config, modules.listed());
             TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,
                     json -> beside.applied(transformer.resolve(TOKENIZER), json, around.lowerCase()),

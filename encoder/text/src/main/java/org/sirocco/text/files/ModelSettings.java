@@ -2,8 +2,8 @@ package org.sirocco.text.files;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sirocco.text.files.settings.SentenceKeys;
 
 /**
@@ -14,6 +14,9 @@ import org.sirocco.text.files.settings.SentenceKeys;
  * @param dimensions     how many numbers of a vector are kept; 0: all
  */
 record ModelSettings(Map<String, String> prompts, String standardPrompt, int dimensions) {
+    /** What every model has a prompt for, if only an empty one. */
+    private static final Set<String> PURPOSES = Set.of("query", "document");
+
     /** Where there is no such file. */
     static final ModelSettings NONE = new ModelSettings(Map.of(), null, 0);
 
@@ -24,14 +27,8 @@ record ModelSettings(Map<String, String> prompts, String standardPrompt, int dim
         Json json = Json.read(file).checked(SentenceKeys.MODEL);
         Map<String, String> prompts = prompts(json.get("prompts"));
         Json standard = json.get("default_prompt_name");
-        if (standard.present() && !prompts.containsKey(standard.text())) {
+        if (standard.present() && !prompts.containsKey(standard.text()) && !PURPOSES.contains(standard.text())) {
             throw standard.wrong("one of the prompts " + prompts.keySet());
-        }
-        // Older names of the same purpose, in the reference's order.
-        for (String older : List.of("passage", "corpus")) {
-            if (prompts.containsKey(older)) {
-                prompts.putIfAbsent("document", prompts.get(older));
-            }
         }
         Json dimensions = json.get("truncate_dim");
         return new ModelSettings(prompts, standard.present() ? standard.text() : null,

@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 record TokenizerSettings(Json config, boolean isThere, Json special, Json added, boolean bert) {
     private static final Logger LOG = LoggerFactory.getLogger(TokenizerSettings.class);
     private static final String NORMALIZER = "BertNormalizer";
+    /** Keys that end as those of tokens do. */
+    private static final Set<String> FLAGS = Set.of("add_bos_token", "add_eos_token");
+    private static final Set<String> LISTS = Set.of("additional_special_tokens", "extra_special_tokens",
+            "model_specific_special_tokens");
     private static final Set<String> BERTS = Set.of("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer",
             "MobileBertTokenizer", "ConvBertTokenizer", "DPRContextEncoderTokenizer", "DPRQuestionEncoderTokenizer",
             "SqueezeBertTokenizer", "LayoutLMTokenizer", "LxmertTokenizer");
@@ -182,7 +186,7 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
         checkNames(special, known);
         for (String token : added.keys()) {
             Json there = known.get(token);
-            if (there == null || !there.get("id").value().equals(added.get(token).value())) {
+            if (there == null || !Objects.equals(there.get("id").value(), added.get(token).value())) {
                 throw added.get(token).wrong("the id of an added token of tokenizer.json");
             }
         }
@@ -195,18 +199,21 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
                 continue;
             }
             if (key.endsWith("_token")) {
-                checkKnown(value, known);
-            } else if (key.endsWith("special_tokens") && value.value() instanceof List) {
+                if (!FLAGS.contains(key)) {
+                    checkKnown(value, known);
+                }
+            } else if (!LISTS.contains(key)) {
+                continue;
+            } else if (value.value() instanceof List) {
                 value.list().forEach(token -> checkKnown(token, known));
-            } else if (key.endsWith("special_tokens")) {
+            } else {
                 value.keys().forEach(name -> checkKnown(value.get(name), known));
             }
         }
     }
 
     private static void checkKnown(Json token, Map<String, Json> known) {
-        // A flag such as add_bos_token is no token.
-        if (!(token.value() instanceof Boolean) && !known.containsKey(content(token, ""))) {
+        if (!known.containsKey(content(token, ""))) {
             throw token.wrong("one of the added tokens of tokenizer.json: transformers would add it");
         }
     }

@@ -28,7 +28,7 @@ class SentenceFilesTest {
                 Map.of("prompts", Map.of("query", "q: ", "passage", "p: ")));
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             assertThat(model.settings()).isEqualTo(new SentenceSettings(PoolingMode.CLS, List.of(), true, 9,
-                    Map.of("query", "q: ", "passage", "p: ", "document", "p: ")));
+                    Map.of("query", "q: ", "passage", "p: ")));
         }
     }
 
@@ -271,7 +271,7 @@ class SentenceFilesTest {
                 {"default_prompt_name": "query", "prompts": {"query": "q: ", "corpus": null}, "truncate_dim": 5.0}""");
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             assertThat(model.settings().standardPrompt()).isEqualTo("query");
-            assertThat(model.settings().prompts()).isEqualTo(Map.of("query", "q: ", "corpus", "", "document", ""));
+            assertThat(model.settings().prompts()).isEqualTo(Map.of("query", "q: ", "corpus", ""));
             assertThat(model.settings().dimensions()).isEqualTo(5);
         }
         Files.writeString(file, "{\"prompts\": null, \"default_prompt_name\": null, \"truncate_dim\": null}");

@@ -1,5 +1,8 @@
 package org.sirocco.text.files.settings;
 
+import java.util.List;
+import java.util.Map;
+
 /** The keys of {@code config.json}, by {@code model_type}: those of transformers 5.18 and of folders as old as BERT. */
 public final class ConfigKeys {
     private static final String OTHER_WAY = "the other is not supported for model_type ";
@@ -46,16 +49,16 @@ public final class ConfigKeys {
                 .honoured("which tokenizer it is where tokenizer_config.json does not say so", "tokenizer_class")
                 .refused("quantised weights are not supported", "quantization_config")
                 .refused("a model's own code is not run", "auto_map")
-                .refused("layers that differ are not supported", "per_layer_config")
-                .refused("heads that were cut out are not supported", "pruned_heads")
-                .refused("adapters are not supported, merge it into the weights", "adapters")
+                .refused("layers that differ are not supported", "per_layer_config", Map.of())
+                .refused("heads that were cut out are not supported", "pruned_heads", Map.of())
+                .refused("adapters are not supported, merge it into the weights", "adapters", Map.of())
                 .refused("there is nothing to attend to but the text", "add_cross_attention", false)
                 .refused("an encoder's tokens see all others", "is_causal", false)
                 .refused("positions that turn are not supported", "rope_scaling")
                 .refused("positions that turn are not supported", "rope_theta")
                 .refused("positions that turn are not supported", "rope_parameters")
                 .refused("attention within a window is not supported", "sliding_window")
-                .refused("layers that differ are not supported", "layer_types")
+                .refused("layers that differ are not supported", "layer_types", List.of())
                 .harmless("for training only", "classifier_dropout", "gradient_checkpointing", "initializer_range",
                         "initializer_factor", "label_smoothing", "neftune_noise_alpha", "unsloth_version",
                         "unsloth_fixed")

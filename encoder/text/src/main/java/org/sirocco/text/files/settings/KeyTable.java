@@ -46,7 +46,7 @@ public final class KeyTable {
         return add(Treatment.HARMLESS, List.of(), reason, names);
     }
 
-    /** @param neutral none: only null, an empty list or an empty object asks for nothing */
+    /** @param neutral values that ask for nothing, beside null, the usual one first; a list or an object only if it is empty */
     KeyTable refused(String reason, String name, Object... neutral) {
         return add(Treatment.REFUSED, List.of(neutral), reason, name);
     }
@@ -90,17 +90,13 @@ public final class KeyTable {
         if (key.treatment() != Treatment.REFUSED || asksForNothing(key, value)) {
             return Optional.empty();
         }
-        return Optional.of("%s: %s".formatted(key.neutral().isEmpty() ? "nothing" : key.neutral().getFirst(),
+        Object usual = key.neutral().isEmpty() ? List.of() : key.neutral().getFirst();
+        return Optional.of("%s: %s".formatted(usual instanceof List || usual instanceof Map ? "nothing" : usual,
                 key.reason()));
     }
 
     private static boolean asksForNothing(Key key, Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> map.isEmpty();
-            case List<?> list -> list.isEmpty();
-            case Number number -> key.neutral().stream()
-                    .anyMatch(other -> other instanceof Number same && same.doubleValue() == number.doubleValue());
-            default -> key.neutral().contains(value);
-        };
+        return key.neutral().contains(value) || value instanceof Number number && key.neutral().stream()
+                .anyMatch(other -> other instanceof Number same && same.doubleValue() == number.doubleValue());
     }
 }

@@ -1,5 +1,7 @@
 package org.sirocco.text.files.settings;
 
+import java.util.Map;
+
 /** The keys of the files that sentence-transformers 6 and earlier versions write. */
 public final class SentenceKeys {
     private static final String ON_THE_VECTOR = "a step after the pooling takes and gives the sentence's vector";
@@ -22,8 +24,8 @@ public final class SentenceKeys {
             .honoured("how the model is opened", "model_args", "model_kwargs")
             .refused("other tasks are not supported", "transformer_task", "feature-extraction")
             .refused("other results are not supported", "module_output_name", "token_embeddings")
-            .refused("set the keys in config.json", "config_args")
-            .refused("set the keys in config.json", "config_kwargs")
+            .refused("set the keys in config.json", "config_args", Map.of())
+            .refused("set the keys in config.json", "config_kwargs", Map.of())
             .refused("the tokenizer beside the model is read", "tokenizer_name_or_path")
             .refused(OTHER_LIMITS, "query_length")
             .refused(OTHER_LIMITS, "document_length")

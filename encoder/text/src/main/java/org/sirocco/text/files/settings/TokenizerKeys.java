@@ -1,6 +1,7 @@
 package org.sirocco.text.files.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /** The keys of the files beside {@code tokenizer.json}, and the list of all tables. */
 public final class TokenizerKeys {
@@ -19,12 +20,12 @@ public final class TokenizerKeys {
             .refused("special tokens in a text are taken for what they are", "split_special_tokens", false)
             .refused("tokenizer.json has the expression", "fix_mistral_regex", false)
             .refused("no other prefix is known for BERT's pieces", "wordpieces_prefix", "##")
-            .refused("what is there is not known", "init_inputs")
+            .refused("what is there is not known", "init_inputs", List.of())
             .refused(JAPANESE, "word_tokenizer_type", "basic")
             .refused(JAPANESE, "subword_tokenizer_type", "wordpiece")
             .refused(JAPANESE, "do_word_tokenize", true)
             .refused(JAPANESE, "do_subword_tokenize", true)
-            .refused(JAPANESE, "mecab_kwargs")
+            .refused(JAPANESE, "mecab_kwargs", Map.of())
             .harmless("nothing is padded here", "padding_side", "pad_to_multiple_of", "pad_token_type_id")
             .harmless("the limit counts, and the tokenizer is not asked to cut", "max_length", "stride",
                     "truncation_strategy")
