@@ -94,9 +94,10 @@ final class EncodeCommand implements Callable<Integer> {
                 results = encoder.encode(window, before);
             } catch (OverlongTextException e) {
                 throw new IllegalStateException(
-                        "text %d has %d tokens, model %s takes at most %d (--overlong truncate or chunk)"
-                                .formatted(statistics.texts() + e.index() + 1, e.tokens(), encoder.modelName(),
-                                        e.limit()),
+                        String.format(Locale.ROOT,
+                                "text %d has %d tokens, model %s takes at most %d (--overlong truncate or chunk)",
+                                statistics.texts() + e.index() + 1, e.tokens(), encoder.modelName(),
+                                e.limit()),
                         e);
             }
             for (int i = 0; i < results.size(); i++) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -26,7 +27,7 @@ final class HeatMap {
     record Axis(String name, long first) {
         /** With the place of the first, which has no label of its own. */
         String title(String side) {
-            return "%s (%d at the %s)".formatted(name, first, side);
+            return String.format(Locale.ROOT, "%s (%d at the %s)", name, first, side);
         }
     }
 

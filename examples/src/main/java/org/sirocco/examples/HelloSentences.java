@@ -1,5 +1,6 @@
 package org.sirocco.examples;
 
+import java.util.Locale;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 
@@ -11,7 +12,7 @@ public final class HelloSentences {
         try (SentenceEncoder encoder = SentenceEncoder.load()) {
             EncodedText a = encoder.encode("A man is eating food.");
             EncodedText b = encoder.encode("Somebody has lunch.");
-            System.out.printf("%.4f on %s%n", a.cosine(b), a.backend());
+            System.out.printf(Locale.ROOT, "%.4f on %s%n", a.cosine(b), a.backend());
         }
     }
 }

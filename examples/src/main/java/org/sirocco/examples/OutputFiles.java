@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Set;
 
 /** What a path to write to leads to, and the files beside it. */
@@ -91,7 +92,7 @@ final class OutputFiles {
             throw new AccessDeniedException(folder.toString());
         } catch (FileSystemException e) {
             // It names a file that nobody asked for.
-            throw new IOException("%s: no file can be made in %s%s".formatted(target, folder,
+            throw new IOException(String.format(Locale.ROOT, "%s: no file can be made in %s%s", target, folder,
                     e.getReason() == null ? "" : ": " + e.getReason()), e);
         }
     }

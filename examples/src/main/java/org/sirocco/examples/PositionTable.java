@@ -1,5 +1,6 @@
 package org.sirocco.examples;
 
+import java.util.Locale;
 import org.sirocco.positional.SinusoidalPositions;
 
 /**
@@ -13,7 +14,7 @@ import org.sirocco.positional.SinusoidalPositions;
 record PositionTable(SinusoidalPositions encoding, int first, int length, int hidden) {
     PositionTable {
         if (length < 1) {
-            throw new IllegalArgumentException("length (%d) must be at least 1".formatted(length));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "length (%d) must be at least 1", length));
         }
     }
 

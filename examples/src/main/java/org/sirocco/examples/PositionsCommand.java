@@ -46,7 +46,8 @@ final class PositionsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (hidden > MAX_HIDDEN) {
-            throw new IllegalArgumentException("hiddenSize (%d) must be at most %d".formatted(hidden, MAX_HIDDEN));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "hiddenSize (%d) must be at most %d", hidden, MAX_HIDDEN));
         }
         PositionTable table = new PositionTable(new SinusoidalPositions(hidden, layout, frequencies, first), first,
                 length, hidden);
@@ -57,7 +58,8 @@ final class PositionsCommand implements Callable<Integer> {
         } else if (endsWith(".png")) {
             pictures(table);
         } else {
-            throw new ParameterException(spec.commandLine(), "--out (%s) must end in .png or .npy".formatted(out));
+            throw new ParameterException(spec.commandLine(),
+                    String.format(Locale.ROOT, "--out (%s) must end in .png or .npy", out));
         }
         return 0;
     }
@@ -92,7 +94,7 @@ final class PositionsCommand implements Callable<Integer> {
     private void print(PositionTable table, int[] rows, float[][] cells, int[] columns, double low) {
         int width = String.valueOf(table.position(length - 1)).length();
         for (int r = 0; r < rows.length; r++) {
-            spec.commandLine().getOut().printf("%" + width + "d %s%n", table.position(rows[r]),
+            spec.commandLine().getOut().printf(Locale.ROOT, "%" + width + "d %s%n", table.position(rows[r]),
                     ShadedView.shades(cells[r], columns, low));
         }
     }
@@ -108,8 +110,8 @@ final class PositionsCommand implements Callable<Integer> {
 
     private void numbers(PositionTable table) throws IOException {
         if ((long) length * hidden > Integer.MAX_VALUE) {
-            throw new ParameterException(spec.commandLine(), "--length (%d) times --hidden (%d) must be at most %d"
-                    .formatted(length, hidden, Integer.MAX_VALUE));
+            throw new ParameterException(spec.commandLine(), String.format(Locale.ROOT,
+                    "--length (%d) times --hidden (%d) must be at most %d", length, hidden, Integer.MAX_VALUE));
         }
         try (OutputTarget target = OutputTarget.file(out)) {
             OutputStream stream = target.stream();
@@ -124,8 +126,8 @@ final class PositionsCommand implements Callable<Integer> {
     private void pictures(PositionTable table) throws IOException {
         if (length > HeatMap.MAX_SIDE || hidden > HeatMap.MAX_SIDE) {
             throw new ParameterException(spec.commandLine(),
-                    "--length (%d) and --hidden (%d) must be at most %d for a picture"
-                            .formatted(length, hidden, HeatMap.MAX_SIDE));
+                    String.format(Locale.ROOT, "--length (%d) and --hidden (%d) must be at most %d for a picture",
+                            length, hidden, HeatMap.MAX_SIDE));
         }
         Path second = Path.of(out.toString().replaceFirst("(?i)\\.png$", "-similarity$0"));
         float[][] encodings = table.rows(IntStream.range(0, length).toArray());
@@ -152,6 +154,6 @@ final class PositionsCommand implements Callable<Integer> {
     }
 
     private String kind() {
-        return "%s, %s frequencies".formatted(layout, frequencies).toLowerCase(Locale.ROOT);
+        return String.format(Locale.ROOT, "%s, %s frequencies", layout, frequencies).toLowerCase(Locale.ROOT);
     }
 }

@@ -38,10 +38,11 @@ final class TextVectorWriter implements VectorWriter {
                         ? ", in " + result.windows() + " windows"
                         : "";
         StringBuilder lines = new StringBuilder();
-        lines.append("%d  %s%n".formatted(index + 1, shown(text)));
-        lines.append("   %d tokens%s, %d numbers, norm %s, %s%n".formatted(result.tokens(), cut, dimensions,
+        lines.append(String.format(Locale.ROOT, "%d  %s%n", index + 1, shown(text)));
+        lines.append(String.format(Locale.ROOT, "   %d tokens%s, %d numbers, norm %s, %s%n", result.tokens(), cut,
+                dimensions,
                 String.format(Locale.ROOT, "%.6f", norm(result.vector())), result.backend()));
-        lines.append("   %s%n".formatted(numbers));
+        lines.append(String.format(Locale.ROOT, "   %s%n", numbers));
         out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         if (count++ < MOST_COSINES) {
             shown.add(result);
@@ -66,13 +67,13 @@ final class TextVectorWriter implements VectorWriter {
         if (count > 1 && count <= MOST_COSINES) {
             StringBuilder matrix = new StringBuilder("cosine\n     ");
             for (int j = 0; j < count; j++) {
-                matrix.append("%8d".formatted(j + 1));
+                matrix.append(String.format(Locale.ROOT, "%8d", j + 1));
             }
             for (int i = 0; i < count; i++) {
-                matrix.append("\n%5d".formatted(i + 1));
+                matrix.append(String.format(Locale.ROOT, "\n%5d", i + 1));
                 for (int j = 0; j < count; j++) {
-                    matrix.append("%8s"
-                            .formatted(String.format(Locale.ROOT, "%.4f", shown.get(i).cosine(shown.get(j)))));
+                    matrix.append(String.format(Locale.ROOT, "%8s",
+                            String.format(Locale.ROOT, "%.4f", shown.get(i).cosine(shown.get(j)))));
                 }
             }
             out.write(matrix.append('\n').toString().getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package org.sirocco.positional;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 
 /** Positions looked up in a table that was trained with the model, as in BERT (Devlin et al. 2018, arXiv:1810.04805, §3). */
 public final class LearnedPositions implements PositionEncoding {
@@ -15,8 +16,9 @@ public final class LearnedPositions implements PositionEncoding {
      */
     public LearnedPositions(FloatBuffer table, int length, int hiddenSize) {
         if (length < 1 || hiddenSize < 1 || table.capacity() != (long) length * hiddenSize) {
-            throw new IllegalArgumentException("table has %d numbers, expected length (%d) x hiddenSize (%d)"
-                    .formatted(table.capacity(), length, hiddenSize));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "table has %d numbers, expected length (%d) x hiddenSize (%d)",
+                            table.capacity(), length, hiddenSize));
         }
         this.table = table;
         this.length = length;

@@ -1,5 +1,7 @@
 package org.sirocco.positional;
 
+import java.util.Locale;
+
 /** The checks that every position encoding makes of a packed batch before it writes. */
 final class Packed {
     private Packed() {}
@@ -11,18 +13,20 @@ final class Packed {
         for (int sentence = 0; sentence + 1 < offsets.length; sentence++) {
             int length = offsets[sentence + 1] - offsets[sentence];
             if (length < 0) {
-                throw new IllegalArgumentException("offsets must not decrease, but sentence %d runs from %d to %d"
-                        .formatted(sentence, offsets[sentence], offsets[sentence + 1]));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "offsets must not decrease, but sentence %d runs from %d to %d",
+                                sentence, offsets[sentence], offsets[sentence + 1]));
             }
             if (length > maxLength) {
-                throw new IllegalArgumentException("sentence %d has %d tokens; the positions reach at most %d"
-                        .formatted(sentence, length, maxLength));
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "sentence %d has %d tokens; the positions reach at most %d", sentence, length, maxLength));
             }
         }
         long needed = (long) offsets[offsets.length - 1] * hiddenSize;
         if (hidden.length < needed) {
-            throw new IllegalArgumentException("hidden has %d numbers, %d tokens of hiddenSize %d need %d"
-                    .formatted(hidden.length, offsets[offsets.length - 1], hiddenSize, needed));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "hidden has %d numbers, %d tokens of hiddenSize %d need %d",
+                            hidden.length, offsets[offsets.length - 1], hiddenSize, needed));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.sirocco.positional;
 
+import java.util.Locale;
+
 /**
  * Sinusoids of geometrically growing wavelength: Vaswani et al. 2017, §3.5, arXiv:1706.03762.
  *
@@ -47,10 +49,12 @@ public final class SinusoidalPositions implements PositionEncoding {
     public SinusoidalPositions(int hiddenSize, Layout layout, Frequencies frequencies, int firstPosition) {
         if (hiddenSize < 2 || hiddenSize % 2 != 0) {
             throw new IllegalArgumentException(
-                    "hiddenSize (%d) must be even and at least 2 for sinusoidal positions".formatted(hiddenSize));
+                    String.format(Locale.ROOT, "hiddenSize (%d) must be even and at least 2 for sinusoidal positions",
+                            hiddenSize));
         }
         if (firstPosition < 0) {
-            throw new IllegalArgumentException("firstPosition (%d) must be at least 0".formatted(firstPosition));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "firstPosition (%d) must be at least 0", firstPosition));
         }
         this.hiddenSize = hiddenSize;
         this.layout = layout;
@@ -84,7 +88,8 @@ public final class SinusoidalPositions implements PositionEncoding {
      */
     public void encode(long position, float[] out, int at) {
         if (position < 0) {
-            throw new IllegalArgumentException("position (%d) must be at least 0".formatted(position));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "position (%d) must be at least 0", position));
         }
         int pairs = hiddenSize / 2;
         for (int i = 0; i < pairs; i++) {

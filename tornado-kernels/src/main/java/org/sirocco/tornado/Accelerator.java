@@ -25,7 +25,8 @@ record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device)
     /** "OpenCL · NVIDIA H100 80GB HBM3". */
     String description() {
         String name = device.getPhysicalDevice().getDeviceName().strip();
-        return "%s · %s (%s)".formatted(driver == TornadoVMBackendType.OPENCL ? "OpenCL" : driver.name(), name,
+        return String.format(Locale.ROOT, "%s · %s (%s)",
+                driver == TornadoVMBackendType.OPENCL ? "OpenCL" : driver.name(), name,
                 device.getDeviceType());
     }
 

@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendUnavailableException;
@@ -52,7 +53,7 @@ public final class AttentionGraph implements AutoCloseable {
     AttentionGraph(Accelerator device, KernelSet kernels, int heads, int headSize) {
         if (heads < 1 || headSize < 1) {
             throw new IllegalArgumentException(
-                    "heads (%d) and headSize (%d) must be at least 1".formatted(heads, headSize));
+                    String.format(Locale.ROOT, "heads (%d) and headSize (%d) must be at least 1", heads, headSize));
         }
         this.device = device;
         this.kernels = kernels;
@@ -126,8 +127,9 @@ public final class AttentionGraph implements AutoCloseable {
             throw new IllegalStateException("this attention graph is closed");
         }
         if (queries.sentences() != keys.sentences()) {
-            throw new IllegalArgumentException("queries (%d sentences) and keys (%d) must have as many sentences"
-                    .formatted(queries.sentences(), keys.sentences()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "queries (%d sentences) and keys (%d) must have as many sentences",
+                            queries.sentences(), keys.sentences()));
         }
         queries.checkHidden(q, heads * headSize);
         keys.checkHidden(k, heads * headSize);
@@ -135,7 +137,7 @@ public final class AttentionGraph implements AutoCloseable {
         long scores = Spans.scores(queries, keys, heads);
         if (scores > 1 << 30) {
             throw new IllegalArgumentException(
-                    "the batch has %d scores, an array holds at most %d".formatted(scores, 1 << 30));
+                    String.format(Locale.ROOT, "the batch has %d scores, an array holds at most %d", scores, 1 << 30));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sirocco.tornado;
 
+import java.util.Locale;
 import org.sirocco.encoder.KernelException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
@@ -33,16 +34,18 @@ final class DeviceFailure {
             throw e;
         } catch (TornadoOutOfMemoryException e) {
             throw new KernelException(task, device.id(),
-                    "out of device memory (%s); TornadoVM takes at most %s, -Dtornado.device.memory=<n>GB raises it, as far as the device has it free"
-                            .formatted(Missing.oneLine(e), MemoryLimit.setting()),
+                    String.format(Locale.ROOT,
+                            "out of device memory (%s); TornadoVM takes at most %s, -Dtornado.device.memory=<n>GB raises it, as far as the device has it free",
+                            Missing.oneLine(e), MemoryLimit.setting()),
                     e);
         } catch (OutOfMemoryError e) {
             if (!String.valueOf(e.getMessage()).contains("direct buffer memory")) {
                 throw e; // the heap's, which is not for us to mend
             }
             throw new KernelException(task, device.id(),
-                    "no memory for the arrays that go to the device and come back (%s); -XX:MaxDirectMemorySize=<n>g raises the limit, which is the heap's otherwise"
-                            .formatted(Missing.oneLine(e)),
+                    String.format(Locale.ROOT,
+                            "no memory for the arrays that go to the device and come back (%s); -XX:MaxDirectMemorySize=<n>g raises the limit, which is the heap's otherwise",
+                            Missing.oneLine(e)),
                     e);
         } catch (VirtualMachineError e) {
             throw e;

@@ -1,5 +1,6 @@
 package org.sirocco.tornado;
 
+import java.util.Locale;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.tornado.kernels.Panels;
@@ -84,7 +85,8 @@ final class DeviceMemory {
         long scores = (long) length * length * config.numAttentionHeads();
         if (scores > 1 << 30) {
             throw new BackendUnavailableException(device.id(),
-                    "a sentence of %d tokens has %d attention scores, an array holds at most %d".formatted(length,
+                    String.format(Locale.ROOT,
+                            "a sentence of %d tokens has %d attention scores, an array holds at most %d", length,
                             scores, 1 << 30),
                     "use fused attention without an observer");
         }
@@ -104,15 +106,17 @@ final class DeviceMemory {
         long largest = device.device().getMaxAllocMemory();
         if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
-                    "%s has weights of %,d bytes in one array, the device takes at most %,d".formatted(model,
+                    String.format(Locale.ROOT, "%s has weights of %,d bytes in one array, the device takes at most %,d",
+                            model,
                             weights[0], largest),
                     "use a device with more memory or another backend");
         }
         if (bytes(capacity) > available()) {
             throw new BackendUnavailableException(device.id(),
-                    "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB".formatted(model,
+                    String.format(Locale.ROOT,
+                            "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB", model,
                             (bytes(capacity) >> 20) + 1, weights[1] >> 20, available() >> 20),
-                    "raise -Dtornado.device.memory (%s), at most to the device's %,d MB".formatted(
+                    String.format(Locale.ROOT, "raise -Dtornado.device.memory (%s), at most to the device's %,d MB",
                             MemoryLimit.setting(), device.device().getMaxGlobalMemory() >> 20));
         }
         return capacity;

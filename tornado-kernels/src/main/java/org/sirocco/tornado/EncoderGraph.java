@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.NormOrder;
@@ -155,8 +156,8 @@ final class EncoderGraph implements AutoCloseable {
     private void checkFits(PackedBatch batch) {
         long scores = steps == null ? 0 : Spans.scores(batch, batch, config.numAttentionHeads());
         if (batch.tokens() > capacity.tokens() || scores > capacity.scores()) {
-            throw new IllegalArgumentException("a batch of %d tokens and %d scores does not fit %s"
-                    .formatted(batch.tokens(), scores, capacity));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "a batch of %d tokens and %d scores does not fit %s", batch.tokens(), scores, capacity));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sirocco.tornado;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.Backends;
@@ -70,8 +71,9 @@ final class LayerCheck {
             double allowed = TOLERANCE * (1 + Math.abs(expected[i])) + wavering[i];
             if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
                 throw new KernelException("self-test", device.id(),
-                        "number %d of layer %d of %s is %s instead of %s; update the device's driver, or take another device"
-                                .formatted(i, layer, model, actual[i], expected[i]),
+                        String.format(Locale.ROOT,
+                                "number %d of layer %d of %s is %s instead of %s; update the device's driver, or take another device",
+                                i, layer, model, actual[i], expected[i]),
                         null);
             }
         }

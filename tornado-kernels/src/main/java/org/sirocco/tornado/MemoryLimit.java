@@ -1,5 +1,6 @@
 package org.sirocco.tornado;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sirocco.encoder.BackendUnavailableException;
@@ -26,7 +27,7 @@ final class MemoryLimit {
         Matcher size = SIZE.matcher(setting());
         if (!size.matches()) {
             throw new BackendUnavailableException("tornado",
-                    "-D%s=%s is not like 4GB or 512MB".formatted(PROPERTY, setting()), "write it so");
+                    String.format(Locale.ROOT, "-D%s=%s is not like 4GB or 512MB", PROPERTY, setting()), "write it so");
         }
         return size.group(2) == null
                 ? Long.parseLong(size.group(3))

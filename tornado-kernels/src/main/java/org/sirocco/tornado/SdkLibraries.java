@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.sirocco.encoder.BackendUnavailableException;
 
 /** Looks at TornadoVM's native libraries before they are loaded: one that is cut off would end the process. */
@@ -46,7 +47,7 @@ final class SdkLibraries {
             }
             if (cut) {
                 throw new BackendUnavailableException("tornado",
-                        library + " is cut off (%,d bytes)".formatted(file.size()),
+                        library + String.format(Locale.ROOT, " is cut off (%,d bytes)", file.size()),
                         "install the SDK anew");
             }
         }

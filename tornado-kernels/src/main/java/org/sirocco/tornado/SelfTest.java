@@ -1,5 +1,6 @@
 package org.sirocco.tornado;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
@@ -21,7 +22,9 @@ final class SelfTest {
                 return Optional.empty();
             }
             return Optional.of(new BackendUnavailableException(device.id(),
-                    "the self-test gave %s and %s instead of 6 and 7".formatted(context[0], context[1]), REMEDY));
+                    String.format(Locale.ROOT, "the self-test gave %s and %s instead of 6 and 7", context[0],
+                            context[1]),
+                    REMEDY));
         } catch (KernelException e) {
             Missing missing = Missing.of(e);
             return Optional.of(new BackendUnavailableException(device.id(),

@@ -44,7 +44,7 @@ public final class TornadoProvider implements BackendProvider {
     public Backend open(String id, BackendOptions options) {
         if (!id.toLowerCase(Locale.ROOT).matches("tornado(:[a-z]+:\\d+)?")) {
             throw new IllegalArgumentException(
-                    "unknown backend '%s'; take tornado or tornado:<driver>:<device>".formatted(id));
+                    String.format(Locale.ROOT, "unknown backend '%s'; take tornado or tornado:<driver>:<device>", id));
         }
         return new TornadoBackend(Accelerators.open(id), options);
     }

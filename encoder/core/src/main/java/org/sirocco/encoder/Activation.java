@@ -2,6 +2,7 @@ package org.sirocco.encoder;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The non-linearity between the two products of the feed-forward network; names as in {@code config.json}. */
 public enum Activation {
@@ -38,7 +39,7 @@ public enum Activation {
      */
     public static Activation of(String key, String configName) {
         return Arrays.stream(values()).filter(a -> a.names.contains(configName)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("%s '%s' is not supported; supported are %s"
-                        .formatted(key, configName, String.join(", ", names()))));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(Locale.ROOT,
+                        "%s '%s' is not supported; supported are %s", key, configName, String.join(", ", names()))));
     }
 }

@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /**
  * What a caller may ask of any backend.
  *
@@ -21,7 +23,8 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
     public BackendOptions {
         if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException(
-                    "threads (%d) must be at least 1 and at most %d".formatted(threads, MOST_THREADS));
+                    String.format(Locale.ROOT, "threads (%d) must be at least 1 and at most %d", threads,
+                            MOST_THREADS));
         }
     }
 

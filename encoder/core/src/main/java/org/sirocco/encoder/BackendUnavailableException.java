@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /** A backend cannot run here, or cannot take a model; says why and what to do about it. */
 public final class BackendUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -13,7 +15,7 @@ public final class BackendUnavailableException extends RuntimeException {
     }
 
     public BackendUnavailableException(String backend, String reason, String remedy, Throwable cause) {
-        super("backend %s is not available: %s (%s)".formatted(backend, reason, remedy), cause);
+        super(String.format(Locale.ROOT, "backend %s is not available: %s (%s)", backend, reason, remedy), cause);
         this.backend = backend;
         this.reason = reason;
         this.remedy = remedy;

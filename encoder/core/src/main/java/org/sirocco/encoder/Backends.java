@@ -3,6 +3,7 @@ package org.sirocco.encoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,7 @@ public final class Backends {
             return new BackendUnavailableException(id, "this build has no accelerator module",
                     "install a TornadoVM SDK, set TORNADOVM_HOME and build again");
         }
-        return new IllegalArgumentException("unknown backend '%s'; there are auto, %s".formatted(id,
+        return new IllegalArgumentException(String.format(Locale.ROOT, "unknown backend '%s'; there are auto, %s", id,
                 providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
     }
 }

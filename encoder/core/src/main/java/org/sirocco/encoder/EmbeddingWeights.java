@@ -1,5 +1,6 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
 import org.sirocco.positional.PositionEncoding;
 
 /**
@@ -14,27 +15,30 @@ public record EmbeddingWeights(Tensor word, Tensor tokenType, PositionEncoding p
     void check(EncoderConfig config) {
         word.expectShape(config.vocabSize(), config.hiddenSize());
         if ((tokenType == null) != (config.typeVocabSize() == 0)) {
-            throw new IllegalArgumentException("typeVocabSize is %d, but the token-type table is %s"
-                    .formatted(config.typeVocabSize(), tokenType == null ? "missing" : tokenType));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "typeVocabSize is %d, but the token-type table is %s",
+                            config.typeVocabSize(), tokenType == null ? "missing" : tokenType));
         }
         if (tokenType != null) {
             tokenType.expectShape(config.typeVocabSize(), config.hiddenSize());
         }
         if (config.embeddingNorm() != (norm != null)) {
-            throw new IllegalArgumentException("embeddingNorm is %s, but the normalisation of the embeddings is %s"
-                    .formatted(config.embeddingNorm(), norm == null ? "missing" : "there"));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "embeddingNorm is %s, but the normalisation of the embeddings is %s",
+                            config.embeddingNorm(), norm == null ? "missing" : "there"));
         }
         if (norm != null) {
             norm.check(config.hiddenSize());
         }
         if (!positions.fits(config.hiddenSize())) {
-            throw new IllegalArgumentException("hiddenSize is %d, but the positions, %s, are of another width"
-                    .formatted(config.hiddenSize(), positions));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "hiddenSize is %d, but the positions, %s, are of another width", config.hiddenSize(), positions));
         }
         if (positions.maxLength() < config.maxPositionEmbeddings()) {
             throw new IllegalArgumentException(
-                    "maxPositionEmbeddings (%d) must be at most what the positions reach (%d)"
-                            .formatted(config.maxPositionEmbeddings(), positions.maxLength()));
+                    String.format(Locale.ROOT,
+                            "maxPositionEmbeddings (%d) must be at most what the positions reach (%d)",
+                            config.maxPositionEmbeddings(), positions.maxLength()));
         }
     }
 }

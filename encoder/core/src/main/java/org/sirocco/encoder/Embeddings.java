@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /** The host's part of the encoder: word + token type + position, and normalisation where the model has it. Thread-safe. */
 public final class Embeddings {
     private final EncoderConfig config;
@@ -49,7 +51,7 @@ public final class Embeddings {
     private static int inTable(String what, int id, int rows) {
         if (id < 0 || id >= rows) {
             throw new IllegalArgumentException(
-                    "%s %d lies outside the model's table of %d rows".formatted(what, id, rows));
+                    String.format(Locale.ROOT, "%s %d lies outside the model's table of %d rows", what, id, rows));
         }
         return id;
     }

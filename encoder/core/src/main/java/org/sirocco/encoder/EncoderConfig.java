@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /**
  * The shape of an encoder; names mirror {@code config.json}.
  *
@@ -30,20 +32,22 @@ public record EncoderConfig(int hiddenSize, int numHiddenLayers, int numAttentio
         atLeastOne("vocabSize", vocabSize);
         atLeastOne("maxPositionEmbeddings", maxPositionEmbeddings);
         if (typeVocabSize < 0) {
-            throw new IllegalArgumentException("typeVocabSize (%d) must be at least 0".formatted(typeVocabSize));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "typeVocabSize (%d) must be at least 0", typeVocabSize));
         }
         if (hiddenSize % numAttentionHeads != 0) {
-            throw new IllegalArgumentException("hiddenSize (%d) must be divisible by numAttentionHeads (%d)"
-                    .formatted(hiddenSize, numAttentionHeads));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "hiddenSize (%d) must be divisible by numAttentionHeads (%d)", hiddenSize, numAttentionHeads));
         }
         if (!(layerNormEps > 0 && layerNormEps < 1)) {
-            throw new IllegalArgumentException("layerNormEps (%s) must be above 0 and below 1".formatted(layerNormEps));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "layerNormEps (%s) must be above 0 and below 1", layerNormEps));
         }
     }
 
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("%s (%d) must be at least 1".formatted(name, value));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s (%d) must be at least 1", name, value));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sirocco.encoder;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An encoder: its shape and its weights, every size checked against the shape. Immutable; it owns no file, so whoever
@@ -19,14 +20,16 @@ public record EncoderModel(String name, EncoderConfig config, EmbeddingWeights e
         layers = List.copyOf(layers);
         if (layers.size() != config.numHiddenLayers()) {
             throw new IllegalArgumentException(
-                    "numHiddenLayers is %d, but there are %d layers".formatted(config.numHiddenLayers(),
+                    String.format(Locale.ROOT, "numHiddenLayers is %d, but there are %d layers",
+                            config.numHiddenLayers(),
                             layers.size()));
         }
         embedding.check(config);
         layers.forEach(layer -> layer.check(config));
         if (config.finalNorm() != (finalNorm != null)) {
-            throw new IllegalArgumentException("finalNorm is %s, but the final normalisation is %s"
-                    .formatted(config.finalNorm(), finalNorm == null ? "missing" : "there"));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "finalNorm is %s, but the final normalisation is %s", config.finalNorm(),
+                            finalNorm == null ? "missing" : "there"));
         }
         if (finalNorm != null) {
             finalNorm.check(config.hiddenSize());

@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /** A computation failed on its device: out of memory, device lost, a kernel that did not compile or gave a wrong answer. */
 public final class KernelException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -13,7 +15,7 @@ public final class KernelException extends RuntimeException {
      * @param reason what went wrong, and what to do about it where that is known
      */
     public KernelException(String task, String device, String reason, Throwable cause) {
-        super("%s failed on %s: %s".formatted(task, device, reason), cause);
+        super(String.format(Locale.ROOT, "%s failed on %s: %s", task, device, reason), cause);
         this.task = task;
         this.device = device;
     }

@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /**
  * y = W·x + b.
  *
@@ -26,7 +28,8 @@ public record Linear(Tensor weight, Tensor bias) {
         weight.expectShape(outputs, inputs);
         if (config.bias() != (bias != null)) {
             throw new IllegalArgumentException(
-                    "%s %s a bias, the config says bias=%s".formatted(weight, bias == null ? "lacks" : "has",
+                    String.format(Locale.ROOT, "%s %s a bias, the config says bias=%s", weight,
+                            bias == null ? "lacks" : "has",
                             config.bias()));
         }
         if (bias != null) {

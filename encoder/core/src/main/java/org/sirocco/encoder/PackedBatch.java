@@ -1,6 +1,7 @@
 package org.sirocco.encoder;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How B sentences of different lengths lie one after another in N tokens, without padding. Immutable.
@@ -16,8 +17,9 @@ public record PackedBatch(int[] offsets) {
         for (int b = 1; b < offsets.length; b++) {
             if (offsets[b] <= offsets[b - 1]) {
                 throw new IllegalArgumentException(
-                        "offsets must increase (a sentence has at least 1 token), but sentence %d"
-                                .formatted(b - 1) + " runs from %d to %d".formatted(offsets[b - 1], offsets[b]));
+                        String.format(Locale.ROOT,
+                                "offsets must increase (a sentence has at least 1 token), but sentence %d", b - 1)
+                                + String.format(Locale.ROOT, " runs from %d to %d", offsets[b - 1], offsets[b]));
             }
         }
     }
@@ -64,8 +66,9 @@ public record PackedBatch(int[] offsets) {
     public void checkHidden(float[] hidden, int hiddenSize) {
         long needed = (long) tokens() * hiddenSize;
         if (hidden.length < needed) {
-            throw new IllegalArgumentException("hidden has %d numbers, %d tokens of hiddenSize %d need %d"
-                    .formatted(hidden.length, tokens(), hiddenSize, needed));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "hidden has %d numbers, %d tokens of hiddenSize %d need %d",
+                            hidden.length, tokens(), hiddenSize, needed));
         }
     }
 }

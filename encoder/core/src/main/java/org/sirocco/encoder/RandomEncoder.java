@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -44,10 +45,12 @@ public final class RandomEncoder {
             String[] parts = pair.split("=", 2);
             if (parts.length < 2 || !KEYS.containsKey(parts[0])) {
                 throw new IllegalArgumentException(
-                        "'%s' in '%s' is not key=value with a key of %s".formatted(pair, name, KEYS.keySet()));
+                        String.format(Locale.ROOT, "'%s' in '%s' is not key=value with a key of %s", pair, name,
+                                KEYS.keySet()));
             }
             if (!given.add(parts[0])) {
-                throw new IllegalArgumentException("%s is given twice in '%s'".formatted(parts[0], name));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "%s is given twice in '%s'", parts[0], name));
             }
             settings.put(parts[0], parts[1]);
         }
@@ -80,7 +83,8 @@ public final class RandomEncoder {
      */
     public static EncoderModel of(String name) {
         if (!name.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("'%s' does not start with '%s'".formatted(name, PREFIX));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "'%s' does not start with '%s'", name, PREFIX));
         }
         return new RandomEncoder(name).build();
     }
@@ -92,8 +96,9 @@ public final class RandomEncoder {
         boolean finalNorm = asked.equals("auto") ? preNorm : asked.equals("true");
         // The config refuses this, too, but by names that are not the keys.
         if (size("hidden") % size("heads") != 0) {
-            throw new IllegalArgumentException("hidden=%d in '%s' must be divisible by heads=%d".formatted(
-                    size("hidden"), name, size("heads")));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "hidden=%d in '%s' must be divisible by heads=%d",
+                            size("hidden"), name, size("heads")));
         }
         checkMemory();
         EncoderConfig config = EncoderConfig.bert().numHiddenLayers(size("layers")).hiddenSize(size("hidden"))
@@ -133,7 +138,7 @@ public final class RandomEncoder {
         long most = Runtime.getRuntime().maxMemory();
         if (bytes > most) {
             throw new IllegalArgumentException(
-                    "'%s' has %.1f GiB of weights, the JVM's heap is %.1f GiB (-Xmx)".formatted(
+                    String.format(Locale.ROOT, "'%s' has %.1f GiB of weights, the JVM's heap is %.1f GiB (-Xmx)",
                             name, bytes / (1 << 30), (double) most / (1 << 30)));
         }
     }
@@ -143,7 +148,7 @@ public final class RandomEncoder {
         String kind = choice("positions", "sinusoidal", "sinusoidal-split", "learned", "none");
         if (kind.startsWith("sinusoidal") && hidden % 2 != 0) {
             throw new IllegalArgumentException(
-                    "hidden=%d in '%s' must be even for positions=%s".formatted(hidden, name, kind));
+                    String.format(Locale.ROOT, "hidden=%d in '%s' must be even for positions=%s", hidden, name, kind));
         }
         return switch (kind) {
             case "sinusoidal" -> new SinusoidalPositions(hidden);
@@ -172,8 +177,9 @@ public final class RandomEncoder {
             size *= axis; // at most two axes of at most 2^20
         }
         if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("%s in '%s' has %d numbers; a tensor holds at most %d".formatted(tensor,
-                    name, size, Integer.MAX_VALUE));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s in '%s' has %d numbers; a tensor holds at most %d", tensor,
+                            name, size, Integer.MAX_VALUE));
         }
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + tensor.hashCode());
         float width = (float) (deviation * Math.sqrt(12));
@@ -197,8 +203,9 @@ public final class RandomEncoder {
         } catch (NumberFormatException e) {
             // Reported below, with the range.
         }
-        throw new IllegalArgumentException("%s=%s in '%s' must be a whole number from %d to %d".formatted(key,
-                settings.get(key), name, least, most));
+        throw new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s=%s in '%s' must be a whole number from %d to %d", key,
+                        settings.get(key), name, least, most));
     }
 
     private boolean flag(String key) {
@@ -209,7 +216,8 @@ public final class RandomEncoder {
         String value = settings.get(key);
         if (!List.of(allowed).contains(value)) {
             throw new IllegalArgumentException(
-                    "%s=%s in '%s' must be one of %s".formatted(key, settings.get(key), name, List.of(allowed)));
+                    String.format(Locale.ROOT, "%s=%s in '%s' must be one of %s", key, settings.get(key), name,
+                            List.of(allowed)));
         }
         return value;
     }

@@ -2,6 +2,7 @@ package org.sirocco.encoder;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +16,9 @@ public record Tensor(String name, int[] shape, FloatBuffer data) {
     public Tensor {
         long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
         if (size != data.capacity()) {
-            throw new IllegalArgumentException("tensor %s has %d numbers, its shape %s needs %d".formatted(name,
-                    data.capacity(), Arrays.toString(shape), size));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "tensor %s has %d numbers, its shape %s needs %d", name,
+                            data.capacity(), Arrays.toString(shape), size));
         }
     }
 
@@ -45,8 +47,9 @@ public record Tensor(String name, int[] shape, FloatBuffer data) {
 
     Tensor expectShape(int... expected) {
         if (!Arrays.equals(shape, expected)) {
-            throw new IllegalArgumentException("tensor %s has shape %s, the config asks for %s".formatted(name,
-                    Arrays.toString(shape), Arrays.toString(expected)));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "tensor %s has shape %s, the config asks for %s", name,
+                            Arrays.toString(shape), Arrays.toString(expected)));
         }
         return this;
     }

@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import java.util.Locale;
+
 /**
  * The tokens of B sentences, packed one after another.
  *
@@ -10,8 +12,9 @@ package org.sirocco.encoder;
 public record TokenBatch(int[] ids, int[] typeIds, PackedBatch layout) {
     public TokenBatch {
         if (ids.length != layout.tokens() || typeIds.length != ids.length) {
-            throw new IllegalArgumentException("ids (%d) and typeIds (%d) must be as many as the layout's tokens (%d)"
-                    .formatted(ids.length, typeIds.length, layout.tokens()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "ids (%d) and typeIds (%d) must be as many as the layout's tokens (%d)",
+                            ids.length, typeIds.length, layout.tokens()));
         }
     }
 }

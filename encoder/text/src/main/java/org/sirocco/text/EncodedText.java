@@ -1,5 +1,7 @@
 package org.sirocco.text;
 
+import java.util.Locale;
+
 /**
  * One text's vector and how it came about.
  *
@@ -17,8 +19,8 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
      */
     public double cosine(EncodedText other) {
         if (vector.length != other.vector.length) {
-            throw new IllegalArgumentException("vectors of %d and %d numbers have no angle between them"
-                    .formatted(vector.length, other.vector.length));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "vectors of %d and %d numbers have no angle between them", vector.length, other.vector.length));
         }
         double dot = 0;
         double square = 0;

@@ -1,6 +1,7 @@
 package org.sirocco.text;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.text.files.ModelStore;
@@ -24,10 +25,12 @@ public record EncoderOptions(String backend, BackendOptions execution, Overlong 
 
     public EncoderOptions {
         if (maxTokens < 0) {
-            throw new IllegalArgumentException("maxTokens (%d) must be at least 0".formatted(maxTokens));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "maxTokens (%d) must be at least 0", maxTokens));
         }
         if (batchTokens < 1) {
-            throw new IllegalArgumentException("batchTokens (%d) must be at least 1".formatted(batchTokens));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "batchTokens (%d) must be at least 1", batchTokens));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.sirocco.text;
 
+import java.util.Locale;
+
 /** A text has more tokens than the model takes, and the options say that this is an error. */
 public final class OverlongTextException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -10,7 +12,8 @@ public final class OverlongTextException extends RuntimeException {
 
     /** @param index which of the texts given, from 0; the message counts from 1 */
     public OverlongTextException(int index, int tokens, int limit) {
-        super("text %d has %d tokens, the model takes at most %d".formatted(index + 1, tokens, limit));
+        super(String.format(Locale.ROOT, "text %d has %d tokens, the model takes at most %d", index + 1, tokens,
+                limit));
         this.index = index;
         this.tokens = tokens;
         this.limit = limit;

@@ -1,5 +1,6 @@
 package org.sirocco.text;
 
+import java.util.Locale;
 import org.sirocco.text.files.SentenceSettings;
 
 /** The texts that a model wants before its inputs. */
@@ -17,8 +18,9 @@ final class Prompts {
     String named(String purpose) {
         String prompt = settings.prompts().get(purpose);
         if (prompt == null) {
-            throw new IllegalArgumentException("model %s defines no prompt '%s'; it defines %s".formatted(model,
-                    purpose, settings.prompts().keySet()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "model %s defines no prompt '%s'; it defines %s", model,
+                            purpose, settings.prompts().keySet()));
         }
         return prompt;
     }

@@ -2,6 +2,7 @@ package org.sirocco.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
@@ -221,7 +222,8 @@ public final class SentenceEncoder implements AutoCloseable {
         for (float number : vector) {
             if (!Float.isFinite(number)) {
                 throw new ModelFormatException(model.file(),
-                        "makes %s of a text on %s: its weights lead out of single precision".formatted(number,
+                        String.format(Locale.ROOT, "makes %s of a text on %s: its weights lead out of single precision",
+                                number,
                                 backend.id()));
             }
         }
@@ -233,8 +235,9 @@ public final class SentenceEncoder implements AutoCloseable {
         long numbers = (long) tokens * config().hiddenSize();
         if (numbers > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "%d tokens of %d numbers do not fit into one array; encode fewer at a time"
-                            .formatted(tokens, config().hiddenSize()));
+                    String.format(Locale.ROOT,
+                            "%d tokens of %d numbers do not fit into one array; encode fewer at a time", tokens,
+                            config().hiddenSize()));
         }
         return (int) numbers;
     }
@@ -242,7 +245,8 @@ public final class SentenceEncoder implements AutoCloseable {
     private void copyWord(int id, float[] vectors, int at) {
         if (id < 0 || id >= config().vocabSize()) {
             throw new IllegalArgumentException(
-                    "token id %d lies outside the model's table of %d rows".formatted(id, config().vocabSize()));
+                    String.format(Locale.ROOT, "token id %d lies outside the model's table of %d rows", id,
+                            config().vocabSize()));
         }
         model.files().encoder().embedding().word().copyRow(id, vectors, at);
     }

@@ -3,6 +3,7 @@ package org.sirocco.text;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -72,8 +73,9 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         int positions = files.encoder().config().maxPositionEmbeddings();
         if (options.maxTokens() <= specialTokens || options.maxTokens() > positions) {
             throw new IllegalArgumentException(
-                    "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)"
-                            .formatted(options.maxTokens(), specialTokens, positions));
+                    String.format(Locale.ROOT,
+                            "maxTokens (%d) must be more than the special tokens (%d) and at most the model's positions (%d)",
+                            options.maxTokens(), specialTokens, positions));
         }
         return options.maxTokens();
     }
@@ -113,8 +115,8 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         int limit = files.settings().maxTokens();
         if (plain.special() >= limit) {
             throw new ModelFormatException(files.tokenizer().file(),
-                    "puts %d special tokens around a text, the limit of %d leaves no room"
-                            .formatted(plain.special(), limit));
+                    String.format(Locale.ROOT, "puts %d special tokens around a text, the limit of %d leaves no room",
+                            plain.special(), limit));
         }
         return plain.special();
     }
@@ -131,7 +133,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         for (int id : tokens.ids()) {
             if (id >= rows) {
                 throw new ModelFormatException(file,
-                        "gives the id %d, but the word table has %d rows".formatted(id, rows));
+                        String.format(Locale.ROOT, "gives the id %d, but the word table has %d rows", id, rows));
             }
         }
         return tokens;
@@ -140,13 +142,15 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
     private static LoadedModel random(String spec) {
         EncoderModel encoder = RandomEncoder.of(spec);
         if (encoder.config().vocabSize() < RandomEncoder.VOCAB_SIZE) {
-            throw new IllegalArgumentException("vocab=%d in '%s' must be at least %d to encode text byte by byte"
-                    .formatted(encoder.config().vocabSize(), spec, RandomEncoder.VOCAB_SIZE));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "vocab=%d in '%s' must be at least %d to encode text byte by byte",
+                            encoder.config().vocabSize(), spec, RandomEncoder.VOCAB_SIZE));
         }
         if (encoder.config().maxPositionEmbeddings() <= ByteTokenizer.SPECIAL) {
             throw new IllegalArgumentException(
-                    "length=%d in '%s' must be at least %d: a text begins with a token of its own"
-                            .formatted(encoder.config().maxPositionEmbeddings(), spec, ByteTokenizer.SPECIAL + 1));
+                    String.format(Locale.ROOT,
+                            "length=%d in '%s' must be at least %d: a text begins with a token of its own",
+                            encoder.config().maxPositionEmbeddings(), spec, ByteTokenizer.SPECIAL + 1));
         }
         SentenceSettings settings = new SentenceSettings(PoolingMode.MEAN, List.of(), true,
                 encoder.config().maxPositionEmbeddings(), Map.of());

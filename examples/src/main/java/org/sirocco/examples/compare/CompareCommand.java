@@ -72,15 +72,16 @@ public final class CompareCommand implements Callable<Integer> {
         for (var other : Map.of("--backend", "--backends", "--batch-tokens", "--batches").entrySet()) {
             if (spec.commandLine().getParseResult().hasMatchedOption(other.getKey())) {
                 throw new IllegalArgumentException(
-                        "compare takes %s, not %s".formatted(other.getValue(), other.getKey()));
+                        String.format(Locale.ROOT, "compare takes %s, not %s", other.getValue(), other.getKey()));
             }
         }
         if (batches.stream().anyMatch(batch -> batch < 1)) {
-            throw new IllegalArgumentException("--batches %s must all be at least 1".formatted(batches));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "--batches %s must all be at least 1", batches));
         }
         if (rounds < 1 || most < 1 || peerBatch < 1) {
-            throw new IllegalArgumentException("--rounds (%d), --texts (%d) and --peer-batch (%d) must be at least 1"
-                    .formatted(rounds, most, peerBatch));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "--rounds (%d), --texts (%d) and --peer-batch (%d) must be at least 1", rounds, most, peerBatch));
         }
         List<String> texts = file == null ? Workload.madeUp(most) : read(err);
         // Opened before hours of measuring, not after.
@@ -137,7 +138,7 @@ public final class CompareCommand implements Callable<Integer> {
                 if (status.available() && !status.id().equals("scalar")) {
                     ids.add(status.id());
                 } else if (!status.available()) {
-                    err.printf("not compared: %s: %s%n", status.id(), status.description());
+                    err.printf(Locale.ROOT, "not compared: %s: %s%n", status.id(), status.description());
                 }
             }
         }

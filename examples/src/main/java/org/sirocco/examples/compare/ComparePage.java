@@ -44,7 +44,8 @@ final class ComparePage {
 
     private static void bars(StringBuilder page, List<Measurement> rows) {
         double most = rows.stream().mapToDouble(Measurement::tokensPerSecond).max().orElse(1);
-        page.append("<svg viewBox=\"0 0 %d %d\" width=\"%1$d\" role=\"img\">\n".formatted(LABEL + WIDTH + 90,
+        page.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" width=\"%1$d\" role=\"img\">\n",
+                LABEL + WIDTH + 90,
                 rows.size() * BAR + 4));
         for (int i = 0; i < rows.size(); i++) {
             Measurement m = rows.get(i);

@@ -3,6 +3,7 @@ package org.sirocco.examples.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.text.SentenceEncoder;
@@ -87,7 +88,8 @@ record Workload(String name, List<String> texts, boolean together, long tokens, 
         Random random = new Random(17);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            texts.add("%s %s %s%s, number %d".formatted(subjects[random.nextInt(8)], verbs[random.nextInt(8)],
+            texts.add(String.format(Locale.ROOT, "%s %s %s%s, number %d", subjects[random.nextInt(8)],
+                    verbs[random.nextInt(8)],
                     objects[random.nextInt(8)], ends[random.nextInt(5)], i));
         }
         return texts;

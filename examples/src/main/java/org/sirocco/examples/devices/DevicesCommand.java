@@ -2,6 +2,7 @@ package org.sirocco.examples.devices;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
@@ -23,17 +24,19 @@ public final class DevicesCommand implements Callable<Integer> {
         List<BackendProvider> providers = Backends.providers();
         for (BackendProvider provider : providers) {
             for (Status status : provider.status()) {
-                out.printf("%-20s %s%s%n", status.id(), status.available() ? "" : "missing: ", status.description());
+                out.printf(Locale.ROOT, "%-20s %s%s%n", status.id(), status.available() ? "" : "missing: ",
+                        status.description());
                 if (!status.available()) {
-                    out.printf("%-20s %s%n", "", status.remedy());
+                    out.printf(Locale.ROOT, "%-20s %s%n", "", status.remedy());
                 }
             }
         }
         if (providers.stream().noneMatch(p -> p.name().equals("tornado"))) {
-            out.printf("%-20s missing: this build has no accelerator module%n", "tornado");
-            out.printf("%-20s install a TornadoVM SDK and set TORNADOVM_HOME (scripts/setup-gpu tells more)%n", "");
+            out.printf(Locale.ROOT, "%-20s missing: this build has no accelerator module%n", "tornado");
+            out.printf(Locale.ROOT,
+                    "%-20s install a TornadoVM SDK and set TORNADOVM_HOME (scripts/setup-gpu tells more)%n", "");
         }
-        out.printf("%nauto takes           %s%n", Backends.open("auto", BackendOptions.defaults()).id());
+        out.printf(Locale.ROOT, "%nauto takes           %s%n", Backends.open("auto", BackendOptions.defaults()).id());
         return 0;
     }
 }

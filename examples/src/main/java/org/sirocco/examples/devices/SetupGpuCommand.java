@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.sirocco.encoder.Backends;
@@ -54,9 +55,9 @@ public final class SetupGpuCommand implements Callable<Integer> {
     }
 
     private void check(String what, boolean there, String found, String remedy) {
-        out.printf("%-9s %-8s %s%n", what, there ? "ok" : "MISSING", found);
+        out.printf(Locale.ROOT, "%-9s %-8s %s%n", what, there ? "ok" : "MISSING", found);
         if (!there) {
-            out.printf("%-18s → %s%n", "", remedy);
+            out.printf(Locale.ROOT, "%-18s → %s%n", "", remedy);
             complete = false;
         }
         out.flush();
@@ -96,9 +97,10 @@ public final class SetupGpuCommand implements Callable<Integer> {
     private static String writeArgfile(Path sdk) {
         List<String> drivers = DRIVERS.stream()
                 .filter(driver -> Files.exists(sdk.resolve("lib/libtornado-" + driver + ".so"))).toList();
-        return "cd \"%s\" && TORNADOVM_HOME=\"$PWD\" JAVA_HOME=\"%s\" bin/gen-tornado-argfile-template.py %s \"$PWD\" && sed \"s#\\${TORNADOVM_HOME}#$PWD#g\" tornado-argfile.template >tornado-argfile"
-                .formatted(sdk, System.getProperty("java.home"),
-                        drivers.isEmpty() ? "opencl" : String.join(",", drivers));
+        return String.format(Locale.ROOT,
+                "cd \"%s\" && TORNADOVM_HOME=\"$PWD\" JAVA_HOME=\"%s\" bin/gen-tornado-argfile-template.py %s \"$PWD\" && sed \"s#\\${TORNADOVM_HOME}#$PWD#g\" tornado-argfile.template >tornado-argfile",
+                sdk, System.getProperty("java.home"),
+                drivers.isEmpty() ? "opencl" : String.join(",", drivers));
     }
 
     /** Whether the SDK's own libraries are libraries, and find those of the system that they want; as far as ldd is here. */
@@ -220,7 +222,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
                     ? lines.getLast()
                     : ended
                             ? "exit code " + process.exitValue()
-                            : "not done after %d minutes".formatted(SELF_TEST_MINUTES),
+                            : String.format(Locale.ROOT, "not done after %d minutes", SELF_TEST_MINUTES),
                     "its output follows");
             if (!right) {
                 lines.forEach(line -> out.println("  | " + line));

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.EncoderObserver;
@@ -59,7 +60,7 @@ final class HtmlAttentionWriter implements AttentionWriter {
 
             @Override
             public void attention(int layer, int head, int ignored, AttentionSteps steps) {
-                String name = "-%d-%d-%d".formatted(sentence.index(), layer, head);
+                String name = String.format(Locale.ROOT, "-%d-%d-%d", sentence.index(), layer, head);
                 try {
                     page.bytes("small" + name, thumbnail(new AttentionMap(steps.tokens(), steps.weights())));
                     if (all || chosen.has(layer, head)) {

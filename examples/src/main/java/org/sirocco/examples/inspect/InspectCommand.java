@@ -57,7 +57,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         if (form == Form.NPY && sentences.size() > 1) {
             throw new ParameterException(spec.commandLine(),
-                    "a .npy file holds 1 sentence, but %d are given".formatted(sentences.size()));
+                    String.format(Locale.ROOT, "a .npy file holds 1 sentence, but %d are given", sentences.size()));
         }
         model.refuseChunks(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
@@ -114,7 +114,7 @@ public final class InspectCommand implements Callable<Integer> {
             case "png" -> Form.PNG;
             case "npy" -> Form.NPY;
             default -> throw new ParameterException(spec.commandLine(),
-                    "--out %s must end in .html, .png or .npy".formatted(out));
+                    String.format(Locale.ROOT, "--out %s must end in .html, .png or .npy", out));
         };
     }
 }

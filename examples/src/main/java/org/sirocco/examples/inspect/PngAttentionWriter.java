@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.text.EncodedText;
@@ -49,13 +50,16 @@ final class PngAttentionWriter implements AttentionWriter {
             }
         }
         if (result.truncated()) {
-            notes.addFirst("cut to the first %d of %d tokens".formatted(sentence.tokens().size(), result.tokens()));
+            notes.addFirst(String.format(Locale.ROOT, "cut to the first %d of %d tokens", sentence.tokens().size(),
+                    result.tokens()));
         }
         String note = String.join(" · ", notes);
         pictures.add(selection.isOne()
-                ? MapPicture.large("%s · layer %d · head %d".formatted(model, selection.layer(), selection.head()),
+                ? MapPicture.large(
+                        String.format(Locale.ROOT, "%s · layer %d · head %d", model, selection.layer(),
+                                selection.head()),
                         note, sentence.tokens(), maps[selection.layer()][selection.head()])
-                : MapPicture.grid("%s · %s".formatted(model, sentence.text()), note, maps));
+                : MapPicture.grid(String.format(Locale.ROOT, "%s · %s", model, sentence.text()), note, maps));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.sirocco.examples.inspect;
 
+import java.util.Locale;
 import org.sirocco.encoder.EncoderConfig;
 
 /**
@@ -19,7 +20,8 @@ record Selection(Integer layer, Integer head, int layers, int heads) {
     private static void check(String option, Integer value, int count) {
         if (value != null && (value < 0 || value >= count)) {
             throw new IllegalArgumentException(
-                    "%s (%d) must be at least 0 and at most %d for this model".formatted(option, value, count - 1));
+                    String.format(Locale.ROOT, "%s (%d) must be at least 0 and at most %d for this model", option,
+                            value, count - 1));
         }
     }
 

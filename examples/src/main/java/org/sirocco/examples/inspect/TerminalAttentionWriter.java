@@ -41,20 +41,24 @@ final class TerminalAttentionWriter implements AttentionWriter {
         float max = map.max();
         int width = map.side() <= MOST / 2 ? 2 : 1;
         StringBuilder lines = new StringBuilder();
-        lines.append("layer %d, head %d of %d × %d · %s%n".formatted(selection.layer(), selection.head(),
-                selection.layers(), selection.heads(), source));
+        lines.append(
+                String.format(Locale.ROOT, "layer %d, head %d of %d × %d · %s%n", selection.layer(), selection.head(),
+                        selection.layers(), selection.heads(), source));
         lines.append(map == whole
-                ? "each row: how one token spreads its attention over the columns, which sum to 1%n".formatted()
-                : "rows attend to columns; a character is the largest weight of its block%n(%d tokens in %d blocks)%n"
-                        .formatted(whole.side(), map.side()));
+                ? String.format(Locale.ROOT,
+                        "each row: how one token spreads its attention over the columns, which sum to 1%n")
+                : String.format(Locale.ROOT,
+                        "rows attend to columns; a character is the largest weight of its block%n(%d tokens in %d blocks)%n",
+                        whole.side(), map.side()));
         lines.append(ruler(map.side(), whole.side(), width));
         for (int row = 0; row < map.side(); row++) {
             int token = (int) (((long) row * whole.side() + map.side() - 1) / map.side());
-            lines.append("%4d ".formatted(token)).append(label(sentence.tokens().get(token))).append(' ');
+            lines.append(String.format(Locale.ROOT, "%4d ", token)).append(label(sentence.tokens().get(token)))
+                    .append(' ');
             for (int column = 0; column < map.side(); column++) {
                 lines.append(String.valueOf(shade(map.at(row, column), max)).repeat(width));
             }
-            lines.append("%n".formatted());
+            lines.append(String.format(Locale.ROOT, "%n"));
         }
         return lines.append(legend(max)).toString();
     }
@@ -67,7 +71,7 @@ final class TerminalAttentionWriter implements AttentionWriter {
             ruler.append(" ".repeat(start + column * width - ruler.length()))
                     .append((int) (((long) column * tokens + side - 1) / side));
         }
-        return ruler.append("%n".formatted()).toString();
+        return ruler.append(String.format(Locale.ROOT, "%n")).toString();
     }
 
     private static char shade(float weight, float max) {
@@ -79,7 +83,8 @@ final class TerminalAttentionWriter implements AttentionWriter {
         StringBuilder legend = new StringBuilder(" ".repeat(4 + 1));
         for (int shade = 1; shade < SHADES.length(); shade++) {
             double from = max * Math.pow((double) shade / SHADES.length(), 2);
-            legend.append("%c %s  ".formatted(SHADES.charAt(shade), String.format(Locale.ROOT, "%.3f", from)));
+            legend.append(String.format(Locale.ROOT, "%c %s  ", SHADES.charAt(shade),
+                    String.format(Locale.ROOT, "%.3f", from)));
         }
         return legend.append(String.format(Locale.ROOT, "and more; at most %.3f%n", max)).toString();
     }

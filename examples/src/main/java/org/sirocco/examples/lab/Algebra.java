@@ -1,5 +1,7 @@
 package org.sirocco.examples.lab;
 
+import java.util.Locale;
+
 /** Vectors (n) and matrices (m, n), as in a textbook. */
 final class Algebra {
     private Algebra() {}
@@ -39,8 +41,9 @@ final class Algebra {
     /** (m, k) times (k, n) is (m, n). */
     static double[][] product(double[][] a, double[][] b) {
         if (a[0].length != b.length) {
-            throw new IllegalArgumentException("(%d, %d) times (%d, %d): the inner sizes must be equal"
-                    .formatted(a.length, a[0].length, b.length, b[0].length));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "(%d, %d) times (%d, %d): the inner sizes must be equal", a.length,
+                            a[0].length, b.length, b[0].length));
         }
         double[][] out = new double[a.length][b[0].length];
         for (int i = 0; i < a.length; i++) {

@@ -3,6 +3,7 @@ package org.sirocco.examples.lab;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sirocco.examples.Median;
 import org.sirocco.examples.lab.report.Figure;
@@ -98,7 +99,8 @@ record EqualWeights(List<Pair> pairs) {
     }
 
     private static List<Object> row(String sentence, Pair pair, Cell cell, int headsOfALayer) {
-        return List.of(sentence, "%d, %d".formatted(pair.head() / headsOfALayer, pair.head() % headsOfALayer),
+        return List.of(sentence,
+                String.format(Locale.ROOT, "%d, %d", pair.head() / headsOfALayer, pair.head() % headsOfALayer),
                 new Language.Typed(cell.token()), Language.percent(cell.weight()), cell.valueLength(),
                 cell.added());
     }

@@ -54,7 +54,8 @@ public final class LabCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(".html")) {
-            throw new ParameterException(spec.commandLine(), "--out (%s) must end in .html".formatted(out));
+            throw new ParameterException(spec.commandLine(),
+                    String.format(Locale.ROOT, "--out (%s) must end in .html", out));
         }
         model.refuseChunks(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();
@@ -69,8 +70,9 @@ public final class LabCommand implements Callable<Integer> {
             }
             int hidden = encoder.config().hiddenSize();
             if (hidden < WordAgainstSentence.MOST_WORDS || hidden % 2 != 0) {
-                throw new IllegalArgumentException("--model must have an even hidden size of at least %d, not %d"
-                        .formatted(WordAgainstSentence.MOST_WORDS, hidden));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "--model must have an even hidden size of at least %d, not %d",
+                                WordAgainstSentence.MOST_WORDS, hidden));
             }
             EncodedText whole = encoder.encode(text);
             if (whole.truncated()) {

@@ -121,6 +121,6 @@ final class WordAgainstSentence implements Experiment {
                         '\u2212'))
                 .collect(Collectors.joining("  "));
         boolean all = numbers.length <= MOST_WORDS;
-        return List.of(step, "[%d, %d]".formatted(rows, columns), all ? shown : shown + "  …");
+        return List.of(step, String.format(Locale.ROOT, "[%d, %d]", rows, columns), all ? shown : shown + "  …");
     }
 }

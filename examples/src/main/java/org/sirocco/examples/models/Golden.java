@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model should make of a text: one JSON object a line with {@code text}, {@code vector} and, where there are any,
@@ -59,10 +60,12 @@ record Golden(String text, int[] ids, float[] vector) {
             try {
                 all.add(of(MAPPER.readTree(line)));
             } catch (JsonProcessingException e) {
-                throw new IOException("%s: line %d is not one JSON object: %s".formatted(origin, number,
-                        e.getOriginalMessage()), e);
+                throw new IOException(
+                        String.format(Locale.ROOT, "%s: line %d is not one JSON object: %s", origin, number,
+                                e.getOriginalMessage()),
+                        e);
             } catch (IllegalArgumentException e) {
-                throw new IOException("%s: line %d: %s".formatted(origin, number, e.getMessage()), e);
+                throw new IOException(String.format(Locale.ROOT, "%s: line %d: %s", origin, number, e.getMessage()), e);
             }
         }
         return all;
@@ -96,7 +99,7 @@ record Golden(String text, int[] ids, float[] vector) {
         int[] ids = new int[elements("ids", value)];
         for (int i = 0; i < ids.length; i++) {
             if (!value.get(i).isInt()) {
-                throw wrong("ids[%d]".formatted(i), "a whole number", value.get(i));
+                throw wrong(String.format(Locale.ROOT, "ids[%d]", i), "a whole number", value.get(i));
             }
             ids[i] = value.get(i).intValue();
         }
@@ -107,7 +110,7 @@ record Golden(String text, int[] ids, float[] vector) {
         float[] vector = new float[elements("vector", value)];
         for (int i = 0; i < vector.length; i++) {
             if (!value.get(i).isNumber()) {
-                throw wrong("vector[%d]".formatted(i), "a number", value.get(i));
+                throw wrong(String.format(Locale.ROOT, "vector[%d]", i), "a number", value.get(i));
             }
             vector[i] = value.get(i).floatValue();
         }
@@ -123,6 +126,7 @@ record Golden(String text, int[] ids, float[] vector) {
 
     private static IllegalArgumentException wrong(String field, String expected, JsonNode value) {
         String found = value.isContainerNode() ? value.isArray() ? "a list" : "an object" : value.toString();
-        return new IllegalArgumentException("%s is %s, expected %s".formatted(field, found, expected));
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s is %s, expected %s", field, found, expected));
     }
 }

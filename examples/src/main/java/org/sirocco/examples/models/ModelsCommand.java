@@ -44,12 +44,13 @@ public final class ModelsCommand implements Callable<Integer> {
                 err.println(line);
                 err.flush();
             });
-            out.printf("%s is in %s%n", change.fetch, cache);
+            out.printf(Locale.ROOT, "%s is in %s%n", change.fetch, cache);
         } else if (change != null) {
             store.remove(change.remove);
-            out.printf("%s is no longer in %s%n", change.remove, cache);
+            out.printf(Locale.ROOT, "%s is no longer in %s%n", change.remove, cache);
         } else {
-            out.printf("%-20s %10s %6s %7s %8s  %-11s %s%n", "name", "dimensions", "layers", "limit", "download",
+            out.printf(Locale.ROOT, "%-20s %10s %6s %7s %8s  %-11s %s%n", "name", "dimensions", "layers", "limit",
+                    "download",
                     "licence",
                     "in the cache");
             for (KnownModel model : KnownModels.all()) {

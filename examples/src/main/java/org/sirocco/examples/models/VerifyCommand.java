@@ -37,7 +37,8 @@ public final class VerifyCommand implements Callable<Integer> {
         List<Golden> references = golden == null ? Golden.ofModel(model.model()) : Golden.ofFile(golden);
         if (references.isEmpty()) {
             throw new IllegalArgumentException(golden == null
-                    ? "no reference vectors come with model '%s': give some with --golden FILE".formatted(model.model())
+                    ? String.format(Locale.ROOT,
+                            "no reference vectors come with model '%s': give some with --golden FILE", model.model())
                     : golden + " holds no reference vectors");
         }
         try (SentenceEncoder encoder = model.open(spec.commandLine().getErr())) {
@@ -45,7 +46,8 @@ public final class VerifyCommand implements Callable<Integer> {
             double tolerance = encoder.backend().startsWith("tornado") ? Agreement.TOLERANCE : Agreement.CPU_TOLERANCE;
             int wrong = 0;
             Agreement all = Agreement.WHOLE;
-            out.printf("%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine", "verdict");
+            out.printf(Locale.ROOT, "%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine",
+                    "verdict");
             for (Golden reference : references) {
                 EncodedText result = encoder.encode(List.of(reference.text()), "").getFirst();
                 Agreement agreement = Agreement.of(result.vector(), reference.vector());
@@ -71,8 +73,9 @@ public final class VerifyCommand implements Callable<Integer> {
     private static void checkLengths(List<Golden> references, SentenceEncoder encoder) {
         for (Golden reference : references) {
             if (reference.vector().length != encoder.dimensions()) {
-                throw new IllegalArgumentException("a reference vector has %d numbers, model %s has %d".formatted(
-                        reference.vector().length, encoder.modelName(), encoder.dimensions()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "a reference vector has %d numbers, model %s has %d",
+                                reference.vector().length, encoder.modelName(), encoder.dimensions()));
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.sirocco.examples.page;
 
+import java.util.Locale;
+
 /** Text made safe for the places of an HTML page. */
 public final class Html {
     private Html() {}
@@ -31,7 +33,7 @@ public final class Html {
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
             switch (c) {
-                case '<', '>', '&', '\u2028', '\u2029' -> out.append("\\u%04x".formatted((int) c));
+                case '<', '>', '&', '\u2028', '\u2029' -> out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                 default -> out.append(c);
             }
         }

@@ -1,5 +1,6 @@
 package org.sirocco.tornado.kernels;
 
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.tornado.kernels.Grids.Groups;
@@ -34,7 +35,8 @@ public final class GpuKernels implements KernelSet {
         }
         if (edge == 0) {
             throw new BackendUnavailableException(limits.device(),
-                    "fused attention with head size %d needs %d bytes of local memory, the device has %d".formatted(
+                    String.format(Locale.ROOT,
+                            "fused attention with head size %d needs %d bytes of local memory, the device has %d",
                             headSize, GpuAttention.localBytes(1, headSize), limits.localBytes()),
                     "take attention in steps, or another backend");
         }

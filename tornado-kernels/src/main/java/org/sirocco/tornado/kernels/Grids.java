@@ -1,6 +1,7 @@
 package org.sirocco.tornado.kernels;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.sirocco.encoder.KernelException;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -33,8 +34,9 @@ public final class Grids {
     public void add(String task, int localX, int localY, long localBytes, Size size) {
         if ((long) localX * localY > limits.groupItems() || localBytes > limits.localBytes()) {
             throw new KernelException(graph + "." + task, limits.device(),
-                    "it needs groups of %d×%d work items and %d bytes of local memory, the device has at most %d and %d"
-                            .formatted(localX, localY, localBytes, limits.groupItems(), limits.localBytes()),
+                    String.format(Locale.ROOT,
+                            "it needs groups of %d×%d work items and %d bytes of local memory, the device has at most %d and %d",
+                            localX, localY, localBytes, limits.groupItems(), limits.localBytes()),
                     null);
         }
         WorkerGrid grid = new WorkerGrid2D(localX, localY);

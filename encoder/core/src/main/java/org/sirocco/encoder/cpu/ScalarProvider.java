@@ -1,6 +1,7 @@
 package org.sirocco.encoder.cpu;
 
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
@@ -21,7 +22,7 @@ public final class ScalarProvider implements BackendProvider {
     public Backend open(String id, BackendOptions options) {
         if (!id.equals(name())) {
             throw new IllegalArgumentException(
-                    "unknown backend '%s'; scalar takes nothing after its name".formatted(id));
+                    String.format(Locale.ROOT, "unknown backend '%s'; scalar takes nothing after its name", id));
         }
         return new ScalarBackend();
     }

@@ -1,5 +1,6 @@
 package org.sirocco.encoder.cpu;
 
+import java.util.Locale;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderModel;
@@ -20,7 +21,8 @@ public final class SimdBackend implements Backend {
 
     @Override
     public String description() {
-        return "CPU · Vector API, %d bits, %d %s".formatted(Tile.SPECIES.vectorBitSize(), options.threads(),
+        return String.format(Locale.ROOT, "CPU · Vector API, %d bits, %d %s", Tile.SPECIES.vectorBitSize(),
+                options.threads(),
                 options.threads() == 1 ? "thread" : "threads");
     }
 

@@ -3,6 +3,7 @@ package org.sirocco.encoder.cpu;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
@@ -28,7 +29,7 @@ public final class SimdProvider implements BackendProvider {
     public Backend open(String id, BackendOptions options) {
         if (!id.equals(NAME)) {
             throw new IllegalArgumentException(
-                    "unknown backend '%s'; simd takes nothing after its name".formatted(id));
+                    String.format(Locale.ROOT, "unknown backend '%s'; simd takes nothing after its name", id));
         }
         boolean vectorModule = hasModule("jdk.incubator.vector");
         refuse(vectorModule, jvmciCompiler(), vectorModule ? Tile.SPECIES.vectorBitSize() : 0,
@@ -58,7 +59,7 @@ public final class SimdProvider implements BackendProvider {
         }
         if (vectorBits < LEAST_BITS) {
             throw new BackendUnavailableException(NAME,
-                    "the JVM's vectors have only %d bits here".formatted(vectorBits),
+                    String.format(Locale.ROOT, "the JVM's vectors have only %d bits here", vectorBits),
                     "take the backend scalar");
         }
         if (!multiplyAdd) {

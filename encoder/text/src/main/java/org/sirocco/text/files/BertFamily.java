@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.sirocco.encoder.Activation;
@@ -71,7 +72,8 @@ final class BertFamily implements ModelFamily {
     public EncoderModel model(String name, EncoderConfig config, Weights weights) {
         String prefix = PREFIXES.stream().filter(p -> weights.names().contains(p + WORDS)).findFirst()
                 .orElseThrow(() -> new ModelFormatException(weights.file(),
-                        "tensor %s is missing, also after one of the prefixes %s".formatted(WORDS, PREFIXES)));
+                        String.format(Locale.ROOT, "tensor %s is missing, also after one of the prefixes %s", WORDS,
+                                PREFIXES)));
         List<LayerWeights> layers = new ArrayList<>();
         for (int l = 0; l < config.numHiddenLayers(); l++) {
             layers.add(layer(weights, prefix + "encoder.layer." + l));

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.Locale;
 
 /**
  * The {@code precompiled_charsmap} of a SentencePiece normalizer: the trie's bytes as a number, the trie as a double array of
@@ -34,13 +35,15 @@ final class CharsMap {
         byte[] bytes = bytes(json);
         ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.length < Integer.BYTES) {
-            throw new ModelFormatException(json.file(), "%s has %d bytes, expected at least %d".formatted(json.key(),
-                    bytes.length, Integer.BYTES));
+            throw new ModelFormatException(json.file(),
+                    String.format(Locale.ROOT, "%s has %d bytes, expected at least %d", json.key(),
+                            bytes.length, Integer.BYTES));
         }
         long trie = Integer.toUnsignedLong(map.getInt());
         if (trie < Integer.BYTES || trie > map.remaining()) {
-            throw new ModelFormatException(json.file(), "%s has a trie of %d bytes in %d, expected at least %d"
-                    .formatted(json.key(), trie, bytes.length, Integer.BYTES));
+            throw new ModelFormatException(json.file(),
+                    String.format(Locale.ROOT, "%s has a trie of %d bytes in %d, expected at least %d", json.key(),
+                            trie, bytes.length, Integer.BYTES));
         }
         int units = (int) trie / Integer.BYTES;
         byte[] replacements = new byte[map.remaining() - units * Integer.BYTES];
@@ -98,8 +101,9 @@ final class CharsMap {
 
     private int unit(int at) {
         if (at < 0 || at >= units.limit()) {
-            throw new ModelFormatException(json.file(), "%s leads to unit %d of a trie of %d".formatted(json.key(), at,
-                    units.limit()));
+            throw new ModelFormatException(json.file(),
+                    String.format(Locale.ROOT, "%s leads to unit %d of a trie of %d", json.key(), at,
+                            units.limit()));
         }
         return units.get(at);
     }
@@ -117,8 +121,9 @@ final class CharsMap {
         boolean insideCharacter = at < replacements.length && (replacements[at] & 0xC0) == 0x80;
         if (at > replacements.length || insideCharacter || end - at > LONGEST_REPLACEMENT) {
             throw new ModelFormatException(json.file(),
-                    "%s has a replacement at byte %d of %d, expected the start of one of at most %d bytes"
-                            .formatted(json.key(), at, replacements.length, LONGEST_REPLACEMENT));
+                    String.format(Locale.ROOT,
+                            "%s has a replacement at byte %d of %d, expected the start of one of at most %d bytes",
+                            json.key(), at, replacements.length, LONGEST_REPLACEMENT));
         }
         return end - at;
     }

@@ -2,6 +2,7 @@ package org.sirocco.text.files;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.Linear;
 import org.sirocco.text.files.settings.DenseActivation;
 import org.sirocco.text.files.settings.SentenceKeys;
@@ -21,7 +22,8 @@ final class DenseModule {
         for (String name : weights.names()) {
             if (!name.equals(WEIGHT) && !(bias && name.equals(BIAS))) {
                 throw new ModelFormatException(weights.file(),
-                        "tensor %s has no place in the layer that the config describes".formatted(name));
+                        String.format(Locale.ROOT, "tensor %s has no place in the layer that the config describes",
+                                name));
             }
         }
         return new SentenceSettings.Dense(new Linear(weights.tensor(WEIGHT, outputs, inputs),
@@ -48,8 +50,8 @@ final class DenseModule {
         for (SentenceSettings.Step step : steps) {
             if (step instanceof SentenceSettings.Dense layer) {
                 if (layer.linear().inputs() != before) {
-                    throw new ModelFormatException(file, "a Dense module takes %d numbers, %d come before it"
-                            .formatted(layer.linear().inputs(), before));
+                    throw new ModelFormatException(file, String.format(Locale.ROOT,
+                            "a Dense module takes %d numbers, %d come before it", layer.linear().inputs(), before));
                 }
                 before = layer.linear().outputs();
             }

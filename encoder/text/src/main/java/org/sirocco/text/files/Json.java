@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.sirocco.text.files.settings.KeyTable;
@@ -75,7 +76,7 @@ record Json(Path file, Json parent, Object place, Object value) {
         String detail = e instanceof JsonProcessingException json
                 ? json.getOriginalMessage().replaceFirst("Source: [^;]*; ", "") + (json.getLocation() == null
                         ? ""
-                        : " (line %d, column %d)".formatted(json.getLocation().getLineNr(),
+                        : String.format(Locale.ROOT, " (line %d, column %d)", json.getLocation().getLineNr(),
                                 json.getLocation().getColumnNr()))
                 : e.getMessage();
         return new ModelFormatException(file, "is not the JSON it should be: " + detail, e);
@@ -85,7 +86,8 @@ record Json(Path file, Json parent, Object place, Object value) {
     private static Object tree(JsonParser parser, long end) throws IOException {
         if (parser.currentTokenCount() > end) {
             throw new StreamConstraintsException(
-                    "Token count of a value exceeds the maximum allowed (%d)".formatted(MAX_TREE_TOKENS),
+                    String.format(Locale.ROOT, "Token count of a value exceeds the maximum allowed (%d)",
+                            MAX_TREE_TOKENS),
                     parser.currentLocation());
         }
         return switch (parser.currentToken()) {
@@ -196,7 +198,7 @@ record Json(Path file, Json parent, Object place, Object value) {
         if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
             return ((Number) value).longValue();
         }
-        throw wrong("a whole number from 0 to %d".formatted(Long.MAX_VALUE));
+        throw wrong(String.format(Locale.ROOT, "a whole number from 0 to %d", Long.MAX_VALUE));
     }
 
     /** A list of {@link #size()}. */
@@ -216,7 +218,7 @@ record Json(Path file, Json parent, Object place, Object value) {
         if (value instanceof Double number && number == number.intValue() && number >= least) {
             return number.intValue();
         }
-        throw wrong("a whole number from %d to %d".formatted(least, Integer.MAX_VALUE));
+        throw wrong(String.format(Locale.ROOT, "a whole number from %d to %d", least, Integer.MAX_VALUE));
     }
 
     double number() {
@@ -235,7 +237,7 @@ record Json(Path file, Json parent, Object place, Object value) {
                         : value instanceof List
                                 ? "a list"
                                 : value instanceof String ? "'" + value + "'" : value.toString();
-        return new ModelFormatException(file, "%s is %s, expected %s"
-                .formatted(key().isEmpty() ? "the whole" : key(), found, expected));
+        return new ModelFormatException(file, String.format(Locale.ROOT, "%s is %s, expected %s",
+                key().isEmpty() ? "the whole" : key(), found, expected));
     }
 }

@@ -1,6 +1,7 @@
 package org.sirocco.text.files;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sirocco.encoder.EncoderConfig;
@@ -62,7 +63,7 @@ public final class KnownModels {
      * @throws IllegalArgumentException naming those there are
      */
     public static KnownModel get(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException("model '%s' is not known; known are %s"
-                .formatted(name, ALL.stream().map(KnownModel::name).toList())));
+        return find(name).orElseThrow(() -> new IllegalArgumentException(String.format(Locale.ROOT,
+                "model '%s' is not known; known are %s", name, ALL.stream().map(KnownModel::name).toList())));
     }
 }

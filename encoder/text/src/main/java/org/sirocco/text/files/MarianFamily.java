@@ -3,6 +3,7 @@ package org.sirocco.text.files;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.EmbeddingWeights;
@@ -45,7 +46,8 @@ final class MarianFamily implements ModelFamily {
             throw json.get("d_model").wrong("an even number: half of it is sines");
         }
         if (hidden % heads != 0) {
-            throw json.get("encoder_attention_heads").wrong("a divisor of d_model (%d)".formatted(hidden));
+            throw json.get("encoder_attention_heads")
+                    .wrong(String.format(Locale.ROOT, "a divisor of d_model (%d)", hidden));
         }
         // What is not set is BERT's: post-norm, biases, no norm at the end.
         EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(hidden).numAttentionHeads(heads)
@@ -64,7 +66,8 @@ final class MarianFamily implements ModelFamily {
 
     private static void same(Json json, String alias, String key) {
         if (json.get(alias).present() && json.get(alias).intFrom(1) != json.get(key).intFrom(1)) {
-            throw json.get(alias).wrong("%s (%d), which is the same".formatted(key, json.get(key).intFrom(1)));
+            throw json.get(alias)
+                    .wrong(String.format(Locale.ROOT, "%s (%d), which is the same", key, json.get(key).intFrom(1)));
         }
     }
 
@@ -72,14 +75,16 @@ final class MarianFamily implements ModelFamily {
     public EncoderModel model(String name, EncoderConfig config, Weights weights) {
         String encoder = ENCODERS.stream().filter(e -> !wordTables(weights, e).isEmpty()).findFirst()
                 .orElseThrow(() -> new ModelFormatException(weights.file(),
-                        "none of the tensors [%s%s, %s] is there, also after one of the prefixes [model.] or with one of %s for %s"
-                                .formatted(ENCODER, OWN_WORDS, SHARED_WORDS, ENCODERS.subList(2, ENCODERS.size()),
-                                        ENCODER)));
+                        String.format(Locale.ROOT,
+                                "none of the tensors [%s%s, %s] is there, also after one of the prefixes [model.] or with one of %s for %s",
+                                ENCODER, OWN_WORDS, SHARED_WORDS, ENCODERS.subList(2, ENCODERS.size()),
+                                ENCODER)));
         List<Tensor> words = wordTables(weights, encoder).stream().map(weights::tensor).toList();
         if (words.stream().anyMatch(other -> !other.data().equals(words.getFirst().data()))) {
             throw new ModelFormatException(weights.file(),
-                    "tensors %s and %s differ: which of them the encoder's words are cannot be told"
-                            .formatted(words.getFirst(), words.getLast()));
+                    String.format(Locale.ROOT,
+                            "tensors %s and %s differ: which of them the encoder's words are cannot be told",
+                            words.getFirst(), words.getLast()));
         }
         List<LayerWeights> layers = new ArrayList<>();
         for (int l = 0; l < config.numHiddenLayers(); l++) {
@@ -122,8 +127,9 @@ final class MarianFamily implements ModelFamily {
             }
             if (!(Math.abs(data.get(i) - row[i % width]) <= POSITIONS_TOLERANCE)) {
                 throw new ModelFormatException(weights.file(),
-                        "tensor %s holds %s for number %d of position %d, not the sinusoid %s; learned positions are not supported for model_type %s"
-                                .formatted(stored, data.get(i), i % width, i / width, row[i % width], MODEL_TYPE));
+                        String.format(Locale.ROOT,
+                                "tensor %s holds %s for number %d of position %d, not the sinusoid %s; learned positions are not supported for model_type %s",
+                                stored, data.get(i), i % width, i / width, row[i % width], MODEL_TYPE));
             }
         }
     }

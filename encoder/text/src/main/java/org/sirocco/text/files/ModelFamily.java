@@ -1,6 +1,7 @@
 package org.sirocco.text.files;
 
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
 import org.sirocco.text.files.settings.KeyTable;
@@ -39,8 +40,9 @@ interface ModelFamily {
         if (named.present()) {
             for (Json name : named.list()) {
                 if (!architectures().contains(name.text())) {
-                    throw name.wrong("one of %s: without modules.json only a bare encoder is one of sentences"
-                            .formatted(architectures()));
+                    throw name.wrong(String.format(Locale.ROOT,
+                            "one of %s: without modules.json only a bare encoder is one of sentences",
+                            architectures()));
                 }
             }
         }
@@ -52,7 +54,8 @@ interface ModelFamily {
             case BertFamily.MODEL_TYPE -> new BertFamily();
             case MarianFamily.MODEL_TYPE -> new MarianFamily();
             default -> throw json.get("model_type")
-                    .wrong("one of [%s, %s]".formatted(BertFamily.MODEL_TYPE, MarianFamily.MODEL_TYPE));
+                    .wrong(String.format(Locale.ROOT, "one of [%s, %s]", BertFamily.MODEL_TYPE,
+                            MarianFamily.MODEL_TYPE));
         };
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Reading a model's files within limits, and naming them in errors. */
@@ -36,7 +37,8 @@ final class ModelFiles {
         try (InputStream in = Channels.newInputStream(open(file))) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new ModelFormatException(file, "is larger than the supported %d bytes".formatted(limit));
+                throw new ModelFormatException(file,
+                        String.format(Locale.ROOT, "is larger than the supported %d bytes", limit));
             }
             return bytes;
         } catch (IOException e) {
@@ -100,7 +102,8 @@ final class ModelFiles {
                 return inside;
             }
         } catch (InvalidPathException e) {
-            throw new ModelFormatException(from, "names '%s', which is no path".formatted(relative), e);
+            throw new ModelFormatException(from, String.format(Locale.ROOT, "names '%s', which is no path", relative),
+                    e);
         }
         throw outside(relative, from);
     }
@@ -129,7 +132,8 @@ final class ModelFiles {
     }
 
     private static ModelFormatException outside(String relative, Path from) {
-        return new ModelFormatException(from, "names '%s', which leads out of the model's folder".formatted(relative));
+        return new ModelFormatException(from,
+                String.format(Locale.ROOT, "names '%s', which leads out of the model's folder", relative));
     }
 
     /** Deletes a folder with all that is in it, if it is there. Links are not followed. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -43,7 +44,8 @@ final class ModelFolder {
     static LoadedModel open(String name, Path folder, boolean foreign) {
         if (!Files.isDirectory(folder)) {
             throw new ModelFormatException(folder,
-                    "is no folder: the one that holds %s, %s and the weights is asked for".formatted(CONFIG,
+                    String.format(Locale.ROOT, "is no folder: the one that holds %s, %s and the weights is asked for",
+                            CONFIG,
                             TOKENIZER));
         }
         return open(name, folder, foreign, (encoder, arena) -> weights(encoder,
@@ -61,8 +63,8 @@ final class ModelFolder {
         }
         if (!ModelFiles.isThere(folder.resolve(CONFIG))) {
             throw new ModelFormatException(file,
-                    "has no %s beside it, and an ONNX file does not tell heads and activation"
-                            .formatted(CONFIG));
+                    String.format(Locale.ROOT,
+                            "has no %s beside it, and an ONNX file does not tell heads and activation", CONFIG));
         }
         Json config = Json.read(folder.resolve(CONFIG));
         if (!(ModelFamily.of(config) instanceof BertFamily)) {

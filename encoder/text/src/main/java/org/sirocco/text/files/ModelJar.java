@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The jar with a known model's two files, on the class path or anywhere else. */
@@ -75,7 +76,7 @@ final class ModelJar {
             while (onnx.hasRemaining()) {
                 if (in.read(onnx) < 0) {
                     throw new ModelFormatException(path(model.onnx()),
-                            "ends after %d of %d bytes".formatted(onnx.position(), onnx.capacity()));
+                            String.format(Locale.ROOT, "ends after %d of %d bytes", onnx.position(), onnx.capacity()));
                 }
             }
         } catch (IOException e) {
@@ -100,7 +101,8 @@ final class ModelJar {
         digest.update(content);
         String actual = HexFormat.of().formatHex(digest.digest());
         if (!actual.equals(expected)) {
-            throw new ModelFormatException(path(file), "has SHA-256 %s, expected %s".formatted(actual, expected));
+            throw new ModelFormatException(path(file),
+                    String.format(Locale.ROOT, "has SHA-256 %s, expected %s", actual, expected));
         }
     }
 

@@ -2,6 +2,7 @@ package org.sirocco.text.files;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,8 +89,9 @@ public final class ModelStore {
 
     private ModelCacheException nowhere(KnownModel model) {
         return new ModelCacheException(cache.folder(KnownModelLayout.entry(model)),
-                "is missing or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first"
-                        .formatted(model.coordinates(), root.resolve(JARS), MavenRepository.folder()),
+                String.format(Locale.ROOT,
+                        "is missing or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first",
+                        model.coordinates(), root.resolve(JARS), MavenRepository.folder()),
                 null);
     }
 

@@ -44,7 +44,8 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products, Ma
     static OnnxGraph read(Path file, MemorySegment bytes) {
         if (bytes.byteSize() > Integer.MAX_VALUE) {
             throw new ModelFormatException(file,
-                    "has %d bytes, an ONNX file has at most %d".formatted(bytes.byteSize(), Integer.MAX_VALUE));
+                    String.format(Locale.ROOT, "has %d bytes, an ONNX file has at most %d", bytes.byteSize(),
+                            Integer.MAX_VALUE));
         }
         OnnxGraph graph = new OnnxGraph(new LinkedHashMap<>(), new ArrayList<>(), new HashMap<>());
         int graphs = 0;
@@ -62,7 +63,8 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products, Ma
         }
         if (graphs != 1) {
             throw new ModelFormatException(file,
-                    "is not the ONNX file it should be: it holds %d graphs, expected 1".formatted(graphs));
+                    String.format(Locale.ROOT, "is not the ONNX file it should be: it holds %d graphs, expected 1",
+                            graphs));
         }
         return graph;
     }
@@ -74,7 +76,8 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products, Ma
                 case 5 -> {
                     OnnxTensor tensor = OnnxTensor.read(graph.message());
                     if (initializers.put(tensor.name(), tensor) != null) {
-                        throw new ModelFormatException(file, "tensor %s is there twice".formatted(tensor.name()));
+                        throw new ModelFormatException(file,
+                                String.format(Locale.ROOT, "tensor %s is there twice", tensor.name()));
                     }
                     if (initializers.size() > MAX_TENSORS) {
                         throw new ModelFormatException(file, "has more tensors than the supported " + MAX_TENSORS);
@@ -109,8 +112,9 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products, Ma
         }
         refuseQuantised(file, name, type);
         if (!domain.isEmpty() && !domain.equals("ai.onnx")) {
-            throw new ModelFormatException(file, "node %s is %s of %s: a model fused for one runtime is not supported, "
-                    .formatted(name, type, domain) + "export it without graph optimisation");
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "node %s is %s of %s: a model fused for one runtime is not supported, ",
+                            name, type, domain) + "export it without graph optimisation");
         }
         if (type.equals("MatMul") && inputs.size() == 2) {
             products.add(new MatMul(name, inputs.get(1), output));
@@ -126,7 +130,8 @@ record OnnxGraph(Map<String, OnnxTensor> initializers, List<MatMul> products, Ma
     private static void refuseQuantised(Path file, String name, String type) {
         if (type.toLowerCase(Locale.ROOT).contains("quantize") || QUANTISED.stream().anyMatch(type::startsWith)) {
             throw new ModelFormatException(file,
-                    "node %s is %s: quantised ONNX is not supported, take the float32 export".formatted(name, type));
+                    String.format(Locale.ROOT,
+                            "node %s is %s: quantised ONNX is not supported, take the float32 export", name, type));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,7 +65,7 @@ record OnnxTensor(String name, String type, List<Long> shape, MemorySegment data
         }
         if (external.put(key, value) == null && external.size() > MAX_PAIRS) {
             throw new InvalidProtocolBufferException(
-                    "a tensor has more than the supported %d places".formatted(MAX_PAIRS));
+                    String.format(Locale.ROOT, "a tensor has more than the supported %d places", MAX_PAIRS));
         }
     }
 }

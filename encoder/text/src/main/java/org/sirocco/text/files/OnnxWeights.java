@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +42,7 @@ final class OnnxWeights implements Weights {
                 OnnxTensor other = matrices.putIfAbsent(name, matrix);
                 if (other != null && other != matrix) {
                     throw new ModelFormatException(file,
-                            "%s is both %s and %s".formatted(name, other.name(), matrix.name()));
+                            String.format(Locale.ROOT, "%s is both %s and %s", name, other.name(), matrix.name()));
                 }
             }
         }
@@ -95,7 +96,7 @@ final class OnnxWeights implements Weights {
         OnnxTensor matrix = matrices.get(name);
         OnnxTensor tensor = matrix != null ? matrix : tensors.get(name);
         if (tensor == null) {
-            throw new ModelFormatException(file, "tensor %s is missing".formatted(name));
+            throw new ModelFormatException(file, String.format(Locale.ROOT, "tensor %s is missing", name));
         }
         Tensor floats = new TensorBytes(file, name, tensor.type(), tensor.shape(), bytes(tensor)).toTensor();
         return matrix == null ? floats : transposed(floats);
@@ -106,8 +107,8 @@ final class OnnxWeights implements Weights {
         int width = switch (tensor.type()) {
             case "F32" -> 4;
             case "F16", "BF16" -> 2;
-            default -> throw new ModelFormatException(file, "tensor %s holds %s, expected F32, F16 or BF16"
-                    .formatted(tensor.name(), tensor.type()));
+            default -> throw new ModelFormatException(file, String.format(Locale.ROOT,
+                    "tensor %s holds %s, expected F32, F16 or BF16", tensor.name(), tensor.type()));
         };
         TensorBytes.checkFit(file, tensor.name(), tensor.type(), width, tensor.shape(), bytes.byteSize());
         return bytes;
@@ -117,7 +118,7 @@ final class OnnxWeights implements Weights {
         Map<String, String> at = tensor.external();
         if (!at.containsKey("location")) {
             throw new ModelFormatException(file,
-                    "tensor %s is external but names no location".formatted(tensor.name()));
+                    String.format(Locale.ROOT, "tensor %s is external but names no location", tensor.name()));
         }
         Path other = ModelFiles.strictlyInside(file.toAbsolutePath().getParent(), at.get("location"), file);
         return map(other, number(tensor, "offset", 0), number(tensor, "length", -1), arena);
@@ -132,8 +133,8 @@ final class OnnxWeights implements Weights {
         } catch (NumberFormatException e) {
             // Reported below.
         }
-        throw new ModelFormatException(file, "tensor %s has %s '%s', expected a whole number from 0 on"
-                .formatted(tensor.name(), key, value));
+        throw new ModelFormatException(file, String.format(Locale.ROOT,
+                "tensor %s has %s '%s', expected a whole number from 0 on", tensor.name(), key, value));
     }
 
     /** @param length in bytes, or -1 for all that follows {@code offset} */
@@ -142,7 +143,8 @@ final class OnnxWeights implements Weights {
             long size = channel.size();
             if (offset > size || length > size - offset) {
                 throw new ModelFormatException(file,
-                        "has %d bytes, a tensor asks for %d from byte %d on".formatted(size, length, offset));
+                        String.format(Locale.ROOT, "has %d bytes, a tensor asks for %d from byte %d on", size, length,
+                                offset));
             }
             return channel.map(MapMode.READ_ONLY, offset, length < 0 ? size - offset : length, arena);
         } catch (IOException e) {
@@ -152,8 +154,9 @@ final class OnnxWeights implements Weights {
 
     private Tensor transposed(Tensor matrix) {
         if (matrix.shape().length != 2) {
-            throw new ModelFormatException(file, "tensor %s has %d axes, expected 2".formatted(matrix.name(),
-                    matrix.shape().length));
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "tensor %s has %d axes, expected 2", matrix.name(),
+                            matrix.shape().length));
         }
         int inputs = matrix.shape()[0];
         int outputs = matrix.shape()[1];

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.sirocco.text.files.settings.SentenceKeys;
@@ -36,7 +37,7 @@ record PoolingConfig(List<PoolingMode> modes, boolean poolsPrompt) {
         for (String key : List.of("word_embedding_dimension", "embedding_dimension")) {
             Json width = json.get(key);
             if (width.present() && width.intFrom(1) != hiddenSize) {
-                throw width.wrong("hidden_size (%d)".formatted(hiddenSize));
+                throw width.wrong(String.format(Locale.ROOT, "hidden_size (%d)", hiddenSize));
             }
         }
         Json prompt = json.get("include_prompt");

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** A cursor over the fields of one protobuf message; long fields are located, never copied. */
 final class ProtoMessage {
@@ -54,7 +55,7 @@ final class ProtoMessage {
         }
         if (numbers.size() > most) {
             throw new InvalidProtocolBufferException(
-                    "field %d has more numbers than the supported %d".formatted(field(), most));
+                    String.format(Locale.ROOT, "field %d has more numbers than the supported %d", field(), most));
         }
     }
 
@@ -75,15 +76,17 @@ final class ProtoMessage {
         MemorySegment text = block();
         if (text.byteSize() > MAX_TEXT) {
             throw new InvalidProtocolBufferException(
-                    "a name of %d bytes, supported are at most %d".formatted(text.byteSize(), MAX_TEXT));
+                    String.format(Locale.ROOT, "a name of %d bytes, supported are at most %d", text.byteSize(),
+                            MAX_TEXT));
         }
         return new String(text.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
     }
 
     private void expect(int wireType) throws IOException {
         if (WireFormat.getTagWireType(tag) != wireType) {
-            throw new InvalidProtocolBufferException("field %d has wire type %d, expected %d".formatted(field(),
-                    WireFormat.getTagWireType(tag), wireType));
+            throw new InvalidProtocolBufferException(
+                    String.format(Locale.ROOT, "field %d has wire type %d, expected %d", field(),
+                            WireFormat.getTagWireType(tag), wireType));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -53,7 +54,8 @@ final class ReadWeights implements Weights {
         int index = foreign ? tensor.firstNonFinite() : -1;
         if (index >= 0) {
             throw new ModelFormatException(file(),
-                    "tensor %s holds %s at index %d".formatted(name, tensor.data().get(index), index));
+                    String.format(Locale.ROOT, "tensor %s holds %s at index %d", name, tensor.data().get(index),
+                            index));
         }
         read.put(name, tensor);
         return tensor;
@@ -72,7 +74,8 @@ final class ReadWeights implements Weights {
                     .anyMatch(p -> name.startsWith(p) && PART.matcher(name.substring(p.length())).matches());
             if (part && !read.containsKey(name) && !BUFFER.matcher(name).matches()) {
                 throw new ModelFormatException(file(),
-                        "tensor %s has no place in the encoder that the config describes, of %d layers".formatted(name,
+                        String.format(Locale.ROOT,
+                                "tensor %s has no place in the encoder that the config describes, of %d layers", name,
                                 model.layers().size()));
             }
         }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import org.sirocco.encoder.Tensor;
 
@@ -33,8 +34,9 @@ final class Safetensors implements Weights {
         try (FileChannel channel = ModelFiles.open(file)) {
             long size = channel.size();
             if (size < SafetensorsHeader.LENGTH_BYTES) {
-                throw new ModelFormatException(file, "has %d bytes, a safetensors file has at least %d".formatted(size,
-                        SafetensorsHeader.LENGTH_BYTES));
+                throw new ModelFormatException(file,
+                        String.format(Locale.ROOT, "has %d bytes, a safetensors file has at least %d", size,
+                                SafetensorsHeader.LENGTH_BYTES));
             }
             long length = read(channel, 0, SafetensorsHeader.LENGTH_BYTES, file).getLong(0);
             SafetensorsHeader.checkLength(file, length, size);
@@ -71,7 +73,7 @@ final class Safetensors implements Weights {
     public Tensor tensor(String name) {
         SafetensorsHeader.Entry entry = header.entries().get(name);
         if (entry == null) {
-            throw new ModelFormatException(file, "tensor %s is missing".formatted(name));
+            throw new ModelFormatException(file, String.format(Locale.ROOT, "tensor %s is missing", name));
         }
         return new TensorBytes(file, name, entry.type(), entry.shape(),
                 data.asSlice(entry.begin(), entry.end() - entry.begin())).toTensor();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,12 +47,13 @@ record SafetensorsHeader(Map<String, Entry> entries) {
      */
     static void checkLength(Path file, long length, long fileBytes) {
         if (length < 0 || length > fileBytes - LENGTH_BYTES) {
-            throw new ModelFormatException(file, "header length is %s, the file has %d bytes after it"
-                    .formatted(Long.toUnsignedString(length), fileBytes - LENGTH_BYTES));
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "header length is %s, the file has %d bytes after it",
+                            Long.toUnsignedString(length), fileBytes - LENGTH_BYTES));
         }
         if (length > Json.MAX_BYTES) {
             throw new ModelFormatException(file,
-                    "header length is %d, supported is at most %d".formatted(length, Json.MAX_BYTES));
+                    String.format(Locale.ROOT, "header length is %d, supported is at most %d", length, Json.MAX_BYTES));
         }
     }
 
@@ -79,17 +81,19 @@ record SafetensorsHeader(Map<String, Entry> entries) {
         for (Entry entry : entries) {
             if (entry.begin != expected) {
                 throw new ModelFormatException(file,
-                        "tensor %s begins at byte %d, %s the tensor before, which ends at %d"
-                                .formatted(entry.name, entry.begin,
-                                        entry.begin < expected ? "inside" : "leaving a gap after",
-                                        expected));
+                        String.format(Locale.ROOT,
+                                "tensor %s begins at byte %d, %s the tensor before, which ends at %d", entry.name,
+                                entry.begin,
+                                entry.begin < expected ? "inside" : "leaving a gap after",
+                                expected));
             }
             expected = entry.end;
             byName.put(entry.name, entry);
         }
         if (expected != dataBytes) {
             throw new ModelFormatException(file,
-                    "the last tensor ends at byte %d of %d: the rest belongs to none".formatted(expected, dataBytes));
+                    String.format(Locale.ROOT, "the last tensor ends at byte %d of %d: the rest belongs to none",
+                            expected, dataBytes));
         }
         return new SafetensorsHeader(byName);
     }
@@ -107,8 +111,8 @@ record SafetensorsHeader(Map<String, Entry> entries) {
         long begin = offsets.get(0);
         long end = offsets.get(1);
         if (begin > end || end > dataBytes) {
-            throw new ModelFormatException(file, "tensor %s lies in bytes %d to %d, the file's data has %d"
-                    .formatted(name, begin, end, dataBytes));
+            throw new ModelFormatException(file, String.format(Locale.ROOT,
+                    "tensor %s lies in bytes %d to %d, the file's data has %d", name, begin, end, dataBytes));
         }
         TensorBytes.checkFit(file, name, type, TYPE_BYTES.get(type), shape, end - begin);
         return new Entry(name, type, shape, begin, end);

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.sirocco.encoder.Tensor;
@@ -32,7 +33,8 @@ final class ShardedSafetensors implements Weights {
             Safetensors shard = shards.computeIfAbsent(file, one -> Safetensors.open(one, arena));
             if (!shard.names().contains(tensor)) {
                 throw new ModelFormatException(shard.file(),
-                        "tensor %s is missing, %s places it here".formatted(tensor, index.getFileName()));
+                        String.format(Locale.ROOT, "tensor %s is missing, %s places it here", tensor,
+                                index.getFileName()));
             }
             byTensor.put(tensor, shard);
         }
@@ -53,7 +55,7 @@ final class ShardedSafetensors implements Weights {
     public Tensor tensor(String name) {
         Safetensors shard = byTensor.get(name);
         if (shard == null) {
-            throw new ModelFormatException(index, "tensor %s is missing".formatted(name));
+            throw new ModelFormatException(index, String.format(Locale.ROOT, "tensor %s is missing", name));
         }
         return shard.tensor(name);
     }

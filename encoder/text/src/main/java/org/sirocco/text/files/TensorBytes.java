@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.encoder.Tensor;
 
 /**
@@ -29,8 +30,9 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
         long size = count(shape);
         // One buffer of a mapping reaches 2 GiB.
         if (size > Integer.MAX_VALUE / Float.BYTES || shape.stream().anyMatch(axis -> axis > Integer.MAX_VALUE)) {
-            throw new ModelFormatException(file, "tensor %s has shape %s, supported are at most %d numbers"
-                    .formatted(name, shape, Integer.MAX_VALUE / Float.BYTES));
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "tensor %s has shape %s, supported are at most %d numbers", name, shape,
+                            Integer.MAX_VALUE / Float.BYTES));
         }
         FloatBuffer data = switch (type) {
             case "F32" -> bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
@@ -49,7 +51,7 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
                 yield FloatBuffer.wrap(floats);
             }
             default -> throw new ModelFormatException(file,
-                    "tensor %s holds %s, expected F32, F16 or BF16".formatted(name, type));
+                    String.format(Locale.ROOT, "tensor %s holds %s, expected F32, F16 or BF16", name, type));
         };
         return new Tensor(name, shape.stream().mapToInt(Long::intValue).toArray(), data);
     }
@@ -59,8 +61,10 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
         try {
             return new float[size];
         } catch (OutOfMemoryError e) {
-            throw new ModelFormatException(file, "tensor %s needs %d MiB, and the heap has no room for it; raise -Xmx"
-                    .formatted(name, ((long) size * Float.BYTES) >> 20), e);
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "tensor %s needs %d MiB, and the heap has no room for it; raise -Xmx",
+                            name, ((long) size * Float.BYTES) >> 20),
+                    e);
         }
     }
 
@@ -73,8 +77,8 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
         long count = count(shape);
         // Divided rather than multiplied: a hostile count times the width may overflow.
         if (count < 0 || bytes % width != 0 || bytes / width != count) {
-            throw new ModelFormatException(file, "tensor %s of %s and shape %s does not fit its %d bytes"
-                    .formatted(name, type, shape, bytes));
+            throw new ModelFormatException(file, String.format(Locale.ROOT,
+                    "tensor %s of %s and shape %s does not fit its %d bytes", name, type, shape, bytes));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -225,12 +226,13 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
     private static void checkAgreement(Json token, String id, Map<String, Json> known) {
         Json there = known.get(token.get("content").text());
         if (there == null || !String.valueOf(there.get("id").value()).equals(id)) {
-            throw token.get("content").wrong("the added token %s of tokenizer.json".formatted(id));
+            throw token.get("content").wrong(String.format(Locale.ROOT, "the added token %s of tokenizer.json", id));
         }
         for (String flag : List.of("lstrip", "rstrip", "single_word", "normalized", "special")) {
             if (token.get(flag).present() && there.get(flag).present()
                     && !token.get(flag).value().equals(there.get(flag).value())) {
-                throw token.get(flag).wrong("%s, as tokenizer.json has it".formatted(there.get(flag).value()));
+                throw token.get(flag)
+                        .wrong(String.format(Locale.ROOT, "%s, as tokenizer.json has it", there.get(flag).value()));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +77,7 @@ final class TokenizerSteps {
 
     private void visit(Json step, Map<String, Set<String>> types) {
         if (++steps > MAX_STEPS) {
-            throw step.wrong("at most %d steps in all".formatted(MAX_STEPS));
+            throw step.wrong(String.format(Locale.ROOT, "at most %d steps in all", MAX_STEPS));
         }
         String type = step.get("type").text();
         if (!types.containsKey(type)) {
@@ -84,7 +85,8 @@ final class TokenizerSteps {
         }
         for (String field : step.keys()) {
             if (!types.get(type).contains(field)) {
-                throw step.wrong("one without '%s': %s has %s".formatted(field, type, new TreeSet<>(types.get(type))));
+                throw step.wrong(String.format(Locale.ROOT, "one without '%s': %s has %s", field, type,
+                        new TreeSet<>(types.get(type))));
             }
             checkValue(step.get(field));
         }
@@ -130,7 +132,7 @@ final class TokenizerSteps {
     private void grow(Json step, long times) {
         growth *= Math.max(1, times);
         if (growth > MAX_GROWTH) {
-            throw step.wrong("text to grow by at most %d times in all".formatted(MAX_GROWTH));
+            throw step.wrong(String.format(Locale.ROOT, "text to grow by at most %d times in all", MAX_GROWTH));
         }
     }
 
@@ -167,12 +169,14 @@ final class TokenizerSteps {
         Set<String> names = Set.copyOf(tokens.keys());
         List<Json> pieces = template.get("single").list();
         if (names.size() > MAX_PIECES || pieces.size() > MAX_PIECES) {
-            throw template.get("single").wrong("at most %d pieces and special tokens".formatted(MAX_PIECES));
+            throw template.get("single")
+                    .wrong(String.format(Locale.ROOT, "at most %d pieces and special tokens", MAX_PIECES));
         }
         for (String name : names) {
             int ids = tokens.get(name).get("ids").list().size();
             if (ids > MAX_IDS || ids != tokens.get(name).get("tokens").list().size()) {
-                throw tokens.get(name).get("ids").wrong("at most %d ids, as many as tokens".formatted(MAX_IDS));
+                throw tokens.get(name).get("ids")
+                        .wrong(String.format(Locale.ROOT, "at most %d ids, as many as tokens", MAX_IDS));
             }
         }
         int texts = 0;

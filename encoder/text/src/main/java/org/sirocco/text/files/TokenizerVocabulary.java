@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a {@code tokenizer.json} holds, read in one pass without holding the file as a tree. */
 final class TokenizerVocabulary {
@@ -124,15 +125,16 @@ final class TokenizerVocabulary {
                 case "max_input_chars_per_word" -> {
                     long most = id(parser, key);
                     if (most < 1 || most > MAX_WORD) {
-                        throw new ModelFormatException(file, "model.%s is %d, expected a whole number from 1 to %d"
-                                .formatted(key, most, MAX_WORD));
+                        throw new ModelFormatException(file, String.format(Locale.ROOT,
+                                "model.%s is %d, expected a whole number from 1 to %d", key, most, MAX_WORD));
                     }
                 }
                 case "dropout" -> {
                     if (value != JsonToken.VALUE_NULL && !(value.isNumeric() && parser.getDoubleValue() == 0)) {
                         throw new ModelFormatException(file,
-                                "model.dropout is %s, expected null: vectors must not be left to chance"
-                                        .formatted(parser.getText()));
+                                String.format(Locale.ROOT,
+                                        "model.dropout is %s, expected null: vectors must not be left to chance",
+                                        parser.getText()));
                     }
                 }
                 default -> parser.skipChildren();
@@ -145,7 +147,7 @@ final class TokenizerVocabulary {
             // A unigram model: the id is the place in the list.
             for (int id = 0; parser.nextToken() != JsonToken.END_ARRAY; id++) {
                 piece(parser);
-                token("number %d of model.vocab".formatted(id), id);
+                token(String.format(Locale.ROOT, "number %d of model.vocab", id), id);
             }
         } else {
             expect(parser, JsonToken.START_OBJECT, "model.vocab");
@@ -162,8 +164,9 @@ final class TokenizerVocabulary {
         parser.nextToken();
         expect(parser, JsonToken.VALUE_STRING, "a piece of model.vocab");
         if (parser.getTextLength() > MAX_WORD) {
-            throw new ModelFormatException(file, "model.vocab has a piece of %d characters, supported are at most %d"
-                    .formatted(parser.getTextLength(), MAX_WORD));
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "model.vocab has a piece of %d characters, supported are at most %d",
+                            parser.getTextLength(), MAX_WORD));
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             parser.skipChildren();
@@ -188,14 +191,15 @@ final class TokenizerVocabulary {
             }
         }
         if (addedTokens.size() > MAX_ADDED_TOKENS) {
-            throw new ModelFormatException(file, "has %d added tokens, supported are at most %d"
-                    .formatted(addedTokens.size(), MAX_ADDED_TOKENS));
+            throw new ModelFormatException(file, String.format(Locale.ROOT,
+                    "has %d added tokens, supported are at most %d", addedTokens.size(), MAX_ADDED_TOKENS));
         }
     }
 
     private void expect(JsonParser parser, JsonToken token, String what) {
         if (parser.currentToken() != token) {
-            throw new ModelFormatException(file, "%s is %s, expected %s".formatted(what, parser.currentToken(), token));
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "%s is %s, expected %s", what, parser.currentToken(), token));
         }
     }
 
@@ -212,7 +216,8 @@ final class TokenizerVocabulary {
     private void checkRow(String token, long id) {
         if (id < 0 || id >= rows) {
             throw new ModelFormatException(file,
-                    "token '%s' has id %d, but the word table has %d rows".formatted(token, id, rows));
+                    String.format(Locale.ROOT, "token '%s' has id %d, but the word table has %d rows", token, id,
+                            rows));
         }
     }
 }

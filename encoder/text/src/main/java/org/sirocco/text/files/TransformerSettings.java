@@ -2,6 +2,7 @@ package org.sirocco.text.files;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.sirocco.text.files.settings.SentenceKeys;
 
 /**
@@ -99,7 +100,7 @@ record TransformerSettings(Json limit, boolean lowerCase) {
             return (int) Math.min(tokenizerLimit, positions);
         }
         if (limit.intFrom(1) > positions) {
-            throw limit.wrong("at most max_position_embeddings (%d)".formatted(positions));
+            throw limit.wrong(String.format(Locale.ROOT, "at most max_position_embeddings (%d)", positions));
         }
         return limit.intFrom(1);
     }

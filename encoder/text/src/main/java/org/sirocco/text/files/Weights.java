@@ -2,6 +2,7 @@ package org.sirocco.text.files;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import org.sirocco.encoder.LayerNorm;
 import org.sirocco.encoder.Linear;
@@ -25,8 +26,9 @@ interface Weights {
     default Tensor tensor(String name, int... shape) {
         Tensor tensor = tensor(name);
         if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new ModelFormatException(file(), "tensor %s has shape %s, the config asks for %s".formatted(name,
-                    Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+            throw new ModelFormatException(file(),
+                    String.format(Locale.ROOT, "tensor %s has shape %s, the config asks for %s", name,
+                            Arrays.toString(tensor.shape()), Arrays.toString(shape)));
         }
         return tensor;
     }

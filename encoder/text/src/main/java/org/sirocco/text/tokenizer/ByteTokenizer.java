@@ -2,6 +2,7 @@ package org.sirocco.text.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** Byte-level tokens for encoders without a vocabulary of their own: one begin token (256), then the text's UTF-8 bytes. */
 public final class ByteTokenizer implements Tokenizer {
@@ -28,7 +29,7 @@ public final class ByteTokenizer implements Tokenizer {
         for (int i = 0; i < bytes.length; i++) {
             spelled[i + 1] = bytes[i] > ' ' && bytes[i] < 127
                     ? String.valueOf((char) bytes[i])
-                    : bytes[i] == ' ' ? "␣" : "%02x".formatted(bytes[i]);
+                    : bytes[i] == ' ' ? "␣" : String.format(Locale.ROOT, "%02x", bytes[i]);
         }
         return new SpelledTokens(encode(text), List.of(spelled));
     }

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import org.sirocco.encoder.OpenGuard;
 
@@ -86,8 +87,10 @@ public final class HuggingFaceTokenizer implements Tokenizer {
                     TokenizersLibrary.LIB.deleteEncoding(encoding);
                 }
             } catch (RuntimeException e) {
-                throw new TokenizerException("a text of %d characters cannot be tokenized: %s".formatted(text.length(),
-                        e.getMessage()), e);
+                throw new TokenizerException(
+                        String.format(Locale.ROOT, "a text of %d characters cannot be tokenized: %s", text.length(),
+                                e.getMessage()),
+                        e);
             }
         });
     }

@@ -41,7 +41,8 @@ final class TokenizerLibrary {
         String resource = "native/lib/" + system() + "/cpu/" + System.mapLibraryName("tokenizers");
         URL url = TokenizersLibrary.class.getClassLoader().getResource(resource);
         if (url == null) {
-            throw new TokenizerException("the tokenizer library has no build for this system (%s)".formatted(system()),
+            throw new TokenizerException(
+                    String.format(Locale.ROOT, "the tokenizer library has no build for this system (%s)", system()),
                     null);
         }
         Path folder = cache.resolve("native");
@@ -49,12 +50,15 @@ final class TokenizerLibrary {
             System.load(unpacked(url, folder).toAbsolutePath().toString());
         } catch (IOException e) {
             throw new TokenizerException(
-                    "%s: the tokenizer library cannot be unpacked there: %s; name another cache folder"
-                            .formatted(folder, e),
+                    String.format(Locale.ROOT,
+                            "%s: the tokenizer library cannot be unpacked there: %s; name another cache folder", folder,
+                            e),
                     e);
         } catch (UnsatisfiedLinkError e) {
-            throw new TokenizerException("%s: the tokenizer library cannot be loaded from there: %s".formatted(folder,
-                    e.getMessage()), e);
+            throw new TokenizerException(
+                    String.format(Locale.ROOT, "%s: the tokenizer library cannot be loaded from there: %s", folder,
+                            e.getMessage()),
+                    e);
         }
         loaded = true;
     }
@@ -70,7 +74,7 @@ final class TokenizerLibrary {
     private static Path unpacked(URL url, Path folder) throws IOException {
         long checksum = checksum(url);
         String name = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
-        Path file = folder.resolve("%08x-%s".formatted(checksum, name));
+        Path file = folder.resolve(String.format(Locale.ROOT, "%08x-%s", checksum, name));
         if (isSound(file, checksum)) {
             return file;
         }

@@ -3,6 +3,7 @@ package org.sirocco.text.tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The tokens of one text.
@@ -52,8 +53,8 @@ public record Tokens(int[] ids, int prefix, int suffix) {
     private int room(int limit) {
         int room = limit - special();
         if (room < 1) {
-            throw new IllegalArgumentException("limit (%d) must leave room for a token beside the %d special ones"
-                    .formatted(limit, special()));
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "limit (%d) must leave room for a token beside the %d special ones", limit, special()));
         }
         return room;
     }

@@ -2,6 +2,7 @@ package org.sirocco.encoder.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -103,7 +104,8 @@ public class ProductBenchmark {
 
         @TearDown(Level.Trial)
         public void print() {
-            System.out.printf("%nmedian %.1f GFLOP/s, %.3f of the core's multiply-add peak%n", median(rates),
+            System.out.printf(Locale.ROOT, "%nmedian %.1f GFLOP/s, %.3f of the core's multiply-add peak%n",
+                    median(rates),
                     median(parts));
         }
 

@@ -1,5 +1,6 @@
 package org.sirocco.examples.lab.extractors;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -15,20 +16,24 @@ public record ConvolutionShape(int kernel, int depth, int channels) {
 
     public ConvolutionShape {
         if (kernel < 1 || kernel % 2 == 0 || kernel > 11) {
-            throw new IllegalArgumentException("kernel (%d) must be odd, at least 1 and at most 11".formatted(kernel));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "kernel (%d) must be odd, at least 1 and at most 11", kernel));
         }
         if (depth < 1 || depth > 8) {
-            throw new IllegalArgumentException("depth (%d) must be at least 1 and at most 8".formatted(depth));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "depth (%d) must be at least 1 and at most 8", depth));
         }
         if (channels < 1 || channels > 64) {
-            throw new IllegalArgumentException("channels (%d) must be at least 1 and at most 64".formatted(channels));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "channels (%d) must be at least 1 and at most 64", channels));
         }
         int[] widths = widths(depth, channels);
         int weights = IntStream.range(0, depth).map(l -> kernel * widths[l] * widths[l + 1]).sum();
         if (weights > MOST_WEIGHTS) {
             throw new IllegalArgumentException(
-                    "kernel (%d), depth (%d) and channels (%d) make %,d weights, which must be at most %,d"
-                            .formatted(kernel, depth, channels, weights, MOST_WEIGHTS));
+                    String.format(Locale.ROOT,
+                            "kernel (%d), depth (%d) and channels (%d) make %,d weights, which must be at most %,d",
+                            kernel, depth, channels, weights, MOST_WEIGHTS));
         }
     }
 

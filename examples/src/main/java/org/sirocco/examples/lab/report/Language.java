@@ -49,7 +49,8 @@ public enum Language {
     public String get(String key) {
         String text = words.get(key);
         if (text == null) {
-            throw new IllegalArgumentException("the language file '%s' has no text '%s'".formatted(code(), key));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "the language file '%s' has no text '%s'", code(), key));
         }
         return text;
     }

@@ -3,6 +3,7 @@ package org.sirocco.text.files.settings;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,7 +55,7 @@ public final class KeyTable {
     private KeyTable add(Treatment treatment, List<Object> neutral, String reason, String... names) {
         for (String name : names) {
             if (keys.put(name, new Key(name, treatment, neutral, reason)) != null) {
-                throw new IllegalArgumentException("%s has two rows for %s".formatted(file, name));
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "%s has two rows for %s", file, name));
             }
         }
         return this;
@@ -91,8 +92,9 @@ public final class KeyTable {
             return Optional.empty();
         }
         Object usual = key.neutral().isEmpty() ? List.of() : key.neutral().getFirst();
-        return Optional.of("%s: %s".formatted(usual instanceof List || usual instanceof Map ? "nothing" : usual,
-                key.reason()));
+        return Optional.of(
+                String.format(Locale.ROOT, "%s: %s", usual instanceof List || usual instanceof Map ? "nothing" : usual,
+                        key.reason()));
     }
 
     private static boolean asksForNothing(Key key, Object value) {
