@@ -40,7 +40,7 @@ final class EncodeCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORM", description = "text (default on a terminal), jsonl, csv or npy; else by --output's ending, else jsonl.")
     private VectorFormat format;
 
-    @Option(names = "--as", paramLabel = "PURPOSE", description = "query or document: puts the model's own prompt for it before each text.")
+    @Option(names = "--as", paramLabel = "PURPOSE", description = "query or document: puts the model's own prompt for it, where it has one, before each text.")
     private String purpose;
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "Puts this before each text.")
@@ -65,7 +65,7 @@ final class EncodeCommand implements Callable<Integer> {
                 OutputTarget target = toFile() ? OutputTarget.file(output) : OutputTarget.standardOutput();
                 SentenceEncoder encoder = model.open(err)) {
             Statistics statistics = new Statistics(System.nanoTime() - loading);
-            String before = prompt != null ? prompt : purpose != null ? encoder.prompt(purpose) : "";
+            String before = before(encoder);
             VectorWriter writer = form.open(target, encoder.modelName(), before, encoder.dimensions());
             try (Progress progress = new Progress(totalBytes())) {
                 encodeAll(source, encoder, before, writer, statistics, progress);
@@ -77,12 +77,24 @@ final class EncodeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private String before(SentenceEncoder encoder) {
+        if (prompt != null) {
+            return prompt;
+        }
+        return switch (purpose) {
+            case null -> encoder.standardPrompt();
+            case "query" -> encoder.queryPrompt();
+            case "document" -> encoder.documentPrompt();
+            default -> encoder.prompt(purpose);
+        };
+    }
+
     private void encodeAll(TextSource source, SentenceEncoder encoder, String before, VectorWriter writer,
             Statistics statistics, Progress progress) throws IOException {
         for (List<String> window = source.next(WINDOW); !window.isEmpty(); window = source.next(WINDOW)) {
             List<EncodedText> results;
             try {
-                results = encoder.encode(before.isEmpty() ? window : window.stream().map(before::concat).toList());
+                results = encoder.encode(window, before);
             } catch (OverlongTextException e) {
                 throw new IllegalStateException(
                         String.format(Locale.ROOT,

@@ -162,14 +162,14 @@ class EncodeCommandTest {
         assertThat(run("--input", folder.toString())).isEqualTo(1);
         assertThat(run("--format", "yaml", "x")).isEqualTo(2);
         assertThat(line().execute("encode", "--backend", "abacus", "x")).isEqualTo(2);
-        assertThat(run("--as", "query", "x")).isEqualTo(2);
+        assertThat(run("--as", "clustering", "x")).isEqualTo(2);
         assertThat(run("--batch-tokens", "0", "x")).isEqualTo(2);
         assertThat(run("--input", "-", "x")).isEqualTo(2);
         assertThat(run("--output", "/nowhere/at/all.npy", "x")).isEqualTo(1);
 
         assertThat(err.toString().lines()).hasSize(8).allMatch(line -> line.startsWith("sirocco: "));
         assertThat(err.toString()).contains("none: no such file").contains("is a directory").contains("'yaml'")
-                .contains("unknown backend 'abacus'").contains("defines no prompt 'query'")
+                .contains("unknown backend 'abacus'").contains("defines no prompt 'clustering'")
                 .contains("--batch-tokens (0)")
                 .contains("/nowhere/at: no such folder");
     }
@@ -184,6 +184,17 @@ class EncodeCommandTest {
 
         assertThat(jsonl(prompted).get(0).get("vector")).isEqualTo(jsonl(plain).get(0).get("vector"));
         assertThat(jsonl(prompted).get(0).get("text").asText()).isEqualTo("x");
+    }
+
+    @Test
+    void takesAQueryForAnyTextWhereTheModelHasNoPromptForIt() throws IOException {
+        Path query = folder.resolve("q.jsonl");
+        Path plain = folder.resolve("p.jsonl");
+
+        assertThat(run("--as", "query", "--output", query.toString(), "x")).isZero();
+        assertThat(run("--output", plain.toString(), "x")).isZero();
+
+        assertThat(jsonl(query)).isEqualTo(jsonl(plain));
     }
 
     @Test

@@ -23,19 +23,22 @@ public final class Inspector {
     private final String backend;
     private final EncoderOptions options;
     private final int maxTokens;
+    private final Prompts prompts;
 
     Inspector(OpenGuard guard, TextModel model, Vectorizer vectorizer, String backend, EncoderOptions options,
-            int maxTokens) {
+            int maxTokens, Prompts prompts) {
         this.guard = guard;
         this.model = model;
         this.vectorizer = vectorizer;
         this.backend = backend;
         this.options = options;
         this.maxTokens = maxTokens;
+        this.prompts = prompts;
     }
 
     /**
-     * Encodes one text through the visible steps; a text over the limit is cut, or refused where the options say so.
+     * Encodes one text through the visible steps, after the model's standard prompt where it has one; a text over the limit
+     * is cut, or refused where the options say so.
      *
      * @param observer sees the attention of every layer and head, and the hidden states
      */
@@ -46,20 +49,20 @@ public final class Inspector {
         Overlong rule = options.overlong() == Overlong.CHUNK ? Overlong.TRUNCATE : options.overlong();
         TextPipeline observed = new TextPipeline(new Tokenizing(model.tokenizer(), rule.windows(maxTokens)),
                 vectorizer.observedBy(observer), options.batchTokens(), 1);
-        return guard.call(() -> EncodedText.of(observed.encode(alone).getFirst(), backend));
+        return guard.call(() -> EncodedText.of(observed.encode(prompts.standard(), alone).getFirst(), backend));
     }
 
-    /** A text's token ids, special ones included, as many as are encoded when the text is cut. */
+    /** A text's token ids without any prompt, special ones included, as many as are encoded when the text is cut. */
     public int[] tokenIds(String text) {
         Inputs.given("text", text);
         return guard.call(() -> model.tokenizer().encode(text).truncated(maxTokens).ids());
     }
 
-    /** The spelling of a text's tokens, special ones included, as many as are encoded when the text is cut. */
+    /** The spelling of the tokens that {@link #observe} shows of a text, special ones included. */
     public List<String> tokens(String text) {
         Inputs.given("text", text);
         return guard.call(() -> {
-            SpelledTokens both = model.tokenizer().spell(text);
+            SpelledTokens both = model.tokenizer().spell(prompts.standard() + text);
             Tokens all = both.tokens();
             List<String> spelled = both.spelling();
             int kept = all.truncated(maxTokens).length() - all.suffix();

@@ -1,7 +1,6 @@
 package org.sirocco.text;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
@@ -29,18 +28,20 @@ public final class SentenceEncoder implements AutoCloseable {
     private final Vectorizer vectorizer;
     private final TextPipeline pipeline;
     private final Inspector inspector;
+    private final Prompts prompts;
     private final int maxTokens;
     private final OpenGuard guard = new OpenGuard("sentence encoder");
 
     private SentenceEncoder(EncoderOptions options, TextModel model, BackendChoice choice) {
         this.model = model;
         this.maxTokens = model.maxTokens(options.maxTokens());
+        this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
         this.pipeline = new TextPipeline(
                 new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens)), vectorizer,
                 options.batchTokens(), options.threads());
-        this.inspector = new Inspector(guard, model, vectorizer, backend.id(), options, maxTokens);
+        this.inspector = new Inspector(guard, model, vectorizer, backend.id(), options, maxTokens, prompts);
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());
     }
@@ -72,41 +73,52 @@ public final class SentenceEncoder implements AutoCloseable {
         }
     }
 
-    /** Encodes one text. */
+    /** Encodes one text, after the model's standard prompt where it has one. */
     public EncodedText encode(String text) {
         return encode(Inputs.one(text)).getFirst();
     }
 
     /**
-     * Encodes many texts, in batches of at most {@link EncoderOptions#batchTokens()} tokens.
+     * Encodes many texts, in batches of at most {@link EncoderOptions#batchTokens()} tokens; before each stands the model's
+     * standard prompt, which few models have.
      *
      * @return one result a text, in order
      * @throws OverlongTextException if a text is over the limit and the options say that this is an error
      */
     public List<EncodedText> encode(List<String> texts) {
-        List<String> given = Inputs.many(texts);
-        return guard.call(() -> pipeline.encode(given).stream().map(text -> EncodedText.of(text, backend.id()))
-                .toList());
+        return encode(texts, standardPrompt());
     }
 
-    /** Encodes a search query, with the prompt that the model asks for. */
+    /**
+     * Encodes many texts with another text before each, and no other prompt.
+     *
+     * @param prompt what stands before each text, as {@link #prompt} tells it or any other; may be empty
+     */
+    public List<EncodedText> encode(List<String> texts, String prompt) {
+        Inputs.given("prompt", prompt);
+        List<String> given = Inputs.many(texts);
+        return guard.call(() -> pipeline.encode(prompt, given).stream()
+                .map(text -> EncodedText.of(text, backend.id())).toList());
+    }
+
+    /** Encodes a search query, with the prompt that the model has for it, without one as it is. */
     public EncodedText encodeQuery(String query) {
         return encodeQuery(Inputs.one(query)).getFirst();
     }
 
     /** As {@link #encodeQuery(String)}, for many. */
     public List<EncodedText> encodeQuery(List<String> queries) {
-        return encode(prompted("query", queries));
+        return encode(queries, queryPrompt());
     }
 
-    /** Encodes a document to be found, with the prompt that the model asks for. */
+    /** Encodes a document to be found, with the prompt that the model has for it, without one as it is. */
     public EncodedText encodeDocument(String document) {
         return encodeDocument(Inputs.one(document)).getFirst();
     }
 
     /** As {@link #encodeDocument(String)}, for many. */
     public List<EncodedText> encodeDocument(List<String> documents) {
-        return encode(prompted("document", documents));
+        return encode(documents, documentPrompt());
     }
 
     /**
@@ -116,18 +128,22 @@ public final class SentenceEncoder implements AutoCloseable {
      * @throws IllegalArgumentException if the model defines none of that name
      */
     public String prompt(String purpose) {
-        String prompt = model.files().settings().prompts().get(Inputs.given("purpose", purpose));
-        if (prompt == null) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "model %s defines no prompt '%s'; it defines %s", modelName(), purpose,
-                            model.files().settings().prompts().keySet()));
-        }
-        return prompt;
+        return prompts.named(Inputs.given("purpose", purpose));
     }
 
-    private List<String> prompted(String purpose, List<String> texts) {
-        String prompt = prompt(purpose);
-        return Inputs.many(texts).stream().map(prompt::concat).toList();
+    /** What {@link #encode(List)} puts before a text; mostly empty. */
+    public String standardPrompt() {
+        return prompts.standard();
+    }
+
+    /** What {@link #encodeQuery(List)} puts before a query; may be empty. */
+    public String queryPrompt() {
+        return prompts.of("query");
+    }
+
+    /** What {@link #encodeDocument(List)} puts before a document; may be empty. */
+    public String documentPrompt() {
+        return prompts.of("document");
     }
 
     /** Looks inside: the attention behind a vector, a text's tokens, the word table. */

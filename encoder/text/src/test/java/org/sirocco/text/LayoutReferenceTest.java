@@ -118,7 +118,8 @@ class LayoutReferenceTest {
         linkWeights();
         try (OnnxReference reference = reference(onnx())) {
             // The other two are those of the models that have names.
-            for (PoolingMode pooling : List.of(PoolingMode.MAX, PoolingMode.MEAN_SQRT_LEN)) {
+            for (PoolingMode pooling : List.of(PoolingMode.MAX, PoolingMode.MEAN_SQRT_LEN,
+                    PoolingMode.WEIGHTED_MEAN, PoolingMode.LAST_TOKEN)) {
                 FolderLayouts.setPooling(folder, pooling, HIDDEN);
                 assertVectors(new ModelSource.Folder(folder),
                         text -> OnnxReference.unit(reference.pooled(text, pooling)));

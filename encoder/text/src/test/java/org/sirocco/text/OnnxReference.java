@@ -77,6 +77,9 @@ final class OnnxReference implements AutoCloseable {
                     case CLS, MEAN -> vector[c] + states[t][c] / (double) rows;
                     case MEAN_SQRT_LEN -> vector[c] + states[t][c] / Math.sqrt(rows);
                     case MAX -> Math.max(vector[c], states[t][c]);
+                    case WEIGHTED_MEAN ->
+                        vector[c] + states[t][c] * (t + 1.0) / (states.length * (states.length + 1) / 2.0);
+                    case LAST_TOKEN -> t == rows - 1 ? states[t][c] : 0;
                 };
             }
         }

@@ -248,9 +248,22 @@ class SentenceEncoderTest {
     }
 
     @Test
+    void aQueryWithoutAPromptOfItsOwnIsAnyText() {
+        try (SentenceEncoder encoder = open(OPTIONS)) {
+            float[] plain = encoder.encode("where").vector();
+
+            assertThat(encoder.encodeQuery("where").vector()).isEqualTo(plain);
+            assertThat(encoder.encodeDocument("where").vector()).isEqualTo(plain);
+            assertThat(encoder.queryPrompt()).isEmpty();
+            assertThat(encoder.documentPrompt()).isEmpty();
+            assertThat(encoder.encode(List.of("ere"), "wh").getFirst().vector()).isEqualTo(plain);
+        }
+    }
+
+    @Test
     void refusesAPromptThatTheModelDoesNotDefine() {
         try (SentenceEncoder encoder = open(OPTIONS)) {
-            assertThatThrownBy(() -> encoder.encodeQuery("where")).isInstanceOf(IllegalArgumentException.class)
+            assertThatThrownBy(() -> encoder.prompt("query")).isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("defines no prompt 'query'");
         }
     }

@@ -49,7 +49,7 @@ public final class VerifyCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine",
                     "verdict");
             for (Golden reference : references) {
-                EncodedText result = encoder.encode(reference.text());
+                EncodedText result = encoder.encode(List.of(reference.text()), "").getFirst();
                 Agreement agreement = Agreement.of(result.vector(), reference.vector());
                 boolean sameIds = reference.ids() == null
                         || Arrays.equals(encoder.inspector().tokenIds(reference.text()), reference.ids());

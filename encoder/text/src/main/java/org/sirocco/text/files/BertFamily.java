@@ -14,26 +14,23 @@ import org.sirocco.encoder.LayerNorm;
 import org.sirocco.encoder.LayerWeights;
 import org.sirocco.encoder.Tensor;
 import org.sirocco.positional.LearnedPositions;
+import org.sirocco.text.files.settings.ConfigKeys;
+import org.sirocco.text.files.settings.KeyTable;
 
 /** BERT (Devlin et al. 2018, arXiv:1810.04805): MiniLM, bge, e5 and their like. */
 final class BertFamily implements ModelFamily {
     static final String MODEL_TYPE = "bert";
 
-    /** Before every name: bare, under a task head, inside a sentence-transformers export. */
-    private static final List<String> PREFIXES = List.of("", "bert.", "0.auto_model.", "auto_model.");
+    /** Before every name: bare, under a task head, inside a sentence-transformers export or a training loop's wrapper. */
+    private static final List<String> PREFIXES = List.of("", "bert.", "0.auto_model.", "auto_model.", "0.model.",
+            "model.", "module.", "model.bert.", "module.bert.", "0.model.bert.", "0.auto_model.bert.",
+            "auto_model.bert.", "module.0.auto_model.", "module.0.model.");
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final String POSITIONS = "embeddings.position_embeddings.weight";
     private static final String TYPES = "embeddings.token_type_embeddings.weight";
 
     @Override
     public EncoderConfig config(Json json) {
-        Json positions = json.get("position_embedding_type");
-        if (positions.present() && !positions.text().equals("absolute")) {
-            throw positions.wrong("absolute");
-        }
-        if (json.get("is_decoder").present() && json.get("is_decoder").flag()) {
-            throw json.get("is_decoder").wrong("false");
-        }
         EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(json.get("hidden_size").intFrom(1))
                 .numHiddenLayers(json.get("num_hidden_layers").intFrom(1))
                 .numAttentionHeads(json.get("num_attention_heads").intFrom(1))
@@ -106,6 +103,16 @@ final class BertFamily implements ModelFamily {
             return new LayerNorm(weights.tensor(at + ".gamma"), weights.tensor(at + ".beta"));
         }
         return weights.norm(at);
+    }
+
+    @Override
+    public KeyTable keys() {
+        return ConfigKeys.BERT;
+    }
+
+    @Override
+    public List<String> architectures() {
+        return List.of("BertModel", "BertForMaskedLM", "BertForPreTraining");
     }
 
     @Override

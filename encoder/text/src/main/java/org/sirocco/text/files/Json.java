@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sirocco.text.files.settings.KeyTable;
 
 /**
  * A value in one of a model's JSON files, read strictly: no duplicate keys, nothing after the end, bounded depth and size.
@@ -172,6 +173,26 @@ record Json(Path file, Json parent, Object place, Object value) {
         throw wrong("true or false");
     }
 
+    /**
+     * Refuses each key of this object that has something against it in the table, those that are known first, because their
+     * reasons say more; null is taken for a key that is missing.
+     *
+     * @return this
+     */
+    Json checked(KeyTable table) {
+        for (boolean known : new boolean[]{true, false}) {
+            for (String name : keys()) {
+                Json item = get(name);
+                if (item.present() && table.find(name).isPresent() == known) {
+                    table.objection(name, item.value()).ifPresent(expected -> {
+                        throw item.wrong(expected);
+                    });
+                }
+            }
+        }
+        return this;
+    }
+
     /** A whole number from 0 on. */
     long size() {
         if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
@@ -189,10 +210,13 @@ record Json(Path file, Json parent, Object place, Object value) {
         return sizes;
     }
 
-    /** A whole number of at least {@code least}, as an int. */
+    /** A whole number of at least {@code least}, as an int; may be written with a point. */
     int intFrom(int least) {
         if (value instanceof Integer number && number >= least) {
             return number;
+        }
+        if (value instanceof Double number && number == number.intValue() && number >= least) {
+            return number.intValue();
         }
         throw wrong(String.format(Locale.ROOT, "a whole number from %d to %d", least, Integer.MAX_VALUE));
     }

@@ -60,7 +60,8 @@ final class KnownModelLayout {
             modules.add(module(2, "2_Normalize", "Normalize"));
         }
         files.put(ModelFolder.MODULES, modules);
-        files.put("1_Pooling/config.json", PoolingConfig.json(settings.pooling(), model.config().hiddenSize()));
+        files.put("1_Pooling/config.json",
+                PoolingConfig.json(settings.pooling().getFirst(), model.config().hiddenSize()));
         files.put(ModelFolder.LIMIT, Map.of("max_seq_length", settings.maxTokens()));
         files.put(ModelFolder.PROMPTS, Map.of("prompts", new TreeMap<>(settings.prompts())));
         return files;

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.EmbeddingWeights;
 import org.sirocco.encoder.EncoderConfig;
@@ -13,6 +14,8 @@ import org.sirocco.encoder.Tensor;
 import org.sirocco.positional.SinusoidalPositions;
 import org.sirocco.positional.SinusoidalPositions.Frequencies;
 import org.sirocco.positional.SinusoidalPositions.Layout;
+import org.sirocco.text.files.settings.ConfigKeys;
+import org.sirocco.text.files.settings.KeyTable;
 
 /**
  * The encoder half of Marian's translation models (Junczys-Dowmunt et al. 2018, arXiv:1804.00344), the widespread form of
@@ -21,21 +24,22 @@ import org.sirocco.positional.SinusoidalPositions.Layout;
 final class MarianFamily implements ModelFamily {
     static final String MODEL_TYPE = "marian";
 
-    /** Before every name: with the translation head, and without. */
-    private static final List<String> PREFIXES = List.of("model.", "");
-    /** The encoder's own word table, and the one that it shares with the decoder. */
-    private static final List<String> WORDS = List.of("encoder.embed_tokens.weight", "shared.weight");
-    private static final String POSITIONS = "encoder.embed_positions.weight";
+    /** Before the encoder's names: with the translation head, without, and the encoder alone as sentence-transformers saves it. */
+    private static final List<String> ENCODERS = List.of("model.encoder.", "encoder.", "", "0.auto_model.",
+            "0.model.", "auto_model.", "module.");
+    private static final String OWN_WORDS = "embed_tokens.weight";
+    /** The word table that it shares with the decoder, beside {@code encoder.}. */
+    private static final String SHARED_WORDS = "shared.weight";
+    private static final String ENCODER = "encoder.";
+    private static final String POSITIONS = "embed_positions.weight";
     /** BF16 holds numbers below 1 to half of 2^-8; a table that was trained is further off. */
     private static final float POSITIONS_TOLERANCE = 2.5e-3f;
 
     @Override
     public EncoderConfig config(Json json) {
-        // The reference implementation has none of these variants, whatever a config says of them.
-        require(json, "normalize_before", false);
-        require(json, "normalize_embedding", false);
-        require(json, "add_final_layer_norm", false);
-        require(json, "static_position_embeddings", true);
+        same(json, "hidden_size", "d_model");
+        same(json, "num_hidden_layers", "encoder_layers");
+        same(json, "num_attention_heads", "encoder_attention_heads");
         int hidden = json.get("d_model").intFrom(1);
         int heads = json.get("encoder_attention_heads").intFrom(1);
         if (hidden % 2 != 0) {
@@ -60,20 +64,22 @@ final class MarianFamily implements ModelFamily {
         return config.build();
     }
 
-    private static void require(Json json, String key, boolean value) {
-        if (json.get(key).present() && json.get(key).flag() != value) {
-            throw json.get(key).wrong(value + ": the other is not supported for model_type " + MODEL_TYPE);
+    private static void same(Json json, String alias, String key) {
+        if (json.get(alias).present() && json.get(alias).intFrom(1) != json.get(key).intFrom(1)) {
+            throw json.get(alias)
+                    .wrong(String.format(Locale.ROOT, "%s (%d), which is the same", key, json.get(key).intFrom(1)));
         }
     }
 
     @Override
     public EncoderModel model(String name, EncoderConfig config, Weights weights) {
-        String prefix = PREFIXES.stream().filter(p -> !wordTables(weights, p).isEmpty()).findFirst()
+        String encoder = ENCODERS.stream().filter(e -> !wordTables(weights, e).isEmpty()).findFirst()
                 .orElseThrow(() -> new ModelFormatException(weights.file(),
-                        String.format(Locale.ROOT, "none of the tensors %s is there, also after one of the prefixes %s",
-                                WORDS,
-                                PREFIXES)));
-        List<Tensor> words = wordTables(weights, prefix).stream().map(weights::tensor).toList();
+                        String.format(Locale.ROOT,
+                                "none of the tensors [%s%s, %s] is there, also after one of the prefixes [model.] or with one of %s for %s",
+                                ENCODER, OWN_WORDS, SHARED_WORDS, ENCODERS.subList(2, ENCODERS.size()),
+                                ENCODER)));
+        List<Tensor> words = wordTables(weights, encoder).stream().map(weights::tensor).toList();
         if (words.stream().anyMatch(other -> !other.data().equals(words.getFirst().data()))) {
             throw new ModelFormatException(weights.file(),
                     String.format(Locale.ROOT,
@@ -82,12 +88,12 @@ final class MarianFamily implements ModelFamily {
         }
         List<LayerWeights> layers = new ArrayList<>();
         for (int l = 0; l < config.numHiddenLayers(); l++) {
-            layers.add(layer(weights, prefix + "encoder.layers." + l));
+            layers.add(layer(weights, encoder + "layers." + l));
         }
         SinusoidalPositions positions = new SinusoidalPositions(config.hiddenSize(), Layout.SPLIT, Frequencies.PAPER,
                 0);
-        if (weights.names().contains(prefix + POSITIONS)) {
-            checkSinusoids(weights, weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
+        if (weights.names().contains(encoder + POSITIONS)) {
+            checkSinusoids(weights, weights.tensor(encoder + POSITIONS, config.maxPositionEmbeddings(),
                     config.hiddenSize()), positions);
         }
         EmbeddingWeights embedding = new EmbeddingWeights(words.getFirst(), null, positions, null);
@@ -95,8 +101,12 @@ final class MarianFamily implements ModelFamily {
     }
 
     /** Both where a file holds the shared one twice. */
-    private static List<String> wordTables(Weights weights, String prefix) {
-        return WORDS.stream().map(prefix::concat).filter(weights.names()::contains).toList();
+    private static List<String> wordTables(Weights weights, String encoder) {
+        Stream<String> names = encoder.endsWith(ENCODER)
+                ? Stream.of(encoder + OWN_WORDS,
+                        encoder.substring(0, encoder.length() - ENCODER.length()) + SHARED_WORDS)
+                : Stream.of(encoder + OWN_WORDS);
+        return names.filter(weights.names()::contains).toList();
     }
 
     private static LayerWeights layer(Weights weights, String at) {
@@ -126,8 +136,18 @@ final class MarianFamily implements ModelFamily {
     }
 
     @Override
+    public KeyTable keys() {
+        return ConfigKeys.MARIAN;
+    }
+
+    @Override
+    public List<String> architectures() {
+        return List.of("MarianMTModel", "MarianModel", "MarianEncoder");
+    }
+
+    @Override
     public List<String> prefixes() {
-        return PREFIXES;
+        return List.of("model.", "", "0.auto_model.", "0.model.", "auto_model.", "module.");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderModel;
+import org.sirocco.text.files.settings.KeyTable;
 
 /** One way in which {@code config.json} and tensor names describe an encoder; chosen by {@code model_type}. */
 interface ModelFamily {
@@ -24,6 +25,29 @@ interface ModelFamily {
     /** What to run where {@code tokenizer.json} is missing, for the message. */
     String tokenizerRemedy();
 
+    /** What is done with the keys of its {@code config.json}. */
+    KeyTable keys();
+
+    /** The architectures whose tokens are those of the bare encoder, so that their mean stands for a text. */
+    List<String> architectures();
+
+    /**
+     * Refuses a model that was made for something else, where nothing but {@code config.json} says what it was made for.
+     *
+     * @param named key of {@code config.json}
+     */
+    default void checkArchitectures(Json named) {
+        if (named.present()) {
+            for (Json name : named.list()) {
+                if (!architectures().contains(name.text())) {
+                    throw name.wrong(String.format(Locale.ROOT,
+                            "one of %s: without modules.json only a bare encoder is one of sentences",
+                            architectures()));
+                }
+            }
+        }
+    }
+
     /** The family that a {@code config.json} names. */
     static ModelFamily of(Json json) {
         return switch (json.get("model_type").text()) {
@@ -41,12 +65,7 @@ interface ModelFamily {
      * @throws ModelFormatException if either is not supported or they contradict each other
      */
     default EncoderModel load(String name, Json json, ReadWeights weights) {
-        if (json.get("quantization_config").present()) {
-            throw json.get("quantization_config").wrong("nothing: quantised weights are not supported");
-        }
-        if (json.get("auto_map").present()) {
-            throw json.get("auto_map").wrong("nothing: a model's own code is not run");
-        }
+        json.checked(keys());
         EncoderConfig config;
         try {
             config = config(json);

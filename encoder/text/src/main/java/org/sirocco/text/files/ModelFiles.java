@@ -108,11 +108,21 @@ final class ModelFiles {
         throw outside(relative, from);
     }
 
-    /** Like {@link #inside}, but links must not lead out either. */
+    /**
+     * Like {@link #inside}, but links must not lead out either, other than into the store of the same model in the Hugging
+     * Face hub's cache: {@code models--…/snapshots/…} is full of links into {@code models--…/blobs}.
+     */
     static Path strictlyInside(Path folder, String relative, Path from) {
         Path inside = inside(folder, relative, from);
         try {
-            if (inside.toRealPath().startsWith(folder.toRealPath())) {
+            Path target = inside.toRealPath();
+            Path home = folder.toRealPath();
+            Path store = home;
+            while (store != null && !(store.getParent() != null && store.getParent().endsWith("snapshots"))) {
+                store = store.getParent();
+            }
+            if (target.startsWith(home)
+                    || store != null && target.startsWith(store.getParent().resolveSibling("blobs"))) {
                 return inside;
             }
         } catch (IOException e) {

@@ -4,11 +4,10 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sirocco.encoder.EncoderModel;
 
@@ -26,9 +25,9 @@ final class ModelFolder {
 
     private ModelFolder() {}
 
-    /** Where an encoder's weights come from, given its folder and config. */
+    /** Where an encoder's weights come from, given its folder. */
     private interface WeightsOf {
-        Weights open(Path folder, Json config, Arena arena);
+        Weights open(Path folder, Arena arena);
     }
 
     /** Opens a folder from anywhere: every weight is looked at once. */
@@ -52,7 +51,7 @@ final class ModelFolder {
             throw new ModelFormatException(folder.resolve(CONFIG),
                     "is missing" + ModelHint.of(asTyped(folder), folder));
         }
-        return open(name, folder, foreign, (encoder, config, arena) -> weights(encoder,
+        return open(name, folder, foreign, (encoder, arena) -> weights(encoder,
                 "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)", arena));
     }
 
@@ -76,22 +75,26 @@ final class ModelFolder {
                     String.format(Locale.ROOT,
                             "has no %s beside it, and an ONNX file does not tell heads and activation", CONFIG));
         }
+        Json config = Json.read(folder.resolve(CONFIG));
+        if (!(ModelFamily.of(config) instanceof BertFamily)) {
+            throw config.get("model_type").wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
+        }
         return open(String.valueOf(file.getFileName()), folder, true,
-                (encoder, config, arena) -> {
-                    if (!(ModelFamily.of(config) instanceof BertFamily)) {
-                        throw config.get("model_type")
-                                .wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
-                    }
-                    return OnnxWeights.open(file.toAbsolutePath(), arena);
-                });
+                (encoder, arena) -> OnnxWeights.open(file.toAbsolutePath(), arena));
     }
 
     private static LoadedModel open(String name, Path folder, boolean foreign, WeightsOf encoderWeights) {
         Arena arena = Arena.ofShared();
         boolean opened = false;
         try {
+            ModelSettings own = ModelFiles.isThere(folder.resolve(MODULES))
+                    ? ModelSettings.read(folder.resolve(PROMPTS))
+                    : ModelSettings.NONE;
             SentenceModules modules = SentenceModules.read(folder);
             Path transformer = modules.transformer();
+            TransformerSettings around = modules.listed()
+                    ? TransformerSettings.read(transformer)
+                    : TransformerSettings.NONE;
             Json config = Json.read(transformer.resolve(CONFIG));
             if (ModelFiles.isThere(transformer.resolve(ADAPTER))) {
                 throw new ModelFormatException(transformer.resolve(ADAPTER),
@@ -99,23 +102,32 @@ final class ModelFolder {
             }
             // Before the weights are looked for: its message says more.
             ModelFamily family = ModelFamily.of(config);
+            if (!modules.listed()) {
+                family.checkArchitectures(config.get("architectures"));
+            }
             Function<Weights, ReadWeights> checked = weights -> new ReadWeights(weights, foreign);
             EncoderModel encoder = family.load(name, config,
-                    checked.apply(encoderWeights.open(transformer, config, arena)));
+                    checked.apply(encoderWeights.open(transformer, arena)));
+            TokenizerSettings beside = TokenizerSettings.read(transformer, config, modules.listed());
             TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,
+                    json -> beside.applied(transformer.resolve(TOKENIZER), json, around.lowerCase()),
                     encoder.config().vocabSize());
-            List<SentenceSettings.Dense> dense = new ArrayList<>();
-            for (Path module : modules.dense()) {
-                dense.add(DenseModule.read(module,
-                        checked.apply(weights(module, "SentenceTransformer(folder).save(folder)", arena))));
+            List<SentenceSettings.Step> steps = new ArrayList<>();
+            for (SentenceModules.Step step : modules.steps()) {
+                steps.add(step.dense() == null
+                        ? new SentenceSettings.Normalize()
+                        : DenseModule.read(step.dense(), checked.apply(
+                                weights(step.dense(), "SentenceTransformer(folder).save(folder)", arena))));
             }
-            DenseModule.checkChain(folder.resolve(MODULES), encoder.config().hiddenSize(), dense);
-            PoolingMode pooling = modules.pooling() == null
-                    ? PoolingMode.MEAN
-                    : PoolingConfig.read(modules.pooling().resolve(CONFIG), encoder.config().hiddenSize());
-            SentenceSettings settings = new SentenceSettings(pooling, dense, modules.normalize(),
-                    limit(transformer.resolve(LIMIT), encoder.config().maxPositionEmbeddings()),
-                    prompts(folder.resolve(PROMPTS)));
+            int hidden = encoder.config().hiddenSize();
+            PoolingConfig pooling = modules.listed()
+                    ? PoolingConfig.read(modules.pooling().resolve(CONFIG), hidden)
+                    : PoolingConfig.PLAIN;
+            DenseModule.checkChain(folder.resolve(MODULES), pooling.modes().size() * hidden, steps);
+            SentenceSettings settings = new SentenceSettings(pooling.modes(), pooling.poolsPrompt(), steps,
+                    own.dimensions(),
+                    around.maxTokens(beside.maxTokens(), encoder.config().maxPositionEmbeddings()), own.prompts(),
+                    own.standardPrompt());
             modules.warnWhereNothingIsListed(folder);
             LoadedModel model = new LoadedModel(name, encoder, tokenizer, settings, arena);
             opened = true;
@@ -130,12 +142,16 @@ final class ModelFolder {
         }
     }
 
-    private static TokenizerFile tokenizer(Path file, ModelFamily family, boolean foreign, int rows) {
+    /** @param beside what other files make of it; nothing where the folder is one of our own */
+    private static TokenizerFile tokenizer(Path file, ModelFamily family, boolean foreign, UnaryOperator<byte[]> beside,
+            int rows) {
         if (!Files.exists(file)) {
             throw new ModelFormatException(file, "is missing; " + family.tokenizerRemedy());
         }
         byte[] json = ModelFiles.readAll(file, TokenizerVocabulary.MAX_BYTES);
-        return foreign ? TokenizerVocabulary.check(file, json, rows) : new TokenizerFile(file, json, List.of());
+        return foreign
+                ? TokenizerVocabulary.check(file, beside.apply(json), rows)
+                : new TokenizerFile(file, json, List.of());
     }
 
     /** @param conversion what makes safetensors of a pickle, in Python */
@@ -158,44 +174,5 @@ final class ModelFolder {
                 .filter(name -> ModelFiles.isThere(folder.resolve(name))).map("; there is only "::concat).findFirst()
                 .orElse("");
         throw new ModelFormatException(single, "is missing, and so is " + SHARDS + export);
-    }
-
-    private static int limit(Path file, int positions) {
-        if (!ModelFiles.isThere(file)) {
-            return positions;
-        }
-        Json json = Json.read(file);
-        Json lower = json.get("do_lower_case");
-        if (lower.present() && lower.flag()) {
-            throw lower.wrong("false: lower case is the tokenizer's own matter");
-        }
-        Json limit = json.get("max_seq_length");
-        if (!limit.present()) {
-            return positions;
-        }
-        if (limit.intFrom(1) > positions) {
-            throw limit.wrong(String.format(Locale.ROOT, "at most max_position_embeddings (%d)", positions));
-        }
-        return limit.intFrom(1);
-    }
-
-    private static Map<String, String> prompts(Path file) {
-        Map<String, String> prompts = new HashMap<>();
-        if (ModelFiles.isThere(file)) {
-            Json json = Json.read(file);
-            Json standard = json.get("default_prompt_name");
-            if (standard.present()) {
-                throw standard.wrong("null: a prompt is asked for by name");
-            }
-            Json texts = json.get("prompts");
-            for (String purpose : texts.present() ? texts.keys() : List.<String>of()) {
-                prompts.put(purpose, texts.get(purpose).text());
-            }
-            // The older name of the same purpose.
-            if (prompts.containsKey("passage")) {
-                prompts.putIfAbsent("document", prompts.get("passage"));
-            }
-        }
-        return prompts;
     }
 }

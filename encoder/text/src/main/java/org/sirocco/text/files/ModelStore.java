@@ -134,7 +134,8 @@ public final class ModelStore {
      * Marian. Every weight is read once to see that it is finite.
      *
      * <p>Without {@code modules.json} it is a bare transformer: the vector is the mean over all tokens, not normalised, as
-     * sentence-transformers has it. The limit is {@code max_seq_length} of {@code sentence_bert_config.json}, else the number
+     * sentence-transformers has it. The limit is {@code max_seq_length} of {@code sentence_bert_config.json}, else the smaller
+     * of {@code model_max_length} of {@code tokenizer_config.json} and the number
      * of positions. A mapped file must not be cut while the model is open: whoever reads its weights then gets an
      * {@link InternalError}.
      *

@@ -9,5 +9,9 @@ public enum PoolingMode {
     /** The largest value of each number over all tokens. */
     MAX,
     /** The sum over all tokens divided by √T. */
-    MEAN_SQRT_LEN
+    MEAN_SQRT_LEN,
+    /** The mean over all tokens, the first counted once, the second twice, and so on. */
+    WEIGHTED_MEAN,
+    /** The last token's state. */
+    LAST_TOKEN
 }

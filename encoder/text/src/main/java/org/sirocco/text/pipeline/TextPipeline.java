@@ -26,11 +26,16 @@ public final class TextPipeline {
         this.threads = threads;
     }
 
-    /** One result a text, in order. */
-    public List<PooledText> encode(List<String> texts) {
+    /**
+     * One result a text, in order.
+     *
+     * @param prompt stands before each text; may be empty
+     */
+    public List<PooledText> encode(String prompt, List<String> texts) {
         List<PooledText> results = new ArrayList<>(texts.size());
         HiddenStates hidden = new HiddenStates(vectorizer.hiddenSize());
-        Iterator<List<TokenizedText>> batches = Batcher.batches(batchTokens, tokenizing.tokenized(texts),
+        Iterator<List<TokenizedText>> batches = Batcher.batches(batchTokens,
+                tokenizing.tokenized(prompt, texts, vectorizer.leavesPromptOut()),
                 TokenizedText::computedTokens);
         Consumer<List<TokenizedText>> compute = batch -> results
                 .addAll(vectorizer.vectors(batch, batchTokens, hidden));

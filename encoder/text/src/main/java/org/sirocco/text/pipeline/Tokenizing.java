@@ -15,8 +15,14 @@ public final class Tokenizing {
         this.rule = rule;
     }
 
-    /** The texts in order, each tokenized when it is asked for. */
-    Iterator<TokenizedText> tokenized(List<String> texts) {
+    /**
+     * The texts in order, each tokenized when it is asked for.
+     *
+     * @param prompt         stands before each text; may be empty
+     * @param leavePromptOut whether its tokens are not pooled, and so have to be counted
+     */
+    Iterator<TokenizedText> tokenized(String prompt, List<String> texts, boolean leavePromptOut) {
+        int notPooled = leavePromptOut && !prompt.isEmpty() ? tokens(prompt) : 0;
         Iterator<String> each = texts.iterator();
         return new Iterator<>() {
             private int index;
@@ -28,13 +34,16 @@ public final class Tokenizing {
 
             @Override
             public TokenizedText next() {
-                return tokenized(index++, each.next());
+                String text = each.next();
+                Tokens whole = tokenizer.encode(prompt.isEmpty() ? text : prompt.concat(text));
+                return new TokenizedText(whole, rule.windows(index++, whole), notPooled);
             }
         };
     }
 
-    private TokenizedText tokenized(int index, String text) {
-        Tokens whole = tokenizer.encode(text);
-        return new TokenizedText(whole, rule.windows(index, whole));
+    /** How many tokens a prompt is at the beginning of a text: one special token behind it is not the text's. */
+    private int tokens(String prompt) {
+        Tokens tokens = tokenizer.encode(prompt);
+        return tokens.length() - Math.min(1, tokens.suffix());
     }
 }

@@ -11,7 +11,7 @@ import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.TokenBatch;
 import org.sirocco.text.files.LoadedModel;
 import org.sirocco.text.files.ModelFormatException;
-import org.sirocco.text.tokenizer.Tokens;
+import org.sirocco.text.pipeline.TokenizedText.Part;
 
 /**
  * The pipeline's second part, from tokens to vectors: pack, embed, the stack, pool, check. Safe for many threads; it owns what
@@ -52,6 +52,11 @@ public final class Vectorizer implements AutoCloseable {
         return pooling.dimensions();
     }
 
+    /** Whether the tokens of a prompt are not pooled. */
+    boolean leavesPromptOut() {
+        return pooling.leavesPromptOut();
+    }
+
     /** C, numbers per token. */
     int hiddenSize() {
         return model.encoder().config().hiddenSize();
@@ -74,21 +79,24 @@ public final class Vectorizer implements AutoCloseable {
      * @param hidden where hidden states are kept meanwhile
      */
     List<PooledText> vectors(List<TokenizedText> texts, int budget, HiddenStates hidden) {
-        List<Tokens> windows = texts.stream().flatMap(text -> text.windows().stream()).toList();
+        List<Part> windows = texts.stream().flatMap(text -> text.parts().stream()).toList();
         List<float[]> pooled = new ArrayList<>(windows.size());
-        Batcher.<Tokens>batches(budget, windows.iterator(), Tokens::length)
+        Batcher.<Part>batches(budget, windows.iterator(), Part::length)
                 .forEachRemaining(batch -> pool(batch, hidden, pooled));
         Iterator<float[]> parts = pooled.iterator();
-        return texts.stream().map(text -> new PooledText(finite(combined(text, parts)), text.whole().length(),
-                text.truncated(), text.windows().size())).toList();
+        return texts.stream()
+                .map(text -> new PooledText(pooling.kept(finite(combined(text, parts))), text.whole().length(),
+                        text.truncated(), text.windows().size()))
+                .toList();
     }
 
-    private void pool(List<Tokens> windows, HiddenStates states, List<float[]> pooled) {
-        TokenBatch batch = Packer.pack(windows);
+    private void pool(List<Part> windows, HiddenStates states, List<float[]> pooled) {
+        TokenBatch batch = Packer.pack(windows.stream().map(Part::tokens).toList());
         float[] hidden = states.of(batch.layout().tokens());
         forward.run(batch, hidden);
         for (int w = 0; w < windows.size(); w++) {
-            pooled.add(pooling.pool(hidden, batch.layout().first(w), batch.layout().length(w)));
+            pooled.add(pooling.pool(hidden, batch.layout().first(w), batch.layout().length(w),
+                    windows.get(w).skipped()));
         }
     }
 

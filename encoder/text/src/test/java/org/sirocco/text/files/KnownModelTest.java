@@ -38,7 +38,7 @@ class KnownModelTest {
     @Test
     void opensTheChineseModelWithItsOwnPoolingAndPrompts() {
         try (LoadedModel model = new ModelStore(cache).openNamed("bge-small-zh-v15")) {
-            assertThat(model.settings().pooling()).isEqualTo(PoolingMode.CLS);
+            assertThat(model.settings().pooling()).containsExactly(PoolingMode.CLS);
             assertThat(model.settings().maxTokens()).isEqualTo(512);
             assertThat(model.settings().prompts())
                     .isEqualTo(Map.of("query", "为这个句子生成表示以用于检索相关文章：", "document", ""));

@@ -60,7 +60,7 @@ class ModelFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert.", "0.auto_model.", "auto_model."})
+    @ValueSource(strings = {"bert.", "0.auto_model.", "auto_model.", "0.model.", "model.", "module.", "module.bert."})
     void findsWeightsAfterAPrefix(String prefix) throws IOException {
         TinyModel.writeSideFiles(folder);
         SafetensorsWriter.write(folder.resolve("model.safetensors"), TinyModel.weights(prefix).values());
@@ -268,6 +268,28 @@ class ModelFolderTest {
         Files.delete(folder.resolve(file));
         assumeTrue(new ProcessBuilder("mkfifo", folder.resolve(file).toString()).start().waitFor() == 0, "mkfifo");
         assertRefused(file + ": is no regular file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BertForSequenceClassification", "BertForTokenClassification", "BertForQuestionAnswering",
+            "BertLMHeadModel", "Unheard"})
+    void refusesWhatWasMadeForSomethingElseWhereNoModulesAreListed(String architecture) throws IOException {
+        TinyModel.write(folder);
+        config(json -> json.put("architectures", List.of(architecture)));
+        assertRefused("architectures[0] is '%s', expected one of [BertModel, BertForMaskedLM, BertForPreTraining]"
+                .formatted(architecture));
+        TinyModel.modules(folder, "Transformer", "Pooling");
+        TinyModel.json(Files.createDirectory(folder.resolve("1_Pooling")).resolve("config.json"), Map.of());
+        ModelStore.openFolder(folder).close();
+    }
+
+    @Test
+    void takesABareEncoderUnderAHeadThatIsNotUsed() throws IOException {
+        TinyModel.write(folder);
+        for (Object named : new Object[]{List.of("BertForMaskedLM"), List.of("BertForPreTraining"), List.of(), null}) {
+            config(json -> json.put("architectures", named));
+            ModelStore.openFolder(folder).close();
+        }
     }
 
     @Test

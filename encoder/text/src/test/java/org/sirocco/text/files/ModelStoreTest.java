@@ -48,8 +48,10 @@ class ModelStoreTest {
     void laysOutTheModulesThatTheRowHas() {
         KnownModel row = TinyJar.MODEL;
         SentenceSettings settings = row.settings();
-        KnownModel plain = row.toBuilder().settings(new SentenceSettings(settings.pooling(), settings.dense(), false,
-                settings.maxTokens(), settings.prompts())).build();
+        KnownModel plain = row.toBuilder()
+                .settings(new SentenceSettings(settings.pooling().getFirst(), List.of(), false,
+                        settings.maxTokens(), settings.prompts()))
+                .build();
         assertThat(KnownModelLayout.sideFiles(row).get("modules.json").toString()).contains("Pooling", "Normalize");
         assertThat(KnownModelLayout.sideFiles(plain).get("modules.json").toString()).contains("Pooling")
                 .doesNotContain("Normalize");

@@ -28,7 +28,7 @@ class OnnxWeightsTest {
         Files.delete(folder.resolve("model.safetensors"));
         Path file = Files.write(folder.resolve("model.onnx"), OnnxFile.export(TinyModel.weights("")).bytes());
         try (LoadedModel model = ModelStore.openOnnx(file)) {
-            assertThat(model.settings().pooling()).isEqualTo(PoolingMode.CLS);
+            assertThat(model.settings().pooling()).containsExactly(PoolingMode.CLS);
             assertThat(TinyModel.numbers(model)).containsExactlyInAnyOrderEntriesOf(TinyModel.expectedNumbers());
         }
     }
@@ -104,6 +104,27 @@ class OnnxWeightsTest {
         try (Arena arena = Arena.ofConfined()) {
             assertThat(open(onnx, arena).tensor("t").toArray()).containsExactly(1, 2);
             assertThat(open(onnx, arena).tensor("all").toArray()).containsExactly(9, 1, 2, 3);
+        }
+    }
+
+    @Test
+    void readsExternalDataThroughTheHubsCache() throws IOException {
+        Path model = folder.resolve("models--a--b");
+        Path blobs = Files.createDirectories(model.resolve("blobs"));
+        Path snapshot = Files.createDirectories(model.resolve("snapshots/0123/onnx"));
+        OnnxFile onnx = new OnnxFile().external("t", new long[]{2}, Map.of("location", "model.onnx_data"));
+        Files.createSymbolicLink(snapshot.resolve("model.onnx"), Files.write(blobs.resolve("f00"), onnx.bytes()));
+        Path data = Files.createSymbolicLink(snapshot.resolve("model.onnx_data"),
+                Files.write(blobs.resolve("ba5"), OnnxFile.bytes(1, 2)));
+        try (Arena arena = Arena.ofConfined()) {
+            OnnxWeights weights = OnnxWeights.open(snapshot.resolve("model.onnx"), arena);
+            assertThat(weights.tensor("t").toArray()).containsExactly(1, 2);
+            // Not into another model's store.
+            Path other = Files.createDirectories(folder.resolve("models--a--c/blobs"));
+            Files.delete(data);
+            Files.createSymbolicLink(data, Files.write(other.resolve("ba5"), OnnxFile.bytes(1, 2)));
+            assertThatThrownBy(() -> weights.tensor("t")).isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("leads out of the model's folder");
         }
     }
 

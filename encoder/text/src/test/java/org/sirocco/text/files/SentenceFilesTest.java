@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.Tensor;
+import org.sirocco.text.files.settings.DenseActivation;
 
 class SentenceFilesTest {
     @TempDir
@@ -28,7 +28,7 @@ class SentenceFilesTest {
                 Map.of("prompts", Map.of("query", "q: ", "passage", "p: ")));
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             assertThat(model.settings()).isEqualTo(new SentenceSettings(PoolingMode.CLS, List.of(), true, 9,
-                    Map.of("query", "q: ", "passage", "p: ", "document", "p: ")));
+                    Map.of("query", "q: ", "passage", "p: ")));
         }
     }
 
@@ -48,43 +48,73 @@ class SentenceFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cls_token, CLS", "mean_tokens, MEAN", "max_tokens, MAX", "mean_sqrt_len_tokens, MEAN_SQRT_LEN"})
+    @CsvSource({"cls_token, CLS", "mean_tokens, MEAN", "max_tokens, MAX", "mean_sqrt_len_tokens, MEAN_SQRT_LEN",
+            "weightedmean_tokens, WEIGHTED_MEAN", "lasttoken, LAST_TOKEN"})
     void readsEveryPooling(String flag, PoolingMode mode) throws IOException {
         TinyModel.writeSentence(folder);
-        pooling(Map.of("word_embedding_dimension", 8, "pooling_mode_" + flag, true, "pooling_mode_lasttoken", false));
+        pooling(Map.of("word_embedding_dimension", 8, "pooling_mode_" + flag, true));
         try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.settings().pooling()).isEqualTo(mode);
+            assertThat(model.settings().pooling()).containsExactly(mode);
         }
     }
 
     @Test
-    void readsAPoolingByItsName() throws IOException {
+    void readsPoolingsByTheirNames() throws IOException {
         TinyModel.writeSentence(folder);
         pooling(Map.of("pooling_mode", "max"));
+        assertPooling(PoolingMode.MAX);
+        pooling(Map.of("pooling_mode", List.of("weightedmean")));
+        assertPooling(PoolingMode.WEIGHTED_MEAN);
+        pooling(Map.of("pooling_mode", List.of("max", "cls", "lasttoken")));
+        assertPooling(PoolingMode.MAX, PoolingMode.CLS, PoolingMode.LAST_TOKEN);
+        // The flags of older versions do not count beside it.
+        pooling(Map.of("pooling_mode", "cls", "pooling_mode_mean_tokens", true));
+        assertPooling(PoolingMode.CLS);
+    }
+
+    @Test
+    void putsPoolingsInTheFlagsOrderAndTakesTheMeanWhereNoneIsSet() throws IOException {
+        TinyModel.writeSentence(folder);
+        pooling(Map.of("pooling_mode_mean_tokens", true, "pooling_mode_lasttoken", true, "pooling_mode_cls_token", true,
+                "pooling_mode_max_tokens", true));
+        assertPooling(PoolingMode.CLS, PoolingMode.MAX, PoolingMode.MEAN, PoolingMode.LAST_TOKEN);
+        pooling(Map.of("pooling_mode_mean_tokens", false));
+        assertPooling(PoolingMode.MEAN);
+        pooling(Map.of());
+        assertPooling(PoolingMode.MEAN);
+    }
+
+    private void assertPooling(PoolingMode... modes) {
         try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.settings().pooling()).isEqualTo(PoolingMode.MAX);
+            assertThat(model.settings().pooling()).containsExactly(modes);
+            assertThat(model.settings().poolsPrompt()).isTrue();
         }
     }
 
     @Test
     void refusesPoolingsItDoesNotHave() throws IOException {
         TinyModel.writeSentence(folder);
-        pooling(Map.of("pooling_mode_lasttoken", true));
-        assertRefused("sets the pooling_mode_ modes [lasttoken]");
-        pooling(Map.of("pooling_mode_weightedmean_tokens", true));
-        assertRefused("sets the pooling_mode_ modes [weightedmean_tokens]");
-        pooling(new TreeMap<>(Map.of("pooling_mode_cls_token", true, "pooling_mode_mean_tokens", true)));
-        assertRefused("sets the pooling_mode_ modes [cls_token, mean_tokens], expected exactly one");
-        pooling(Map.of("pooling_mode_mean_tokens", false));
-        assertRefused("sets the pooling_mode_ modes []");
-        pooling(Map.of("pooling_mode", "lasttoken"));
-        assertRefused("pooling_mode is 'lasttoken'");
-        pooling(Map.of("pooling_mode_mean_tokens", true, "include_prompt", false));
-        assertRefused("include_prompt is false");
+        pooling(Map.of("pooling_mode", "median"));
+        assertRefused("pooling_mode is 'median', expected one of [cls, lasttoken, max, mean, mean_sqrt_len_tokens, ");
+        pooling(Map.of("pooling_mode", List.of("mean", "median")));
+        assertRefused("pooling_mode[1] is 'median'");
+        pooling(Map.of("pooling_mode", List.of()));
+        assertRefused("pooling_mode is a list, expected at least one pooling");
         pooling(Map.of("pooling_mode_mean_tokens", 1));
         assertRefused("pooling_mode_mean_tokens is 1, expected true or false");
         pooling(Map.of("pooling_mode_mean_tokens", true, "word_embedding_dimension", 9));
         assertRefused("word_embedding_dimension is 9, expected hidden_size (8)");
+        pooling(Map.of("embedding_dimension", 9));
+        assertRefused("embedding_dimension is 9, expected hidden_size (8)");
+    }
+
+    @Test
+    void leavesAPromptOutOfThePoolingWhereItIsToBe() throws IOException {
+        TinyModel.writeSentence(folder);
+        pooling(Map.of("pooling_mode_mean_tokens", true, "include_prompt", false));
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertThat(model.settings().poolsPrompt()).isFalse();
+        }
     }
 
     private void pooling(Map<String, Object> json) throws IOException {
@@ -104,13 +134,15 @@ class SentenceFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"torch.nn.modules.activation.Tanh, true", "torch.nn.modules.linear.Identity, false"})
-    void readsADenseModule(String activation, boolean tanh) throws IOException {
+    @CsvSource({"torch.nn.modules.activation.Tanh, TANH", "torch.nn.modules.linear.Identity, IDENTITY",
+            "torch.nn.modules.activation.ReLU, RELU", "torch.nn.modules.activation.GELU, GELU",
+            "torch.nn.modules.activation.Sigmoid, SIGMOID", "torch.nn.SiLU, SILU"})
+    void readsADenseModule(String activation, DenseActivation expected) throws IOException {
         dense(8, 2, activation);
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             assertThat(model.settings().normalize()).isTrue();
-            SentenceSettings.Dense dense = model.settings().dense().getFirst();
-            assertThat(dense.tanh()).isEqualTo(tanh);
+            SentenceSettings.Dense dense = (SentenceSettings.Dense) model.settings().steps().getFirst();
+            assertThat(dense.activation()).isEqualTo(expected);
             assertThat(dense.linear().weight().shape()).containsExactly(2, 8);
             assertThat(dense.linear().bias().toArray()).containsExactly(7, 8);
         }
@@ -134,7 +166,7 @@ class SentenceFilesTest {
     void refusesADenseModuleThatAddsItsInput() throws IOException {
         dense(8, 2, "torch.nn.modules.linear.Identity");
         TinyModel.json(folder.resolve("2_Dense").resolve("config.json"), Map.of("use_residual", true));
-        assertRefused("use_residual is true, expected false");
+        assertRefused("use_residual is true, expected false: adding the input is not supported");
     }
 
     @Test
@@ -150,10 +182,56 @@ class SentenceFilesTest {
 
     @Test
     void refusesADenseModuleThatDoesSomethingElse() throws IOException {
-        dense(8, 2, "torch.nn.modules.activation.ReLU");
-        assertRefused("activation_function is 'torch.nn.modules.activation.ReLU'");
+        dense(8, 2, "torch.nn.modules.activation.Softmax");
+        assertRefused(
+                "activation_function is 'torch.nn.modules.activation.Softmax', expected a class of torch among [");
+        TinyModel.json(folder.resolve("2_Dense/config.json"), Map.of("in_features", 8, "out_features", 2,
+                "activation_function", "my.own.Tanh"));
+        assertRefused("activation_function is 'my.own.Tanh', expected a class of torch among [");
+        TinyModel.json(folder.resolve("2_Dense/config.json"),
+                Map.of("in_features", 8, "out_features", 2, "bias", false));
+        assertRefused("tensor linear.bias has no place in the layer that the config describes");
         TinyModel.json(folder.resolve("2_Dense/config.json"), Map.of("module_input_name", "token_embeddings"));
-        assertRefused("module_input_name is 'token_embeddings', expected sentence_embedding");
+        assertRefused("module_input_name is 'token_embeddings', expected sentence_embedding: a step after the pooling");
+    }
+
+    @Test
+    void takesTanhWhereADenseModuleNamesNothing() throws IOException {
+        dense(8, 2, "torch.nn.modules.linear.Identity");
+        TinyModel.json(folder.resolve("2_Dense/config.json"), Map.of("in_features", 8, "out_features", 2.0));
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertThat(((SentenceSettings.Dense) model.settings().steps().getFirst()).activation())
+                    .isEqualTo(DenseActivation.TANH);
+        }
+    }
+
+    @Test
+    void takesModulesAfterThePoolingInAnyOrder() throws IOException {
+        dense(8, 2, "torch.nn.modules.linear.Identity");
+        Files.move(folder.resolve("2_Dense"), folder.resolve("3_Dense"));
+        TinyModel.modules(folder, "Transformer", "Pooling", "Normalize", "Dense", "Dropout");
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertThat(model.settings().steps()).hasSize(2).first().isEqualTo(new SentenceSettings.Normalize());
+            assertThat(model.settings().normalize()).isFalse();
+        }
+        TinyModel.modules(folder, "Transformer", "Dropout", "Pooling");
+        assertRefused("expected the order Transformer, Pooling");
+    }
+
+    @Test
+    void checksThatADenseModuleTakesSeveralPoolings() throws IOException {
+        dense(8, 2, "torch.nn.modules.linear.Identity");
+        pooling(Map.of("pooling_mode", List.of("mean", "cls")));
+        assertRefused("a Dense module takes 8 numbers, 16 come before it");
+    }
+
+    @Test
+    void refusesTwoModulesOfOneName() throws IOException {
+        TinyModel.writeSentence(folder);
+        TinyModel.json(folder.resolve("modules.json"), List.of(
+                Map.of("name", "0", "type", "sentence_transformers.models.Transformer", "path", ""),
+                Map.of("name", "0", "type", "sentence_transformers.models.Pooling", "path", "1_Pooling")));
+        assertRefused("[1].name is '0', expected a name of its own");
     }
 
     @Test
@@ -179,17 +257,34 @@ class SentenceFilesTest {
     }
 
     @Test
-    void refusesSettingsItCannotHonour() throws IOException {
+    void refusesALimitBeyondThePositions() throws IOException {
         TinyModel.writeSentence(folder);
         TinyModel.json(folder.resolve("sentence_bert_config.json"), Map.of("max_seq_length", 17));
         assertRefused("max_seq_length is 17, expected at most max_position_embeddings (16)");
-        TinyModel.json(folder.resolve("sentence_bert_config.json"), Map.of("do_lower_case", true));
-        assertRefused("do_lower_case is true");
-        Files.delete(folder.resolve("sentence_bert_config.json"));
-        TinyModel.json(folder.resolve("config_sentence_transformers.json"),
-                Map.of("default_prompt_name", "query", "prompts", Map.of("query", "q")));
-        assertRefused("default_prompt_name is 'query'");
-        TinyModel.json(folder.resolve("config_sentence_transformers.json"), Map.of("prompts", Map.of("query", 1)));
+    }
+
+    @Test
+    void readsPromptsOfEveryKind() throws IOException {
+        TinyModel.writeSentence(folder);
+        Path file = folder.resolve("config_sentence_transformers.json");
+        Files.writeString(file, """
+                {"default_prompt_name": "query", "prompts": {"query": "q: ", "corpus": null}, "truncate_dim": 5.0}""");
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertThat(model.settings().standardPrompt()).isEqualTo("query");
+            assertThat(model.settings().prompts()).isEqualTo(Map.of("query", "q: ", "corpus", ""));
+            assertThat(model.settings().dimensions()).isEqualTo(5);
+        }
+        Files.writeString(file, "{\"prompts\": null, \"default_prompt_name\": null, \"truncate_dim\": null}");
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            assertThat(model.settings().standardPrompt()).isNull();
+            assertThat(model.settings().prompts()).isEmpty();
+            assertThat(model.settings().dimensions()).isZero();
+        }
+        Files.writeString(file, "{\"default_prompt_name\": \"clustering\"}");
+        assertRefused("default_prompt_name is 'clustering', expected one of the prompts []");
+        Files.writeString(file, "{\"truncate_dim\": 0}");
+        assertRefused("truncate_dim is 0, expected a whole number from 1");
+        TinyModel.json(file, Map.of("prompts", Map.of("query", 1)));
         assertRefused("prompts.query is 1, expected a string");
     }
 

@@ -155,7 +155,7 @@ final class TinyModel {
             }
         }
         for (Tensor tensor : tensors) {
-            numbers.put(tensor.name().replaceFirst("^(bert\\.|0\\.auto_model\\.|auto_model\\.)", ""),
+            numbers.put(tensor.name().replaceFirst("^((0|auto_model|model|module|bert)\\.)+", ""),
                     tensor.toArray());
         }
         // The table of positions is not a tensor any more: what it adds to zeros is its rows.

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.Linear;
 import org.sirocco.encoder.Tensor;
 import org.sirocco.text.files.PoolingMode;
 import org.sirocco.text.files.SentenceSettings;
 import org.sirocco.text.files.SentenceSettings.Dense;
+import org.sirocco.text.files.SentenceSettings.Normalize;
+import org.sirocco.text.files.SentenceSettings.Step;
+import org.sirocco.text.files.settings.DenseActivation;
 
 class PoolingTest {
     /** Two numbers a token; the sentence is tokens 1 to 4. */
@@ -18,7 +23,7 @@ class PoolingTest {
 
     private static float[] pool(PoolingMode mode, boolean normalize, Dense... dense) {
         SentenceSettings settings = new SentenceSettings(mode, List.of(dense), normalize, 16, Map.of());
-        return new Pooling(settings, 2).pool(HIDDEN, 1, 4);
+        return new Pooling(settings, 2).pool(HIDDEN, 1, 4, 0);
     }
 
     @Test
@@ -39,15 +44,89 @@ class PoolingTest {
     void leavesAVectorOfZerosAlone() {
         SentenceSettings settings = new SentenceSettings(PoolingMode.CLS, List.of(), true, 16, Map.of());
 
-        assertThat(new Pooling(settings, 2).pool(new float[2], 0, 1)).containsExactly(0, 0);
+        assertThat(new Pooling(settings, 2).pool(new float[2], 0, 1, 0)).containsExactly(0, 0);
     }
 
     @Test
     void appliesDenseLayersBeforeNormalising() {
-        Dense dense = new Dense(new Linear(Tensor.of("weight", new float[]{1, 1, 1, -1, 2, 0}, 3, 2),
-                Tensor.of("bias", new float[]{0, 0, 1}, 3)), false);
+        assertThat(pool(PoolingMode.MEAN, false, dense(DenseActivation.IDENTITY))).containsExactly(5, 3, 9);
+        float[] vector = pool(PoolingMode.MEAN, true, dense(DenseActivation.IDENTITY));
+        assertThat(vector).containsExactly(new float[]{(float) (5 / Math.sqrt(115)), (float) (3 / Math.sqrt(115)),
+                (float) (9 / Math.sqrt(115))}, within(1e-7f));
+    }
 
-        assertThat(pool(PoolingMode.MEAN, false, dense)).containsExactly(5, 3, 9);
-        assertThat(pool(PoolingMode.MEAN, false, new Dense(dense.linear(), true))[1]).isEqualTo((float) Math.tanh(3));
+    /** (4, 1) becomes (5, 3, 9). */
+    private static Dense dense(DenseActivation activation) {
+        return new Dense(new Linear(Tensor.of("weight", new float[]{1, 1, 1, -1, 2, 0}, 3, 2),
+                Tensor.of("bias", new float[]{0, 0, 1}, 3)), activation);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TANH, 0.9950547536867305, -0.9640275800758169", "RELU, 3, 0", "GELU, 2.9959503059, -0.0455002639",
+            "SIGMOID, 0.9525741268224334, 0.11920292202211755", "SILU, 2.8577223804673, -0.2384058440442351",
+            "IDENTITY, 3, -2"})
+    void appliesWhatFollowsADenseLayer(DenseActivation activation, double ofThree, double ofMinusTwo) {
+        assertThat(activation.apply(3)).isCloseTo(ofThree, within(1e-7));
+        assertThat(activation.apply(-2)).isCloseTo(ofMinusTwo, within(1e-7));
+        assertThat(activation.apply(100)).isFinite();
+        assertThat(activation.apply(-100)).isFinite();
+    }
+
+    @Test
+    void weighsLaterTokensMoreOrTakesTheLast() {
+        assertThat(pool(PoolingMode.WEIGHTED_MEAN, false)).containsExactly(5, 3.2f);
+        assertThat(pool(PoolingMode.LAST_TOKEN, false)).containsExactly(7, 6);
+    }
+
+    private static Pooling pooling(boolean poolsPrompt, int dimensions, List<PoolingMode> modes, List<Step> steps) {
+        return new Pooling(new SentenceSettings(modes, poolsPrompt, steps, dimensions, 16, Map.of(), null), 2);
+    }
+
+    @Test
+    void putsSeveralPoolingsOneAfterAnother() {
+        Pooling pooling = pooling(true, 0, List.of(PoolingMode.LAST_TOKEN, PoolingMode.CLS, PoolingMode.MEAN),
+                List.of());
+
+        assertThat(pooling.dimensions()).isEqualTo(6);
+        assertThat(pooling.pool(HIDDEN, 1, 4, 0)).containsExactly(7, 6, 1, -8, 4, 1);
+    }
+
+    @Test
+    void leavesAPromptsTokensOutButCountsTheirPlaces() {
+        assertThat(skipping(PoolingMode.MEAN, 2)).containsExactly(6, 5);
+        assertThat(skipping(PoolingMode.MEAN_SQRT_LEN, 2)).containsExactly((float) (12 / Math.sqrt(2)),
+                (float) (10 / Math.sqrt(2)));
+        assertThat(skipping(PoolingMode.CLS, 2)).containsExactly(5, 4);
+        assertThat(skipping(PoolingMode.LAST_TOKEN, 2)).containsExactly(7, 6);
+        assertThat(skipping(PoolingMode.MAX, 3)).containsExactly(7, 6);
+        assertThat(skipping(PoolingMode.WEIGHTED_MEAN, 2)).containsExactly(new float[]{43 / 7f, 36 / 7f},
+                within(1e-6f));
+    }
+
+    @Test
+    void hasTheReferencesAnswerWhereNothingIsLeftToPool() {
+        assertThat(skipping(PoolingMode.MEAN, 9)).containsExactly(0, 0);
+        assertThat(skipping(PoolingMode.WEIGHTED_MEAN, 9)).containsExactly(0, 0);
+        assertThat(skipping(PoolingMode.LAST_TOKEN, 9)).containsExactly(0, 0);
+        assertThat(skipping(PoolingMode.CLS, 9)).containsExactly(1, -8);
+    }
+
+    private static float[] skipping(PoolingMode mode, int prompt) {
+        return pooling(false, 0, List.of(mode), List.of()).pool(HIDDEN, 1, 4, prompt);
+    }
+
+    @Test
+    void goesThroughTheStepsInTheirOrderAndKeepsTheFirstNumbers() {
+        Pooling pooling = pooling(true, 2, List.of(PoolingMode.MEAN),
+                List.of(new Normalize(), dense(DenseActivation.IDENTITY)));
+        float root = (float) Math.sqrt(17);
+        float[] vector = pooling.pool(HIDDEN, 1, 4, 0);
+
+        assertThat(vector).containsExactly(new float[]{5 / root, 3 / root, 8 / root + 1}, within(1e-6f));
+        assertThat(pooling.kept(vector)).containsExactly(vector[0], vector[1]);
+        assertThat(pooling.dimensions()).isEqualTo(2);
+        assertThat(pooling(true, 9, List.of(PoolingMode.MEAN), List.of()).dimensions()).isEqualTo(2);
+        // The last step is not the unit length, so what windows make together is not brought to it either.
+        assertThat(pooling.combine(new float[][]{{2, 2, 2}, {4, 4, 4}}, new int[]{1, 1})).containsExactly(3, 3, 3);
     }
 }

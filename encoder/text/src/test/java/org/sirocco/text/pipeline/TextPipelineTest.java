@@ -43,7 +43,7 @@ class TextPipelineTest {
             stack.batches.clear();
             // A begin token and a byte each: 2, 6, 4, 2 and 3 tokens.
             List<PooledText> results = pipeline(TextPipelineTest::whole, 6, threads)
-                    .encode(List.of("a", "bcdef", "ghi", "j", "kl"));
+                    .encode("", List.of("a", "bcdef", "ghi", "j", "kl"));
 
             assertThat(stack.batches).containsExactly(List.of(2), List.of(6), List.of(4, 2), List.of(3));
             assertThat(results).extracting(PooledText::tokens).containsExactly(2, 6, 4, 2, 3);
@@ -58,13 +58,13 @@ class TextPipelineTest {
         WindowRule chunks = (index, text) -> text.windows(4);
         for (int budget : new int[]{1, 4, 7, 100}) {
             // Windows of 4, 4 and 2 tokens; the others of the batch change nothing.
-            PooledText chunked = pipeline(chunks, budget, 1).encode(List.of("x", "abcdefg", "y")).get(1);
+            PooledText chunked = pipeline(chunks, budget, 1).encode("", List.of("x", "abcdefg", "y")).get(1);
             assertThat(chunked.windows()).isEqualTo(3);
             assertThat(chunked.tokens()).isEqualTo(8);
             assertThat(chunked.truncated()).isFalse();
         }
         // Each alone: means of 0..3, 0..3 and 0..1, weighted by 4, 4 and 2.
-        PooledText alone = pipeline(chunks, 1, 1).encode(List.of("abcdefg")).getFirst();
+        PooledText alone = pipeline(chunks, 1, 1).encode("", List.of("abcdefg")).getFirst();
         assertThat(alone.vector()[0]).isEqualTo((4 * 1.5f + 4 * 1.5f + 2 * 0.5f) / 10);
         assertThat(stack.batches.subList(stack.batches.size() - 3, stack.batches.size()))
                 .containsExactly(List.of(4), List.of(4), List.of(2));
@@ -76,7 +76,7 @@ class TextPipelineTest {
         List<PooledText> results = pipeline((index, text) -> {
             indices.add(index);
             return List.of(text.truncated(3));
-        }, 100, 1).encode(List.of("ab", "abc"));
+        }, 100, 1).encode("", List.of("ab", "abc"));
 
         assertThat(indices).containsExactly(0, 1);
         assertThat(results).extracting(PooledText::truncated).containsExactly(false, true);
@@ -93,7 +93,7 @@ class TextPipelineTest {
                 }
                 return List.of(text);
             }, 2, threads);
-            assertThatThrownBy(() -> refusing.encode(List.of("a", "b", "c", "d", "e")))
+            assertThatThrownBy(() -> refusing.encode("", List.of("a", "b", "c", "d", "e")))
                     .isInstanceOf(IllegalArgumentException.class).hasMessage("text 3");
         }
     }
@@ -101,7 +101,7 @@ class TextPipelineTest {
     @Test
     void refusesNumbersThatAreNone() {
         stack.poison = true;
-        assertThatThrownBy(() -> pipeline(TextPipelineTest::whole, 8, 1).encode(List.of("a")))
+        assertThatThrownBy(() -> pipeline(TextPipelineTest::whole, 8, 1).encode("", List.of("a")))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessage("stub: makes NaN of a text on stub: its weights lead out of single precision");
     }
@@ -118,31 +118,31 @@ class TextPipelineTest {
         };
         Tokenizing tokenizing = new Tokenizing(new ByteTokenizer(), TextPipelineTest::whole);
         List<String> text = List.of("abc");
-        float[] fast = new TextPipeline(tokenizing, vectorizer, 8, 1).encode(text).getFirst().vector();
+        float[] fast = new TextPipeline(tokenizing, vectorizer, 8, 1).encode("", text).getFirst().vector();
         assertThat(seen).isEmpty();
-        float[] observed = new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode(text).getFirst()
+        float[] observed = new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text).getFirst()
                 .vector();
 
         assertThat(seen).containsExactly(4 * HIDDEN);
         assertThat(observed).isEqualTo(fast);
         stack.poison = true;
-        assertThatThrownBy(() -> new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode(text))
+        assertThatThrownBy(() -> new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text))
                 .isInstanceOf(ModelFormatException.class);
     }
 
     @Test
     void keepsNoHiddenStatesBetweenCalls() {
         TextPipeline pipeline = pipeline(TextPipelineTest::whole, 8, 1);
-        pipeline.encode(List.of("abc"));
+        pipeline.encode("", List.of("abc"));
         float[] first = stack.lastHidden;
-        pipeline.encode(List.of("abc"));
+        pipeline.encode("", List.of("abc"));
 
         assertThat(stack.lastHidden).isNotSameAs(first);
     }
 
     @Test
     void usesOneArrayForTheBatchesOfACall() {
-        pipeline(TextPipelineTest::whole, 8, 1).encode(List.of("abcdefg", "abcdefg", "abc"));
+        pipeline(TextPipelineTest::whole, 8, 1).encode("", List.of("abcdefg", "abcdefg", "abc"));
 
         assertThat(stack.arrays).hasSize(3).allMatch(array -> array == stack.arrays.getFirst());
     }

@@ -1,0 +1,197 @@
+package org.sirocco.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sirocco.encoder.Embeddings;
+import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.TokenBatch;
+import org.sirocco.text.files.FolderLayouts;
+import org.sirocco.text.files.ModelFormatException;
+
+/**
+ * Folders that transformers 5.18 and sentence-transformers 6.0.1 have written, against what those compute from them in
+ * float64. Of families that are not supported only the configuration is there: they are refused by name. The property
+ * {@code sirocco.fixtures} names another folder of such folders.
+ */
+class FixtureTest {
+    private static final double TOLERANCE = 1e-5;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path cache;
+
+    private static Path fixtures() {
+        String other = System.getProperty("sirocco.fixtures");
+        try {
+            return other != null ? Path.of(other) : Path.of(FixtureTest.class.getResource("/fixtures").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Stream<Path> folders(boolean supported) throws IOException {
+        try (Stream<Path> all = Files.list(fixtures())) {
+            return all.filter(folder -> Files.exists(folder.resolve("config.json")))
+                    .filter(folder -> (offence(folder) == null) == supported).sorted().toList().stream();
+        }
+    }
+
+    static Stream<Path> supported() throws IOException {
+        return folders(true);
+    }
+
+    static Stream<Path> others() throws IOException {
+        return folders(false);
+    }
+
+    /** What a folder must be refused for; null where it is supported. */
+    private static String offence(Path folder) {
+        JsonNode config = json(folder.resolve("config.json"));
+        Path own = folder.resolve("config_sentence_transformers.json");
+        String kind = Files.exists(own) ? json(own).path("model_type").asText("SentenceTransformer") : "";
+        String architecture = config.path("architectures").path(0).asText();
+        String type = config.path("model_type").asText();
+        if (!type.equals("bert") && !type.equals("marian")) {
+            // A cross-encoder says first that it is one.
+            return kind.equals("CrossEncoder") ? kind : "model_type is '" + type + "'";
+        }
+        if (kind.equals("CrossEncoder") || kind.equals("SparseEncoder")) {
+            return "model_type is '" + kind + "'";
+        }
+        return architecture.contains("Classification") ? "architectures[0] is '" + architecture + "'" : null;
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SentenceEncoder open(Path folder, String backend) {
+        Path onnx = folder.resolve("model.onnx");
+        return SentenceEncoder.load(Files.exists(onnx) ? new ModelSource.Onnx(onnx) : new ModelSource.Folder(folder),
+                EncoderOptions.builder().backend(backend).cache(cache).build());
+    }
+
+    @Test
+    void thereAreFoldersOfBothKinds() throws IOException {
+        assertThat(supported().count()).isGreaterThanOrEqualTo(15);
+        assertThat(others().count()).isGreaterThanOrEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("supported")
+    void idsAndVectorsAreTheLibrarys(Path folder) {
+        JsonNode expected = json(folder.resolve("expected.json"));
+        List<JsonNode> rows = StreamSupport.stream(expected.get("texts").spliterator(), false)
+                .filter(row -> row.has("vector")).toList();
+        List<String> texts = rows.stream().map(row -> row.get("text").asText()).toList();
+        for (String backend : List.of("scalar", "simd")) {
+            try (SentenceEncoder encoder = open(folder, backend)) {
+                assertThat(encoder.maxTokens()).isEqualTo(expected.get("limit").asInt());
+                List<EncodedText> results = encoder.encode(texts);
+                for (int i = 0; i < rows.size(); i++) {
+                    int[] ids = JSON.convertValue(rows.get(i).get("ids"), int[].class);
+                    assertThat(encoder.inspector().tokenIds(texts.get(i))).as(texts.get(i)).isEqualTo(ids);
+                    JsonNode whole = rows.get(i).get("whole_length");
+                    if (encoder.standardPrompt().isEmpty() && (whole != null || ids.length < encoder.maxTokens())) {
+                        assertThat(results.get(i).tokens()).as(texts.get(i))
+                                .isEqualTo(whole == null ? ids.length : whole.asInt());
+                        assertThat(results.get(i).truncated()).as(texts.get(i)).isEqualTo(whole != null);
+                    }
+                    assertVector(results.get(i), rows.get(i).get("vector"), texts.get(i));
+                }
+                JsonNode prompts = expected.get("with_prompts");
+                if (prompts != null) {
+                    String text = prompts.get("text").asText();
+                    assertVector(encoder.encodeQuery(text), prompts.get("query_vector"), "as a query");
+                    assertVector(encoder.encodeDocument(text), prompts.get("document_vector"), "as a document");
+                }
+            }
+        }
+    }
+
+    private static void assertVector(EncodedText actual, JsonNode expected, String what) {
+        float[] numbers = JSON.convertValue(expected, float[].class);
+        assertThat(actual.vector()).as(what).hasSameSizeAs(numbers);
+        assertClose(actual.vector(), numbers, what);
+    }
+
+    private static void assertClose(float[] actual, float[] expected, String what) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(Math.abs(actual[i] - expected[i]) <= TOLERANCE + TOLERANCE * Math.abs(expected[i]))
+                    .as("%s: number %d is %s, expected %s", what, i, actual[i], expected[i]).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("supported")
+    void hiddenStatesAreTheLibrarys(Path folder) {
+        JsonNode texts = json(folder.resolve("expected.json")).get("texts");
+        try (Arena arena = Arena.ofConfined(); SentenceEncoder encoder = open(folder, "scalar")) {
+            Map<String, Tensor> expected = FolderLayouts.weights(folder.resolve("expected.safetensors"), arena);
+            int layers = encoder.config().numHiddenLayers();
+            int seen = 0;
+            // What is expected is without a prompt, what is observed with the standard one.
+            boolean prompted = !encoder.standardPrompt().isEmpty();
+            for (int text = 0; text < texts.size() && !prompted; text++) {
+                if (expected.containsKey("hidden.%d.0".formatted(text))) {
+                    String input = texts.get(text).get("text").asText();
+                    Map<Integer, float[]> states = states(encoder, input);
+                    for (int layer = 0; layer <= layers; layer++) {
+                        Tensor tensor = expected.get("hidden.%d.%d".formatted(text, layer));
+                        assertClose(states.get(layer), tensor.toArray(), tensor.name());
+                        seen++;
+                    }
+                }
+            }
+            assertThat(prompted || seen > layers).isTrue();
+        }
+    }
+
+    /** By layer, that after the embeddings first. */
+    private static Map<Integer, float[]> states(SentenceEncoder encoder, String text) {
+        Map<Integer, float[]> states = new HashMap<>();
+        int[] ids = encoder.inspector().tokenIds(text);
+        float[] embedded = new float[ids.length * encoder.config().hiddenSize()];
+        new Embeddings(encoder.model().files().encoder())
+                .embed(new TokenBatch(ids, new int[ids.length], PackedBatch.ofLengths(ids.length)), embedded);
+        states.put(0, embedded);
+        encoder.inspector().observe(text, new EncoderObserver() {
+            @Override
+            public void hidden(int layer, float[] hidden) {
+                states.put(layer + 1, hidden.clone());
+            }
+        });
+        return states;
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void refusesWhatItDoesNotSupportByName(Path folder) {
+        assertThatThrownBy(() -> open(folder, "scalar").close()).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining(offence(folder));
+    }
+}
