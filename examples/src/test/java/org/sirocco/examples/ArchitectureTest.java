@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.sirocco.encoder.SameEverywhere;
-import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.encoder.scalar.ScalarAttention;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -22,7 +22,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule BACKENDS_ARE_FOUND_NOT_NAMED = noClasses().that().resideInAPackage("org.sirocco.examples..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("org.sirocco.encoder.cpu..", "uk.ac.manchester..")
+            .dependOnClassesThat(resideInAnyPackage("org.sirocco.encoder.scalar..", "org.sirocco.encoder.simd..",
+                    "uk.ac.manchester..")
                     .and(not(type(ScalarAttention.class)).as("other than attention by itself, which is no backend")));
 
     @ArchTest

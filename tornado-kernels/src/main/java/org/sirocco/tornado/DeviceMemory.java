@@ -2,7 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.Locale;
 import org.sirocco.encoder.BackendUnavailableException;
-import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.tornado.kernels.Panels;
 
 /** How much a model takes on a device, and how many tokens at a time then fit. */

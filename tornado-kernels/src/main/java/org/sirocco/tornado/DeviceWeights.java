@@ -2,10 +2,10 @@ package org.sirocco.tornado;
 
 import java.util.List;
 import java.util.function.Function;
-import org.sirocco.encoder.EncoderConfig;
-import org.sirocco.encoder.EncoderModel;
-import org.sirocco.encoder.LayerWeights;
-import org.sirocco.encoder.Linear;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.LayerWeights;
+import org.sirocco.encoder.model.Linear;
 import org.sirocco.tornado.kernels.DeviceLinear;
 import org.sirocco.tornado.kernels.DeviceNorms;
 import org.sirocco.tornado.kernels.KernelSet;

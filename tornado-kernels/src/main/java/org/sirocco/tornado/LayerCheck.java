@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Random;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.Backends;
-import org.sirocco.encoder.EncoderConfig;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderModel;
 
 /**
  * What the scalar backend makes of a few tokens in a model's last layer, to hold a new graph to before it is used: a device,

@@ -2,8 +2,8 @@ package org.sirocco.tornado;
 
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.KernelSet;
 
 /** A device reached through TornadoVM. */

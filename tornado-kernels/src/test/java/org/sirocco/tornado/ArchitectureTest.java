@@ -17,7 +17,8 @@ final class ArchitectureTest {
     @Test
     void knowsTheEncoderAndTornadoVmAndNothingElse() {
         classes().should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.slf4j..", "org.sirocco.encoder", "org.sirocco.tornado..", TORNADO_VM)
+                .resideInAnyPackage("java..", "org.slf4j..", "org.sirocco.encoder", "org.sirocco.encoder.model",
+                        "org.sirocco.encoder.host", "org.sirocco.tornado..", TORNADO_VM)
                 .check(module);
     }
 

@@ -13,7 +13,7 @@ import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.GpuKernels;
 import org.sirocco.tornado.kernels.KernelSet;

@@ -16,11 +16,11 @@ import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.BackendUnavailableException;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.RandomEncoder;
 
 final class DeviceEncoderTest {
     private static final EncoderModel SMALL = RandomEncoder

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sirocco.encoder.EncoderModel;
-import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.RandomEncoder;
 
 final class DeviceMemoryTest {
     private static final EncoderModel MODEL = RandomEncoder

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
-import org.sirocco.encoder.Embeddings;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.RandomEncoder;
-import org.sirocco.encoder.TokenBatch;
+import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.RandomEncoder;
 
 /**
  * Widths that real models have, and those at which compilers change their mind, on tokens that the host has embedded and given

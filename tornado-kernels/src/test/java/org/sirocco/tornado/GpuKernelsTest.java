@@ -8,9 +8,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.BackendUnavailableException;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.GpuKernels;
 

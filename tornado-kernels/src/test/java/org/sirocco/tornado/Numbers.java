@@ -3,9 +3,9 @@ package org.sirocco.tornado;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Random;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.cpu.ScalarBackend;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.scalar.ScalarBackend;
 
 /** Seeded inputs, the scalar backend's answers, and how near is near enough. */
 final class Numbers {

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.RandomEncoder;
 
 /** That nothing piles up. */
 @Tag("soak")

@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import org.sirocco.encoder.model.EncoderModel;
+
 /** A processor that can run encoders. Thread-safe. */
 public interface Backend {
     /** {@code scalar}, {@code simd} or {@code tornado:<driver>:<device>}. */

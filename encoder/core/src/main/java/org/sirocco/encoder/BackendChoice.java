@@ -1,5 +1,7 @@
 package org.sirocco.encoder;
 
+import org.sirocco.encoder.model.EncoderModel;
+
 /** A backend that has been opened, and what becomes of the choice when a model is loaded. For one thread. */
 public interface BackendChoice {
     /** The backend chosen so far; {@link #load} may change it where {@code auto} chooses. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.sirocco.encoder.model.EncoderModel;
 
 /** Finds the backends that are on the class path. */
 public final class Backends {

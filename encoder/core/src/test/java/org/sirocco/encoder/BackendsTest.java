@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.contract.Fixtures;
+import org.sirocco.encoder.model.EncoderModel;
 import org.slf4j.LoggerFactory;
 
 final class BackendsTest {

@@ -2,7 +2,7 @@ package org.sirocco.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.files.KnownModels;
 import org.sirocco.text.files.ModelHint;
 

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.AttentionSteps;
-import org.sirocco.encoder.DoublePrecisionReference;
-import org.sirocco.encoder.Embeddings;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.TokenBatch;
+import org.sirocco.encoder.contract.DoublePrecisionReference;
+import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.model.EncoderModel;
 
 /** The attention of every head of a published model against a computation in double precision that shares no code with it. */
 class AttentionReferenceTest {

@@ -2,10 +2,10 @@ package org.sirocco.text;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.EncoderModel;
 
 /** The backend {@code counting}: computes nothing, and writes down how many tokens each forward pass has. */
 public final class CountingProvider extends FakeProvider {

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sirocco.encoder.Embeddings;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.Tensor;
-import org.sirocco.encoder.TokenBatch;
+import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.files.FolderLayouts;
 import org.sirocco.text.files.ModelFormatException;
 

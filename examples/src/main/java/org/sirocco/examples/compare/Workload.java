@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.text.SentenceEncoder;
 
 /**

@@ -1,7 +1,7 @@
 package org.sirocco.examples.inspect;
 
 import java.util.Locale;
-import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.model.EncoderConfig;
 
 /**
  * Which layers and heads are asked for; both count from 0.

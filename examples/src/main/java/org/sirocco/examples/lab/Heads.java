@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.examples.lab.extractors.Threads;
 import org.sirocco.examples.lab.report.Figure;
 import org.sirocco.examples.lab.report.Finding;

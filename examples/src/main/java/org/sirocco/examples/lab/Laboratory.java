@@ -2,7 +2,7 @@ package org.sirocco.examples.lab;
 
 import java.util.List;
 import java.util.Set;
-import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.examples.lab.report.Section;
 
 /** All experiments, in the order of the report. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.examples.lab.report.Figure;
 import org.sirocco.examples.lab.report.Finding;
 import org.sirocco.examples.lab.report.Section;

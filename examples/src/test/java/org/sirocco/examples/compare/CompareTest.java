@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.DeviceTimes;
-import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.examples.MainCommands;
 
 class CompareTest {

@@ -1,7 +1,7 @@
 package org.sirocco.tornado.kernels;
 
 import java.util.List;
-import org.sirocco.encoder.Linear;
+import org.sirocco.encoder.model.Linear;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

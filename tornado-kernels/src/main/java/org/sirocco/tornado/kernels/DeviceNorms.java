@@ -1,8 +1,8 @@
 package org.sirocco.tornado.kernels;
 
 import java.util.List;
-import org.sirocco.encoder.LayerNorm;
-import org.sirocco.encoder.LayerWeights;
+import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.LayerWeights;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

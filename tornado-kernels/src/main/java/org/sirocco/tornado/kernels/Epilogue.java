@@ -1,6 +1,6 @@
 package org.sirocco.tornado.kernels;
 
-import org.sirocco.encoder.Activation;
+import org.sirocco.encoder.model.Activation;
 
 /** What a product does with its numbers before it stores them; ints, because kernels take them as constants. */
 public final class Epilogue {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.sirocco.encoder.Activation;
+import org.sirocco.encoder.model.Activation;
 import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /** The formulas of the kernels, run as plain Java. */

@@ -3,7 +3,7 @@ package org.sirocco.text.files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.sirocco.encoder.Linear;
+import org.sirocco.encoder.model.Linear;
 import org.sirocco.text.files.settings.DenseActivation;
 import org.sirocco.text.files.settings.SentenceKeys;
 

@@ -1,7 +1,7 @@
 package org.sirocco.text.files;
 
 import java.util.Objects;
-import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.model.EncoderConfig;
 
 /** A model that can be asked for by name. Its weights come as data out of a Maven artifact. */
 public final class KnownModel {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.sirocco.encoder.EncoderConfig;
+import org.sirocco.encoder.model.EncoderConfig;
 
 /** The one table of the models that have names. */
 public final class KnownModels {

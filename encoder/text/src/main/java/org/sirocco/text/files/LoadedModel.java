@@ -3,7 +3,7 @@ package org.sirocco.text.files;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.model.EncoderModel;
 
 /**
  * A model as its files describe it, its weights memory-mapped until it is closed.

@@ -2,8 +2,8 @@ package org.sirocco.text.files;
 
 import java.util.List;
 import java.util.Locale;
-import org.sirocco.encoder.EncoderConfig;
-import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.text.files.settings.KeyTable;
 
 /** One way in which {@code config.json} and tensor names describe an encoder; chosen by {@code model_type}. */

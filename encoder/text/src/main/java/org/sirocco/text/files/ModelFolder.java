@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.sirocco.encoder.EncoderModel;
+import org.sirocco.encoder.model.EncoderModel;
 
 /** Reads a Hugging Face or sentence-transformers folder with safetensors. */
 final class ModelFolder {

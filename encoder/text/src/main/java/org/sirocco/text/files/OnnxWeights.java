@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 
 /**
  * The weights of an ONNX export under the names they had before it.

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.sirocco.encoder.EncoderModel;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Tensor;
 
 /**
  * Weights that remember what was asked for: a part of the encoder that nobody reads would be left out in silence. Those from

@@ -3,7 +3,7 @@ package org.sirocco.text.files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sirocco.encoder.Linear;
+import org.sirocco.encoder.model.Linear;
 import org.sirocco.text.files.settings.DenseActivation;
 
 /**

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 
 /** Weights in several safetensors files, as {@code model.safetensors.index.json} tells. */
 final class ShardedSafetensors implements Weights {

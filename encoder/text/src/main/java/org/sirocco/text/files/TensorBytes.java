@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 
 /**
  * The little-endian bytes of one tensor in a file, their length already checked against shape and type.

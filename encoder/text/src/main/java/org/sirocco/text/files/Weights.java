@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import org.sirocco.encoder.LayerNorm;
-import org.sirocco.encoder.Linear;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.model.Tensor;
 
 /** The named tensors of a model's weight files. */
 interface Weights {

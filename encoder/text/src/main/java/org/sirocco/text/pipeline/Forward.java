@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
-import org.sirocco.encoder.Embeddings;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.TokenBatch;
+import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.TokenBatch;
 import org.sirocco.text.files.LoadedModel;
 
 /** The pipeline's numeric part: embeddings on the host, then the stack on its device. Safe for many threads. */

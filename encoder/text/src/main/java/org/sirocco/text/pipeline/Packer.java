@@ -2,7 +2,7 @@ package org.sirocco.text.pipeline;
 
 import java.util.List;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.TokenBatch;
+import org.sirocco.encoder.host.TokenBatch;
 import org.sirocco.text.tokenizer.Tokens;
 
 /** Lays windows one after another, without padding. */

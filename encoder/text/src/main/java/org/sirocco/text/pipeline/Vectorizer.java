@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
-import org.sirocco.encoder.TokenBatch;
+import org.sirocco.encoder.host.TokenBatch;
 import org.sirocco.text.files.LoadedModel;
 import org.sirocco.text.files.ModelFormatException;
 import org.sirocco.text.pipeline.TokenizedText.Part;

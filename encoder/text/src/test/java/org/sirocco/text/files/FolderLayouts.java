@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 
 /** The ways in which weights lie in a folder, written from any weights. */
 public final class FolderLayouts {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.files.settings.ConfigKeys;
 import org.sirocco.text.files.settings.KeyTable;
 import org.sirocco.text.files.settings.KeyTable.Key;

@@ -21,18 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sirocco.encoder.Activation;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.Backends;
-import org.sirocco.encoder.Close;
-import org.sirocco.encoder.Embeddings;
-import org.sirocco.encoder.EncoderConfig;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
-import org.sirocco.encoder.NormOrder;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.Tensor;
-import org.sirocco.encoder.TokenBatch;
+import org.sirocco.encoder.contract.Close;
+import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.NormOrder;
+import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.tokenizer.HuggingFaceTokenizer;
 
 /** A folder of Marian's layout, against what PyTorch computes with it (scripts/peers/marian_fixture.py). */

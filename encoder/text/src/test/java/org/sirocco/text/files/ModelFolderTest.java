@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 import org.slf4j.LoggerFactory;
 
 class ModelFolderTest {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 
 /** Builds ONNX files field by field, good and bad ones. */
 final class OnnxFile {

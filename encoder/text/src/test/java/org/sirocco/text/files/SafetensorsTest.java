@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 
 class SafetensorsTest {
     @TempDir

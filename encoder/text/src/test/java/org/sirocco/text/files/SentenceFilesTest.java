@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.files.settings.DenseActivation;
 
 class SentenceFilesTest {

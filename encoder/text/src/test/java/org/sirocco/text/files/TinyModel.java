@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.sirocco.encoder.EncoderConfig;
-import org.sirocco.encoder.Tensor;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.Tensor;
 
 /** A BERT small enough to be written and broken thousands of times. */
 final class TinyModel {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
-import org.sirocco.encoder.EncoderModel;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.EncoderModel;
 
 /** A stack that remembers its batches and writes each token's number within the batch. */
 final class StubStack implements BackendChoice, Backend, EncoderRuntime {

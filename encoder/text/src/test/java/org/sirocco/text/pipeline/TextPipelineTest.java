@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.RandomEncoder;
+import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.files.LoadedModel;
 import org.sirocco.text.files.ModelFormatException;
 import org.sirocco.text.files.PoolingMode;
@@ -120,7 +120,8 @@ class TextPipelineTest {
         List<String> text = List.of("abc");
         float[] fast = new TextPipeline(tokenizing, vectorizer, 8, 1).encode("", text).getFirst().vector();
         assertThat(seen).isEmpty();
-        float[] observed = new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text).getFirst()
+        float[] observed = new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text)
+                .getFirst()
                 .vector();
 
         assertThat(seen).containsExactly(4 * HIDDEN);

@@ -2,7 +2,7 @@ package org.sirocco.examples.lab.extractors;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.sirocco.encoder.cpu.ScalarAttention;
+import org.sirocco.encoder.scalar.ScalarAttention;
 
 /** One head of self-attention: every output is a mixture of all inputs, weighted by what they hold. */
 public final class SelfAttention implements FeatureExtractor {

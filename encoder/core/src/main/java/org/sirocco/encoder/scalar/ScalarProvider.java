@@ -1,0 +1,34 @@
+package org.sirocco.encoder.scalar;
+
+import java.util.List;
+import java.util.Locale;
+import org.sirocco.encoder.Backend;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendProvider;
+
+/** Offers {@code scalar}: there is always one. */
+public final class ScalarProvider implements BackendProvider {
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int autoOrder() {
+        return 300;
+    }
+
+    @Override
+    public Backend open(String id, BackendOptions options) {
+        if (!id.equals(name())) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "unknown backend '%s'; scalar takes nothing after its name", id));
+        }
+        return new ScalarBackend();
+    }
+
+    @Override
+    public List<Status> status() {
+        return List.of(new Status(name(), true, new ScalarBackend().description(), ""));
+    }
+}

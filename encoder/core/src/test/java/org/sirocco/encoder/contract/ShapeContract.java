@@ -1,0 +1,67 @@
+package org.sirocco.encoder.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.RandomEncoder;
+
+/** Every member of the family of encoder shapes gives what a double-precision computation gives. */
+interface ShapeContract extends SubjectUnderTest {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.sirocco.encoder.contract.PairwiseShapes#settings")
+    default void everyShapeMatchesTheReferenceInEveryLayer(String settings) {
+        EncoderModel model = Fixtures.model(settings);
+        everyLayerMatches(model, words(7), words(128), words(1), words(33));
+    }
+
+    @Test
+    default void theBaseModelOfThePaperMatchesTheReferenceInEveryLayer() {
+        everyLayerMatches(Fixtures.model("layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1"), words(9),
+                words(4));
+    }
+
+    private void everyLayerMatches(EncoderModel model, int[]... sentences) {
+        PackedBatch batch = Fixtures.layout(sentences);
+        float[] input = Fixtures.embed(model, sentences);
+        DoublePrecisionReference.States expected = DoublePrecisionReference.run(model, batch, input);
+        Recording seen = new Recording(head -> false);
+        subject().assertClose(model, subject().forward(model, batch, input, seen), expected.last());
+        for (int l = 0; l < model.config().numHiddenLayers(); l++) {
+            subject().assertClose(model, seen.hidden().get(l), expected.layers().get(l));
+        }
+        subject().assertClose(model, subject().forward(model, batch, input), expected.last());
+    }
+
+    @Test
+    default void tellsTheTwoGelusApart() {
+        EncoderModel erf = Fixtures.model("layers=1,hidden=32,heads=1,ffn=64,activation=gelu,norm=pre,finalnorm=false");
+        EncoderModel tanh = Fixtures
+                .model("layers=1,hidden=32,heads=1,ffn=64,activation=gelu_new,norm=pre,finalnorm=false");
+        PackedBatch batch = PackedBatch.ofLengths(128);
+        float[] input = Fixtures.normal(batch, erf, 12);
+        double[] expectedErf = DoublePrecisionReference.run(erf, batch, input).last();
+        double[] expectedTanh = DoublePrecisionReference.run(tanh, batch, input).last();
+        double apart = distance(expectedErf, expectedTanh);
+        assertThat(distance(Close.toDouble(subject().forward(erf, batch, input)), expectedErf))
+                .as(subject().who(erf)).isLessThan(apart / 10);
+        assertThat(distance(Close.toDouble(subject().forward(tanh, batch, input)), expectedTanh))
+                .as(subject().who(tanh)).isLessThan(apart / 10);
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double square = 0;
+        for (int i = 0; i < a.length; i++) {
+            square += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(square);
+    }
+
+    private static int[] words(int count) {
+        return new Random(count).ints(count, 0, RandomEncoder.VOCAB_SIZE).toArray();
+    }
+}

@@ -1,0 +1,137 @@
+package org.sirocco.encoder.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.contract.Close;
+import org.sirocco.encoder.contract.Fixtures;
+import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.encoder.model.Tensor;
+import org.sirocco.positional.LearnedPositions;
+
+final class EmbeddingsTest {
+    private static final int C = 8;
+    private static final float[] TYPES = numbers(2 * C, 0.25f);
+    private static final float[] POSITIONS = numbers(6 * C, -0.5f);
+
+    private static float[] numbers(int count, float step) {
+        float[] out = new float[count];
+        for (int i = 0; i < count; i++) {
+            out[i] = step * ((i * 7) % 11 - 5);
+        }
+        return out;
+    }
+
+    /** A model with every part that embeddings can have. */
+    private static EncoderModel model(boolean scaled) {
+        EncoderModel base = Fixtures.model("layers=1,hidden=8,heads=2,ffn=12,vocab=20");
+        EncoderConfig config = EncoderConfig.bert().hiddenSize(C).numHiddenLayers(1).numAttentionHeads(2)
+                .intermediateSize(12).vocabSize(20).typeVocabSize(2).scaleEmbedding(scaled).maxPositionEmbeddings(6)
+                .layerNormEps(1e-5f).build();
+        EmbeddingWeights embedding = new EmbeddingWeights(base.embedding().word(), Tensor.of("types", TYPES, 2, C),
+                new LearnedPositions(FloatBuffer.wrap(POSITIONS), 6, C), base.layers().getFirst().outputNorm());
+        return new EncoderModel("embeddings", config, embedding, List.copyOf(base.layers()), null);
+    }
+
+    @Test
+    void sumsWordTypeAndPositionAndNormalises() {
+        int[] ids = {3, 19, 0, 3};
+        int[] types = {0, 1, 1, 0};
+        // Two sentences: the second starts at position 0 again.
+        int[] places = {0, 1, 2, 0};
+        for (boolean scaled : new boolean[]{false, true}) {
+            EncoderModel model = model(scaled);
+            float[] hidden = new float[4 * C];
+            new Embeddings(model).embed(new TokenBatch(ids, types, PackedBatch.ofLengths(3, 1)), hidden);
+            double[] expected = new double[4 * C];
+            for (int t = 0; t < 4; t++) {
+                double[] sum = new double[C];
+                double mean = 0;
+                for (int c = 0; c < C; c++) {
+                    sum[c] = model.embedding().word().data().get(ids[t] * C + c) * (scaled ? Math.sqrt(C) : 1)
+                            + TYPES[types[t] * C + c] + POSITIONS[places[t] * C + c];
+                    mean += sum[c] / C;
+                }
+                double variance = 0;
+                for (double number : sum) {
+                    variance += (number - mean) * (number - mean) / C;
+                }
+                LayerNorm norm = model.embedding().norm();
+                for (int c = 0; c < C; c++) {
+                    expected[t * C + c] = (sum[c] - mean) / Math.sqrt(variance + 1e-5) * norm.weight().data().get(c)
+                            + norm.bias().data().get(c);
+                }
+            }
+            Close.assertClose("embeddings, scaled " + scaled, hidden, expected, 1e-6, 1e-6);
+        }
+    }
+
+    /** The contract gives backends what is made here, so that position kinds and scaling are held to their formulas once. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.sirocco.encoder.contract.PairwiseShapes#settings")
+    void everyShapeOfTheFamilyIsEmbeddedAsTheFormulasSay(String settings) {
+        EncoderModel model = Fixtures.model(settings);
+        int width = model.config().hiddenSize();
+        int[] ids = new Random(3).ints(160, 0, RandomEncoder.VOCAB_SIZE).toArray();
+        int[] second = Arrays.copyOf(ids, 32);
+        float[] hidden = Fixtures.embed(model, ids, second);
+        float[] table = new float[160 * width];
+        model.embedding().positions().addTo(table, new int[]{0, 160});
+        double[] expected = new double[hidden.length];
+        for (int t = 0; t < 192; t++) {
+            int place = t < 160 ? t : t - 160;
+            for (int c = 0; c < width; c++) {
+                double word = model.embedding().word().data().get(ids[place] * width + c);
+                double position = switch (setting(settings, "positions")) {
+                    case "sinusoidal" -> sinusoid(place, c / 2, c % 2 == 0, width);
+                    case "sinusoidal-split" -> sinusoid(place, c % (width / 2), c < width / 2, width);
+                    case "learned" -> table[place * width + c];
+                    default -> 0;
+                };
+                expected[t * width + c] = word * (setting(settings, "scale").equals("true") ? Math.sqrt(width) : 1)
+                        + position;
+            }
+        }
+        Close.assertClose(settings, hidden, expected, 1e-6, 1e-6);
+        boolean none = setting(settings, "positions").equals("none");
+        assertThat(Arrays.equals(Arrays.copyOf(table, width), Arrays.copyOfRange(table, width, 2 * width)))
+                .as("the first two places are alike").isEqualTo(none);
+    }
+
+    private static String setting(String settings, String key) {
+        return Stream.of(settings.split(",")).filter(s -> s.startsWith(key + "=")).findFirst().orElseThrow()
+                .substring(key.length() + 1);
+    }
+
+    private static double sinusoid(int place, int pair, boolean sine, int width) {
+        double angle = place / Math.pow(10000, 2.0 * pair / width);
+        return sine ? Math.sin(angle) : Math.cos(angle);
+    }
+
+    @Test
+    void refusesIdsOutsideTheTablesAndTextBeyondThePositions() {
+        refused("token id 20 lies outside the model's table of 20 rows", new int[]{1, 20}, new int[2]);
+        refused("token id -1 lies outside the model's table of 20 rows", new int[]{-1}, new int[1]);
+        refused("token type 2 lies outside the model's table of 2 rows", new int[]{1}, new int[]{2});
+        refused("sentence 0 has 7 tokens; the positions reach at most 6", new int[7], new int[7]);
+    }
+
+    private static void refused(String message, int[] ids, int[] types) {
+        TokenBatch batch = new TokenBatch(ids, types, PackedBatch.ofLengths(ids.length));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Embeddings(model(false)).embed(batch, new float[7 * C])).withMessage(message);
+    }
+}

@@ -1,0 +1,43 @@
+package org.sirocco.encoder.simd.kernels;
+
+import org.sirocco.encoder.model.Activation;
+
+/** The inner loops of the encoder: everything that is done to numbers in bulk. Stateless. */
+public interface Kernels {
+    /**
+     * c = start + a·panel for the rows of one tile.
+     *
+     * @param rows    rows of a and c, as many as {@link Tile#rows} says
+     * @param a       a tile of {@link TileRows} from {@code aAt} on
+     * @param panel   from {@code panelAt} on: COLUMNS starting values, then (inner, COLUMNS) weights
+     * @param inner   length of each sum, an even number
+     * @param c       rows from {@code cAt} on, {@code cStride} apart; COLUMNS numbers of each are overwritten
+     */
+    void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt, int cStride);
+
+    /**
+     * Applies the activation in place to a tile's columns.
+     *
+     * @param rows rows of {@link Tile#COLUMNS} numbers, {@code stride} apart
+     */
+    void activate(Activation activation, float[] x, int at, int rows, int stride);
+
+    /**
+     * exp((x − max)·scale) over one row, in place: softmax but for the division, which the caller does where there is less to
+     * divide.
+     *
+     * @param length numbers, a multiple of {@link Tile#COLUMNS}; those that fill up the row are −∞ and come out below 1e-37
+     * @param step   numbers from one {@link Tile#GROUP} of the row to the next
+     * @param scale  above 0
+     * @return the sum of the row
+     */
+    float softmaxNumerators(float[] x, int at, int length, int step, float scale);
+
+    /**
+     * (x − mean)/√(variance + ε)·weight + bias for one token (arXiv:1607.06450).
+     *
+     * @param x (C) from {@code xAt} on
+     * @param y (C) from {@code yAt} on, overwritten; may be x
+     */
+    void normalise(SimdLayerNorm norm, float[] x, int xAt, float[] y, int yAt);
+}

@@ -1,0 +1,149 @@
+package org.sirocco.encoder.simd.products;
+
+import java.util.Arrays;
+import org.sirocco.encoder.simd.kernels.KernelSource;
+import org.sirocco.encoder.simd.kernels.Kernels;
+import org.sirocco.encoder.simd.kernels.Tile;
+import org.sirocco.encoder.simd.kernels.TileRows;
+
+/**
+ * Attention of one head over one sentence, one worker's scratch memory with it: softmax(q·kᵀ/√D)·v for a block of queries at
+ * a time, so that no more than the block's scores are ever there.
+ *
+ * <p>Legend: T tokens of the sentence, C hidden size, D head size.
+ */
+public final class SimdAttention {
+    /** Queries whose scores are computed together: whole tiles of any height, few enough to stay in the cache. */
+    private static final int QUERIES = 96;
+
+    private final KernelSource kernels;
+    private final int headSize;
+    private final float scale;
+    private final float[] contexts;
+    private final float[] sums = new float[QUERIES];
+    private float[] keys = {};
+    private float[] values = {};
+    private final TileRows queries = new TileRows();
+    private final TileRows scores = new TileRows();
+
+    public SimdAttention(KernelSource kernels, int headSize, float scale) {
+        this.kernels = kernels;
+        this.headSize = headSize;
+        this.scale = scale;
+        this.contexts = new float[QUERIES * Tile.padded(headSize)];
+    }
+
+    /** Makes room for sentences of up to that many tokens. */
+    public void reserve(int tokens) {
+        int columns = Tile.padded(tokens);
+        queries.shape(QUERIES, headSize);
+        scores.shape(QUERIES, columns);
+        int needed = Math.multiplyExact(columns, Tile.steps(headSize) + 1);
+        if (keys.length < needed) {
+            keys = new float[needed];
+            values = new float[Math.multiplyExact(Tile.padded(headSize), columns + 1)];
+        }
+    }
+
+    /**
+     * The context of one head of one sentence.
+     *
+     * @param qkv     rows of query, key, value, each C wide, {@code stride} apart
+     * @param at      the head's query of the sentence's first token in {@code qkv}
+     * @param width   C
+     * @param tokens  T
+     * @param context rows of C numbers; the head's D of each are overwritten
+     * @param row     the sentence's first row in {@code context}
+     * @param column  the head's first column there
+     */
+    public void context(float[] qkv, int at, int stride, int width, int tokens, TileRows context, int row,
+            int column) {
+        packKeys(qkv, at + width, stride, tokens);
+        packValues(qkv, at + 2 * width, stride, tokens);
+        int columns = Tile.padded(tokens);
+        int paddedHead = Tile.padded(headSize);
+        for (int first = 0; first < tokens; first += QUERIES) {
+            int count = Math.min(QUERIES, tokens - first);
+            // A long text may begin with other kernels than it ends with.
+            Kernels now = kernels.now();
+            queries.shape(count, headSize);
+            for (int query = 0; query < count; query++) {
+                queries.set(query, 0, qkv, at + (first + query) * stride, headSize);
+            }
+            scores.shape(count, columns);
+            multiplyByKeys(now, count, columns);
+            for (int query = 0; query < count; query++) {
+                sums[query] = now.softmaxNumerators(scores.data(), scores.at(query), columns, scores.step(query),
+                        scale);
+            }
+            multiplyByValues(now, count, Tile.steps(tokens), paddedHead);
+            for (int query = 0; query < count; query++) {
+                divide(query * paddedHead, sums[query]);
+                context.set(row + first + query, column, contexts, query * paddedHead, headSize);
+            }
+        }
+    }
+
+    private void multiplyByKeys(Kernels now, int count, int columns) {
+        int inner = Tile.steps(headSize);
+        for (int column = 0; column < columns; column += Tile.COLUMNS) {
+            for (int row = 0; row < count; row += Tile.rows(count - row)) {
+                now.product(Tile.rows(count - row), queries.data(), queries.tileAt(row, 0), keys,
+                        column * (inner + 1), inner, scores.data(), scores.tileAt(row, column), Tile.GROUP);
+            }
+        }
+    }
+
+    private void multiplyByValues(Kernels now, int count, int inner, int paddedHead) {
+        for (int column = 0; column < paddedHead; column += Tile.COLUMNS) {
+            for (int row = 0; row < count; row += Tile.rows(count - row)) {
+                now.product(Tile.rows(count - row), scores.data(), scores.tileAt(row, 0), values,
+                        column * (inner + 1), inner, contexts, row * paddedHead + column, paddedHead);
+            }
+        }
+    }
+
+    /**
+     * kᵀ as panels: for each number of the head the tokens' keys side by side. What fills up the last panel scores −∞, so that
+     * softmax passes over it.
+     */
+    private void packKeys(float[] qkv, int at, int stride, int tokens) {
+        for (int first = 0; first < tokens; first += Tile.COLUMNS) {
+            int panel = first * (Tile.steps(headSize) + 1);
+            int width = Math.min(Tile.COLUMNS, tokens - first);
+            if (width < Tile.COLUMNS) {
+                Arrays.fill(keys, panel, panel + Tile.COLUMNS * (headSize + 1), 0);
+                Arrays.fill(keys, panel + width, panel + Tile.COLUMNS, Float.NEGATIVE_INFINITY);
+            }
+            Arrays.fill(keys, panel, panel + width, 0);
+            for (int t = first; t < first + width; t++) {
+                for (int d = 0; d < headSize; d++) {
+                    keys[panel + (d + 1) * Tile.COLUMNS + t - first] = qkv[at + t * stride + d];
+                }
+            }
+        }
+    }
+
+    /** v as panels. Starting values are zero, and so is what fills up the last panel or the sums to an even length. */
+    private void packValues(float[] qkv, int at, int stride, int tokens) {
+        int inner = Tile.steps(tokens);
+        for (int first = 0; first < headSize; first += Tile.COLUMNS) {
+            int panel = first * (inner + 1);
+            int width = Math.min(Tile.COLUMNS, headSize - first);
+            Arrays.fill(values, panel, panel + Tile.COLUMNS, 0);
+            Arrays.fill(values, panel + inner * Tile.COLUMNS, panel + (inner + 1) * Tile.COLUMNS, 0);
+            for (int t = 0; t < tokens; t++) {
+                int row = panel + (t + 1) * Tile.COLUMNS;
+                System.arraycopy(qkv, at + t * stride + first, values, row, width);
+                Arrays.fill(values, row + width, row + Tile.COLUMNS, 0);
+            }
+        }
+    }
+
+    private void divide(int at, float divisor) {
+        float factor = 1 / divisor;
+        for (int i = at; i < at + headSize; i++) {
+            contexts[i] *= factor;
+        }
+    }
+}

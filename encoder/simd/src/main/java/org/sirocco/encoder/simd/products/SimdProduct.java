@@ -1,0 +1,169 @@
+package org.sirocco.encoder.simd.products;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.simd.kernels.KernelSource;
+import org.sirocco.encoder.simd.kernels.Kernels;
+import org.sirocco.encoder.simd.kernels.Tile;
+import org.sirocco.encoder.simd.kernels.TileRows;
+
+/**
+ * One linear layer over all rows, shared out in blocks of rows by groups of panels: many rows give many blocks, and where rows
+ * are few the panels are shared out instead. Reused from call to call, so that a forward pass allocates nothing.
+ *
+ * <p>Where a block's rows stay in the second-level cache, the panels pass them one at a time. Where they do not, as many panels
+ * as stay there are taken together, and a tile of rows is read once for all of these. Sums are not cut into pieces.
+ */
+public final class SimdProduct implements Team.Stage {
+    /** What is left to do with a row once all its columns are there. */
+    public interface RowsDone {
+        void rows(int first, int count);
+    }
+
+    /** Rows in a block that workers share, whole tiles of any height. */
+    public static final int BLOCK = 384;
+    /** A worker alone, who leaves no rows to others, takes blocks of about so many numbers, or BLOCK rows. */
+    private static final int LONE_BLOCK_NUMBERS = BLOCK * 3072;
+    /**
+     * Numbers that stay in the second-level cache while others stream past: with vectors of 512 bits 384 KiB, where the cache
+     * has 1 MiB or more, with 256 bits half of that.
+     */
+    private static final int CACHED_NUMBERS = 3072 * Tile.COLUMNS;
+    /** Numbers of a cache line. */
+    private static final int LINE = 16;
+    /** Tasks for each worker at least, so that the last one to finish is not far behind. */
+    private static final int TASKS_PER_WORKER = 4;
+
+    private final KernelSource kernels;
+    private PackedMatrix matrix;
+    private Activation activation;
+    private RowsDone rowsDone;
+    private TileRows x;
+    /** The result for the next product, or else null. */
+    private TileRows yTiles;
+    /** The result row by row, where there is no other. */
+    private float[] y;
+    private int blockRows;
+    private int groups;
+    private AtomicIntegerArray groupsLeft = new AtomicIntegerArray(0);
+    /** Written so that the reading of {@link #fetch} is not left out; of no other use. */
+    private float fetched;
+
+    public SimdProduct(KernelSource kernels) {
+        this.kernels = kernels;
+    }
+
+    /**
+     * y = W·x + b, and then {@code rowsDone} for each row.
+     *
+     * @param rowsDone or null; called once for every row, on any worker
+     * @param y        rows of {@link PackedMatrix#paddedOutputs} numbers
+     */
+    public void run(Team team, PackedMatrix matrix, TileRows x, float[] y, RowsDone rowsDone) {
+        this.y = y;
+        this.rowsDone = rowsDone;
+        this.yTiles = null;
+        run(team, matrix, x);
+    }
+
+    /**
+     * y = activation(W·x + b).
+     *
+     * @param y of x's rows and the matrix's outputs
+     */
+    public void run(Team team, PackedMatrix matrix, Activation activation, TileRows x, TileRows y) {
+        this.activation = activation;
+        this.yTiles = y;
+        this.rowsDone = null;
+        run(team, matrix, x);
+    }
+
+    private void run(Team team, PackedMatrix matrix, TileRows x) {
+        this.matrix = matrix;
+        this.x = x;
+        int perBlock = team.size() == 1 ? LONE_BLOCK_NUMBERS / BLOCK / matrix.inner() : 1;
+        blockRows = BLOCK * Math.max(1, perBlock);
+        int blocks = Math.ceilDiv(x.rows(), blockRows);
+        groups = team.size() == 1
+                ? 1
+                : Math.min(matrix.panels(), Math.ceilDiv(TASKS_PER_WORKER * team.size(), blocks));
+        if (groupsLeft.length() < blocks) {
+            groupsLeft = new AtomicIntegerArray(blocks);
+        }
+        for (int block = 0; block < blocks; block++) {
+            groupsLeft.set(block, groups);
+        }
+        team.run(Math.multiplyExact(blocks, groups), this);
+    }
+
+    @Override
+    public void run(int task, int worker) {
+        int block = task / groups;
+        int group = task % groups;
+        int first = block * blockRows;
+        int end = Math.min(first + blockRows, x.rows());
+        int from = (int) ((long) matrix.panels() * group / groups);
+        int to = (int) ((long) matrix.panels() * (group + 1) / groups);
+        int together = panelsTogether(end - first);
+        float sum = 0;
+        for (int panel = from; panel < to; panel += together) {
+            sum += panels(kernels.now(), first, end, panel, Math.min(panel + together, to));
+        }
+        fetched = sum;
+        if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
+            rowsDone.rows(first, end - first);
+        }
+    }
+
+    private int panelsTogether(int rows) {
+        if (rows * matrix.inner() <= CACHED_NUMBERS) {
+            return 1;
+        }
+        return Math.max(1, CACHED_NUMBERS / (matrix.inner() * Tile.COLUMNS));
+    }
+
+    /** Some panels for a block's rows. Returns what {@link #fetch} does. */
+    private float panels(Kernels now, int first, int end, int from, int to) {
+        float sum = 0;
+        int count;
+        for (int row = first; row < end; row += count) {
+            count = Tile.rows(end - row);
+            for (int panel = from; panel < to; panel++) {
+                if (row == first) {
+                    sum += fetch(matrix.data(), matrix.panelAt(panel), matrix.panelAt(panel + 1));
+                }
+                tile(now, row, count, panel);
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * Reads a number of every cache line, and so brings all into the cache. Between two lines the tall tile has some twenty
+     * instructions, and the core looks some hundred ahead: it would wait for each few lines anew.
+     */
+    private static float fetch(float[] data, int from, int to) {
+        float sum = 0;
+        for (int i = from; i < to; i += LINE) {
+            sum += data[i];
+        }
+        return sum;
+    }
+
+    private void tile(Kernels now, int row, int count, int panel) {
+        int column = panel * Tile.COLUMNS;
+        if (yTiles == null) {
+            int stride = matrix.paddedOutputs();
+            multiply(now, count, row, panel, y, row * stride + column, stride);
+        } else {
+            int at = yTiles.tileAt(row, column);
+            multiply(now, count, row, panel, yTiles.data(), at, Tile.GROUP);
+            now.activate(activation, yTiles.data(), at, count, Tile.GROUP);
+        }
+    }
+
+    private void multiply(Kernels now, int count, int row, int panel, float[] to, int at, int stride) {
+        now.product(count, x.data(), x.tileAt(row, 0), matrix.data(), matrix.panelAt(panel), matrix.inner(), to, at,
+                stride);
+    }
+}

@@ -1,0 +1,70 @@
+package org.sirocco.encoder.simd.products;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.scalar.ScalarAttention;
+import org.sirocco.encoder.simd.kernels.Numbers;
+import org.sirocco.encoder.simd.kernels.TileRows;
+import org.sirocco.encoder.simd.kernels.VectorKernels;
+
+class SimdAttentionTest {
+    @Test
+    void aLongTextDoesNotKeepTheKernelsThatItBeganWith() {
+        AtomicInteger asked = new AtomicInteger();
+        SimdAttention attention = new SimdAttention(() -> {
+            asked.incrementAndGet();
+            return new VectorKernels();
+        }, 1, 1);
+        TileRows context = new TileRows();
+        context.shape(200, 1);
+        attention.reserve(200);
+        attention.context(new float[200 * 3], 0, 3, 1, 200, context, 0, 0);
+        assertThat(asked).hasValueGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "2,3,5", "7,2,32", "31,2,64", "33,1,80", "48,2,17", "49,2,32", "128,3,33", "513,1,32"})
+    void equalsTheVisibleStepsForAnySize(int tokens, int heads, int headSize) {
+        int width = heads * headSize;
+        int stride = 3 * width + 5;
+        EncoderConfig config = EncoderConfig.bert().hiddenSize(width).numAttentionHeads(heads).build();
+        float[] qkv = Numbers.random(tokens, (tokens + 1) * stride);
+        SimdAttention attention = new SimdAttention(VectorKernels::new, headSize, config.attentionScale());
+        TileRows context = new TileRows();
+        float[] nothing = new float[(tokens + 100) * stride];
+        Arrays.fill(nothing, Float.NaN);
+        // Longer first: what a longer sentence leaves behind must not show.
+        attention.reserve(tokens + 100);
+        context.shape(tokens + 100, width);
+        attention.context(nothing, 0, stride, width,
+                tokens + 100, context, 0, 0);
+        int before = 3;
+        context.shape(before + tokens, width);
+        for (int head = 0; head < heads; head++) {
+            attention.context(qkv, stride + head * headSize, stride, width, tokens, context,
+                    before, head * headSize);
+        }
+        float[][] parts = new float[3][tokens * width];
+        for (int t = 0; t < tokens; t++) {
+            for (int part = 0; part < 3; part++) {
+                System.arraycopy(qkv, (t + 1) * stride + part * width, parts[part], t * width, width);
+            }
+        }
+        float[] expected = new ScalarAttention(config, PackedBatch.ofLengths(tokens)).context(parts[0], parts[1],
+                parts[2], 0, null);
+        float[] actual = new float[tokens * width];
+        for (int i = 0; i < actual.length; i++) {
+            int row = before + i / width;
+            int column = i % width;
+            actual[i] = context.data()[context.at(row) + TileRows.offset(column, context.step(row))];
+        }
+        Numbers.assertClose("context", actual, expected, 4e-6);
+    }
+}

@@ -1,0 +1,197 @@
+package org.sirocco.encoder.simd.products;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.model.Tensor;
+import org.sirocco.encoder.simd.kernels.Numbers;
+import org.sirocco.encoder.simd.kernels.Tile;
+import org.sirocco.encoder.simd.kernels.TileRows;
+import org.sirocco.encoder.simd.kernels.VectorKernels;
+
+class SimdProductTest {
+    private static final Team TEAM = new Team(3);
+
+    @AfterAll
+    static void endHelpers() {
+        TEAM.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "5,1,3", "6,7,31", "7,64,33", "1,384,1152", "13,33,65", "97,40,100", "200,3,70", "31,1537,64",
+            "400,300,400", "400,1537,64", "780,1030,70"})
+    void equalsAPlainProductForAnySize(int rows, int inputs, int outputs) {
+        float[] weight = Numbers.random(1, outputs * inputs);
+        float[] bias = Numbers.random(2, outputs);
+        float[] x = Numbers.random(3, rows * inputs);
+        Linear linear = new Linear(Tensor.of("w", weight, outputs, inputs), Tensor.of("b", bias, outputs));
+        for (Team team : new Team[]{Team.ALONE, TEAM}) {
+            float[] y = run(team, PackedMatrix.of(team, linear), x, inputs, rows, outputs);
+            Numbers.assertClose("product", y, i -> {
+                double sum = bias[i % outputs];
+                for (int k = 0; k < inputs; k++) {
+                    sum += (double) weight[i % outputs * inputs + k] * x[i / outputs * inputs + k];
+                }
+                return sum;
+            }, 2e-7 * inputs + 1e-6);
+        }
+    }
+
+    @Test
+    void joinsLayersThatReadTheSameInputAndTakesAMissingBiasAsZero() {
+        int inputs = 19;
+        float[] first = Numbers.random(1, 5 * inputs);
+        float[] second = Numbers.random(2, 41 * inputs);
+        float[] x = Numbers.random(3, 2 * inputs);
+        Linear a = new Linear(Tensor.of("a", first, 5, inputs), null);
+        Linear b = new Linear(Tensor.of("b", second, 41, inputs), null);
+        float[] y = run(TEAM, PackedMatrix.of(TEAM, a, b), x, inputs, 2, 46);
+        Numbers.assertClose("joined", y, i -> {
+            double sum = 0;
+            for (int k = 0; k < inputs; k++) {
+                int output = i % 46;
+                sum += x[i / 46 * inputs + k]
+                        * (output < 5 ? first[output * inputs + k] : second[(output - 5) * inputs + k]);
+            }
+            return sum;
+        }, 1e-5);
+    }
+
+    static IntStream rowsAboutABlock() {
+        return IntStream.of(1, SimdProduct.BLOCK, SimdProduct.BLOCK + 1, 3 * SimdProduct.BLOCK - 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsAboutABlock")
+    void finishesEachRowOnceAndOnlyWhenItsColumnsAreThere(int rows) {
+        int outputs = 100;
+        int inputs = 1030;
+        Linear first = new Linear(Tensor.of("w", onlyFirstInput(filled(outputs, 1), inputs), outputs, inputs), null);
+        PackedMatrix matrix = PackedMatrix.of(TEAM, first);
+        float[] x = new float[rows * inputs];
+        for (int row = 0; row < rows; row++) {
+            x[row * inputs] = row + 1;
+        }
+        for (Team team : new Team[]{Team.ALONE, TEAM}) {
+            float[] y = new float[rows * matrix.paddedOutputs()];
+            float[] sums = new float[rows];
+            new SimdProduct(VectorKernels::new).run(team, matrix, tiles(x, rows, inputs), y, (from, count) -> {
+                for (int row = from; row < from + count; row++) {
+                    for (int column = 0; column < outputs; column++) {
+                        sums[row] += y[row * matrix.paddedOutputs() + column];
+                    }
+                }
+            });
+            Numbers.assertClose("sums", sums, row -> (double) outputs * (row + 1), 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "7,1", "12,1", "18,1", "400,1", "400,300"})
+    void appliesTheActivationOnceAndLeavesWhatTheNextProductReads(int rows, int inputs) {
+        int width = 71;
+        float[] x = Numbers.random(5, rows * inputs);
+        float[] scale = Numbers.random(6, width);
+        PackedMatrix first = PackedMatrix.of(TEAM,
+                new Linear(Tensor.of("w", onlyFirstInput(scale, inputs), width, inputs), null));
+        PackedMatrix second = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", filled(width, 1), 1, width), null));
+        TileRows between = new TileRows();
+        between.shape(rows, width);
+        Arrays.fill(between.data(), Float.NaN);
+        float[] y = new float[rows * second.paddedOutputs()];
+        SimdProduct product = new SimdProduct(VectorKernels::new);
+        product.run(TEAM, first, Activation.SILU, tiles(x, rows, inputs), between);
+        product.run(TEAM, second, between, y, null);
+        float[] sums = withoutPadding(y, second, rows, 1);
+        Numbers.assertClose("sums", sums, row -> {
+            double sum = 0;
+            for (float factor : scale) {
+                double u = (double) factor * x[row * inputs];
+                sum += u / (1 + Math.exp(-u));
+            }
+            return sum;
+        }, 1e-4);
+    }
+
+    /** Weights that take each output from the first input alone. */
+    private static float[] onlyFirstInput(float[] factors, int inputs) {
+        float[] weight = new float[factors.length * inputs];
+        for (int output = 0; output < factors.length; output++) {
+            weight[output * inputs] = factors[output];
+        }
+        return weight;
+    }
+
+    @Test
+    void manyPanelsDoNotKeepTheKernelsThatTheyBeganWith() {
+        PackedMatrix matrix = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", new float[400 * 300], 400, 300), null));
+        AtomicInteger asked = new AtomicInteger();
+        SimdProduct product = new SimdProduct(() -> {
+            asked.incrementAndGet();
+            return new VectorKernels();
+        });
+        product.run(Team.ALONE, matrix, tiles(new float[400 * 300], 400, 300), new float[400 * matrix.paddedOutputs()],
+                null);
+        assertThat(asked).hasValueGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 6, 12, 13, 29})
+    void rowsOfAnOddLengthDoNotSeeWhatStoodThereBefore(int rows) {
+        int inputs = Tile.GROUP - 1;
+        PackedMatrix matrix = PackedMatrix.of(Team.ALONE,
+                new Linear(Tensor.of("w", filled(inputs, 1), 1, inputs), null));
+        TileRows x = new TileRows();
+        x.shape(40, 64);
+        Arrays.fill(x.data(), Float.NaN);
+        x.shape(rows, inputs);
+        float[] ones = filled(inputs, 1);
+        for (int row = 0; row < rows; row++) {
+            x.set(row, 0, ones, 0, 3);
+            x.set(row, 3, ones, 3, inputs - 3);
+        }
+        float[] y = new float[rows * matrix.paddedOutputs()];
+        new SimdProduct(VectorKernels::new).run(Team.ALONE, matrix, x, y, null);
+        Numbers.assertClose("sums", withoutPadding(y, matrix, rows, 1), filled(rows, inputs), 0);
+    }
+
+    private static float[] filled(int length, float value) {
+        float[] out = new float[length];
+        Arrays.fill(out, value);
+        return out;
+    }
+
+    private static TileRows tiles(float[] x, int rows, int columns) {
+        TileRows tiles = new TileRows();
+        tiles.shape(rows, columns);
+        for (int row = 0; row < rows; row++) {
+            tiles.set(row, 0, x, row * columns, columns);
+        }
+        return tiles;
+    }
+
+    private static float[] run(Team team, PackedMatrix matrix, float[] x, int inputs, int rows, int outputs) {
+        float[] y = new float[rows * matrix.paddedOutputs()];
+        new SimdProduct(VectorKernels::new).run(team, matrix, tiles(x, rows, inputs), y, null);
+        return withoutPadding(y, matrix, rows, outputs);
+    }
+
+    /** The product without what fills up the last panel. */
+    private static float[] withoutPadding(float[] y, PackedMatrix matrix, int rows, int outputs) {
+        float[] out = new float[rows * outputs];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(y, row * matrix.paddedOutputs(), out, row * outputs, outputs);
+        }
+        return out;
+    }
+}
