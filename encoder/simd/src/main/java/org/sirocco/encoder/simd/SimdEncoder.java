@@ -1,20 +1,15 @@
 package org.sirocco.encoder.simd;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerWeights;
 import org.sirocco.encoder.simd.kernels.KernelSource;
-import org.sirocco.encoder.simd.kernels.SimdLayerNorm;
 import org.sirocco.encoder.simd.products.Team;
 
 /**
@@ -25,26 +20,17 @@ final class SimdEncoder implements EncoderRuntime {
     /** Passes kept for later calls; a crowd of callers must not leave its buffers behind for good. */
     private static final int MOST_KEPT = Runtime.getRuntime().availableProcessors();
 
-    final EncoderConfig config;
-    final List<SimdLayer> layers = new ArrayList<>();
-    /** Or null. */
-    final SimdLayerNorm finalNorm;
-    final boolean visibleSteps;
+    private final SimdStack stack;
     private final KernelSource kernels;
     private final Team team;
     private final Deque<SimdPass> passes = new ArrayDeque<>();
     private final OpenGuard guard = new OpenGuard("simd encoder");
 
     SimdEncoder(EncoderModel model, BackendOptions options, KernelSource kernels) {
-        config = model.config();
-        visibleSteps = options.attention() == AttentionMode.STEPS;
         this.kernels = kernels;
-        finalNorm = model.finalNorm() == null ? null : new SimdLayerNorm(model.finalNorm(), config.layerNormEps());
         team = new Team(options.threads());
         try {
-            for (LayerWeights weights : model.layers()) {
-                layers.add(SimdLayer.of(team, config, weights));
-            }
+            stack = SimdStack.of(team, model, options.attention() == AttentionMode.STEPS, kernels);
         } catch (RuntimeException | Error e) {
             try {
                 kernels.close();
@@ -62,23 +48,13 @@ final class SimdEncoder implements EncoderRuntime {
 
     @Override
     public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-        batch.checkHidden(hidden, config.hiddenSize());
+        batch.checkHidden(hidden, stack.config().hiddenSize());
         SimdPass pass = take();
-        pass.prepare(batch, hidden, observer);
         try {
-            guard.run(pass);
+            guard.run(() -> pass.run(batch, hidden, observer));
         } finally {
             bringBack(pass);
         }
-    }
-
-    /** The team for one caller, to be given back, or the caller alone. */
-    Team lead() {
-        return team.tryLead() ? team : Team.ALONE;
-    }
-
-    KernelSource kernels() {
-        return kernels;
     }
 
     private SimdPass take() {
@@ -87,11 +63,10 @@ final class SimdEncoder implements EncoderRuntime {
                 return passes.pop();
             }
         }
-        return new SimdPass(this, team.size());
+        return new SimdPass(stack, team);
     }
 
     private void bringBack(SimdPass pass) {
-        pass.forget();
         synchronized (passes) {
             if (passes.size() < MOST_KEPT) {
                 passes.push(pass);

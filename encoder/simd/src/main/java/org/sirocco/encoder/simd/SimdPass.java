@@ -12,59 +12,65 @@ import org.sirocco.encoder.simd.products.Team;
  * <p>Many sentences: each worker takes runs of its own through the whole stack, and nobody waits for anybody before the end.
  * Few: the workers share each step of the same run.
  */
-final class SimdPass implements Runnable {
+final class SimdPass {
     /** Tokens of a run, unless one sentence is longer. */
     private static final int RUN_TOKENS = 1024;
     /** What runs of their own take: so many for each worker that the last one to finish is not far behind, and none too small. */
     private static final int RUNS_PER_WORKER = 8;
     private static final int LEAST_RUN_TOKENS = 128;
 
-    private final SimdEncoder encoder;
+    private final Team team;
     private final Team.Stage ownRuns = this::runAlone;
     /** One for each worker. */
     private final List<SimdRun> runs = new ArrayList<>();
+    /** The caller's, only while workers take runs of their own. */
     private PackedBatch batch;
     private float[] hidden;
-    private EncoderObserver observer;
     /** After the last sentence of each run. */
     private int[] ends = {};
 
-    SimdPass(SimdEncoder encoder, int workers) {
-        this.encoder = encoder;
-        for (int worker = 0; worker < workers; worker++) {
-            runs.add(new SimdRun(encoder));
+    /** @param team led by one caller at a time; the others go without it */
+    SimdPass(SimdStack stack, Team team) {
+        this.team = team;
+        for (int worker = 0; worker < team.size(); worker++) {
+            runs.add(new SimdRun(stack));
         }
     }
 
-    void prepare(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-        this.batch = batch;
-        this.hidden = hidden;
-        this.observer = observer;
-    }
-
-    /** Keeps nothing of the caller's. */
-    void forget() {
-        prepare(null, null, null);
-    }
-
-    @Override
-    public void run() {
-        Team team = encoder.lead();
+    /**
+     * Runs a batch through the stack.
+     *
+     * @param hidden   (N, C), replaced by the last layer's
+     * @param observer or null
+     */
+    void run(PackedBatch batch, float[] hidden, EncoderObserver observer) {
+        Team led = team.tryLead() ? team : Team.ALONE;
         try {
-            int share = batch.tokens() / (RUNS_PER_WORKER * team.size());
-            if (observer == null && team.size() > 1 && share >= LEAST_RUN_TOKENS && batch.longest() <= share) {
-                team.run(cut(Math.min(share, RUN_TOKENS)), ownRuns);
+            int share = batch.tokens() / (RUNS_PER_WORKER * led.size());
+            if (observer == null && led.size() > 1 && share >= LEAST_RUN_TOKENS && batch.longest() <= share) {
+                runEachAlone(led, cut(batch, Math.min(share, RUN_TOKENS)), batch, hidden);
                 return;
             }
             // Who watches sees whole batches, layer by layer.
-            int count = cut(observer == null ? RUN_TOKENS : Integer.MAX_VALUE);
+            int count = cut(batch, observer == null ? RUN_TOKENS : Integer.MAX_VALUE);
             for (int run = 0; run < count; run++) {
-                runs.getFirst().run(team, batch, hidden, observer, first(run), ends[run]);
+                runs.getFirst().run(led, batch, hidden, observer, first(run), ends[run]);
             }
         } finally {
-            if (team != Team.ALONE) {
-                team.release();
+            if (led != Team.ALONE) {
+                led.release();
             }
+        }
+    }
+
+    private void runEachAlone(Team led, int count, PackedBatch batch, float[] hidden) {
+        this.batch = batch;
+        this.hidden = hidden;
+        try {
+            led.run(count, ownRuns);
+        } finally {
+            this.batch = null;
+            this.hidden = null;
         }
     }
 
@@ -77,7 +83,7 @@ final class SimdPass implements Runnable {
     }
 
     /** Cuts the batch into runs of at most so many tokens, unless one sentence is longer; returns how many. */
-    private int cut(int limit) {
+    private int cut(PackedBatch batch, int limit) {
         if (ends.length < batch.sentences()) {
             ends = new int[batch.sentences()];
         }

@@ -26,7 +26,7 @@ final class SimdRun {
     /** Attention tasks for each worker at least. */
     private static final int TASKS_PER_WORKER = 8;
 
-    private final SimdEncoder encoder;
+    private final SimdStack stack;
     private final EncoderConfig config;
     private final boolean preNorm;
     private final int hiddenSize;
@@ -40,6 +40,7 @@ final class SimdRun {
     /** One for each worker. */
     private final List<SimdAttention> heads = new ArrayList<>();
 
+    /** The caller's, only while the run lasts: the team's stages, made once so that a run allocates nothing, find them here. */
     private PackedBatch batch;
     private float[] hidden;
     private EncoderObserver observer;
@@ -64,11 +65,11 @@ final class SimdRun {
     /** (N, F) */
     private final TileRows intermediate = new TileRows();
 
-    SimdRun(SimdEncoder encoder) {
-        this.encoder = encoder;
-        this.kernels = encoder.kernels();
+    SimdRun(SimdStack stack) {
+        this.stack = stack;
+        this.kernels = stack.kernels();
         this.product = new SimdProduct(kernels);
-        this.config = encoder.config;
+        this.config = stack.config();
         this.preNorm = config.normOrder() == NormOrder.PRE;
         this.hiddenSize = config.hiddenSize();
     }
@@ -96,14 +97,14 @@ final class SimdRun {
             if (!preNorm) {
                 team.run(team.size(), inputs);
             }
-            for (int l = 0; l < encoder.layers.size(); l++) {
-                layer(l, encoder.layers.get(l));
+            for (int l = 0; l < stack.layers().size(); l++) {
+                layer(l, stack.layers().get(l));
                 if (observer != null && observer.wantsHidden(l)) {
                     observer.hidden(l, hidden);
                 }
             }
-            if (encoder.finalNorm != null) {
-                norm = encoder.finalNorm;
+            if (stack.finalNorm() != null) {
+                norm = stack.finalNorm();
                 team.run(team.size(), normalisation);
             }
         } finally {
@@ -119,7 +120,7 @@ final class SimdRun {
     }
 
     private void reserve() {
-        SimdLayer layer = encoder.layers.getFirst();
+        SimdLayer layer = stack.layers().getFirst();
         projected = atLeast(projected, layer.projections().paddedOutputs());
         input.shape(rows, hiddenSize);
         context.shape(rows, hiddenSize);
@@ -147,7 +148,7 @@ final class SimdRun {
 
         prepareInput(layer.attentionNorm());
         product.run(team, layer.projections(), input, projected, null);
-        if (encoder.visibleSteps || observer != null) {
+        if (stack.visibleSteps() || observer != null) {
             attendVisibly(index, layer);
         } else {
             int pairs = sentences * config.numAttentionHeads();
@@ -174,7 +175,7 @@ final class SimdRun {
     private void attend(int task, int worker) {
         int numHeads = config.numAttentionHeads();
         int headSize = config.headSize();
-        int stride = encoder.layers.getFirst().projections().paddedOutputs();
+        int stride = stack.layers().getFirst().projections().paddedOutputs();
         int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
         for (int pair = task * headsPerTask; pair < end; pair++) {
             int sentence = firstSentence + pair / numHeads;

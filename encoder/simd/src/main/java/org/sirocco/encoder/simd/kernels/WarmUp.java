@@ -46,7 +46,7 @@ public final class WarmUp implements KernelSource {
     /** Down when a second run of sentences begins, or one of more than a few tokens. */
     private final CountDownLatch busy = new CountDownLatch(2);
     private volatile Kernels current = new PlainKernels();
-    public final Thread thread = Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().unstarted(this::run);
+    final Thread thread = Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().unstarted(this::run);
 
     private WarmUp(Activation activation) {
         this.activation = activation;

@@ -1,0 +1,18 @@
+package org.sirocco.encoder.simd.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sirocco.encoder.model.Activation;
+
+@Timeout(60)
+class WarmUpTest {
+    @Test
+    void endsWhenItIsClosed() throws InterruptedException {
+        WarmUp warmUp = WarmUp.start(Activation.GELU);
+        warmUp.close();
+        warmUp.thread.join();
+        assertThat(warmUp.now()).isInstanceOf(PlainKernels.class);
+    }
+}
