@@ -23,8 +23,7 @@ public final class SimdBackend implements Backend {
 
     @Override
     public String description() {
-        return String.format(Locale.ROOT, "CPU · Vector API, %d bits, %d %s", Tile.SPECIES.vectorBitSize(),
-                options.threads(),
+        return String.format(Locale.ROOT, "CPU · Vector API, %d bits, %d %s", Tile.bits(), options.threads(),
                 options.threads() == 1 ? "thread" : "threads");
     }
 

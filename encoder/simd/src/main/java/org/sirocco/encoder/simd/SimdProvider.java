@@ -33,7 +33,7 @@ public final class SimdProvider implements BackendProvider {
                     String.format(Locale.ROOT, "unknown backend '%s'; simd takes nothing after its name", id));
         }
         boolean vectorModule = hasModule("jdk.incubator.vector");
-        refuse(vectorModule, jvmciCompiler(), vectorModule ? Tile.SPECIES.vectorBitSize() : 0,
+        refuse(vectorModule, jvmciCompiler(), vectorModule ? Tile.bits() : 0,
                 vectorModule && multiplyAdd());
         return new SimdBackend(options);
     }
@@ -80,7 +80,7 @@ public final class SimdProvider implements BackendProvider {
 
     /** Without them Java's fma is computed in BigDecimal. Vectors of 512 bits always come with them. */
     private static boolean multiplyAdd() {
-        return Tile.SPECIES.vectorBitSize() > 256 || flag("UseFMA");
+        return Tile.bits() > 256 || flag("UseFMA");
     }
 
     private static boolean flag(String name) {

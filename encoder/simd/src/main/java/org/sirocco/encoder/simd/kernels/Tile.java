@@ -30,6 +30,11 @@ public final class Tile {
 
     private Tile() {}
 
+    /** The width of a vector, for those who must load where there is no Vector API. */
+    public static int bits() {
+        return SPECIES.vectorBitSize();
+    }
+
     /** The height of the next tile where so many rows are left; there may be fewer of them. */
     public static int height(int left) {
         return left >= MOST_ROWS ? MOST_ROWS : ROWS;
