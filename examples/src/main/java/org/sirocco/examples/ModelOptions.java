@@ -3,6 +3,7 @@ package org.sirocco.examples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.examples.devices.AcceleratorModule;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
@@ -62,6 +63,7 @@ public final class ModelOptions {
 
     /** The same with another token budget, and with a device that measures its own times if asked. */
     public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
+        AcceleratorModule.expectFor(onBackend);
         EncoderOptions.Builder options = EncoderOptions.builder().backend(onBackend).threads(threads)
                 .attention(attention).profiled(profiled).overlong(overlong).maxTokens(maxTokens).batchTokens(budget);
         if (cache != null) {

@@ -4,7 +4,7 @@ import org.sirocco.encoder.model.EncoderModel;
 
 /** A processor that can run encoders. Thread-safe. */
 public interface Backend {
-    /** {@code scalar}, {@code simd} or {@code tornado:<driver>:<device>}. */
+    /** Its provider's name, alone or followed by {@code :} and which of that kind it is. */
     String id();
 
     /** For people: "OpenCL · NVIDIA H100 80GB HBM3". */

@@ -7,7 +7,7 @@ import java.util.List;
  * what is missing.
  */
 public interface BackendProvider {
-    /** The first part of its backends' ids: {@code scalar}, {@code simd}, {@code tornado}. */
+    /** The first part of its backends' ids: {@code scalar}, say. */
     String name();
 
     /** Its place when {@code auto} chooses, lowest first: GPUs 100, SIMD 200, scalar 300. */

@@ -31,7 +31,7 @@ public final class Backends {
      * Opens a backend. {@code auto} takes the first that is willing and logs one reason for each that is not; any other id gets
      * exactly that backend or an exception, never another one.
      *
-     * @param id {@code auto}, {@code scalar}, {@code simd}, {@code tornado}, {@code tornado:<driver>:<device>}, …
+     * @param id {@code auto}, or a provider's name, alone or followed by {@code :} and what that provider understands
      * @throws IllegalArgumentException    for a kind that nobody on the class path offers
      * @throws BackendUnavailableException if it cannot run here
      */
@@ -50,16 +50,13 @@ public final class Backends {
         }
         String name = id.split(":", 2)[0];
         Backend backend = providers.stream().filter(p -> p.name().equals(name)).findFirst()
-                .orElseThrow(() -> unknown(id, name, providers)).open(id, options);
+                .orElseThrow(() -> unknown(id, providers)).open(id, options);
         return new Named(backend);
     }
 
-    private static RuntimeException unknown(String id, String name, List<BackendProvider> providers) {
-        if (name.equals("tornado")) {
-            return new BackendUnavailableException(id, "this build has no accelerator module",
-                    "install a TornadoVM SDK, set TORNADOVM_HOME and build again");
-        }
-        return new IllegalArgumentException(String.format(Locale.ROOT, "unknown backend '%s'; there are auto, %s", id,
-                providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
+    private static IllegalArgumentException unknown(String id, List<BackendProvider> providers) {
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, "unknown backend '%s'; on the class path there are auto, %s", id,
+                        providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "))));
     }
 }

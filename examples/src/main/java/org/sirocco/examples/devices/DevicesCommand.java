@@ -1,7 +1,6 @@
 package org.sirocco.examples.devices;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sirocco.encoder.BackendOptions;
@@ -21,8 +20,7 @@ public final class DevicesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<BackendProvider> providers = Backends.providers();
-        for (BackendProvider provider : providers) {
+        for (BackendProvider provider : Backends.providers()) {
             for (Status status : provider.status()) {
                 out.printf(Locale.ROOT, "%-20s %s%s%n", status.id(), status.available() ? "" : "missing: ",
                         status.description());
@@ -31,7 +29,7 @@ public final class DevicesCommand implements Callable<Integer> {
                 }
             }
         }
-        if (providers.stream().noneMatch(p -> p.name().equals("tornado"))) {
+        if (!AcceleratorModule.isHere()) {
             out.printf(Locale.ROOT, "%-20s missing: this build has no accelerator module%n", "tornado");
             out.printf(Locale.ROOT,
                     "%-20s install a TornadoVM SDK and set TORNADOVM_HOME (scripts/setup-gpu tells more)%n", "");

@@ -44,6 +44,7 @@ public final class SelfTestCommand implements Callable<Integer> {
     }
 
     private static SentenceEncoder open(String backend) {
+        AcceleratorModule.expectFor(backend);
         return SentenceEncoder.load(MODEL, EncoderOptions.builder().backend(backend).build());
     }
 }

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.sirocco.encoder.Backends;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -45,7 +44,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
             checkOpenCl();
         }
         checkNvidia();
-        boolean module = Backends.providers().stream().anyMatch(p -> p.name().equals("tornado"));
+        boolean module = AcceleratorModule.isHere();
         check("module", module, module ? "tornado-kernels is in this build" : "tornado-kernels is not in this build",
                 "set TORNADOVM_HOME to the SDK and run the command again: it builds what is missing");
         boolean computed = argfile != null && module && selfTest(argfile);

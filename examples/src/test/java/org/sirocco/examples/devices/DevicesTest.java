@@ -1,10 +1,12 @@
 package org.sirocco.examples.devices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.BackendUnavailableException;
 import picocli.CommandLine;
 
 class DevicesTest {
@@ -19,6 +21,20 @@ class DevicesTest {
         assertThat(run(new DevicesCommand())).isZero();
 
         assertThat(out.toString()).containsPattern("(?m)^scalar +CPU").containsPattern("(?m)^auto takes +\\S+$");
+    }
+
+    @Test
+    void saysHowToGetTheAcceleratorWhereThisBuildHasNone() {
+        AcceleratorModule.expectFor("auto");
+        AcceleratorModule.expectFor("tornadoes");
+        if (AcceleratorModule.isHere()) {
+            AcceleratorModule.expectFor("tornado:ptx:0");
+        } else {
+            assertThatThrownBy(() -> AcceleratorModule.expectFor("tornado:ptx:0"))
+                    .isInstanceOf(BackendUnavailableException.class)
+                    .hasMessage("backend tornado:ptx:0 is not available: this build has no accelerator module"
+                            + " (install a TornadoVM SDK, set TORNADOVM_HOME and build again)");
+        }
     }
 
     @Test

@@ -7,9 +7,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class BackendContractTest {
     @ParameterizedTest
-    @CsvSource({"tornado, '', false", "tornado, tornado, true", "tornado:opencl:0, tornado, true",
-            "tornado:opencl:0, tornado:opencl, true", "tornado, tornado:opencl, false", "simd, tornado, false",
-            "tornado, tor, false"})
+    @CsvSource({"gpu, '', false", "gpu, gpu, true", "gpu:one:0, gpu, true",
+            "gpu:one:0, gpu:one, true", "gpu, gpu:one, false", "simd, gpu, false",
+            "gpu, gp, false"})
     void aMissingBackendIsAFailureOnlyIfItIsRequired(String missing, String required, boolean failure) {
         assertThat(BackendContract.isRequired(missing, required)).isEqualTo(failure);
     }
