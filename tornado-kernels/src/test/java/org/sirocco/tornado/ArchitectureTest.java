@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.SameEverywhere;
+import org.sirocco.encoder.contract.HouseRules;
 
 final class ArchitectureTest {
     private static final String TORNADO_VM = "uk.ac.manchester.tornado.api..";
@@ -31,6 +32,11 @@ final class ArchitectureTest {
     void kernelsDoNotKnowWhoRunsThem() {
         noClasses().that().resideInAPackage("org.sirocco.tornado.kernels").should().dependOnClassesThat()
                 .resideInAPackage("org.sirocco.tornado").check(module);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        HouseRules.packagesFormNoCycle.check(module);
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.sirocco.encoder.SameEverywhere;
+import org.sirocco.encoder.contract.HouseRules;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -60,4 +61,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NOTHING_ASKS_THE_MACHINE_FOR_ITS_LANGUAGE = SameEverywhere.RULE;
+
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_NO_CYCLE = HouseRules.packagesFormNoCycle;
 }
