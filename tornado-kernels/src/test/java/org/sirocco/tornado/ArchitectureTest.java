@@ -7,8 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
-import org.sirocco.encoder.SameEverywhere;
 import org.sirocco.encoder.contract.HouseRules;
+import org.sirocco.encoder.contract.SameEverywhere;
 
 final class ArchitectureTest {
     private static final String TORNADO_VM = "uk.ac.manchester.tornado.api..";

@@ -10,8 +10,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import org.sirocco.encoder.SameEverywhere;
 import org.sirocco.encoder.contract.HouseRules;
+import org.sirocco.encoder.contract.SameEverywhere;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {

@@ -4,7 +4,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import org.sirocco.encoder.SameEverywhere;
+import org.sirocco.encoder.contract.SameEverywhere;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {

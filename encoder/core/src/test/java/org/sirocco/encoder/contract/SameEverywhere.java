@@ -1,4 +1,4 @@
-package org.sirocco.encoder;
+package org.sirocco.encoder.contract;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 

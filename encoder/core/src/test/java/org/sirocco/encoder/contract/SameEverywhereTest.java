@@ -1,4 +1,4 @@
-package org.sirocco.encoder;
+package org.sirocco.encoder.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
