@@ -10,7 +10,6 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import org.sirocco.encoder.contract.HouseRules;
 import org.sirocco.encoder.contract.SameEverywhere;
 
 @AnalyzeClasses(packages = "org.sirocco", importOptions = DoNotIncludeTests.class)
@@ -61,7 +60,4 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NOTHING_ASKS_THE_MACHINE_FOR_ITS_LANGUAGE = SameEverywhere.RULE;
-
-    @ArchTest
-    static final ArchRule PACKAGES_FORM_NO_CYCLE = HouseRules.packagesFormNoCycle;
 }

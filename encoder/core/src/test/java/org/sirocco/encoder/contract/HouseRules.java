@@ -27,5 +27,8 @@ public final class HouseRules {
     public static final ArchRule exceptionsAreUnchecked = classes().that().areAssignableTo(Throwable.class).should()
             .beAssignableTo(RuntimeException.class).allowEmptyShould(true);
 
+    @ArchTest
+    public static final ArchRule nothingAsksTheMachineForItsLanguage = SameEverywhere.RULE;
+
     private HouseRules() {}
 }

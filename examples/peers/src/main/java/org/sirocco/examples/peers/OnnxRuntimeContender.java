@@ -101,7 +101,7 @@ final class OnnxRuntimeContender implements Contender {
 
     private float[] pooled(FloatBuffer states, int first, int length) {
         int size = model.config().hiddenSize();
-        int rows = model.settings().pooling() == PoolingMode.CLS ? 1 : length;
+        int rows = model.settings().pooling().equals(List.of(PoolingMode.CLS)) ? 1 : length;
         float[] vector = new float[size];
         for (int t = 0; t < rows; t++) {
             for (int c = 0; c < size; c++) {
