@@ -9,7 +9,7 @@ import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.Warnings;
+import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.KernelSet;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.EncoderModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

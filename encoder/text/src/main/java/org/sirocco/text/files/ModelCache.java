@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
-import org.sirocco.encoder.Warnings;
+import org.sirocco.encoder.logging.Warnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,7 +3,7 @@ package org.sirocco.encoder.simd.kernels;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.sirocco.encoder.Warnings;
+import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.LayerNorm;
 import org.sirocco.encoder.model.Tensor;

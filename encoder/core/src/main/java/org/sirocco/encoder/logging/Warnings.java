@@ -1,4 +1,4 @@
-package org.sirocco.encoder;
+package org.sirocco.encoder.logging;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
