@@ -88,7 +88,7 @@ public final class ModelHint {
     }
 
     private static boolean isModel(Path folder) {
-        return Files.exists(folder.resolve(ModelFolder.CONFIG)) || Files.exists(folder.resolve(ModelFolder.MODULES));
+        return Files.exists(folder.resolve("config.json")) || Files.exists(folder.resolve("modules.json"));
     }
 
     /** What is in a folder, in order; nothing where it cannot be read: this is only a hint. */
