@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
-import org.sirocco.text.files.Downloads;
-import org.sirocco.text.files.ModelStore;
+import org.sirocco.text.store.Downloads;
+import org.sirocco.text.store.ModelStore;
 
 /** How a model is opened and run. Immutable; made by {@link #builder()}, which says what each setting means. */
 public final class EncoderOptions {

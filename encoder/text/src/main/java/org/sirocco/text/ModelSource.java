@@ -3,8 +3,8 @@ package org.sirocco.text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sirocco.encoder.model.RandomEncoder;
-import org.sirocco.text.files.KnownModels;
-import org.sirocco.text.files.ModelHint;
+import org.sirocco.text.names.KnownModels;
+import org.sirocco.text.names.ModelHint;
 
 /** Where a model comes from. */
 public sealed interface ModelSource {

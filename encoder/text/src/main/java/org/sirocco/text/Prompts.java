@@ -1,7 +1,7 @@
 package org.sirocco.text;
 
 import java.util.Locale;
-import org.sirocco.text.files.SentenceSettings;
+import org.sirocco.text.model.SentenceSettings;
 
 /** The texts that a model wants before its inputs. */
 final class Prompts {

@@ -55,7 +55,7 @@ public final class SentenceEncoder implements AutoCloseable {
      * Opens a model on a backend; {@code auto} goes on to the next backend where one cannot take the model, and says so.
      *
      * @throws IllegalArgumentException                             for an unknown model or backend
-     * @throws org.sirocco.text.files.ModelFormatException          if the model's files are not what they should be
+     * @throws org.sirocco.text.model.ModelFormatException          if the model's files are not what they should be
      * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here, or not this model
      * @throws org.sirocco.text.tokenizer.TokenizerException        if the tokenizer cannot be loaded
      */

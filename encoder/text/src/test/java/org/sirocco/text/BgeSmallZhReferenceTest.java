@@ -1,6 +1,6 @@
 package org.sirocco.text;
 
-import org.sirocco.text.files.PoolingMode;
+import org.sirocco.text.model.PoolingMode;
 
 class BgeSmallZhReferenceTest extends ReferenceVectors {
     BgeSmallZhReferenceTest() {

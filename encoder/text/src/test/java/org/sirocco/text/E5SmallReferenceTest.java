@@ -1,7 +1,7 @@
 package org.sirocco.text;
 
 import org.junit.jupiter.api.Tag;
-import org.sirocco.text.files.PoolingMode;
+import org.sirocco.text.model.PoolingMode;
 
 /** Needs the profile all-models, which puts the model on the class path. */
 @Tag("all-models")

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
-import org.sirocco.text.files.Downloads;
+import org.sirocco.text.store.Downloads;
 
 class EncoderOptionsTest {
     private static final Downloads ALLOWED = Downloads.allowed(line -> {});

@@ -25,8 +25,8 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.Embeddings;
 import org.sirocco.encoder.host.TokenBatch;
 import org.sirocco.encoder.model.Tensor;
-import org.sirocco.text.files.FolderLayouts;
-import org.sirocco.text.files.ModelFormatException;
+import org.sirocco.text.folder.FolderLayouts;
+import org.sirocco.text.model.ModelFormatException;
 
 /**
  * Folders that transformers 5.18 and sentence-transformers 6.0.1 have written, against what those compute from them in

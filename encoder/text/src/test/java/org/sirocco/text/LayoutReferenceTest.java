@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.model.Tensor;
-import org.sirocco.text.files.FolderLayouts;
-import org.sirocco.text.files.PoolingMode;
+import org.sirocco.text.folder.FolderLayouts;
+import org.sirocco.text.model.PoolingMode;
 
 /** A published model's weights in every layout that people have them in, against ONNX Runtime on the same numbers. */
 class LayoutReferenceTest {

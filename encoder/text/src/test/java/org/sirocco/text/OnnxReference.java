@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
-import org.sirocco.text.files.PoolingMode;
+import org.sirocco.text.model.PoolingMode;
 
 /** The independent reference: ONNX Runtime and the tokenizer's own truncation over the same published files. */
 final class OnnxReference implements AutoCloseable {

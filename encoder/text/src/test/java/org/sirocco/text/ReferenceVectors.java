@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sirocco.text.files.PoolingMode;
+import org.sirocco.text.model.PoolingMode;
 import org.sirocco.text.tokenizer.Tokens;
 
 /** Tokens and vectors of the published models against ONNX Runtime, live, on every text of {@link TestTexts}. */

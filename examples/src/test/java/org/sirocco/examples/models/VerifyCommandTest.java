@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.examples.MainCommands;
-import org.sirocco.text.files.KnownModel;
-import org.sirocco.text.files.KnownModels;
+import org.sirocco.text.names.KnownModel;
+import org.sirocco.text.names.KnownModels;
 
 class VerifyCommandTest {
     private static final String MODEL = "random:layers=1,hidden=4,heads=2,ffn=4,seed=3";

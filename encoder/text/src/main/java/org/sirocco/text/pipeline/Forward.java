@@ -9,7 +9,7 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.Embeddings;
 import org.sirocco.encoder.host.TokenBatch;
-import org.sirocco.text.files.LoadedModel;
+import org.sirocco.text.model.LoadedModel;
 
 /** The pipeline's numeric part: embeddings on the host, then the stack on its device. Safe for many threads. */
 final class Forward implements AutoCloseable {

@@ -1,12 +1,12 @@
 package org.sirocco.text.pipeline;
 
 import java.util.Arrays;
-import org.sirocco.text.files.PoolingMode;
-import org.sirocco.text.files.SentenceSettings;
-import org.sirocco.text.files.SentenceSettings.Dense;
-import org.sirocco.text.files.SentenceSettings.Normalize;
-import org.sirocco.text.files.SentenceSettings.Step;
-import org.sirocco.text.files.settings.DenseActivation;
+import org.sirocco.text.model.DenseActivation;
+import org.sirocco.text.model.PoolingMode;
+import org.sirocco.text.model.SentenceSettings;
+import org.sirocco.text.model.SentenceSettings.Dense;
+import org.sirocco.text.model.SentenceSettings.Normalize;
+import org.sirocco.text.model.SentenceSettings.Step;
 
 /** From a sentence's token states to its vector: pooling, then dense layers and unit length as the model has them. */
 final class Pooling {

@@ -9,8 +9,8 @@ import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.host.TokenBatch;
-import org.sirocco.text.files.LoadedModel;
-import org.sirocco.text.files.ModelFormatException;
+import org.sirocco.text.model.LoadedModel;
+import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.pipeline.TokenizedText.Part;
 
 /**

@@ -10,12 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Tensor;
-import org.sirocco.text.files.PoolingMode;
-import org.sirocco.text.files.SentenceSettings;
-import org.sirocco.text.files.SentenceSettings.Dense;
-import org.sirocco.text.files.SentenceSettings.Normalize;
-import org.sirocco.text.files.SentenceSettings.Step;
-import org.sirocco.text.files.settings.DenseActivation;
+import org.sirocco.text.model.DenseActivation;
+import org.sirocco.text.model.PoolingMode;
+import org.sirocco.text.model.SentenceSettings;
+import org.sirocco.text.model.SentenceSettings.Dense;
+import org.sirocco.text.model.SentenceSettings.Normalize;
+import org.sirocco.text.model.SentenceSettings.Step;
 
 class PoolingTest {
     /** Two numbers a token; the sentence is tokens 1 to 4. */

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.RandomEncoder;
-import org.sirocco.text.files.LoadedModel;
-import org.sirocco.text.files.ModelFormatException;
-import org.sirocco.text.files.PoolingMode;
-import org.sirocco.text.files.SentenceSettings;
+import org.sirocco.text.model.LoadedModel;
+import org.sirocco.text.model.ModelFormatException;
+import org.sirocco.text.model.PoolingMode;
+import org.sirocco.text.model.SentenceSettings;
 import org.sirocco.text.tokenizer.ByteTokenizer;
 import org.sirocco.text.tokenizer.Tokens;
 

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.sirocco.examples.compare.Contender;
-import org.sirocco.text.files.KnownModel;
-import org.sirocco.text.files.PoolingMode;
+import org.sirocco.text.model.PoolingMode;
+import org.sirocco.text.names.KnownModel;
 
 /**
  * ONNX Runtime as it is fastest: texts sorted by length, batches padded to their longest, one session with as many threads

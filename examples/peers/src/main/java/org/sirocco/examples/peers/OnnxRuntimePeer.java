@@ -2,7 +2,7 @@ package org.sirocco.examples.peers;
 
 import org.sirocco.examples.compare.Contender;
 import org.sirocco.examples.compare.PeerProvider;
-import org.sirocco.text.files.KnownModels;
+import org.sirocco.text.names.KnownModels;
 
 /** Offers ONNX Runtime. */
 public final class OnnxRuntimePeer implements PeerProvider {

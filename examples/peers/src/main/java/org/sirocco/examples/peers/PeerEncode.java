@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sirocco.examples.compare.Contender;
 import org.sirocco.examples.compare.PeerProvider;
-import org.sirocco.text.files.KnownModel;
-import org.sirocco.text.files.KnownModels;
+import org.sirocco.text.names.KnownModel;
+import org.sirocco.text.names.KnownModels;
 
 /**
  * Encodes a file with a peer in a process of its own, as {@code scripts/encode} does with this project: for

@@ -1,0 +1,160 @@
+package org.sirocco.text.families;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.LayerWeights;
+import org.sirocco.encoder.model.Tensor;
+import org.sirocco.positional.SinusoidalPositions;
+import org.sirocco.positional.SinusoidalPositions.Frequencies;
+import org.sirocco.positional.SinusoidalPositions.Layout;
+import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
+import org.sirocco.text.keys.ConfigKeys;
+import org.sirocco.text.keys.KeyTable;
+import org.sirocco.text.model.ModelFormatException;
+
+/**
+ * The encoder half of Marian's translation models (Junczys-Dowmunt et al. 2018, arXiv:1804.00344), the widespread form of
+ * the 2017 Transformer: sinusoidal positions in halves, post-norm. The decoder's tensors are left unread.
+ */
+final class MarianFamily implements ModelFamily {
+    static final String MODEL_TYPE = "marian";
+
+    /** Before the encoder's names: with the translation head, without, and the encoder alone as sentence-transformers saves it. */
+    private static final List<String> ENCODERS = List.of("model.encoder.", "encoder.", "", "0.auto_model.",
+            "0.model.", "auto_model.", "module.");
+    private static final String OWN_WORDS = "embed_tokens.weight";
+    /** The word table that it shares with the decoder, beside {@code encoder.}. */
+    private static final String SHARED_WORDS = "shared.weight";
+    private static final String ENCODER = "encoder.";
+    private static final String POSITIONS = "embed_positions.weight";
+    /** BF16 holds numbers below 1 to half of 2^-8; a table that was trained is further off. */
+    private static final float POSITIONS_TOLERANCE = 2.5e-3f;
+
+    @Override
+    public EncoderConfig config(Json json) {
+        same(json, "hidden_size", "d_model");
+        same(json, "num_hidden_layers", "encoder_layers");
+        same(json, "num_attention_heads", "encoder_attention_heads");
+        int hidden = json.get("d_model").intFrom(1);
+        int heads = json.get("encoder_attention_heads").intFrom(1);
+        if (hidden % 2 != 0) {
+            throw json.get("d_model").wrong("an even number: half of it is sines");
+        }
+        if (hidden % heads != 0) {
+            throw json.get("encoder_attention_heads")
+                    .wrong(String.format(Locale.ROOT, "a divisor of d_model (%d)", hidden));
+        }
+        // What is not set is BERT's: post-norm, biases, no norm at the end.
+        EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(hidden).numAttentionHeads(heads)
+                .numHiddenLayers(json.get("encoder_layers").intFrom(1))
+                .intermediateSize(json.get("encoder_ffn_dim").intFrom(1))
+                .vocabSize(json.get("vocab_size").intFrom(1))
+                .maxPositionEmbeddings(json.get("max_position_embeddings").intFrom(1))
+                .hiddenAct(Activation.of("activation_function", json.get("activation_function").text()))
+                .layerNormEps(1e-5f)
+                .embeddingNorm(false).typeVocabSize(0);
+        if (json.get("scale_embedding").present()) {
+            config.scaleEmbedding(json.get("scale_embedding").flag());
+        }
+        return config.build();
+    }
+
+    private static void same(Json json, String alias, String key) {
+        if (json.get(alias).present() && json.get(alias).intFrom(1) != json.get(key).intFrom(1)) {
+            throw json.get(alias)
+                    .wrong(String.format(Locale.ROOT, "%s (%d), which is the same", key, json.get(key).intFrom(1)));
+        }
+    }
+
+    @Override
+    public EncoderModel model(String name, EncoderConfig config, Weights weights) {
+        String encoder = ENCODERS.stream().filter(e -> !wordTables(weights, e).isEmpty()).findFirst()
+                .orElseThrow(() -> new ModelFormatException(weights.file(),
+                        String.format(Locale.ROOT,
+                                "none of the tensors [%s%s, %s] is there, also after one of the prefixes [model.] or with one of %s for %s",
+                                ENCODER, OWN_WORDS, SHARED_WORDS, ENCODERS.subList(2, ENCODERS.size()),
+                                ENCODER)));
+        List<Tensor> words = wordTables(weights, encoder).stream().map(weights::tensor).toList();
+        if (words.stream().anyMatch(other -> !other.data().equals(words.getFirst().data()))) {
+            throw new ModelFormatException(weights.file(),
+                    String.format(Locale.ROOT,
+                            "tensors %s and %s differ: which of them the encoder's words are cannot be told",
+                            words.getFirst(), words.getLast()));
+        }
+        List<LayerWeights> layers = new ArrayList<>();
+        for (int l = 0; l < config.numHiddenLayers(); l++) {
+            layers.add(layer(weights, encoder + "layers." + l));
+        }
+        SinusoidalPositions positions = new SinusoidalPositions(config.hiddenSize(), Layout.SPLIT, Frequencies.PAPER,
+                0);
+        if (weights.names().contains(encoder + POSITIONS)) {
+            checkSinusoids(weights, weights.tensor(encoder + POSITIONS, config.maxPositionEmbeddings(),
+                    config.hiddenSize()), positions);
+        }
+        EmbeddingWeights embedding = new EmbeddingWeights(words.getFirst(), null, positions, null);
+        return new EncoderModel(name, config, embedding, layers, null);
+    }
+
+    /** Both where a file holds the shared one twice. */
+    private static List<String> wordTables(Weights weights, String encoder) {
+        Stream<String> names = encoder.endsWith(ENCODER)
+                ? Stream.of(encoder + OWN_WORDS,
+                        encoder.substring(0, encoder.length() - ENCODER.length()) + SHARED_WORDS)
+                : Stream.of(encoder + OWN_WORDS);
+        return names.filter(weights.names()::contains).toList();
+    }
+
+    private static LayerWeights layer(Weights weights, String at) {
+        return LayerWeights.builder().query(weights.linear(at + ".self_attn.q_proj"))
+                .key(weights.linear(at + ".self_attn.k_proj")).value(weights.linear(at + ".self_attn.v_proj"))
+                .attentionOutput(weights.linear(at + ".self_attn.out_proj"))
+                .attentionNorm(weights.norm(at + ".self_attn_layer_norm")).intermediate(weights.linear(at + ".fc1"))
+                .output(weights.linear(at + ".fc2")).outputNorm(weights.norm(at + ".final_layer_norm")).build();
+    }
+
+    /** Older files hold the positions; they are computed here, so they must be what is computed. */
+    private static void checkSinusoids(Weights weights, Tensor stored, SinusoidalPositions positions) {
+        int width = stored.shape()[1];
+        float[] row = new float[width];
+        FloatBuffer data = stored.data();
+        for (int i = 0; i < stored.size(); i++) {
+            if (i % width == 0) {
+                positions.encode(i / width, row, 0);
+            }
+            if (!(Math.abs(data.get(i) - row[i % width]) <= POSITIONS_TOLERANCE)) {
+                throw new ModelFormatException(weights.file(),
+                        String.format(Locale.ROOT,
+                                "tensor %s holds %s for number %d of position %d, not the sinusoid %s; learned positions are not supported for model_type %s",
+                                stored, data.get(i), i % width, i / width, row[i % width], MODEL_TYPE));
+            }
+        }
+    }
+
+    @Override
+    public KeyTable keys() {
+        return ConfigKeys.MARIAN;
+    }
+
+    @Override
+    public List<String> architectures() {
+        return List.of("MarianMTModel", "MarianModel", "MarianEncoder");
+    }
+
+    @Override
+    public List<String> prefixes() {
+        return List.of("model.", "", "0.auto_model.", "0.model.", "auto_model.", "module.");
+    }
+
+    @Override
+    public String tokenizerRemedy() {
+        return "scripts/peers/marian_tokenizer.py makes it from the folder's source.spm and vocab.json";
+    }
+}

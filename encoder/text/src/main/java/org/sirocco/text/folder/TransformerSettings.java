@@ -1,0 +1,109 @@
+package org.sirocco.text.folder;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.ModelFiles;
+import org.sirocco.text.keys.SentenceKeys;
+
+/**
+ * {@code sentence_bert_config.json} of sentence-transformers, which older versions name after other models, too.
+ *
+ * @param limit     the key that says how long a text may be, or null where none does
+ * @param lowerCase whether texts are brought to lower case before all else
+ */
+record TransformerSettings(Json limit, boolean lowerCase) {
+    /** Where there is no such file. */
+    static final TransformerSettings NONE = new TransformerSettings(null, false);
+
+    private static final List<String> FILES = List.of("sentence_bert_config.json", "sentence_roberta_config.json",
+            "sentence_distilbert_config.json", "sentence_camembert_config.json", "sentence_albert_config.json",
+            "sentence_xlm-roberta_config.json", "sentence_xlnet_config.json");
+
+    /** @param folder of the Transformer module */
+    static TransformerSettings read(Path folder) {
+        for (String name : FILES) {
+            if (ModelFiles.isThere(folder.resolve(name))) {
+                Json json = Json.read(folder.resolve(name));
+                // As the reference does: an empty one is passed over.
+                if (!json.keys().isEmpty()) {
+                    return of(json);
+                }
+            }
+        }
+        return NONE;
+    }
+
+    private static TransformerSettings of(Json json) {
+        json.checked(SentenceKeys.TRANSFORMER);
+        for (String key : List.of("model_args", "model_kwargs")) {
+            if (json.get(key).present()) {
+                json.get(key).checked(SentenceKeys.MODEL_ARGUMENTS);
+            }
+        }
+        checkModality(json.get("modality_config"));
+        Json limit = json.get("max_seq_length");
+        for (String key : List.of("tokenizer_args", "processor_kwargs")) {
+            if (json.get(key).present()) {
+                limit = or(json.get(key).checked(SentenceKeys.TOKENIZER_ARGUMENTS).get("model_max_length"), limit);
+            }
+        }
+        Json processing = json.get("processing_kwargs");
+        if (processing.present()) {
+            processing.checked(SentenceKeys.PROCESSING);
+            for (String key : List.of("text", "common")) {
+                if (processing.get(key).present()) {
+                    limit = or(processing.get(key).checked(SentenceKeys.CALL).get("max_length"), limit);
+                }
+            }
+        }
+        Json lower = json.get("do_lower_case");
+        return new TransformerSettings(limit.present() ? limit : null, lower.present() && lower.flag());
+    }
+
+    private static Json or(Json first, Json second) {
+        return first.present() ? first : second;
+    }
+
+    private static void checkModality(Json modality) {
+        if (!modality.present()) {
+            return;
+        }
+        for (String kind : modality.keys()) {
+            if (!kind.equals("text")) {
+                throw modality.get(kind).wrong("nothing: only plain text is supported");
+            }
+        }
+        Json text = modality.get("text");
+        expect(text.get("method"), "forward");
+        Json output = text.get("method_output_name");
+        expect(output.value() instanceof List<?> path && path.size() == 1 ? output.list().getFirst() : output,
+                "last_hidden_state");
+        for (String key : text.keys()) {
+            if (!List.of("method", "method_output_name").contains(key)) {
+                throw text.get(key).wrong("nothing: this key is not known");
+            }
+        }
+    }
+
+    private static void expect(Json json, String value) {
+        if (!value.equals(json.value())) {
+            throw json.wrong(value);
+        }
+    }
+
+    /**
+     * The longest text in tokens: what is asked for here, which must be within what the positions reach, else the smaller
+     * of the tokenizer's limit and that.
+     */
+    int maxTokens(long tokenizerLimit, int positions) {
+        if (limit == null) {
+            return (int) Math.min(tokenizerLimit, positions);
+        }
+        if (limit.intFrom(1) > positions) {
+            throw limit.wrong(String.format(Locale.ROOT, "at most max_position_embeddings (%d)", positions));
+        }
+        return limit.intFrom(1);
+    }
+}

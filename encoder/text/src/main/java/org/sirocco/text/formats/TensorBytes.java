@@ -1,0 +1,99 @@
+package org.sirocco.text.formats;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.sirocco.encoder.model.Tensor;
+import org.sirocco.text.model.ModelFormatException;
+
+/**
+ * The little-endian bytes of one tensor in a file, their length already checked against shape and type.
+ *
+ * @param file  where they are, for messages
+ * @param name  as in the file
+ * @param type  the file's own name for the number type
+ * @param shape sizes from the slowest to the fastest axis
+ * @param bytes a slice of the mapping
+ */
+record TensorBytes(Path file, String name, String type, List<Long> shape, MemorySegment bytes) {
+    private static final ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /**
+     * As float32: F32 as a view, F16 and BF16 converted.
+     *
+     * @throws ModelFormatException for other types, and where Java's limits or the heap are too small
+     */
+    Tensor toTensor() {
+        long size = count(shape);
+        // One buffer of a mapping reaches 2 GiB.
+        if (size > Integer.MAX_VALUE / Float.BYTES || shape.stream().anyMatch(axis -> axis > Integer.MAX_VALUE)) {
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "tensor %s has shape %s, supported are at most %d numbers", name, shape,
+                            Integer.MAX_VALUE / Float.BYTES));
+        }
+        FloatBuffer data = switch (type) {
+            case "F32" -> bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            case "F16" -> {
+                float[] floats = allocate(file, name, (int) size);
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = Float.float16ToFloat(bytes.getAtIndex(HALF, i));
+                }
+                yield FloatBuffer.wrap(floats);
+            }
+            case "BF16" -> {
+                float[] floats = allocate(file, name, (int) size);
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = Float.intBitsToFloat(bytes.getAtIndex(HALF, i) << 16);
+                }
+                yield FloatBuffer.wrap(floats);
+            }
+            default -> throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "tensor %s holds %s, expected F32, F16 or BF16", name, type));
+        };
+        return new Tensor(name, shape.stream().mapToInt(Long::intValue).toArray(), data);
+    }
+
+    /** An array for numbers that cannot stay in the file as they are. */
+    static float[] allocate(Path file, String name, int size) {
+        try {
+            return new float[size];
+        } catch (OutOfMemoryError e) {
+            throw new ModelFormatException(file,
+                    String.format(Locale.ROOT, "tensor %s needs %d MiB, and the heap has no room for it; raise -Xmx",
+                            name, ((long) size * Float.BYTES) >> 20),
+                    e);
+        }
+    }
+
+    /**
+     * Checks that a tensor's bytes are as many as its shape asks for.
+     *
+     * @param width bytes of one number
+     */
+    static void checkFit(Path file, String name, String type, int width, List<Long> shape, long bytes) {
+        long count = count(shape);
+        // Divided rather than multiplied: a hostile count times the width may overflow.
+        if (count < 0 || bytes % width != 0 || bytes / width != count) {
+            throw new ModelFormatException(file, String.format(Locale.ROOT,
+                    "tensor %s of %s and shape %s does not fit its %d bytes", name, type, shape, bytes));
+        }
+    }
+
+    /** How many numbers a shape holds, or -1 for one that no file can hold. */
+    private static long count(List<Long> shape) {
+        long count = 1;
+        boolean empty = false;
+        for (long axis : shape) {
+            if (axis < 0 || axis > 0 && count > Long.MAX_VALUE / axis) {
+                return -1;
+            }
+            empty |= axis == 0;
+            count *= Math.max(axis, 1);
+        }
+        return empty ? 0 : count;
+    }
+}

@@ -1,0 +1,59 @@
+package org.sirocco.text.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sirocco.encoder.model.Linear;
+
+/**
+ * What a model asks for around its encoder.
+ *
+ * @param pooling        how token states become one vector; several are put one after another
+ * @param poolsPrompt    whether the tokens of a prompt are pooled with the text's
+ * @param steps          what happens to the pooled vector, in order
+ * @param dimensions     how many numbers of the result are kept, from the first; 0: all
+ * @param maxTokens      the longest sentence in tokens, special tokens included; at most what the positions reach
+ * @param prompts        text put before the input, by purpose ({@code query}, {@code document}, …); usually empty
+ * @param standardPrompt the purpose whose prompt is put before a text of no purpose, or null
+ */
+public record SentenceSettings(List<PoolingMode> pooling, boolean poolsPrompt, List<Step> steps, int dimensions,
+        int maxTokens, Map<String, String> prompts, String standardPrompt) {
+    public SentenceSettings {
+        pooling = List.copyOf(pooling);
+        steps = List.copyOf(steps);
+        prompts = Map.copyOf(prompts);
+    }
+
+    /** Settings of the usual kind: one pooling, Dense modules, unit length at the end or not. */
+    public SentenceSettings(PoolingMode pooling, List<Dense> dense, boolean normalize, int maxTokens,
+            Map<String, String> prompts) {
+        this(List.of(pooling), true, steps(dense, normalize), 0, maxTokens, prompts, null);
+    }
+
+    private static List<Step> steps(List<Dense> dense, boolean normalize) {
+        List<Step> steps = new ArrayList<>(dense);
+        if (normalize) {
+            steps.add(new Normalize());
+        }
+        return steps;
+    }
+
+    /** Whether the vector is brought to unit length last. */
+    public boolean normalize() {
+        return !steps.isEmpty() && steps.getLast() instanceof Normalize;
+    }
+
+    /** A module after the pooling. */
+    public sealed interface Step {}
+
+    /**
+     * A sentence-transformers Dense module.
+     *
+     * @param linear     (out, in)
+     * @param activation what follows it
+     */
+    public record Dense(Linear linear, DenseActivation activation) implements Step {}
+
+    /** Unit length. */
+    public record Normalize() implements Step {}
+}

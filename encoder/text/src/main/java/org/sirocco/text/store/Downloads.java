@@ -1,0 +1,31 @@
+package org.sirocco.text.store;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Whether a known model that is not on this machine may be downloaded. */
+public sealed interface Downloads {
+    /** What is not here is an error that says where it was looked for. */
+    static Downloads never() {
+        return new Never();
+    }
+
+    /**
+     * What is not here is downloaded once, through the Maven client.
+     *
+     * @param progress told what Maven says, a line at a time, while it downloads
+     */
+    static Downloads allowed(Consumer<String> progress) {
+        return new Allowed(progress);
+    }
+
+    /** See {@link #never}. */
+    record Never() implements Downloads {}
+
+    /** See {@link #allowed}. */
+    record Allowed(Consumer<String> progress) implements Downloads {
+        public Allowed {
+            Objects.requireNonNull(progress, "progress must not be null; without downloads there is Downloads.never()");
+        }
+    }
+}

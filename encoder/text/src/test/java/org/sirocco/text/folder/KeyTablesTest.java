@@ -1,0 +1,261 @@
+package org.sirocco.text.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sirocco.encoder.model.Tensor;
+import org.sirocco.text.formats.SafetensorsWriter;
+import org.sirocco.text.keys.ConfigKeys;
+import org.sirocco.text.keys.KeyTable;
+import org.sirocco.text.keys.KeyTable.Key;
+import org.sirocco.text.keys.KeyTable.Treatment;
+import org.sirocco.text.keys.SentenceKeys;
+import org.sirocco.text.keys.TokenizerKeys;
+import org.sirocco.text.model.LoadedModel;
+import org.sirocco.text.model.ModelFormatException;
+import org.sirocco.text.model.SentenceSettings;
+import org.sirocco.text.store.ModelStore;
+
+/** Walks the tables of keys: each row is tried on a folder, whether it does what the table says. */
+class KeyTablesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Object> ODD = List.of("odd", 7, true, List.of("odd"), Map.of("odd", 1));
+    /** What shows that a key is looked at, where a word that means nothing does not. */
+    private static final Map<String, Object> TELLING = Map.of("name", "0", "tokenizer_class", "BertJapaneseTokenizer",
+            "tokenize_chinese_chars", false, "strip_accents", false, "architectures",
+            List.of("BertForSequenceClassification"));
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        TinyModel.writeSentence(folder);
+        Files.writeString(folder.resolve("tokenizer.json"), TinyTokenizers.WORD_PIECE);
+        TinyModel.modules(folder, "Transformer", "Pooling", "Dense", "Normalize", "Dropout");
+        Path dense = Files.createDirectory(folder.resolve("2_Dense"));
+        TinyModel.json(dense.resolve("config.json"), Map.of("in_features", 8, "out_features", 2, "bias", false));
+        SafetensorsWriter.write(dense.resolve("model.safetensors"),
+                List.of(Tensor.of("linear.weight", new float[16], 2, 8)));
+    }
+
+    static Stream<Object[]> rows() {
+        return TokenizerKeys.ALL.stream().flatMap(table -> table.keys().stream()
+                .filter(key -> key.treatment() != Treatment.HARMLESS).map(key -> new Object[]{table, key}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void eachKeyIsTreatedAsItsRowSays(KeyTable table, Key key) throws Exception {
+        if (table == ConfigKeys.MARIAN) {
+            writeMarian();
+        }
+        String name = key.name().replace("*", "odd");
+        String before = signature();
+        switch (key.treatment()) {
+            case REFUSED -> {
+                for (Object value : key.neutral()) {
+                    set(table, name, value);
+                    assertThat(signature()).as("%s = %s", name, value).isEqualTo(before);
+                }
+                set(table, name, null);
+                assertThat(signature()).as("%s = null", name).isEqualTo(before);
+                for (Object value : ODD) {
+                    if (!key.neutral().contains(value)) {
+                        set(table, name, value);
+                        assertRefused(name, ": " + key.reason());
+                    }
+                }
+            }
+            case HONOURED -> {
+                if (List.of("architectures", "chat_template").contains(name)) {
+                    Files.deleteIfExists(folder.resolve("modules.json"));
+                    before = signature();
+                }
+                set(table, name, TELLING.getOrDefault(name, "odd"));
+                try {
+                    assertThat(signature()).as(name).isNotEqualTo(before);
+                } catch (ModelFormatException e) {
+                    assertThat(e.getMessage()).containsPattern(name + "|odd");
+                }
+            }
+            default -> throw new AssertionError(key);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void harmlessKeysDoNothingWhateverTheySay(KeyTable table) throws Exception {
+        if (table == ConfigKeys.MARIAN) {
+            writeMarian();
+        }
+        String before = signature();
+        for (Object value : ODD) {
+            for (Key key : table.keys()) {
+                assertThat(key.reason()).isNotBlank();
+                if (key.treatment() == Treatment.HARMLESS) {
+                    set(table, key.name().replace("*", "odd"), value);
+                }
+            }
+            assertThat(signature()).as("%s: all harmless keys are %s", table.file(), value).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aKeyOfNoRowIsRefused(KeyTable table) throws Exception {
+        if (table == ConfigKeys.MARIAN) {
+            writeMarian();
+        }
+        set(table, "unheard_of", 1);
+        assertRefused("unheard_of", " is 1, expected nothing: what this key does to the vectors is not known");
+    }
+
+    static Stream<KeyTable> tables() {
+        return TokenizerKeys.ALL.stream();
+    }
+
+    private void writeMarian() throws IOException, URISyntaxException {
+        Path marian = Path.of(getClass().getResource("/marian-tiny").toURI());
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.delete(folder.resolve(file));
+            Files.copy(marian.resolve(file), folder.resolve(file));
+        }
+        TinyModel.json(folder.resolve("1_Pooling/config.json"), Map.of("pooling_mode", "mean"));
+        TinyModel.modules(folder, "Transformer", "Pooling");
+    }
+
+    /** All of a model that its JSON files decide on. */
+    private String signature() {
+        try (LoadedModel model = ModelStore.openFolder(folder)) {
+            SentenceSettings settings = model.settings();
+            return List.of(model.encoder().config(), settings.pooling(), settings.poolsPrompt(),
+                    settings.steps().stream()
+                            .map(step -> step instanceof SentenceSettings.Dense dense ? dense.activation() : step)
+                            .toList(),
+                    settings.dimensions(), settings.maxTokens(), settings.prompts(),
+                    String.valueOf(settings.standardPrompt()),
+                    new String(model.tokenizer().json(), StandardCharsets.UTF_8)).toString();
+        }
+    }
+
+    private void assertRefused(String... parts) {
+        assertThatThrownBy(() -> ModelStore.openFolder(folder).close()).isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith(folder.toString()).hasMessageContainingAll(parts);
+    }
+
+    /** Where a table's keys stand: a file, and the objects in it on the way. */
+    private List<String> place(KeyTable table) {
+        if (table == ConfigKeys.BERT || table == ConfigKeys.MARIAN) {
+            return List.of("config.json");
+        }
+        if (table == SentenceKeys.MODULES) {
+            return List.of("modules.json");
+        }
+        if (table == SentenceKeys.TOKENIZER_ARGUMENTS) {
+            return List.of("sentence_bert_config.json", "tokenizer_args");
+        }
+        if (table == SentenceKeys.MODEL_ARGUMENTS) {
+            return List.of("sentence_bert_config.json", "model_kwargs");
+        }
+        if (table == SentenceKeys.PROCESSING) {
+            return List.of("sentence_bert_config.json", "processing_kwargs");
+        }
+        if (table == SentenceKeys.CALL) {
+            return List.of("sentence_bert_config.json", "processing_kwargs", "text");
+        }
+        return List.of(table.file().replace("2_Normalize", "3_Normalize").replace("2_Dropout", "4_Dropout"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void set(KeyTable table, String name, Object value) throws IOException {
+        List<String> place = place(table);
+        Path file = folder.resolve(place.getFirst());
+        Files.createDirectories(file.getParent());
+        Object root = Files.exists(file) ? JSON.readValue(file.toFile(), Object.class) : new LinkedHashMap<>();
+        Map<String, Object> object = (Map<String, Object>) (root instanceof List<?> list ? list.get(1) : root);
+        for (String step : place.subList(1, place.size())) {
+            object = (Map<String, Object>) object.computeIfAbsent(step, absent -> new LinkedHashMap<>());
+        }
+        object.put(name, value);
+        JSON.writeValue(file.toFile(), root);
+    }
+
+    /** What the libraries of today write and read: transformers 5.18, sentence-transformers 6.0.1. */
+    @Test
+    void theLibrariesOwnKeysHaveRows() {
+        assertRows(ConfigKeys.BERT, """
+                _name_or_path add_cross_attention architectures attention_probs_dropout_prob bos_token_id
+                chunk_size_feed_forward classifier_dropout dtype eos_token_id hidden_act hidden_dropout_prob hidden_size
+                id2label initializer_range intermediate_size is_decoder is_encoder_decoder label2id layer_norm_eps
+                max_position_embeddings model_type num_attention_heads num_hidden_layers output_attentions
+                output_hidden_states pad_token_id position_embedding_type problem_type return_dict tie_word_embeddings
+                torch_dtype transformers_version type_vocab_size use_cache vocab_size""");
+        assertRows(ConfigKeys.MARIAN, """
+                _name_or_path activation_dropout activation_function architectures attention_dropout bos_token_id
+                chunk_size_feed_forward d_model decoder_attention_heads decoder_ffn_dim decoder_layerdrop decoder_layers
+                decoder_start_token_id decoder_vocab_size dropout dtype encoder_attention_heads encoder_ffn_dim
+                encoder_layerdrop encoder_layers eos_token_id forced_eos_token_id id2label init_std is_decoder
+                is_encoder_decoder label2id max_position_embeddings model_type output_attentions output_hidden_states
+                pad_token_id problem_type return_dict scale_embedding share_encoder_decoder_embeddings
+                tie_word_embeddings transformers_version use_cache vocab_size""");
+        assertRows(SentenceKeys.TRANSFORMER, """
+                transformer_task model_kwargs processor_kwargs config_kwargs processing_kwargs modality_config
+                module_output_name unpad_inputs query_length document_length query_expansion max_seq_length
+                do_lower_case tokenizer_name_or_path model_args tokenizer_args config_args cache_dir""");
+        assertRows(SentenceKeys.DENSE, """
+                in_features out_features bias activation_function module_input_name module_output_name use_residual""");
+        assertRows(SentenceKeys.NORMALIZE, "module_input_name module_output_name");
+        assertRows(SentenceKeys.POOLING, """
+                embedding_dimension word_embedding_dimension pooling_mode include_prompt pooling_mode_cls_token
+                pooling_mode_max_tokens pooling_mode_mean_tokens pooling_mode_mean_sqrt_len_tokens
+                pooling_mode_weightedmean_tokens pooling_mode_lasttoken""");
+        assertRows(SentenceKeys.DROPOUT, "dropout");
+        assertRows(SentenceKeys.MODEL, """
+                __version__ default_prompt_name model_type prompts requirements similarity_fn_name truncate_dim""");
+        assertRows(TokenizerKeys.CONFIG, """
+                add_prefix_space added_tokens_decoder additional_special_tokens backend bos_token chat_template
+                clean_up_tokenization_spaces cls_token do_basic_tokenize do_lower_case eos_token extra_special_tokens
+                is_local local_files_only mask_token max_length model_input_names model_max_length name_or_path
+                never_split pad_to_multiple_of pad_token pad_token_type_id padding_side sep_token
+                special_tokens_map_file split_special_tokens stride strip_accents tokenize_chinese_chars
+                tokenizer_class truncation_side truncation_strategy unk_token""");
+    }
+
+    private static void assertRows(KeyTable table, String keys) {
+        for (String key : keys.strip().split("\\s+")) {
+            assertThat(table.find(key)).as("%s of %s", key, table.file()).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "modality_config, '{\"text\":{\"method\":\"forward\",\"method_output_name\":\"pooler_output\"}}', method_output_name is 'pooler_output'",
+            "modality_config, '{\"text\":{\"method\":\"get_text_features\",\"method_output_name\":null}}', method is 'get_text_features'",
+            "modality_config, '{\"message\":{}}', modality_config.message is an object",
+            "model_kwargs, '{\"subfolder\":\"x\",\"num_labels\":2}', model_kwargs.num_labels is 2",
+            "processing_kwargs, '{\"text\":{\"truncation\":false}}', processing_kwargs.text.truncation is false",
+            "processing_kwargs, '{\"common\":{\"add_special_tokens\":false}}', common.add_special_tokens is false",
+            "processing_kwargs, '{\"text\":{\"max_length\":99}}', 'max_length is 99, expected at most max_position_embeddings (16)'",
+            "tokenizer_args, '{\"model_max_length\":99}', tokenizer_args.model_max_length is 99"})
+    void refusesWhatAnEncoderOfTextsCannotDo(String key, String value, String message) throws IOException {
+        Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"%s\":%s}".formatted(key, value));
+        assertRefused(message);
+    }
+}
