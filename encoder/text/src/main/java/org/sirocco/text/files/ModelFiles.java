@@ -67,7 +67,8 @@ final class ModelFiles {
     }
 
     static ModelFormatException unreadable(Path file, IOException e) {
-        return new ModelFormatException(file, reason(e), e);
+        String denied = e instanceof AccessDeniedException ? "cannot be read: " : "";
+        return new ModelFormatException(file, denied + reason(e), e);
     }
 
     /** What went wrong in words: the system's own, which mostly say it best. */
