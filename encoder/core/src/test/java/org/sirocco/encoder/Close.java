@@ -30,7 +30,8 @@ public final class Close {
             }
         }
         if (worst >= 0) {
-            fail(String.format(Locale.ROOT, "%s: %d of %d numbers are off, worst at %d: %s instead of %s (difference %.3g, at most %.3g + %.3g·|expected|)",
+            fail(String.format(Locale.ROOT,
+                    "%s: %d of %d numbers are off, worst at %d: %s instead of %s (difference %.3g, at most %.3g + %.3g·|expected|)",
                     who, wrong, expected.length, worst, actual[worst], expected[worst],
                     Math.abs(actual[worst] - expected[worst]), atol, rtol));
         }
