@@ -156,7 +156,7 @@ final class SinusoidalPositionsTest {
     void refusesWhatHasNoSinusoids() {
         for (int odd : new int[]{7, 0, -2, 1}) {
             assertThatIllegalArgumentException().isThrownBy(() -> new SinusoidalPositions(odd))
-                    .withMessage("hiddenSize (%d) must be even and at least 2 for sinusoidal positions", odd);
+                    .withMessage("hiddenSize (" + odd + ") must be even and at least 2 for sinusoidal positions");
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SinusoidalPositions(C, Layout.SPLIT, Frequencies.PAPER, -1))

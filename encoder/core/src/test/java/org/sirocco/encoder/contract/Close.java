@@ -2,6 +2,8 @@ package org.sirocco.encoder.contract;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.Locale;
+
 /** Asserts that numbers agree: |actual − expected| ≤ atol + rtol·|expected| at every index, which NaN never fulfils. */
 public final class Close {
     private Close() {}
@@ -28,16 +30,17 @@ public final class Close {
             }
         }
         if (worst >= 0) {
-            fail("%s: %d of %d numbers are off, worst at %d: %s instead of %s (difference %.3g, at most %.3g + %.3g·|expected|)",
+            fail(String.format(Locale.ROOT,
+                    "%s: %d of %d numbers are off, worst at %d: %s instead of %s (difference %.3g, at most %.3g + %.3g·|expected|)",
                     who, wrong, expected.length, worst, actual[worst], expected[worst],
-                    Math.abs(actual[worst] - expected[worst]), atol, rtol);
+                    Math.abs(actual[worst] - expected[worst]), atol, rtol));
         }
     }
 
     /** The same against floats; both must be as long. */
     public static void assertClose(String who, float[] actual, float[] expected, double atol, double rtol) {
         if (actual.length != expected.length) {
-            fail("%s: %d numbers instead of %d", who, actual.length, expected.length);
+            fail(String.format(Locale.ROOT, "%s: %d numbers instead of %d", who, actual.length, expected.length));
         }
         assertClose(who, actual, toDouble(expected), atol, rtol);
     }

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * of every module.
  */
 public final class SameEverywhere {
-    public static final ArchRule RULE = noClasses().should().accessTargetWhere(asksTheMachine())
+    public static final ArchRule RULE = noClasses().that(areNotOfATestJar()).should()
+            .accessTargetWhere(asksTheMachine())
             .because("digits, letters and bytes must not depend on where the JVM runs (say Locale.ROOT, UTF_8)");
 
     /** Which are the machine's own and have no such twin, as {@code class.method} or, for all that it has, {@code class}. */
@@ -40,6 +41,12 @@ public final class SameEverywhere {
             "java.nio.charset.Charset.forName");
 
     private SameEverywhere() {}
+
+    /** Which importing takes for a jar like any other. */
+    private static DescribedPredicate<JavaClass> areNotOfATestJar() {
+        return DescribedPredicate.describe("are not of a test jar", type -> type.getSource()
+                .map(source -> !source.getUri().toString().contains("-tests.jar")).orElse(true));
+    }
 
     private static DescribedPredicate<JavaAccess<?>> asksTheMachine() {
         return DescribedPredicate.describe("it asks the machine for its locale or charset",

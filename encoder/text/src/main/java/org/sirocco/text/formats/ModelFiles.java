@@ -68,7 +68,8 @@ public final class ModelFiles {
     }
 
     public static ModelFormatException unreadable(Path file, IOException e) {
-        return new ModelFormatException(file, reason(e), e);
+        String denied = e instanceof AccessDeniedException ? "cannot be read: " : "";
+        return new ModelFormatException(file, denied + reason(e), e);
     }
 
     /** What went wrong in words: the system's own, which mostly say it best. */
