@@ -69,6 +69,7 @@ public final class Main {
     public static void main(String[] args) {
         // For the libraries that print and draw here: what is ours says so itself.
         Locale.setDefault(Locale.ROOT);
+        NativeOutput.keepOut();
         System.exit(run(args));
     }
 

@@ -1,6 +1,5 @@
 package org.sirocco.examples;
 
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -23,7 +22,7 @@ final class StandardOutput extends Writer {
 
     static PrintWriter printer() {
         return new PrintWriter(
-                new StandardOutput(OutputFiles.standard(FileDescriptor.out), System.out.charset()), true);
+                new StandardOutput(OutputFiles.standard(), System.out.charset()), true);
     }
 
     /** A step that may fail. */

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sirocco.encoder.BackendProvider;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.Backends;
 import org.sirocco.examples.Agreement;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
@@ -27,9 +30,16 @@ public final class SelfTestCommand implements Callable<Integer> {
     @Option(names = "--backend", defaultValue = "tornado", description = "Which (default: ${DEFAULT-VALUE}).")
     private String backend;
 
+    @Option(names = "--list", description = "Only list the GPUs, best first, one a line.")
+    private boolean list;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            gpus().forEach(out::println);
+            return 0;
+        }
         try (SentenceEncoder device = open(backend); SentenceEncoder scalar = open("scalar")) {
             Agreement agreement = Agreement.WHOLE;
             for (String text : TEXTS) {
@@ -41,6 +51,19 @@ public final class SelfTestCommand implements Callable<Integer> {
                     device.backendDescription(), agreement.worst(), Agreement.TOLERANCE, right ? "right" : "WRONG");
             return right ? 0 : 1;
         }
+    }
+
+    private static List<String> gpus() {
+        for (BackendProvider provider : Backends.providers()) {
+            if (provider.name().equals("tornado")) {
+                try {
+                    return provider.idsForAuto();
+                } catch (BackendUnavailableException e) {
+                    return List.of(); // which of the reasons it is, the self-test tells
+                }
+            }
+        }
+        return List.of();
     }
 
     private static SentenceEncoder open(String backend) {
