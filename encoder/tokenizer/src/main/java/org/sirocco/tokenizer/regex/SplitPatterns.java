@@ -1,0 +1,14 @@
+package org.sirocco.tokenizer.regex;
+
+import org.sirocco.tokenizer.config.Config;
+
+/** Reads the patterns of a tokenizer file: {"String": "..."} or {"Regex": "..."}. */
+public final class SplitPatterns {
+    private SplitPatterns() {
+    }
+
+    /** The pattern that this object describes; refused with the reason where it cannot be matched in linear time. */
+    public static SplitPattern read(Config pattern) {
+        throw pattern.error("no patterns yet");
+    }
+}
