@@ -166,8 +166,8 @@ public final class Config {
     private TokenizerException wrong(String expected) {
         String actual = switch (value) {
             case null -> "null";
-            case Map<?, ?> _ -> "an object";
-            case List<?> _ -> "a list";
+            case Map<?, ?> map -> "an object";
+            case List<?> list -> "a list";
             case String string -> "\"" + shown(string) + "\"";
             default -> value.toString();
         };

@@ -23,6 +23,7 @@ public final class AlignedText {
     private boolean first;
     private boolean last;
     private final Edit edit = new Edit();
+    private final View view = new View();
 
     /** Starts anew with a whole text; a lone surrogate becomes U+FFFD, as it has no form in UTF-8. */
     public AlignedText reset(String text) {
@@ -65,6 +66,34 @@ public final class AlignedText {
 
     public int length() {
         return length;
+    }
+
+    /** The text as it stands at each moment, for code that reads characters one by one. */
+    public CharSequence view() {
+        return view;
+    }
+
+    /** Makes another text the part [start, end) of this one, places in the original included. */
+    public void copyTo(AlignedText other, int start, int end) {
+        int units = end - start;
+        other.length = units;
+        if (other.chars.length < units) {
+            other.chars = new char[roomFor(units)];
+        }
+        System.arraycopy(chars, start, other.chars, 0, units);
+        if (other.starts.length < other.chars.length) {
+            other.starts = new int[other.chars.length];
+            other.ends = new int[other.chars.length];
+        }
+        for (int i = 0; i < units; i++) {
+            other.starts[i] = startOf(start + i);
+            other.ends[i] = endOf(start + i);
+        }
+        other.aligned = true;
+        other.base = units == 0 ? base : other.starts[0];
+        other.lead = 0;
+        other.first = first;
+        other.last = last;
     }
 
     /** Whether nothing of the same text stands before this part: what happens at a text's begin happens here. */
@@ -142,6 +171,28 @@ public final class AlignedText {
 
     private static int roomFor(int length) {
         return Math.max(64, length + (length >> 1));
+    }
+
+    private final class View implements CharSequence {
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return chars[index];
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new String(chars, start, end - start);
+        }
+
+        @Override
+        public String toString() {
+            return AlignedText.this.toString();
+        }
     }
 
     /** A rewriting from left to right: each step says what becomes of the next character of the source. */
