@@ -1,9 +1,9 @@
 """Measures what Unicode is to Hugging Face's tokenizers, code point by code point, and writes it as the module's tables.
 
     pip install tokenizers==0.23.2
-    python3 unicode_tables.py FOLDER
+    python3 unicode_tables.py FOLDER [FILE…]
 
-FOLDER is encoder/tokenizer/src/main/resources/org/sirocco/tokenizer/unicode. Everything comes out of calls of the library;
+A quarter of an hour for all four files. FOLDER is encoder/tokenizer/src/main/resources/org/sirocco/tokenizer/unicode. Everything comes out of calls of the library;
 a line is a name, then pairs of gap and length in base 36 (sets), or what the file's first line says.
 """
 
@@ -17,7 +17,7 @@ POINTS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
 EVERY = "".join(map(chr, POINTS))
 CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co Cn".split()
 CLASSES = {
-    "word": r"\w", "digit": r"\d", "space": r"\s", "posix_alnum": "[[:alnum:]]", "posix_alpha": "[[:alpha:]]",
+    "word": r"\w", "word_in_class": r"[\w]", "digit": r"\d", "space": r"\s", "posix_alnum": "[[:alnum:]]", "posix_alpha": "[[:alpha:]]",
     "posix_blank": "[[:blank:]]", "posix_cntrl": "[[:cntrl:]]", "posix_graph": "[[:graph:]]",
     "posix_lower": "[[:lower:]]", "posix_print": "[[:print:]]", "posix_punct": "[[:punct:]]",
     "posix_upper": "[[:upper:]]", "punct": r"\p{punct}", "alphabetic": r"\p{Alphabetic}", "lowercase": r"\p{Lowercase}",
@@ -119,7 +119,8 @@ def combining_classes():
     marks = {}
     for c in POINTS:
         k = unicodedata.combining(chr(c))
-        if k and k not in marks and unicodedata.decomposition(chr(c)) == "":
+        known = k == 240 or nfd.normalize_str("a\u0345" + chr(c)) != "a\u0345" + chr(c)
+        if k and k not in marks and known and unicodedata.decomposition(chr(c)) == "":
             marks[k] = chr(c)
     known = sorted(marks)
 
@@ -210,7 +211,7 @@ def graphemes():
     joins = [c for c in POINTS if only_a.normalize_str("a" + chr(c)) == "X"]
     joining = set(joins)
     extend = [c for c in whole(sign, joiner + sign) if c in joining]
-    assert extend == [c for c in whole(ka, virama + ka) if c in joining]
+    assert set(extend) ^ {0x200C, 0x200D} == {c for c in whole(ka, virama + ka) if c in joining}
     unmapped = set(map(ord, mark + joiner + virama))
     return {
         "joins": joins,
@@ -227,15 +228,27 @@ def graphemes():
     }
 
 
-def main(folder):
-    lines = [f"{name} {packed(points)}" for name, points in graphemes().items()]
-    (folder / "graphemes.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    names = (pathlib.Path(__file__).parent / "unicode_scripts.txt").read_text(encoding="utf-8").split()
-    lines = [f"{name} {packed(matched(pattern))}" for name, pattern in CLASSES.items()]
-    lines += [f"category_{name} {packed(matched(chr(92) + 'p{' + name + '}'))}" for name in CATEGORIES]
-    lines += [f"script_{name} {packed(matched(chr(92) + 'p{' + name + '}'))}" for name in names]
-    (folder / "classes.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def main(folder, *wanted):
+    makers = {"graphemes.txt": grapheme_lines, "classes.txt": class_lines, "sets.txt": set_lines,
+              "decompositions.txt": decompositions, "lowercase.txt": lowercase}
+    for name, lines in makers.items():
+        if not wanted or name in wanted:
+            (folder / name).write_text("\n".join(lines()) + "\n", encoding="utf-8")
 
+
+def grapheme_lines():
+    return [f"{name} {packed(points)}" for name, points in graphemes().items()]
+
+
+def class_lines():
+    names = (pathlib.Path(__file__).parent / "unicode_scripts.txt").read_text(encoding="utf-8").split()
+    patterns = dict(CLASSES)
+    patterns.update({f"category_{name}": chr(92) + "p{" + name + "}" for name in CATEGORIES})
+    patterns.update({f"script_{name}": chr(92) + "p{" + name + "}" for name in names})
+    return [f"{name} {packed(matched(pattern))}" for name, pattern in patterns.items()]
+
+
+def set_lines():
     nfd = normalizers.NFD()
     sets = {
         "whitespace": outside(pre_tokenizers.WhitespaceSplit()),
@@ -248,11 +261,8 @@ def main(folder):
     }
     lines = [f"{name} {packed(points)}" for name, points in sets.items()]
     lines += [f"script_{base36(group[0])} {packed(group)}" for group in scripts()]
-    lines += [f"class_{k} {packed(points)}" for k, points in sorted(combining_classes().items())]
-    (folder / "sets.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (folder / "decompositions.txt").write_text("\n".join(decompositions()) + "\n", encoding="utf-8")
-    (folder / "lowercase.txt").write_text("\n".join(lowercase()) + "\n", encoding="utf-8")
+    return lines + [f"class_{k} {packed(points)}" for k, points in sorted(combining_classes().items())]
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]))
+    main(pathlib.Path(sys.argv[1]), *sys.argv[2:])

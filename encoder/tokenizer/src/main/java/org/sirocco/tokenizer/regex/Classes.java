@@ -51,7 +51,7 @@ final class Classes {
         if (low == '\\') {
             in.take();
             boolean single = isSingle(in.peek());
-            CodePointSet set = escape();
+            CodePointSet set = escape(true);
             if (!single || in.peek() != '-' || in.peek(1) == ']') {
                 if (!single && in.peek() == '-' && in.peek(1) != ']') {
                     throw new PatternException("a range that begins with a class");
@@ -77,7 +77,7 @@ final class Classes {
             if (!isSingle(in.peek())) {
                 throw new PatternException("a range that ends with a class");
             }
-            high = escape().first(0);
+            high = escape(true).first(0);
         }
         if (high < low) {
             throw new PatternException("a range that goes backwards");
@@ -104,11 +104,11 @@ final class Classes {
     }
 
     /** A class or character after a backslash, which is taken. */
-    CodePointSet escape() throws PatternException {
+    CodePointSet escape(boolean bracket) throws PatternException {
         int c = in.take();
         return switch (c) {
-            case 'w' -> RegexClasses.word();
-            case 'W' -> RegexClasses.word().complement();
+            case 'w' -> RegexClasses.word(bracket);
+            case 'W' -> RegexClasses.word(bracket).complement();
             case 'd' -> RegexClasses.digit();
             case 'D' -> RegexClasses.digit().complement();
             case 's' -> RegexClasses.space();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.sirocco.tokenizer.unicode.CodePointSet;
-import org.sirocco.tokenizer.unicode.RegexClasses;
 
 /**
  * Reads a regular expression as Oniguruma does with its default (Ruby's) syntax, which is what the Rust crate onig gives
@@ -204,7 +203,7 @@ final class PatternParser {
                 take();
                 return new Syntax.One(CodePointSet.ALL);
             default:
-                CodePointSet set = classes.escape();
+                CodePointSet set = classes.escape(false);
                 return new Syntax.One(Folding.folded(set, ignoreCase));
         }
     }
@@ -246,6 +245,10 @@ final class PatternParser {
         }
         if (ahead) {
             return lookAhead(body, negative);
+        }
+        if (atomic == Syntax.Greed.POSSESSIVE && body instanceof Syntax.Repeat repeat
+                && repeat.greed() == Syntax.Greed.GREEDY && repeat.body() instanceof Syntax.One) {
+            return new Syntax.Repeat(repeat.body(), repeat.min(), repeat.max(), atomic);
         }
         return atomic == Syntax.Greed.GREEDY ? body : new Syntax.Repeat(body, 1, 1, atomic);
     }

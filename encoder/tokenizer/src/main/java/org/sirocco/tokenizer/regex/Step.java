@@ -188,7 +188,7 @@ sealed interface Step {
 
     /** A place in the text. */
     record Place(Syntax.Place place, Step next) implements Step {
-        private static final CodePointSet WORD = RegexClasses.word();
+        private static final CodePointSet WORD = RegexClasses.word(false);
 
         @Override
         public int match(char[] text, int at, int from, int to, StepBudget budget) {

@@ -4,10 +4,10 @@ import org.sirocco.tokenizer.TokenizerException;
 
 /**
  * Counts the steps of a search. One match costs time linear in the text, but as many searches as there are matches may
- * each look far ahead: past some hundred steps a character the text is refused.
+ * each look far ahead: past some dozens of steps a character the text is refused.
  */
 final class StepBudget {
-    private static final long PER_CHARACTER = 400;
+    private static final long PER_CHARACTER = 64;
     private static final long FREE = 1_000_000;
 
     private long left;

@@ -18,6 +18,7 @@ public final class Graphemes {
     private static final int PICTOGRAPH = 12;
     private static final int CONSONANT = 13;
     private static final int LINKER = 16;
+    private static final int NON_JOINER = 0x200C;
 
     private static final CodePointTable TABLE = new CodePointTable();
 
@@ -83,7 +84,7 @@ public final class Graphemes {
             };
             conjunct = switch (next) {
                 case CONSONANT -> 1;
-                case EXTEND, JOINER -> (entry & LINKER) != 0 && conjunct > 0 ? 2 : conjunct;
+                case EXTEND, JOINER -> c == NON_JOINER ? 0 : (entry & LINKER) != 0 && conjunct > 0 ? 2 : conjunct;
                 default -> 0;
             };
             regional = next == REGIONAL ? regional + 1 : 0;

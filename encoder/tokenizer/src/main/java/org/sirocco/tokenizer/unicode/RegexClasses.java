@@ -36,8 +36,9 @@ public final class RegexClasses {
         return FOUND.computeIfAbsent((bracket ? "[" : "") + plain, _ -> find(plain, bracket));
     }
 
-    public static CodePointSet word() {
-        return line("word");
+    /** \w, in which some Latin-1 numbers are letters where it stands alone but not within brackets. */
+    public static CodePointSet word(boolean bracket) {
+        return line(bracket ? "word_in_class" : "word");
     }
 
     public static CodePointSet digit() {
@@ -63,7 +64,9 @@ public final class RegexClasses {
                 return CodePointSet.range(0, 127);
             case "xdigit":
                 return hexDigit();
-            case "word", "digit", "space":
+            case "word":
+                return word(bracket);
+            case "digit", "space":
                 return line(name);
             case "whitespace":
                 return bracket ? null : line("space");
