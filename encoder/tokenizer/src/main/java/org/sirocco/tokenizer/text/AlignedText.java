@@ -9,17 +9,10 @@ import java.util.Arrays;
  * <p>While no character has been inserted or removed, no spans are stored; a step that keeps every length writes in
  * place. One instance serves one thread at a time and is reused, so that its arrays are allocated once.
  */
-public final class AlignedText {
-    private char[] chars = new char[64];
-    private int length;
-    private boolean aligned;
-    private int[] starts = new int[0];
-    private int[] ends = new int[0];
+public final class AlignedText extends Units {
     private char[] spareChars = new char[0];
     private int[] spareStarts = new int[0];
     private int[] spareEnds = new int[0];
-    private int base;
-    private int lead;
     private boolean first;
     private boolean last;
     private final Edit edit = new Edit();
@@ -57,15 +50,6 @@ public final class AlignedText {
         this.first = first;
         this.last = last;
         return this;
-    }
-
-    /** The text's units, of which the first {@link #length()} count; valid until the next change. */
-    public char[] chars() {
-        return chars;
-    }
-
-    public int length() {
-        return length;
     }
 
     /** The text as it stands at each moment, for code that reads characters one by one. */
@@ -106,29 +90,6 @@ public final class AlignedText {
         return last;
     }
 
-    /** The code point that begins at an index. */
-    public int codePointAt(int index) {
-        return Character.codePointAt(chars, index, length);
-    }
-
-    /** Where in the original the character at this unit begins. */
-    public int startOf(int index) {
-        if (aligned) {
-            return starts[index];
-        }
-        int unit = Math.max(index, lead);
-        return base + unit - lead - (unit > lead && unit < length && Character.isLowSurrogate(chars[unit]) ? 1 : 0);
-    }
-
-    /** Where in the original the character at this unit ends, exclusive. */
-    public int endOf(int index) {
-        if (aligned) {
-            return ends[index];
-        }
-        int unit = Math.max(index, lead);
-        return base + unit - lead + (unit < length && Character.isHighSurrogate(chars[unit]) ? 2 : 1);
-    }
-
     /** Replaces one unit by another in place; neither may be a surrogate. */
     public void set(int index, char unit) {
         chars[index] = unit;
@@ -167,10 +128,6 @@ public final class AlignedText {
     @Override
     public String toString() {
         return new String(chars, 0, length);
-    }
-
-    private static int roomFor(int length) {
-        return Math.max(64, length + (length >> 1));
     }
 
     private final class View implements CharSequence {
