@@ -6,7 +6,8 @@ import org.sirocco.tokenizer.unicode.CodePointSet;
 
 /** Whether a long text may be cut between an ASCII letter or digit and a space after it without changing any match. */
 final class Cuts {
-    private static final CodePointSet BEFORE = CodePointSet.range('a', 'z').union(CodePointSet.range('A', 'Z'))
+    /** What stands before a place where a long text may be cut. */
+    static final CodePointSet BEFORE = CodePointSet.range('a', 'z').union(CodePointSet.range('A', 'Z'))
             .union(CodePointSet.range('0', '9'));
 
     private Cuts() {}

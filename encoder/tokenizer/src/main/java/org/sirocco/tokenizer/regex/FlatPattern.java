@@ -101,6 +101,15 @@ final class FlatPattern implements SplitPattern {
         return cuttable;
     }
 
+    @Override
+    public boolean takesLettersAndDigits() {
+        CodePointSet taken = CodePointSet.NONE;
+        for (Step way : ways) {
+            taken = taken.union(way.surely());
+        }
+        return Cuts.BEFORE.intersection(taken.complement()).isEmpty();
+    }
+
     /** Builds the steps of a way from its end. */
     private static final class Builder {
         private final List<CodePointSet> sets = new ArrayList<>();

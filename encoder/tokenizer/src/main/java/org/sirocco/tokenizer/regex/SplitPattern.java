@@ -11,6 +11,14 @@ public interface SplitPattern {
      */
     boolean cuttable();
 
+    /**
+     * Whether every ASCII letter and digit lies in a match, whatever stands around it, so that between such and a space
+     * there is always a match's end, too, where the pattern is {@link #cuttable()}.
+     */
+    default boolean takesLettersAndDigits() {
+        return false;
+    }
+
     /** The matches of one text: not overlapping, in order, as the regular expression's find_iter gives them. */
     interface Matches {
         /** Goes to the next match. */

@@ -21,6 +21,11 @@ sealed interface Step {
     /** Whether, before anything is taken, they look at what they do not take. */
     boolean looks();
 
+    /** Characters before which this step and those after it match for sure, and take the character. */
+    default CodePointSet surely() {
+        return CodePointSet.NONE;
+    }
+
     /** The end of the way. */
     enum End implements Step {
         END;
@@ -86,6 +91,13 @@ sealed interface Step {
                 count--;
             }
             return -1;
+        }
+
+        @Override
+        public CodePointSet surely() {
+            CodePointSet after = next.surely().intersection(set.complement());
+            return min > 1 ? CodePointSet.NONE : next.neverFails() ? min == 1 ? set : set.union(after)
+                    : min == 1 ? CodePointSet.NONE : after;
         }
 
         @Override

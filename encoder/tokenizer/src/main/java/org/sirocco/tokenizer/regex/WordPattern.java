@@ -39,4 +39,9 @@ final class WordPattern implements SplitPattern {
     public boolean cuttable() {
         return true;
     }
+
+    @Override
+    public boolean takesLettersAndDigits() {
+        return true;
+    }
 }

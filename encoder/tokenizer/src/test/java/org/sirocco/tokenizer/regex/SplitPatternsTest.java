@@ -50,6 +50,9 @@ class SplitPatternsTest {
                     List<Integer> parts = new ArrayList<>(matches(pattern, text.substring(0, i), 0));
                     parts.addAll(matches(pattern, text.substring(i), i));
                     assertThat(parts).as("%s on %s", line.get(0), golden.get(0)).isEqualTo(matches(pattern, text, 0));
+                    if (pattern.takesLettersAndDigits()) {
+                        assertThat(parts).as("%s on %s", line.get(0), golden.get(0)).contains(i);
+                    }
                 }
             }
         }
@@ -61,6 +64,15 @@ class SplitPatternsTest {
             "(?:a{500}){500}", "\\"})
     void refusesWithAReason(String pattern) {
         assertThatThrownBy(() -> read(pattern)).isInstanceOf(TokenizerException.class).hasMessageContaining("not supported: ");
+    }
+
+    @Test
+    void knowsThatTheByteLevelExpressionsTakeEveryLetter() {
+        List<String> first = golden().limit(5).map(line -> line.get(0).textValue()).toList();
+        assertThat(first).allMatch(regex -> read(regex).takesLettersAndDigits() && read(regex).cuttable());
+        assertThat(read("\\p{L}+|a").takesLettersAndDigits()).isFalse();
+        assertThat(read("\\p{L}+x|\\p{N}").takesLettersAndDigits()).isFalse();
+        assertThat(read("a b|\\w").cuttable()).isFalse();
     }
 
     @Test
