@@ -19,9 +19,10 @@ import org.sirocco.tokenizer.vocabulary.AddedVocabulary;
  * @param normalizer   null where there is none
  * @param preTokenizer null where there is none
  * @param cuttable     whether a text may be cut between an ASCII letter or digit and a space after it
+ * @param ideographs   whether a text may also be cut between two CJK ideographs
  */
 record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTokenizer, Model model,
-        boolean cuttable) {
+        boolean cuttable, boolean ideographs) {
     /** A text that may be cut is cut into chunks of at least so many units. */
     static final int CHUNK = 4096;
     /** The most UTF-16 units that a piece between two boundaries may have. */
@@ -29,8 +30,11 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
     /** The most UTF-16 units that a text may have where it cannot be cut before it is normalised and split. */
     static final int LONGEST_WHOLE = 1 << 24;
 
-    Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTokenizer, Model model) {
-        this(added, normalizer, preTokenizer, model, mayCut(added, normalizer, preTokenizer));
+    /** @param apart whether normalizer and pre-tokenizer make each CJK ideograph a word, whatever stands beside it */
+    static Pipeline of(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTokenizer, Model model,
+            boolean apart) {
+        return new Pipeline(added, normalizer, preTokenizer, model, mayCut(added, normalizer, preTokenizer),
+                apart && added.normalized().isEmpty());
     }
 
     /** What one thread needs. */
@@ -96,9 +100,9 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
 
     private void section(String text, int from, int to, Workspace workspace, TokenSink sink) {
         int start = from;
-        while (to - start > CHUNK && cuttable) {
+        while (to - start > CHUNK && (cuttable || ideographs)) {
             int cut = start + CHUNK;
-            while (cut < to && !(text.charAt(cut) == ' ' && isLetterOrDigit(text.charAt(cut - 1)))) {
+            while (cut < to && !isBoundary(text.charAt(cut - 1), text.charAt(cut))) {
                 cut++;
             }
             if (cut == to) {
@@ -110,6 +114,15 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
         if (start < to) {
             chunk(text, start, to, start == from, true, workspace, sink);
         }
+    }
+
+    private boolean isBoundary(char before, char after) {
+        return cuttable && after == ' ' && isLetterOrDigit(before)
+                || ideographs && isIdeograph(before) && isIdeograph(after);
+    }
+
+    private static boolean isIdeograph(char unit) {
+        return unit >= 0x4E00 && unit <= 0x9FFF;
     }
 
     private void chunk(String text, int from, int to, boolean first, boolean last, Workspace workspace,

@@ -68,9 +68,15 @@ final class TokenizerFile {
         Config processing = parts.get("post_processor");
         Config decoding = parts.get("decoder");
         AddedVocabulary added = new AddedVocabulary(parts.get("added_tokens"), model, normalizer);
-        Pipeline pipeline = new Pipeline(added, normalizer,
-                splitting == null ? null : PreTokenizers.read(splitting), model);
+        Pipeline pipeline = Pipeline.of(added, normalizer,
+                splitting == null ? null : PreTokenizers.read(splitting), model, setsApart(normalizing, splitting));
         return new Tokenizer(pipeline, processing == null ? null : PostProcessors.read(processing),
                 decoding == null ? null : Decoders.read(decoding));
+    }
+
+    /** BERT's normalizer puts spaces around each CJK ideograph, at which its pre-tokenizer splits. */
+    private static boolean setsApart(Config normalizing, Config splitting) {
+        return normalizing != null && splitting != null && normalizing.type().equals("BertNormalizer")
+                && normalizing.bool("handle_chinese_chars", true) && splitting.type().equals("BertPreTokenizer");
     }
 }

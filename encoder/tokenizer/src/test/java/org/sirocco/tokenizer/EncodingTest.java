@@ -124,6 +124,19 @@ class EncodingTest {
     }
 
     @Test
+    void aTextOfIdeographsIsCutWhereBertSetsThemApart() {
+        String model = WORD_PIECE.replace("'a':6", "'中':6");
+        Tokenizer tokenizer = of(model, SPLIT, "'normalizer':{'type':'BertNormalizer','clean_text':true,"
+                + "'handle_chinese_chars':true,'strip_accents':null,'lowercase':true}");
+        String text = "中b".repeat(7) + "中".repeat(Pipeline.LONGEST_WHOLE);
+        Encoding last = tokenizer.encode(text, false, Limit.last(2));
+
+        assertThat(last.ids()).containsExactly(6, 6);
+        assertThat(last.starts()).containsExactly(text.length() - 2, text.length() - 1);
+        assertThat(last.total(0)).isEqualTo(text.length());
+    }
+
+    @Test
     void aPieceOverTheCapIsRefused() {
         String longest = "a".repeat(Pipeline.LONGEST_PIECE);
 

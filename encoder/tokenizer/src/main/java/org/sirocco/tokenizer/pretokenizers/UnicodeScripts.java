@@ -4,22 +4,15 @@ import org.sirocco.tokenizer.text.Pieces;
 import org.sirocco.tokenizer.unicode.Unicode;
 
 /**
- * Splits where the script changes; Hiragana and Katakana count as Han, spaces as any script. Spaces before a piece's
+ * Splits where the script changes; Hiragana and Katakana count as Han, a space as any script. Spaces before a piece's
  * first character of a script are dropped. Rule: pre_tokenizers/unicode_scripts/pre_tokenizer.rs.
  */
-record UnicodeScripts(int any, int han) implements PreTokenizer {
-    private static final int HIRAGANA = 0x3041;
-    private static final int KATAKANA = 0x30A1;
-
-    UnicodeScripts() {
-        this(Unicode.script(' '), Unicode.script(0x4E00));
-    }
+record UnicodeScripts() implements PreTokenizer {
+    private static final int ANY = 0;
 
     @Override
     public void split(Pieces pieces) {
         char[] chars = pieces.text().chars();
-        int hiragana = Unicode.script(HIRAGANA);
-        int katakana = Unicode.script(KATAKANA);
         for (int piece = 0; piece < pieces.count(); piece++) {
             int to = pieces.end(piece);
             int begin = -1;
@@ -28,12 +21,7 @@ record UnicodeScripts(int any, int han) implements PreTokenizer {
             while (place < to) {
                 int codePoint = Character.codePointAt(chars, place, to);
                 int script = Unicode.script(codePoint);
-                if (codePoint == 0x30FC || script == hiragana || script == katakana) {
-                    script = han;
-                } else if (codePoint == ' ') {
-                    script = any;
-                }
-                if (script != any && script != last) {
+                if (script != ANY && script != last) {
                     if (begin >= 0) {
                         pieces.add(begin, place);
                     }
