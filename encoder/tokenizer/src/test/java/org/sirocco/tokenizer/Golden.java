@@ -57,7 +57,12 @@ public final class Golden {
             node.forEach(element -> list.add(value(element)));
             return list;
         }
-        return node.isNull() ? null : node.isBoolean() ? (Object) node.booleanValue()
-                : node.isIntegralNumber() ? (Object) node.longValue() : node.isNumber() ? (Object) node.doubleValue() : node.textValue();
+        return node.isNull()
+                ? null
+                : node.isBoolean()
+                        ? (Object) node.booleanValue()
+                        : node.isIntegralNumber()
+                                ? (Object) node.longValue()
+                                : node.isNumber() ? (Object) node.doubleValue() : node.textValue();
     }
 }

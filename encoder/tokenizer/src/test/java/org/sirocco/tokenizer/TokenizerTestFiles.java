@@ -8,8 +8,7 @@ final class TokenizerTestFiles {
             + "'max_input_chars_per_word':10,'vocab':{'[UNK]':0,'[CLS]':1,'[SEP]':2,'un':3,'##aff':4,'##able':5,"
             + "'a':6,'b':7,'##b':8,'un##':9,',':10}}";
 
-    private TokenizerTestFiles() {
-    }
+    private TokenizerTestFiles() {}
 
     /** A tokenizer of a model and further parts, such as {@code 'pre_tokenizer':{...}}. */
     static Tokenizer of(String model, String... parts) {

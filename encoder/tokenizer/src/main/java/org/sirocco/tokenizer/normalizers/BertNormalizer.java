@@ -18,10 +18,12 @@ final class BertNormalizer implements Traits.Known {
     BertNormalizer(boolean clean, boolean chinese, boolean stripAccents, boolean lowercase) {
         this.lowercase = lowercase;
         together = CharacterNormalizer.bert(clean, chinese, stripAccents, lowercase);
-        steps = !stripAccents ? new Normalizer[0] : new Normalizer[] {
-                CharacterNormalizer.bert(clean, chinese, false, false),
-                new FormNormalizer(NormalForm.NFD),
-                CharacterNormalizer.bert(false, false, true, lowercase)};
+        steps = !stripAccents
+                ? new Normalizer[0]
+                : new Normalizer[]{
+                        CharacterNormalizer.bert(clean, chinese, false, false),
+                        new FormNormalizer(NormalForm.NFD),
+                        CharacterNormalizer.bert(false, false, true, lowercase)};
     }
 
     @Override

@@ -34,7 +34,7 @@ final class CharacterNormalizer implements Traits.Known {
 
     /** Source: normalizers/strip.rs. */
     static CharacterNormalizer stripAccents(Config checked) {
-        return new CharacterNormalizer(c -> Unicode.isCombiningMark(c) ? new int[0] : new int[] {c},
+        return new CharacterNormalizer(c -> Unicode.isCombiningMark(c) ? new int[0] : new int[]{c},
                 Traits.ALONE_AND_PLAIN);
     }
 
@@ -61,7 +61,8 @@ final class CharacterNormalizer implements Traits.Known {
         char[] chars = text.chars();
         int length = text.length();
         int at = 0;
-        while (at < length && Character.codePointAt(chars, at, length) == becomes(Character.codePointAt(chars, at, length))) {
+        while (at < length
+                && Character.codePointAt(chars, at, length) == becomes(Character.codePointAt(chars, at, length))) {
             at += Character.charCount(Character.codePointAt(chars, at, length));
         }
         if (at == length) {
@@ -113,14 +114,14 @@ final class CharacterNormalizer implements Traits.Known {
 
     private static int[] lower(int c) {
         int small = Letters.lower(c);
-        return small < 0 ? Letters.longer(c) : new int[] {small};
+        return small < 0 ? Letters.longer(c) : new int[]{small};
     }
 
     private static int[] nmt(int c) {
         boolean gone = c >= 1 && c <= 8 || c == 0xB || c >= 0xE && c <= 0x1F || c == 0x7F || c == 0x8F || c == 0x9F;
         boolean space = c == 9 || c == 0xA || c == 0xC || c == 0xD || c == 0x1680 || c >= 0x200B && c <= 0x200F
                 || c == 0x2028 || c == 0x2029 || c == 0x2581 || c == 0xFEFF || c == 0xFFFD;
-        return gone ? new int[0] : new int[] {space ? ' ' : c};
+        return gone ? new int[0] : new int[]{space ? ' ' : c};
     }
 
     private static int[] bytes(int c) {
@@ -129,7 +130,8 @@ final class CharacterNormalizer implements Traits.Known {
         for (int i = 0; i < bytes.length; i++) {
             int b = bytes[i] & 255;
             // Printable Latin-1 stands for itself, the others follow from U+0100 on. Source: pre_tokenizers/byte_level.rs.
-            result[i] = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE ? b
+            result[i] = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE
+                    ? b
                     : b <= ' ' ? 256 + b : b == 0xAD ? 323 : 256 + b - 0x7F + 33;
         }
         return result;
@@ -140,13 +142,13 @@ final class CharacterNormalizer implements Traits.Known {
             return new int[0];
         }
         int plain = clean && Unicode.isWhitespace(c) ? ' ' : c;
-        int[] parts = stripAccents ? NormalForm.NFD.of(plain) : new int[] {plain};
+        int[] parts = stripAccents ? NormalForm.NFD.of(plain) : new int[]{plain};
         StringBuilder result = new StringBuilder();
         boolean apart = chinese && isChinese(plain);
         result.append(apart ? " " : "");
         for (int part : parts) {
             if (!stripAccents || !Unicode.isNonspacingMark(part)) {
-                for (int small : lowercase ? lower(part) : new int[] {part}) {
+                for (int small : lowercase ? lower(part) : new int[]{part}) {
                     result.appendCodePoint(small);
                 }
             }

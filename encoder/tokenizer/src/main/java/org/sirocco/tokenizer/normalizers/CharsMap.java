@@ -63,8 +63,10 @@ final class CharsMap {
         for (int i = from; i < to;) {
             int c = Character.codePointAt(text, i, to);
             i += Character.charCount(c);
-            for (int shift = c < 0x80 ? 0 : c < 0x800 ? 6 : c < 0x10000 ? 12 : 18, first = shift; shift >= 0; shift -= 6) {
-                int label = shift == 0 && first == 0 ? c
+            for (int shift = c < 0x80 ? 0 : c < 0x800 ? 6 : c < 0x10000 ? 12 : 18,
+                    first = shift; shift >= 0; shift -= 6) {
+                int label = shift == 0 && first == 0
+                        ? c
                         : shift == first ? 0xF00 >> first / 6 + 1 & 0xFF | c >> shift : 0x80 | c >> shift & 0x3F;
                 node ^= label;
                 if (label == 0 || node >= units.length || (units[(int) node] & LABEL) != label) {

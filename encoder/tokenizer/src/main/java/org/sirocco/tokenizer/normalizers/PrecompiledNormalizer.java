@@ -17,7 +17,7 @@ final class PrecompiledNormalizer implements Traits.Known {
     PrecompiledNormalizer(CharsMap map) {
         this.map = map;
         for (char c = 0; c < 128; c++) {
-            stays[c] = c != '\r' && map.find(new char[] {c}, 0, 1) == null;
+            stays[c] = c != '\r' && map.find(new char[]{c}, 0, 1) == null;
         }
     }
 

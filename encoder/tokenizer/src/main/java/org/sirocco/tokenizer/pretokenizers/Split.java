@@ -30,6 +30,8 @@ record Split(SplitPattern pattern, Behavior behavior, boolean invert) implements
 
     @Override
     public Cut cut() {
-        return pattern.cuttable() && pattern.takesLettersAndDigits() && behavior == Behavior.ISOLATED ? Cut.NONE : Cut.MOVES;
+        return pattern.cuttable() && pattern.takesLettersAndDigits() && behavior == Behavior.ISOLATED
+                ? Cut.NONE
+                : Cut.MOVES;
     }
 }

@@ -28,7 +28,8 @@ final class Cuts {
     private static boolean isSpaceFirst(Syntax.Sequence sequence) {
         boolean letters = false;
         for (Syntax part : sequence.parts()) {
-            CodePointSet set = part instanceof Syntax.Ahead ahead ? ahead.negative() && !letters ? CodePointSet.NONE : null
+            CodePointSet set = part instanceof Syntax.Ahead ahead
+                    ? ahead.negative() && !letters ? CodePointSet.NONE : null
                     : characters(part);
             if (set == null || letters && set.contains(' ')) {
                 return false;
@@ -53,7 +54,7 @@ final class Cuts {
             case Syntax.Sequence sequence -> union(sequence.parts());
             case Syntax.Choice choice -> union(choice.ways());
             case Syntax.Repeat repeat -> characters(repeat.body());
-            case Syntax.Ahead _, Syntax.Anchor _ -> null;
+            case Syntax.Ahead _,Syntax.Anchor _ -> null;
         };
     }
 

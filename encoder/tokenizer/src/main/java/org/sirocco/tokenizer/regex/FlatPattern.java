@@ -153,7 +153,8 @@ final class FlatPattern implements SplitPattern {
             if (possessive || repeat.min() != 0 || repeat.max() != 1) {
                 return null;
             }
-            return choice(repeat.body() instanceof Syntax.Choice choice ? choice.ways() : List.of(repeat.body()), next, true);
+            return choice(repeat.body() instanceof Syntax.Choice choice ? choice.ways() : List.of(repeat.body()), next,
+                    true);
         }
 
         private Step taken(CodePointSet set, int min, int max, boolean keeps, Step next) {

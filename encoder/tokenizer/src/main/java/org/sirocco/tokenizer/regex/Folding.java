@@ -56,7 +56,7 @@ final class Folding {
             case Syntax.Sequence sequence -> sequence.parts().stream().anyMatch(part -> canBe(part, letter));
             case Syntax.Choice choice -> choice.ways().stream().anyMatch(way -> canBe(way, letter));
             case Syntax.Repeat repeat -> canBe(repeat.body(), letter);
-            case Syntax.Ahead _, Syntax.Anchor _ -> false;
+            case Syntax.Ahead _,Syntax.Anchor _ -> false;
         };
     }
 }

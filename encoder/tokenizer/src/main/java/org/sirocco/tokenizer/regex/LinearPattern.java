@@ -21,7 +21,8 @@ final class LinearPattern implements SplitPattern {
 
     static LinearPattern of(Syntax syntax) throws PatternException {
         if (Syntax.size(syntax) > BIGGEST) {
-            throw new PatternException("more than %d characters long with its repetitions written out".formatted(BIGGEST));
+            throw new PatternException(
+                    "more than %d characters long with its repetitions written out".formatted(BIGGEST));
         }
         StringBuilder written = new StringBuilder();
         write(syntax, Syntax.canBeEmpty(syntax), written);

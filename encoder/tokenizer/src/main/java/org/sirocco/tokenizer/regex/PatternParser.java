@@ -171,9 +171,10 @@ final class PatternParser {
         int min = low.isEmpty() ? 0 : Integer.parseInt(low);
         int max = high.isEmpty() ? Syntax.MANY : Integer.parseInt(high);
         if (min > MOST_REPEATS || max != Syntax.MANY && (max > MOST_REPEATS || max < min)) {
-            throw new PatternException("{%s}; at most %d repetitions, in ascending order".formatted(inside, MOST_REPEATS));
+            throw new PatternException(
+                    "{%s}; at most %d repetitions, in ascending order".formatted(inside, MOST_REPEATS));
         }
-        return new int[] {min, max};
+        return new int[]{min, max};
     }
 
     private Syntax atom() throws PatternException {
@@ -192,17 +193,17 @@ final class PatternParser {
 
     private Syntax escape() throws PatternException {
         switch (peek()) {
-            case 'b', 'B':
+            case 'b', 'B' :
                 return new Syntax.Anchor(take() == 'b' ? Syntax.Place.WORD_BOUNDARY : Syntax.Place.NO_WORD_BOUNDARY);
-            case 'A', 'z':
+            case 'A', 'z' :
                 return new Syntax.Anchor(take() == 'A' ? Syntax.Place.TEXT_BEGIN : Syntax.Place.TEXT_END);
-            case 'N':
+            case 'N' :
                 take();
                 return new Syntax.One(CodePointSet.range('\n', '\n').complement());
-            case 'O':
+            case 'O' :
                 take();
                 return new Syntax.One(CodePointSet.ALL);
-            default:
+            default :
                 CodePointSet set = classes.escape(false);
                 return new Syntax.One(Folding.folded(set, ignoreCase));
         }

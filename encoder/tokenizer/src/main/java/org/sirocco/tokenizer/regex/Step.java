@@ -96,8 +96,11 @@ sealed interface Step {
         @Override
         public CodePointSet surely() {
             CodePointSet after = next.surely().intersection(set.complement());
-            return min > 1 ? CodePointSet.NONE : next.neverFails() ? min == 1 ? set : set.union(after)
-                    : min == 1 ? CodePointSet.NONE : after;
+            return min > 1
+                    ? CodePointSet.NONE
+                    : next.neverFails()
+                            ? min == 1 ? set : set.union(after)
+                            : min == 1 ? CodePointSet.NONE : after;
         }
 
         @Override

@@ -9,24 +9,18 @@ sealed interface Syntax {
     /** Without an end to the repetition. */
     int MANY = Integer.MAX_VALUE;
 
-    record One(CodePointSet set) implements Syntax {
-    }
+    record One(CodePointSet set) implements Syntax {}
 
-    record Sequence(List<Syntax> parts) implements Syntax {
-    }
+    record Sequence(List<Syntax> parts) implements Syntax {}
 
-    record Choice(List<Syntax> ways) implements Syntax {
-    }
+    record Choice(List<Syntax> ways) implements Syntax {}
 
-    record Repeat(Syntax body, int min, int max, Greed greed) implements Syntax {
-    }
+    record Repeat(Syntax body, int min, int max, Greed greed) implements Syntax {}
 
     /** Whether the character here is (not) of a set; the end of the text is of none. */
-    record Ahead(CodePointSet set, boolean negative) implements Syntax {
-    }
+    record Ahead(CodePointSet set, boolean negative) implements Syntax {}
 
-    record Anchor(Place place) implements Syntax {
-    }
+    record Anchor(Place place) implements Syntax {}
 
     enum Greed {
         GREEDY, LAZY, POSSESSIVE
@@ -43,14 +37,14 @@ sealed interface Syntax {
             case Sequence sequence -> sequence.parts().stream().allMatch(Syntax::canBeEmpty);
             case Choice choice -> choice.ways().stream().anyMatch(Syntax::canBeEmpty);
             case Repeat repeat -> repeat.min() == 0 || canBeEmpty(repeat.body());
-            case Ahead _, Anchor _ -> true;
+            case Ahead _,Anchor _ -> true;
         };
     }
 
     /** How many characters' matchers this is when repetitions are written out; at most {@link #MANY}. */
     static long size(Syntax syntax) {
         return switch (syntax) {
-            case One _, Ahead _, Anchor _ -> 1;
+            case One _,Ahead _,Anchor _ -> 1;
             case Sequence sequence -> 1 + sequence.parts().stream().mapToLong(Syntax::size).sum();
             case Choice choice -> 1 + choice.ways().stream().mapToLong(Syntax::size).sum();
             case Repeat repeat -> Math.min(MANY,

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** An immutable set of code points, kept as ranges. */
 public final class CodePointSet {
     public static final CodePointSet NONE = new CodePointSet(new int[0]);
-    public static final CodePointSet ALL = new CodePointSet(new int[] {0, Character.MAX_CODE_POINT + 1});
+    public static final CodePointSet ALL = new CodePointSet(new int[]{0, Character.MAX_CODE_POINT + 1});
 
     /** First and past-last of each range, ascending, no two of them touching. */
     private final int[] bounds;
@@ -16,7 +16,7 @@ public final class CodePointSet {
 
     /** The code points from first to last. */
     public static CodePointSet range(int first, int last) {
-        return first > last ? NONE : new CodePointSet(new int[] {first, last + 1});
+        return first > last ? NONE : new CodePointSet(new int[]{first, last + 1});
     }
 
     /** The characters of a string. */

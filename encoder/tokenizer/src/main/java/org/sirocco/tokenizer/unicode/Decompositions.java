@@ -131,7 +131,8 @@ final class Decompositions {
         }
         for (int block = 0; block < CANONICAL.length; block++) {
             boolean hangul = block >= HANGUL >> 8 && block <= HANGUL + HANGUL_COUNT >> 8;
-            if (CANONICAL[block] != null || COMPATIBLE[block] != null || CLASSES.has(block) || SECOND.has(block) || hangul
+            if (CANONICAL[block] != null || COMPATIBLE[block] != null || CLASSES.has(block) || SECOND.has(block)
+                    || hangul
                     || block == 0x11) {
                 for (int c = block << 8; c < block + 1 << 8; c++) {
                     mark(c, composite.get(c) == 1);

@@ -101,7 +101,8 @@ public final class Graphemes {
             default -> before == PREPEND || switch (next) {
                 case LEADING, OPEN_SYLLABLE, CLOSED_SYLLABLE -> before == LEADING;
                 case VOWEL -> before == LEADING || before == VOWEL || before == OPEN_SYLLABLE;
-                case FINAL -> before == VOWEL || before == FINAL || before == OPEN_SYLLABLE || before == CLOSED_SYLLABLE;
+                case FINAL ->
+                    before == VOWEL || before == FINAL || before == OPEN_SYLLABLE || before == CLOSED_SYLLABLE;
                 case PICTOGRAPH -> emoji == 2;
                 case CONSONANT -> conjunct == 2;
                 case REGIONAL -> (regional & 1) == 1;

@@ -78,7 +78,7 @@ public enum NormalForm {
             return false;
         }
         int[] parts = Decompositions.of(codePoint, false);
-        for (int part : parts == null ? new int[] {codePoint} : parts) {
+        for (int part : parts == null ? new int[]{codePoint} : parts) {
             if (Decompositions.combiningClass(part) != 0 && !Unicode.isNonspacingMark(part)) {
                 return true;
             }

@@ -56,25 +56,25 @@ public final class RegexClasses {
 
     private static CodePointSet find(String name, boolean bracket) {
         switch (name) {
-            case "any":
+            case "any" :
                 return bracket ? null : CodePointSet.ALL;
-            case "assigned":
+            case "assigned" :
                 return bracket ? null : category("Cn").complement();
-            case "ascii":
+            case "ascii" :
                 return CodePointSet.range(0, 127);
-            case "xdigit":
+            case "xdigit" :
                 return hexDigit();
-            case "word":
+            case "word" :
                 return word(bracket);
-            case "digit", "space":
+            case "digit", "space" :
                 return line(name);
-            case "whitespace":
+            case "whitespace" :
                 return bracket ? null : line("space");
-            case "alnum", "alpha", "blank", "cntrl", "graph", "lower", "print", "upper":
+            case "alnum", "alpha", "blank", "cntrl", "graph", "lower", "print", "upper" :
                 return line("posix_" + name);
-            case "punct":
+            case "punct" :
                 return line(bracket ? "posix_punct" : "punct");
-            default:
+            default :
                 break;
         }
         if (bracket) {

@@ -59,11 +59,14 @@ class SplitPatternsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(?<=a)b", "(?<!a)b", "(a)\\1", "a(?=bc)(?:d|e)+", "(?:a++b)+", "\\p{Klingon}", "[[:klingon:]]", "[", "(", ")", "*a",
-            "a**", "(?i)a", "(?i:ß)", "(?i:ss)", "(?i:\\p{Lu})", "[a-\\d]", "[z-a]", "\\x{110000}", "\\G", "\\K", "(?~a)", "(?:a*)*", "a{1001}",
+    @ValueSource(strings = {"(?<=a)b", "(?<!a)b", "(a)\\1", "a(?=bc)(?:d|e)+", "(?:a++b)+", "\\p{Klingon}",
+            "[[:klingon:]]", "[", "(", ")", "*a",
+            "a**", "(?i)a", "(?i:ß)", "(?i:ss)", "(?i:\\p{Lu})", "[a-\\d]", "[z-a]", "\\x{110000}", "\\G", "\\K",
+            "(?~a)", "(?:a*)*", "a{1001}",
             "(?:a{500}){500}", "\\"})
     void refusesWithAReason(String pattern) {
-        assertThatThrownBy(() -> read(pattern)).isInstanceOf(TokenizerException.class).hasMessageContaining("not supported: ");
+        assertThatThrownBy(() -> read(pattern)).isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("not supported: ");
     }
 
     @Test
@@ -77,7 +80,7 @@ class SplitPatternsTest {
 
     @Test
     void refusesDeepNestingBeforeTheStackEnds() {
-        for (String open : new String[] {"(", "(?:", "[", "(?:a|", "(?=", "[^a&&"}) {
+        for (String open : new String[]{"(", "(?:", "[", "(?:a|", "(?=", "[^a&&"}) {
             assertThatThrownBy(() -> read(open.repeat(3900 / open.length()))).isInstanceOf(TokenizerException.class);
         }
         assertThatThrownBy(() -> read("a".repeat(5000))).hasMessageContaining("at most 4000");
@@ -86,7 +89,7 @@ class SplitPatternsTest {
     @Test
     void neverTakesMuchLongerThanTheTextIsLong() {
         String text = "a".repeat(20_000);
-        for (String pattern : new String[] {"a*b|a", "(?:a|a)*b|a", "(?:a|a)(?:a|a)(?:a|a)a*b|a"}) {
+        for (String pattern : new String[]{"a*b|a", "(?:a|a)*b|a", "(?:a|a)(?:a|a)(?:a|a)a*b|a"}) {
             SplitPattern compiled = read(pattern);
             assertThatThrownBy(() -> isolated(compiled, text)).as(pattern).isInstanceOf(TokenizerException.class)
                     .hasMessageContaining("steps a character");
@@ -100,7 +103,8 @@ class SplitPatternsTest {
     @Test
     void survivesAnyPattern() {
         Random random = new Random(4);
-        String[] parts = {"a", "b", "(", ")", "(?:", "[", "]", "^", "$", "*", "+", "?", "{2,3}", "|", "\\", "\\s", "\\p{L}", "\\b", "(?!", "(?i:", "-",
+        String[] parts = {"a", "b", "(", ")", "(?:", "[", "]", "^", "$", "*", "+", "?", "{2,3}", "|", "\\", "\\s",
+                "\\p{L}", "\\b", "(?!", "(?i:", "-",
                 "&&", ".", "[:alpha:]", "(?>", "\\x{61}", "é", "{", "}", ","};
         for (int i = 0; i < 20_000; i++) {
             StringBuilder pattern = new StringBuilder();
