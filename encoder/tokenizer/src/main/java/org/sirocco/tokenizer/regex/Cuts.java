@@ -54,7 +54,8 @@ final class Cuts {
             case Syntax.Sequence sequence -> union(sequence.parts());
             case Syntax.Choice choice -> union(choice.ways());
             case Syntax.Repeat repeat -> characters(repeat.body());
-            case Syntax.Ahead _,Syntax.Anchor _ -> null;
+            case Syntax.Ahead ahead -> null;
+            case Syntax.Anchor anchor -> null;
         };
     }
 

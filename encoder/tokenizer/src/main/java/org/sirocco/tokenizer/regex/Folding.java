@@ -43,7 +43,7 @@ final class Folding {
             }
         }
         for (Syntax part : parts) {
-            if (part instanceof Syntax.Repeat(Syntax body, int _, int max, Syntax.Greed _) && max > 1
+            if (part instanceof Syntax.Repeat(Syntax body, int least, int max, Syntax.Greed greed) && max > 1
                     && (canBe(body, 's') || canBe(body, 'f'))) {
                 throw new PatternException("a repeated s or f without regard to case");
             }
@@ -56,7 +56,8 @@ final class Folding {
             case Syntax.Sequence sequence -> sequence.parts().stream().anyMatch(part -> canBe(part, letter));
             case Syntax.Choice choice -> choice.ways().stream().anyMatch(way -> canBe(way, letter));
             case Syntax.Repeat repeat -> canBe(repeat.body(), letter);
-            case Syntax.Ahead _,Syntax.Anchor _ -> false;
+            case Syntax.Ahead ahead -> false;
+            case Syntax.Anchor anchor -> false;
         };
     }
 }

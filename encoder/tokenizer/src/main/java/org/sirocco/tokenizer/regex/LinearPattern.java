@@ -68,7 +68,7 @@ final class LinearPattern implements SplitPattern {
                 }
                 out.append(repeat.greed() == Syntax.Greed.LAZY ? "}?" : "}");
             }
-            case Syntax.Ahead _ -> throw new PatternException("look-ahead within such an expression");
+            case Syntax.Ahead ahead -> throw new PatternException("look-ahead within such an expression");
             case Syntax.Anchor anchor -> write(anchor.place(), empty, out);
         }
     }

@@ -33,18 +33,21 @@ sealed interface Syntax {
     /** Whether this can match nothing. */
     static boolean canBeEmpty(Syntax syntax) {
         return switch (syntax) {
-            case One _ -> false;
+            case One one -> false;
             case Sequence sequence -> sequence.parts().stream().allMatch(Syntax::canBeEmpty);
             case Choice choice -> choice.ways().stream().anyMatch(Syntax::canBeEmpty);
             case Repeat repeat -> repeat.min() == 0 || canBeEmpty(repeat.body());
-            case Ahead _,Anchor _ -> true;
+            case Ahead ahead -> true;
+            case Anchor anchor -> true;
         };
     }
 
     /** How many characters' matchers this is when repetitions are written out; at most {@link #MANY}. */
     static long size(Syntax syntax) {
         return switch (syntax) {
-            case One _,Ahead _,Anchor _ -> 1;
+            case One one -> 1;
+            case Ahead ahead -> 1;
+            case Anchor anchor -> 1;
             case Sequence sequence -> 1 + sequence.parts().stream().mapToLong(Syntax::size).sum();
             case Choice choice -> 1 + choice.ways().stream().mapToLong(Syntax::size).sum();
             case Repeat repeat -> Math.min(MANY,

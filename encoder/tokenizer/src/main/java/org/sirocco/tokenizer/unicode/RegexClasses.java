@@ -33,7 +33,7 @@ public final class RegexClasses {
     /** The set of \p{NAME} or [:NAME:], or null where there is none that is known here. */
     public static synchronized CodePointSet named(String name, boolean bracket) {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "");
-        return FOUND.computeIfAbsent((bracket ? "[" : "") + plain, _ -> find(plain, bracket));
+        return FOUND.computeIfAbsent((bracket ? "[" : "") + plain, key -> find(plain, bracket));
     }
 
     /** \w, in which some Latin-1 numbers are letters where it stands alone but not within brackets. */
