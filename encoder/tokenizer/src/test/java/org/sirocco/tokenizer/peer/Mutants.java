@@ -20,10 +20,13 @@ import org.sirocco.tokenizer.TokenizerException;
  * happen, and nothing may take a second of the processor's time.
  */
 final class Mutants {
-    static final List<String> FILES = List.of("roberta", "llama3", "gemma", "t5-first", "bert-cased", "clip", "unigram-byte-fallback",
+    static final List<String> FILES = List.of("roberta", "llama3", "gemma", "t5-first", "bert-cased", "clip",
+            "unigram-byte-fallback",
             "bpe-continuing-prefix", "split-contiguous", "wordlevel-nfc-whitespace");
-    private static final String[] SNIPPETS = {"null", "true", "-1", "0", "1e308", "99999999999", "\"\"", "[]", "{}", "[[", "{\"", "\"type\":", ",", ":",
-            "\\u0000", "\\ud800", "\"Regex\"", "(a*)*", "((((((((", "\\\\p{L}", "{1000}", "\"Sequence\"", "\"normalizers\":[", "\"BPE\"", "\"Unigram\""};
+    private static final String[] SNIPPETS = {"null", "true", "-1", "0", "1e308", "99999999999", "\"\"", "[]", "{}",
+            "[[", "{\"", "\"type\":", ",", ":",
+            "\\u0000", "\\ud800", "\"Regex\"", "(a*)*", "((((((((", "\\\\p{L}", "{1000}", "\"Sequence\"",
+            "\"normalizers\":[", "\"BPE\"", "\"Unigram\""};
 
     private final Random random;
     private final List<byte[]> seeds = new ArrayList<>();
@@ -69,8 +72,10 @@ final class Mutants {
             } catch (TokenizerException e) {
                 refused++;
             } catch (RuntimeException | Error e) {
-                throw new AssertionError("mutant %d: %s%nof the text %s".formatted(i, new String(mutant, StandardCharsets.UTF_8),
-                        text), e);
+                throw new AssertionError(
+                        "mutant %d: %s%nof the text %s".formatted(i, new String(mutant, StandardCharsets.UTF_8),
+                                text),
+                        e);
             }
             slowest = Math.max(slowest, threads.getCurrentThreadCpuTime() - start);
         }
@@ -85,7 +90,7 @@ final class Mutants {
             byte[] middle = switch (random.nextInt(6)) {
                 case 0 -> new byte[0];
                 case 1 -> SNIPPETS[random.nextInt(SNIPPETS.length)].getBytes(StandardCharsets.UTF_8);
-                case 2 -> new byte[] {(byte) random.nextInt(256)};
+                case 2 -> new byte[]{(byte) random.nextInt(256)};
                 case 3 -> {
                     int from = random.nextInt(mutant.length);
                     yield Arrays.copyOfRange(mutant, from, Math.min(mutant.length, from + random.nextInt(60)));
@@ -111,7 +116,8 @@ final class Mutants {
 
     @Override
     public String toString() {
-        return "%,d mutants loaded, %,d of them encoded, %,d refusals, the slowest %.3f s".formatted(loaded, encoded, refused,
+        return "%,d mutants loaded, %,d of them encoded, %,d refusals, the slowest %.3f s".formatted(loaded, encoded,
+                refused,
                 slowest / 1e9);
     }
 }

@@ -23,8 +23,10 @@ class MutantsTest {
     @Tag("long")
     @Test
     void eachOfManyIsRefusedOrEncodesWithinASecondAndASmallHeap() throws IOException, InterruptedException {
-        Process run = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-Xss512k",
-                "-cp", System.getProperty("java.class.path"), Mutants.class.getName(), "" + MANY, "23").redirectErrorStream(true).start();
+        Process run = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-Xss512k",
+                "-cp", System.getProperty("java.class.path"), Mutants.class.getName(), "" + MANY, "23")
+                .redirectErrorStream(true).start();
         String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         System.out.println(output.substring(0, Math.min(output.length(), 4000)));
         assertThat(run.waitFor()).as(output).isZero();

@@ -26,7 +26,8 @@ class NativeComparisonTest {
 
     /** Byte-level BPE, BPE with byte fallback, Unigram, cased WordPiece. */
     @ParameterizedTest
-    @ValueSource(strings = {"roberta", "llama3", "gemma", "t5-first", "bert-cased", "clip", "unigram-byte-fallback", "bpe-continuing-prefix"})
+    @ValueSource(strings = {"roberta", "llama3", "gemma", "t5-first", "bert-cased", "clip", "unigram-byte-fallback",
+            "bpe-continuing-prefix"})
     void givesTheNativeLibrarysTokensWithSmallVocabularies(String name) {
         compare(name, Mutants.file(name), FEW);
     }

@@ -45,8 +45,7 @@ final class NativeTokenizer implements AutoCloseable {
         }
     }
 
-    record Tokens(long[] ids, int[] spans) {
-    }
+    record Tokens(long[] ids, int[] spans) {}
 
     /** Ids, and begin and end of each in code points (0 for special tokens). */
     Tokens encode(String text) {

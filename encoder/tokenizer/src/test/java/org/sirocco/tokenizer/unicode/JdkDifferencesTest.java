@@ -15,37 +15,48 @@ import org.sirocco.tokenizer.Golden;
 
 /** Where the JDK's Unicode and the library's part, code point by code point: printed, and held to a list. */
 class JdkDifferencesTest {
-    private static final int NUMERIC = 1 << Character.DECIMAL_DIGIT_NUMBER | 1 << Character.LETTER_NUMBER | 1 << Character.OTHER_NUMBER;
+    private static final int NUMERIC = 1 << Character.DECIMAL_DIGIT_NUMBER | 1 << Character.LETTER_NUMBER
+            | 1 << Character.OTHER_NUMBER;
     private static final int PUNCTUATION = 1 << Character.CONNECTOR_PUNCTUATION | 1 << Character.DASH_PUNCTUATION
-            | 1 << Character.START_PUNCTUATION | 1 << Character.END_PUNCTUATION | 1 << Character.INITIAL_QUOTE_PUNCTUATION
+            | 1 << Character.START_PUNCTUATION | 1 << Character.END_PUNCTUATION
+            | 1 << Character.INITIAL_QUOTE_PUNCTUATION
             | 1 << Character.FINAL_QUOTE_PUNCTUATION | 1 << Character.OTHER_PUNCTUATION;
     private static final int CONTROL = 1 << Character.CONTROL | 1 << Character.FORMAT | 1 << Character.PRIVATE_USE;
-    private static final int MARK = 1 << Character.NON_SPACING_MARK | 1 << Character.COMBINING_SPACING_MARK | 1 << Character.ENCLOSING_MARK;
+    private static final int MARK = 1 << Character.NON_SPACING_MARK | 1 << Character.COMBINING_SPACING_MARK
+            | 1 << Character.ENCLOSING_MARK;
 
     @Test
     void areTheKnownOnes() {
         List<String> lines = new ArrayList<>();
         lines.add(line("numeric", c -> Unicode.isNumeric(c) != is(c, NUMERIC)));
         lines.add(line("punctuation", c -> c > 127 && Unicode.isPunctuation(c) != is(c, PUNCTUATION)));
-        lines.add(line("control", c -> Unicode.isControl(c) != (is(c, CONTROL) && c != '\t' && c != '\n' && c != '\r' && c != 0)));
+        lines.add(line("control",
+                c -> Unicode.isControl(c) != (is(c, CONTROL) && c != '\t' && c != '\n' && c != '\r' && c != 0)));
         lines.add(line("nonspacing", c -> !changes(c, NormalForm.NFD)
                 && Unicode.isNonspacingMark(c) != is(c, 1 << Character.NON_SPACING_MARK)));
         lines.add(line("combining", c -> Unicode.isCombiningMark(c) != is(c, MARK)));
-        lines.add(line("word", c -> Unicode.isWord(c) != (Character.isAlphabetic(c) || is(c, MARK | 1 << Character.DECIMAL_DIGIT_NUMBER
-                | 1 << Character.CONNECTOR_PUNCTUATION) || c == 0x200C || c == 0x200D)));
+        lines.add(
+                line("word",
+                        c -> Unicode
+                                .isWord(c) != (Character.isAlphabetic(c)
+                                        || is(c, MARK | 1 << Character.DECIMAL_DIGIT_NUMBER
+                                                | 1 << Character.CONNECTOR_PUNCTUATION)
+                                        || c == 0x200C || c == 0x200D)));
         lines.add(line("lowercase", c -> Letters.lower(c) != Character.toLowerCase(c)));
         for (NormalForm form : NormalForm.values()) {
             Normalizer.Form theirs = Normalizer.Form.valueOf(form.name());
             lines.add(line(form.name(), c -> !new String(form.of(c), 0, form.of(c).length)
                     .equals(Normalizer.normalize(Character.toString(c), theirs))));
         }
-        String[] categories = ("Cn Lu Ll Lt Lm Lo Mn Me Mc Nd Nl No Zs Zl Zp Cc Cf - Co Cs Pd Ps Pe Pc Po Sm Sc Sk So Pi Pf").split(" ");
+        String[] categories = ("Cn Lu Ll Lt Lm Lo Mn Me Mc Nd Nl No Zs Zl Zp Cc Cf - Co Cs Pd Ps Pe Pc Po Sm Sc Sk So Pi Pf")
+                .split(" ");
         for (int type = 0; type < categories.length; type++) {
             CodePointSet known = RegexClasses.named(categories[type], false);
             if (known != null) {
                 CodePointTable set = new CodePointTable().add(known, 1);
                 int number = type;
-                lines.add(line("Oniguruma " + categories[type], c -> (set.get(c) == 1) != (Character.getType(c) == number)));
+                lines.add(line("Oniguruma " + categories[type],
+                        c -> (set.get(c) == 1) != (Character.getType(c) == number)));
             }
         }
         Character.UnicodeScript[] scripts = new Character.UnicodeScript[Character.MAX_CODE_POINT + 1];
