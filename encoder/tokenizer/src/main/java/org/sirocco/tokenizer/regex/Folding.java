@@ -43,8 +43,8 @@ final class Folding {
             }
         }
         for (Syntax part : parts) {
-            if (part instanceof Syntax.Repeat(Syntax body, int least, int max, Syntax.Greed greed) && max > 1
-                    && (canBe(body, 's') || canBe(body, 'f'))) {
+            if (part instanceof Syntax.Repeat repeat && repeat.max() > 1
+                    && (canBe(repeat.body(), 's') || canBe(repeat.body(), 'f'))) {
                 throw new PatternException("a repeated s or f without regard to case");
             }
         }
