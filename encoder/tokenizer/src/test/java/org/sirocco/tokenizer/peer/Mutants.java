@@ -83,6 +83,24 @@ final class Mutants {
 
     private byte[] mutant() {
         byte[] mutant = seeds.get(random.nextInt(seeds.size()));
+        return random.nextBoolean() ? respelt(mutant.clone()) : spoilt(mutant);
+    }
+
+    /** Changes letters and digits into others: the file stays JSON, and often a tokenizer. */
+    private byte[] respelt(byte[] mutant) {
+        for (int changes = random.nextInt(6) + 1; changes > 0; changes--) {
+            int at = random.nextInt(random.nextBoolean() ? Math.min(mutant.length, 2500) : mutant.length);
+            if (Character.isDigit(mutant[at])) {
+                mutant[at] = (byte) ('0' + random.nextInt(10));
+            } else if (Character.isLetter(mutant[at])) {
+                mutant[at] = (byte) ('a' + random.nextInt(26));
+            }
+        }
+        return mutant;
+    }
+
+    private byte[] spoilt(byte[] original) {
+        byte[] mutant = original;
         for (int changes = random.nextInt(3) + 1; changes > 0; changes--) {
             // Half of them spoil the components around the vocabulary, which is the file's longest part.
             int at = random.nextInt(random.nextBoolean() ? Math.min(mutant.length, 2500) : mutant.length);
