@@ -165,6 +165,15 @@ public final class Tokenizer {
         return size;
     }
 
+    /** The largest id of a token, added ones included; -1 where there is none. */
+    public int largestId() {
+        int largest = vocabulary.largestId();
+        for (AddedToken token : added.all()) {
+            largest = Math.max(largest, token.id());
+        }
+        return largest;
+    }
+
     /** The added tokens by id. */
     public List<AddedToken> addedTokens() {
         return added.all();

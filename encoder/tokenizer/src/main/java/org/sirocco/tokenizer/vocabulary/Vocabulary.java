@@ -53,6 +53,11 @@ public final class Vocabulary {
         return count;
     }
 
+    /** The largest id, or -1 where there is no token. */
+    public int largestId() {
+        return dense ? byId.length - 1 : ids[byId[count - 1]];
+    }
+
     /** The id of the token that these characters spell, or -1. */
     public int id(char[] text, int from, int to) {
         int entry = find(chars, ends, table, text, from, to);
