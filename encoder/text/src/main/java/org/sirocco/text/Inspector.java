@@ -47,7 +47,8 @@ public final class Inspector {
         Inputs.given("observer", observer);
         // Attention does not reach from one window to another.
         Overlong rule = options.overlong() == Overlong.CHUNK ? Overlong.TRUNCATE : options.overlong();
-        TextPipeline observed = new TextPipeline(new Tokenizing(model.tokenizer(), rule.windows(maxTokens)),
+        TextPipeline observed = new TextPipeline(
+                new Tokenizing(model.tokenizer(), rule.windows(maxTokens), rule.needed(maxTokens), 1),
                 vectorizer.observedBy(observer), options.batchTokens(), 1);
         return guard.call(() -> EncodedText.of(observed.encode(prompts.standard(), alone).getFirst(), backend));
     }
@@ -55,7 +56,7 @@ public final class Inspector {
     /** A text's token ids without any prompt, special ones included, as many as are encoded when the text is cut. */
     public int[] tokenIds(String text) {
         Inputs.given("text", text);
-        return guard.call(() -> model.tokenizer().encode(text).truncated(maxTokens).ids());
+        return guard.call(() -> model.tokenizer().encode(text, maxTokens).ids());
     }
 
     /** The spelling of the tokens that {@link #observe} shows of a text, special ones included. */

@@ -12,12 +12,17 @@ public enum Overlong {
     /** Encode it window by window; the vector is the mean of the windows' vectors, weighted by their tokens. */
     CHUNK;
 
+    /** How many tokens of a text {@link #windows} wants to see, given the same limit. */
+    int needed(int limit) {
+        return this == CHUNK ? Integer.MAX_VALUE : limit;
+    }
+
     /** @param limit most tokens, special ones counted, that the model takes */
     WindowRule windows(int limit) {
         return switch (this) {
             case ERROR -> (index, text) -> {
-                if (text.length() > limit) {
-                    throw new OverlongTextException(index, text.length(), limit);
+                if (text.total() > limit) {
+                    throw new OverlongTextException(index, text.total(), limit);
                 }
                 return List.of(text);
             };

@@ -39,8 +39,9 @@ public final class SentenceEncoder implements AutoCloseable {
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
         this.pipeline = new TextPipeline(
-                new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens)), vectorizer,
-                options.batchTokens(), options.threads());
+                new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
+                        options.overlong().needed(maxTokens), options.threads()),
+                vectorizer, options.batchTokens(), options.threads());
         this.inspector = new Inspector(guard, model, vectorizer, backend.id(), options, maxTokens, prompts);
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());
@@ -57,7 +58,6 @@ public final class SentenceEncoder implements AutoCloseable {
      * @throws IllegalArgumentException                             for an unknown model or backend
      * @throws org.sirocco.text.model.ModelFormatException          if the model's files are not what they should be
      * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here, or not this model
-     * @throws org.sirocco.text.tokenizer.TokenizerException        if the tokenizer cannot be loaded
      */
     public static SentenceEncoder load(ModelSource source, EncoderOptions options) {
         Inputs.given("source", source);

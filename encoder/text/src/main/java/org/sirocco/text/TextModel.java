@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.model.LoadedModel;
@@ -27,30 +26,15 @@ import org.sirocco.text.tokenizer.Tokens;
  */
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
-        boolean random = source instanceof ModelSource.Random;
-        // Which needs none, so that it runs where there is no home.
-        Path cache = random ? null : options.cache().orElseGet(ModelStore::defaultCache);
-        CompletableFuture<Void> library = random || options.threads() == 1
-                ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.runAsync(() -> HuggingFaceTokenizer.prepare(cache),
-                        Thread.ofPlatform().name("sirocco-tokenizer")::start);
-        try {
-            return opened(source, options, cache);
-        } finally {
-            // What went wrong there does so again when the tokenizer is opened, and is reported then.
-            library.exceptionally(failure -> null).join();
-        }
-    }
-
-    private static TextModel opened(ModelSource source, EncoderOptions options, Path cache) {
         LoadedModel files = switch (source) {
-            case ModelSource.Named named -> new ModelStore(cache).openNamed(named.name(), options.downloads());
+            case ModelSource.Named named -> new ModelStore(options.cache().orElseGet(ModelStore::defaultCache))
+                    .openNamed(named.name(), options.downloads());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
         try {
-            return withTokenizer(files, cache);
+            return withTokenizer(files);
         } catch (RuntimeException | Error e) {
             files.close();
             throw e;
@@ -69,23 +53,24 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         return asked == 0 ? files.settings().maxTokens() : asked;
     }
 
-    private static TextModel withTokenizer(LoadedModel files, Path cache) {
+    private static TextModel withTokenizer(LoadedModel files) {
         TokenizerFile file = files.tokenizer();
         if (file == null) {
             return new TextModel(files, new ByteTokenizer(), ByteTokenizer.SPECIAL);
         }
-        Tokenizer tokenizer;
+        HuggingFaceTokenizer tokenizer;
         try {
-            tokenizer = new HuggingFaceTokenizer(file.json(), cache);
+            tokenizer = new HuggingFaceTokenizer(file.json());
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file.file(), e.getMessage(), e);
         }
-        try {
-            return new TextModel(files, tokenizer, probe(tokenizer, files));
-        } catch (RuntimeException | Error e) {
-            tokenizer.close();
-            throw e;
+        int rows = files.encoder().config().vocabSize();
+        if (tokenizer.largestId() >= rows) {
+            throw new ModelFormatException(file.file(),
+                    String.format(Locale.ROOT, "token '%s' has id %d, but the word table has %d rows",
+                            tokenizer.token(tokenizer.largestId()), tokenizer.largestId(), rows));
         }
+        return new TextModel(files, tokenizer, probe(tokenizer, files));
     }
 
     /**
@@ -93,9 +78,11 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
      *
      * @return how many special tokens stand around a text
      */
-    private static int probe(Tokenizer tokenizer, LoadedModel files) {
+    private static int probe(HuggingFaceTokenizer tokenizer, LoadedModel files) {
         Tokens plain = probe("a 1 \u4E00 \uE000 \u0F04 \uA4D0 \uD80C\uDC00", tokenizer, files);
-        files.tokenizer().addedTokens().forEach(token -> probe(token, tokenizer, files));
+        if (files.tokenizer().foreign()) {
+            tokenizer.addedTokens().forEach(token -> probe(token, tokenizer, files));
+        }
         int limit = files.settings().maxTokens();
         if (plain.special() >= limit) {
             throw new ModelFormatException(files.tokenizer().file(),

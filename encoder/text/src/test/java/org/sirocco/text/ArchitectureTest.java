@@ -30,7 +30,8 @@ class ArchitectureTest {
             .resideInAPackage("org.sirocco.text");
 
     @ArchTest
-    static final ArchRule PACKAGES_FORM_NO_CYCLE = slices().matching("org.sirocco.(**)").should().beFreeOfCycles();
+    static final ArchRule PACKAGES_FORM_NO_CYCLE = slices()
+            .matching("org.sirocco.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule THE_CLASSES_OF_THE_API_FORM_NO_CYCLE = slices()
@@ -49,9 +50,13 @@ class ArchitectureTest {
             }).should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule THE_NATIVE_TOKENIZER_IS_IN_ONE_PLACE = noClasses().that()
-            .resideOutsideOfPackage("org.sirocco.text.tokenizer..").should().dependOnClassesThat()
+    static final ArchRule NO_TOKENIZER_BUT_OURS = noClasses().should().dependOnClassesThat()
             .resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule THE_TOKENIZER_KNOWS_NOTHING_OF_US = noClasses().that()
+            .resideInAPackage("org.sirocco.tokenizer..").should().dependOnClassesThat()
+            .resideInAnyPackage("org.sirocco.text..", "org.sirocco.encoder..");
 
     @ArchTest
     static final ArchRule THE_ENCODER_KNOWS_NOTHING_OF_TEXT = noClasses().that()

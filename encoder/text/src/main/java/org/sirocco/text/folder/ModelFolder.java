@@ -29,6 +29,8 @@ import org.sirocco.text.names.ModelHint;
 public final class ModelFolder {
     public static final String CONFIG = "config.json";
     public static final String TOKENIZER = "tokenizer.json";
+    /** Bytes; large multilingual vocabularies are near 20 MB. */
+    public static final int MAX_TOKENIZER = 64 << 20;
     private static final String ADAPTER = "adapter_config.json";
     public static final String WEIGHTS = "model.safetensors";
     public static final String MODULES = "modules.json";
@@ -124,8 +126,7 @@ public final class ModelFolder {
                     checked.apply(encoderWeights.open(transformer, arena)));
             TokenizerSettings beside = TokenizerSettings.read(transformer, config, modules.listed());
             TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,
-                    json -> beside.applied(transformer.resolve(TOKENIZER), json, around.lowerCase()),
-                    encoder.config().vocabSize());
+                    json -> beside.applied(transformer.resolve(TOKENIZER), json, around.lowerCase()));
             List<SentenceSettings.Step> steps = new ArrayList<>();
             for (SentenceModules.Step step : modules.steps()) {
                 steps.add(step.dense() == null
@@ -157,15 +158,13 @@ public final class ModelFolder {
     }
 
     /** @param beside what other files make of it; nothing where the folder is one of our own */
-    private static TokenizerFile tokenizer(Path file, ModelFamily family, boolean foreign, UnaryOperator<byte[]> beside,
-            int rows) {
+    private static TokenizerFile tokenizer(Path file, ModelFamily family, boolean foreign,
+            UnaryOperator<byte[]> beside) {
         if (!Files.exists(file)) {
             throw new ModelFormatException(file, "is missing; " + family.tokenizerRemedy());
         }
-        byte[] json = ModelFiles.readAll(file, TokenizerVocabulary.MAX_BYTES);
-        return foreign
-                ? TokenizerVocabulary.check(file, beside.apply(json), rows)
-                : new TokenizerFile(file, json, List.of());
+        byte[] json = ModelFiles.readAll(file, MAX_TOKENIZER);
+        return new TokenizerFile(file, foreign ? beside.apply(json) : json, foreign);
     }
 
     /** @param conversion what makes safetensors of a pickle, in Python */

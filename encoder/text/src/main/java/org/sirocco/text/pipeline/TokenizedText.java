@@ -7,11 +7,11 @@ import org.sirocco.text.tokenizer.Tokens;
 /**
  * A text's tokens, and the windows in which they are encoded.
  *
- * @param whole     all of them
+ * @param total     how many there are, special ones counted
  * @param windows   at least one
  * @param notPooled how many of its first tokens are not pooled: a prompt's, and the special ones before them
  */
-record TokenizedText(Tokens whole, List<Tokens> windows, int notPooled) {
+record TokenizedText(int total, List<Tokens> windows, int notPooled) {
     /**
      * A window of a text.
      *
@@ -48,6 +48,6 @@ record TokenizedText(Tokens whole, List<Tokens> windows, int notPooled) {
 
     /** Whether tokens are left out. */
     boolean truncated() {
-        return windows.size() == 1 && windows.getFirst().length() < whole.length();
+        return windows.size() == 1 && windows.getFirst().length() < total;
     }
 }

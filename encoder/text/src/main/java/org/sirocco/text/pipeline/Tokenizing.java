@@ -9,21 +9,30 @@ import org.sirocco.text.tokenizer.Tokens;
 public final class Tokenizing {
     private final Tokenizer tokenizer;
     private final WindowRule rule;
+    private final int needed;
+    private final int threads;
 
-    public Tokenizing(Tokenizer tokenizer, WindowRule rule) {
+    /**
+     * @param needed  how many tokens of a text the rule wants to see
+     * @param threads how many threads may tokenize the texts of one call
+     */
+    public Tokenizing(Tokenizer tokenizer, WindowRule rule, int needed, int threads) {
         this.tokenizer = tokenizer;
         this.rule = rule;
+        this.needed = needed;
+        this.threads = threads;
     }
 
     /**
-     * The texts in order, each tokenized when it is asked for.
+     * The texts in order, each tokenized when it is asked for, many short ones in groups.
      *
      * @param prompt         stands before each text; may be empty
      * @param leavePromptOut whether its tokens are not pooled, and so have to be counted
      */
     Iterator<TokenizedText> tokenized(String prompt, List<String> texts, boolean leavePromptOut) {
         int notPooled = leavePromptOut && !prompt.isEmpty() ? tokens(prompt) : 0;
-        Iterator<String> each = texts.iterator();
+        Iterator<Tokens> each = new TokenGroups(texts,
+                text -> tokenizer.encode(prompt.isEmpty() ? text : prompt.concat(text), needed), threads);
         return new Iterator<>() {
             private int index;
 
@@ -34,9 +43,8 @@ public final class Tokenizing {
 
             @Override
             public TokenizedText next() {
-                String text = each.next();
-                Tokens whole = tokenizer.encode(prompt.isEmpty() ? text : prompt.concat(text));
-                return new TokenizedText(whole, rule.windows(index++, whole), notPooled);
+                Tokens tokens = each.next();
+                return new TokenizedText(tokens.total(), rule.windows(index++, tokens), notPooled);
             }
         };
     }

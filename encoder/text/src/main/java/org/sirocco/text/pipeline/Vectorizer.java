@@ -85,7 +85,7 @@ public final class Vectorizer implements AutoCloseable {
                 .forEachRemaining(batch -> pool(batch, hidden, pooled));
         Iterator<float[]> parts = pooled.iterator();
         return texts.stream()
-                .map(text -> new PooledText(pooling.kept(finite(combined(text, parts))), text.whole().length(),
+                .map(text -> new PooledText(pooling.kept(finite(combined(text, parts))), text.total(),
                         text.truncated(), text.windows().size()))
                 .toList();
     }

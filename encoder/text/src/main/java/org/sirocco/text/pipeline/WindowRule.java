@@ -10,7 +10,7 @@ public interface WindowRule {
      * The windows of a text, in order.
      *
      * @param index which of the texts given, from 0, for messages
-     * @param text  all its tokens
+     * @param text  its tokens, as many as are asked for
      * @return at least one; the text itself where it fits
      */
     List<Tokens> windows(int index, Tokens text);

@@ -15,7 +15,6 @@ import org.sirocco.text.families.BertFamily;
 import org.sirocco.text.families.ReadWeights;
 import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.folder.PoolingConfig;
-import org.sirocco.text.folder.TokenizerVocabulary;
 import org.sirocco.text.formats.OnnxWeights;
 import org.sirocco.text.formats.SafetensorsWriter;
 import org.sirocco.text.model.ModelFormatException;
@@ -46,9 +45,7 @@ public final class KnownModelLayout {
             Files.createDirectories(path.getParent());
             Files.write(path, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(file.getValue()));
         }
-        byte[] tokenizer = source.tokenizer();
-        TokenizerVocabulary.check(source.path(model.tokenizer()), tokenizer, model.config().vocabSize());
-        Files.write(folder.resolve(ModelFolder.TOKENIZER), tokenizer);
+        Files.write(folder.resolve(ModelFolder.TOKENIZER), source.tokenizer());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment onnx = arena.allocate(model.onnxBytes());
             source.readOnnx(onnx.asByteBuffer());

@@ -15,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import org.sirocco.text.folder.TokenizerVocabulary;
+import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.names.KnownModel;
@@ -61,7 +61,7 @@ final class ModelJar {
      */
     byte[] tokenizer() {
         try (InputStream in = open(model.tokenizer())) {
-            byte[] bytes = in.readNBytes(TokenizerVocabulary.MAX_BYTES);
+            byte[] bytes = in.readNBytes(ModelFolder.MAX_TOKENIZER);
             checkPin(model.tokenizer(), model.tokenizerSha256(), ByteBuffer.wrap(bytes));
             return bytes;
         } catch (IOException e) {

@@ -12,13 +12,18 @@ public final class ByteTokenizer implements Tokenizer {
 
     @Override
     public Tokens encode(String text) {
+        return encode(text, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public Tokens encode(String text, int most) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int[] ids = new int[SPECIAL + bytes.length];
+        int[] ids = new int[Math.min(most, SPECIAL + bytes.length)];
         ids[0] = BEGIN;
-        for (int i = 0; i < bytes.length; i++) {
-            ids[i + 1] = Byte.toUnsignedInt(bytes[i]);
+        for (int i = SPECIAL; i < ids.length; i++) {
+            ids[i] = Byte.toUnsignedInt(bytes[i - SPECIAL]);
         }
-        return new Tokens(ids, SPECIAL, 0);
+        return new Tokens(ids, SPECIAL, 0, SPECIAL + bytes.length);
     }
 
     @Override

@@ -1,69 +1,85 @@
 package org.sirocco.text.tokenizer;
 
-import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import org.sirocco.encoder.OpenGuard;
+import org.sirocco.tokenizer.AddedToken;
+import org.sirocco.tokenizer.Encoding;
+import org.sirocco.tokenizer.Limit;
 
 /**
- * The Rust tokenizers of Hugging Face, from a {@code tokenizer.json}. Truncation and padding that the file asks for are
- * always overridden: the model's own limit decides, and batches are packed.
+ * The tokenizer that a {@code tokenizer.json} describes. Truncation and padding that the file asks for are not done: the
+ * model's own limit decides, and batches are packed.
  */
 public final class HuggingFaceTokenizer implements Tokenizer {
-    private final long handle;
+    private final org.sirocco.tokenizer.Tokenizer tokenizer;
     private final OpenGuard guard = new OpenGuard("tokenizer");
 
     /**
      * @param tokenizerJson the file's bytes
-     * @param nativeFolder  where the native library is unpacked on first use
      * @throws IllegalArgumentException if the bytes are no tokenizer
-     * @throws TokenizerException       if the native library is unusable
      */
-    public HuggingFaceTokenizer(byte[] tokenizerJson, Path nativeFolder) {
-        TokenizerLibrary.load(nativeFolder);
+    public HuggingFaceTokenizer(byte[] tokenizerJson) {
         try {
-            handle = TokenizersLibrary.LIB.createTokenizerFromString(new String(tokenizerJson, StandardCharsets.UTF_8));
-        } catch (RuntimeException e) {
+            tokenizer = org.sirocco.tokenizer.Tokenizer.read(tokenizerJson);
+        } catch (org.sirocco.tokenizer.TokenizerException e) {
             throw new IllegalArgumentException("is not a usable tokenizer: " + e.getMessage(), e);
         }
-        TokenizersLibrary.LIB.disableTruncation(handle);
-        TokenizersLibrary.LIB.disablePadding(handle);
     }
 
-    /**
-     * Loads the native library, which the first tokenizer of a JVM otherwise does.
-     *
-     * @param nativeFolder as for the constructor
-     * @throws TokenizerException if the native library is unusable
-     */
-    public static void prepare(Path nativeFolder) {
-        TokenizerLibrary.load(nativeFolder);
+    /** The largest id of a token. */
+    public int largestId() {
+        return tokenizer.largestId();
+    }
+
+    /** The token of an id. */
+    public String token(int id) {
+        return tokenizer.idToToken(id);
+    }
+
+    /** The tokens that the file adds to its model's. */
+    public List<String> addedTokens() {
+        return tokenizer.addedTokens().stream().map(AddedToken::content).toList();
     }
 
     @Override
     public Tokens encode(String text) {
-        return withEncoding(text, HuggingFaceTokenizer::tokens);
+        return encoded(text, Limit.NONE, HuggingFaceTokenizer::tokens);
     }
 
-    private static Tokens tokens(long encoding) {
-        long[] ids = TokenizersLibrary.LIB.getTokenIds(encoding);
-        long[] special = TokenizersLibrary.LIB.getSpecialTokenMask(encoding);
+    @Override
+    public Tokens encode(String text, int most) {
+        return encoded(text, Limit.first(most), HuggingFaceTokenizer::tokens);
+    }
+
+    private static Tokens tokens(Encoding encoding) {
+        int[] ids = encoding.ids();
+        int[] special = encoding.specialTokensMask();
         if (ids.length == 0) {
             throw new IllegalStateException("no token stands for it, and the tokenizer puts none around it");
         }
-        int[] narrow = new int[ids.length];
+        long own = 0;
         for (int i = 0; i < ids.length; i++) {
-            narrow[i] = Math.toIntExact(ids[i]);
+            if (encoding.typeIds()[i] != 0) {
+                throw new IllegalStateException(String.format(Locale.ROOT,
+                        "token %d has the type %d, expected 0: one text has one type", i, encoding.typeIds()[i]));
+            }
+            own += 1 - special[i];
+        }
+        long total = encoding.total(0);
+        if (own > total || own < total && !encoding.truncated()) {
+            throw new IllegalStateException(String.format(Locale.ROOT,
+                    "%d tokens are made of its %d, expected the text once", own, total));
         }
         int prefix = run(special, 0, 1);
-        return new Tokens(narrow, prefix, prefix == ids.length ? 0 : run(special, ids.length - 1, -1));
+        return new Tokens(ids, prefix, prefix == ids.length ? 0 : run(special, ids.length - 1, -1),
+                Math.toIntExact(total + ids.length - own));
     }
 
     /** How many special tokens follow one another from one end. */
-    private static int run(long[] special, int from, int step) {
+    private static int run(int[] special, int from, int step) {
         int count = 0;
         for (int i = from; i >= 0 && i < special.length && special[i] == 1; i += step) {
             count++;
@@ -73,19 +89,19 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     @Override
     public SpelledTokens spell(String text) {
-        return withEncoding(text, encoding -> new SpelledTokens(tokens(encoding),
-                List.of(TokenizersLibrary.LIB.getTokens(encoding))));
+        return encoded(text, Limit.NONE, encoding -> {
+            List<String> spelling = new ArrayList<>(encoding.length());
+            for (int i = 0; i < encoding.length(); i++) {
+                spelling.add(encoding.token(i));
+            }
+            return new SpelledTokens(tokens(encoding), spelling);
+        });
     }
 
-    private <T> T withEncoding(String text, LongFunction<T> read) {
+    private <T> T encoded(String text, Limit limit, Function<Encoding, T> read) {
         return guard.call(() -> {
             try {
-                long encoding = TokenizersLibrary.LIB.encode(handle, wellFormed(text), true);
-                try {
-                    return read.apply(encoding);
-                } finally {
-                    TokenizersLibrary.LIB.deleteEncoding(encoding);
-                }
+                return read.apply(tokenizer.encode(text, true, limit));
             } catch (RuntimeException e) {
                 throw new TokenizerException(
                         String.format(Locale.ROOT, "a text of %d characters cannot be tokenized: %s", text.length(),
@@ -95,18 +111,10 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         });
     }
 
-    /** Half a surrogate pair has no UTF-8 form; it is read as U+FFFD, as decoders do. */
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return new String(text.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.UTF_16LE);
-            }
-        }
-        return text;
-    }
-
     @Override
     public void close() {
-        guard.close(() -> TokenizersLibrary.LIB.deleteTokenizer(handle));
+        guard.close(() -> {
+            // Nothing is held but memory.
+        });
     }
 }

@@ -10,7 +10,16 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
      */
     Tokens encode(String text);
 
-    /** The same with each token's spelling, for people. */
+    /**
+     * The first tokens of a text, the special ones around them; the rest is counted.
+     *
+     * @param most tokens, special ones counted; at least as many as the special ones
+     * @return as {@link #encode(String)} and {@link Tokens#truncated} give
+     * @throws TokenizerException as {@link #encode(String)}
+     */
+    Tokens encode(String text, int most);
+
+    /** All tokens of a text with each one's spelling, for people. */
     SpelledTokens spell(String text);
 
     @Override

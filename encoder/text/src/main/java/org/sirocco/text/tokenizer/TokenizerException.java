@@ -1,6 +1,6 @@
 package org.sirocco.text.tokenizer;
 
-/** The tokenizer library could not be loaded, or refused a text. */
+/** A text that the tokenizer cannot take. */
 public final class TokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,13 +6,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The tokens of one text.
+ * The tokens of one text, or its first ones.
  *
  * @param ids    (T) special tokens included
  * @param prefix how many special tokens stand before the text
  * @param suffix how many stand after it
+ * @param total  how many tokens the whole text has, special ones counted
  */
-public record Tokens(int[] ids, int prefix, int suffix) {
+public record Tokens(int[] ids, int prefix, int suffix, int total) {
+    /** All tokens of a text. */
+    public Tokens(int[] ids, int prefix, int suffix) {
+        this(ids, prefix, suffix, ids.length);
+    }
+
     /** T, special tokens counted. */
     public int length() {
         return ids.length;
@@ -29,11 +35,11 @@ public record Tokens(int[] ids, int prefix, int suffix) {
      * @param limit most tokens, special ones counted; at least one more than the special tokens
      */
     public Tokens truncated(int limit) {
-        return ids.length <= limit ? this : window(prefix, room(limit));
+        return ids.length <= limit ? this : window(prefix, room(limit), total);
     }
 
     /**
-     * The whole text as consecutive windows of at most {@code limit} tokens, each with the special tokens around it.
+     * These tokens as consecutive windows of at most {@code limit} tokens, each with the special tokens around it.
      *
      * @param limit as for {@link #truncated}
      */
@@ -45,7 +51,8 @@ public record Tokens(int[] ids, int prefix, int suffix) {
         int room = room(limit);
         int end = ids.length - suffix;
         for (int at = prefix; at < end; at += room) {
-            windows.add(window(at, Math.min(room, end - at)));
+            int count = Math.min(room, end - at);
+            windows.add(window(at, count, count + special()));
         }
         return windows;
     }
@@ -59,10 +66,10 @@ public record Tokens(int[] ids, int prefix, int suffix) {
         return room;
     }
 
-    private Tokens window(int from, int count) {
+    private Tokens window(int from, int count, int total) {
         int[] window = Arrays.copyOf(ids, prefix + count + suffix);
         System.arraycopy(ids, from, window, prefix, count);
         System.arraycopy(ids, ids.length - suffix, window, prefix + count, suffix);
-        return new Tokens(window, prefix, suffix);
+        return new Tokens(window, prefix, suffix, total);
     }
 }

@@ -112,8 +112,7 @@ class MarianFamilyTest {
     @Test
     void itsTokenizerGivesMariansIds() {
         try (LoadedModel model = ModelStore.openFolder(folder);
-                HuggingFaceTokenizer tokenizer = new HuggingFaceTokenizer(model.tokenizer().json(),
-                        ModelStore.defaultCache())) {
+                HuggingFaceTokenizer tokenizer = new HuggingFaceTokenizer(model.tokenizer().json())) {
             for (Json text : texts()) {
                 assertThat(tokenizer.encode(text.get("text").text()).ids()).isEqualTo(ids(text));
             }

@@ -29,7 +29,8 @@ class TextPipelineTest {
     private final StubStack stack = new StubStack(HIDDEN);
 
     private TextPipeline pipeline(WindowRule rule, int batchTokens, int threads) {
-        return new TextPipeline(new Tokenizing(new ByteTokenizer(), rule), Vectorizer.load(MODEL, stack), batchTokens,
+        return new TextPipeline(new Tokenizing(new ByteTokenizer(), rule, Integer.MAX_VALUE, threads),
+                Vectorizer.load(MODEL, stack), batchTokens,
                 threads);
     }
 
@@ -116,7 +117,7 @@ class TextPipelineTest {
                 seen.add(hidden.length);
             }
         };
-        Tokenizing tokenizing = new Tokenizing(new ByteTokenizer(), TextPipelineTest::whole);
+        Tokenizing tokenizing = new Tokenizing(new ByteTokenizer(), TextPipelineTest::whole, Integer.MAX_VALUE, 1);
         List<String> text = List.of("abc");
         float[] fast = new TextPipeline(tokenizing, vectorizer, 8, 1).encode("", text).getFirst().vector();
         assertThat(seen).isEmpty();

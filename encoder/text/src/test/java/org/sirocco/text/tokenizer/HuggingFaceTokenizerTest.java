@@ -6,23 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HuggingFaceTokenizerTest {
-    @TempDir
-    private static Path nativeFolder;
-
     private static HuggingFaceTokenizer tokenizer;
 
     @BeforeAll
     static void open() throws IOException {
         try (InputStream json = HuggingFaceTokenizerTest.class
                 .getResourceAsStream("/all-minilm-l6-v2-tokenizer.json")) {
-            tokenizer = new HuggingFaceTokenizer(json.readAllBytes(), nativeFolder);
+            tokenizer = new HuggingFaceTokenizer(json.readAllBytes());
         }
     }
 
@@ -57,6 +52,17 @@ class HuggingFaceTokenizerTest {
     }
 
     @Test
+    void countsWhatItDoesNotKeep() {
+        String text = "wind, sea and unaffable stars ".repeat(100);
+        Tokens all = tokenizer.encode(text);
+        for (int most : new int[]{2, 3, 64, all.length() - 1, all.length(), all.length() + 1}) {
+            Tokens first = tokenizer.encode(text, most);
+            assertThat(first.total()).isEqualTo(all.length());
+            assertThat(first.ids()).isEqualTo(most == 2 ? new int[]{101, 102} : all.truncated(most).ids());
+        }
+    }
+
+    @Test
     void readsHalfASurrogatePairAsReplacement() {
         assertThat(tokenizer.encode("a\uD83Db").ids()).isEqualTo(tokenizer.encode("a\uFFFDb").ids());
         assertThat(tokenizer.encode("a😀b").ids()).isNotEqualTo(tokenizer.encode("a\uFFFDb").ids());
@@ -65,7 +71,7 @@ class HuggingFaceTokenizerTest {
     @Test
     void refusesAFileThatIsNoTokenizer() {
         assertThatThrownBy(
-                () -> new HuggingFaceTokenizer("{}".getBytes(StandardCharsets.UTF_8), nativeFolder))
+                () -> new HuggingFaceTokenizer("{}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("is not a usable tokenizer: ");
     }
 
@@ -73,7 +79,7 @@ class HuggingFaceTokenizerTest {
     void refusesToTokenizeAfterClose() throws IOException {
         HuggingFaceTokenizer closed;
         try (InputStream json = getClass().getResourceAsStream("/all-minilm-l6-v2-tokenizer.json")) {
-            closed = new HuggingFaceTokenizer(json.readAllBytes(), nativeFolder);
+            closed = new HuggingFaceTokenizer(json.readAllBytes());
         }
         closed.close();
         closed.close();

@@ -1,0 +1,211 @@
+package org.sirocco.tokenizer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+import org.sirocco.tokenizer.decoders.Decoder;
+import org.sirocco.tokenizer.models.TokenSink;
+import org.sirocco.tokenizer.processors.Part;
+import org.sirocco.tokenizer.processors.PostProcessor;
+import org.sirocco.tokenizer.vocabulary.AddedVocabulary;
+import org.sirocco.tokenizer.vocabulary.Vocabulary;
+
+/**
+ * A tokenizer as Hugging Face's {@code tokenizer.json} describes it, giving the tokens that the Rust library 0.23 gives.
+ *
+ * <p>Truncation and padding of the file are not looked at: they are the caller's. Immutable and safe for many threads.
+ */
+public final class Tokenizer {
+    private static final int KEPT_TEXT = 1 << 20;
+
+    private final Pipeline pipeline;
+    private final PostProcessor postProcessor;
+    private final Decoder decoder;
+    private final AddedVocabulary added;
+    private final Vocabulary vocabulary;
+    private final ConcurrentLinkedDeque<Pipeline.Workspace> workspaces = new ConcurrentLinkedDeque<>();
+
+    /** @param postProcessor, decoder null where there is none */
+    Tokenizer(Pipeline pipeline, PostProcessor postProcessor, Decoder decoder) {
+        this.pipeline = pipeline;
+        this.postProcessor = postProcessor;
+        this.decoder = decoder;
+        added = pipeline.added();
+        vocabulary = pipeline.model().vocabulary();
+    }
+
+    /** Reads a file; {@link TokenizerException} says what cannot be taken and where. */
+    public static Tokenizer load(Path file) throws IOException {
+        return read(Files.readAllBytes(file));
+    }
+
+    /** Reads a stream to its end; it is not closed. */
+    public static Tokenizer read(InputStream stream) throws IOException {
+        return read(stream.readAllBytes());
+    }
+
+    /** Reads the bytes of a file. */
+    public static Tokenizer read(byte[] file) {
+        return TokenizerFile.read(file);
+    }
+
+    /** The tokens of a text, special tokens added. */
+    public Encoding encode(String text) {
+        return encode(text, true, Limit.NONE);
+    }
+
+    /** The tokens of a text. */
+    public Encoding encode(String text, boolean addSpecialTokens, Limit limit) {
+        return encode(new String[]{text}, addSpecialTokens, limit);
+    }
+
+    /** The tokens of a pair of texts, special tokens added. */
+    public Encoding encode(String text, String pair) {
+        return encode(text, pair, true, Limit.NONE);
+    }
+
+    /** The tokens of a pair of texts. */
+    public Encoding encode(String text, String pair, boolean addSpecialTokens, Limit limit) {
+        return encode(new String[]{text, pair}, addSpecialTokens, limit);
+    }
+
+    private Encoding encode(String[] texts, boolean special, Limit limit) {
+        int most = limit.tokens() - (special ? specialTokens(texts.length == 2) : 0);
+        if (most < 0) {
+            throw new IllegalArgumentException("a limit of " + limit.tokens() + " tokens leaves no room for the "
+                    + specialTokens(texts.length == 2) + " special ones");
+        }
+        Pipeline.Workspace workspace = workspaces.pollFirst();
+        if (workspace == null) {
+            workspace = new Pipeline.Workspace();
+        }
+        TokenSink[] sinks = {workspace.first, workspace.second};
+        long[] totals = new long[texts.length];
+        long length = 0;
+        for (int i = 0; i < texts.length; i++) {
+            sinks[i].reset(most, limit.end());
+            pipeline.encode(texts[i], workspace, sinks[i]);
+            totals[i] = sinks[i].total();
+            length += texts[i].length();
+        }
+        if (texts.length == 2) {
+            shorten(sinks, totals, most);
+        }
+        List<Part> parts = new ArrayList<>(2);
+        for (int i = 0; i < texts.length; i++) {
+            sinks[i].finish();
+            parts.add(Part.of(sinks[i], i));
+        }
+        if (length <= KEPT_TEXT) {
+            workspaces.addFirst(workspace);
+        }
+        if (postProcessor != null) {
+            parts = postProcessor.process(parts, special, new Spellings(texts));
+        }
+        return new Encoding(this, Part.join(parts), texts, totals);
+    }
+
+    /** Shares the room between two texts. Rule: utils/truncation.rs, {@code LongestFirst}. */
+    private static void shorten(TokenSink[] sinks, long[] totals, int most) {
+        if (totals[0] + totals[1] <= most) {
+            return;
+        }
+        boolean swapped = totals[0] > totals[1];
+        long shorter = Math.min(totals[0], totals[1]);
+        long longer = shorter > most ? shorter : Math.max(shorter, most - shorter);
+        if (shorter + longer > most) {
+            shorter = most / 2;
+            longer = shorter + most % 2;
+        }
+        sinks[0].shorten((int) (swapped ? longer : shorter));
+        sinks[1].shorten((int) (swapped ? shorter : longer));
+    }
+
+    /** The text of tokens; ids that no token has are left out. */
+    public String decode(int[] ids, boolean skipSpecialTokens) {
+        List<String> tokens = new ArrayList<>(ids.length);
+        for (int id : ids) {
+            AddedToken token = added.get(id);
+            String text = token != null ? added.decoded(token) : vocabulary.token(id);
+            if (text != null && !(skipSpecialTokens && added.isSpecial(text))) {
+                tokens.add(text);
+            }
+        }
+        return decoder == null ? String.join(" ", tokens) : String.join("", decoder.decode(tokens));
+    }
+
+    /** Number of special tokens that are added to a text or a pair of texts. */
+    public int specialTokens(boolean pair) {
+        return postProcessor == null ? 0 : postProcessor.added(pair);
+    }
+
+    /** The id of a token, or -1. */
+    public int tokenToId(String token) {
+        AddedToken found = added.get(token);
+        return found != null ? found.id() : vocabulary.id(token);
+    }
+
+    /** The token of an id, or null. */
+    public String idToToken(int id) {
+        AddedToken found = added.get(id);
+        return found != null ? found.content() : vocabulary.token(id);
+    }
+
+    /** Number of different tokens, added ones included. */
+    public int size() {
+        int size = vocabulary.size();
+        for (AddedToken token : added.all()) {
+            size += vocabulary.id(token.content()) < 0 ? 1 : 0;
+        }
+        return size;
+    }
+
+    /** The largest id of a token, added ones included; -1 where there is none. */
+    public int largestId() {
+        int largest = vocabulary.largestId();
+        for (AddedToken token : added.all()) {
+            largest = Math.max(largest, token.id());
+        }
+        return largest;
+    }
+
+    /** The added tokens by id. */
+    public List<AddedToken> addedTokens() {
+        return added.all();
+    }
+
+    String spelling(Part part, int index) {
+        String spelling = part.spellings().get(index);
+        return spelling != null ? spelling : idToToken(part.ids()[index]);
+    }
+
+    private final class Spellings implements PostProcessor.Context {
+        private final String[] texts;
+
+        private Spellings(String[] texts) {
+            this.texts = texts;
+        }
+
+        @Override
+        public String spelling(Part part, int index) {
+            String token = Tokenizer.this.spelling(part, index);
+            return token == null ? "" : token;
+        }
+
+        @Override
+        public boolean mayHaveSpaces(Part part, int index) {
+            int id = part.ids()[index];
+            return vocabulary.startsOrEndsWithSpace(id) || added.get(id) != null || part.spellings().containsKey(index);
+        }
+
+        @Override
+        public String text(int sequence) {
+            return texts[sequence];
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.sirocco.tokenizer.models;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The tokens of a text as they come: all, or the first or last so many, the rest only counted.
+ *
+ * <p>Offsets are UTF-16 units of the original text.
+ */
+public final class TokenSink {
+    private int[] ids = new int[64];
+    private int[] starts = new int[64];
+    private int[] ends = new int[64];
+    private int[] words = new int[64];
+    private int count;
+    private int keep;
+    private boolean last;
+    private long total;
+    private int word;
+    private Map<Integer, String> spellings;
+
+    /** Starts anew: {@code keep} tokens at most are kept, the last ones where {@code last}. */
+    public void reset(int keep, boolean last) {
+        this.keep = keep;
+        this.last = last;
+        count = 0;
+        total = 0;
+        word = 0;
+        spellings = null;
+    }
+
+    /** The pieces that follow belong to the next word. */
+    public void nextWord() {
+        word++;
+    }
+
+    /** Takes a token. */
+    public void add(int id, int start, int end) {
+        total++;
+        if (count >= keep) {
+            if (!last || keep == 0) {
+                return;
+            }
+            if (count == 2L * keep) {
+                dropAllButLast();
+            }
+        }
+        if (count == ids.length) {
+            int size = count + (count >> 1);
+            ids = Arrays.copyOf(ids, size);
+            starts = Arrays.copyOf(starts, size);
+            ends = Arrays.copyOf(ends, size);
+            words = Arrays.copyOf(words, size);
+        }
+        ids[count] = id;
+        starts[count] = start;
+        ends[count] = end;
+        words[count++] = word;
+    }
+
+    /** Takes a token that is spelt otherwise than its id says: an unknown piece, an added token with its spaces. */
+    public void add(int id, int start, int end, String spelling) {
+        boolean kept = keeps();
+        add(id, start, end);
+        if (kept) {
+            if (spellings == null) {
+                spellings = new HashMap<>();
+            }
+            spellings.put(count - 1, spelling);
+        }
+    }
+
+    /** Counts a token that is not kept. */
+    public void skip() {
+        total++;
+    }
+
+    /** Whether a further token would be kept. */
+    public boolean keeps() {
+        return last ? keep > 0 : count < keep;
+    }
+
+    /** All tokens there were, those not kept included. */
+    public long total() {
+        return total;
+    }
+
+    /** Keeps still fewer. */
+    public void shorten(int most) {
+        if (most < keep) {
+            keep = most;
+        }
+    }
+
+    /** Ends the taking: only the tokens to keep are left. */
+    public void finish() {
+        if (count > keep) {
+            if (last) {
+                dropAllButLast();
+            } else {
+                count = keep;
+            }
+        }
+    }
+
+    private void dropAllButLast() {
+        int from = count - keep;
+        System.arraycopy(ids, from, ids, 0, keep);
+        System.arraycopy(starts, from, starts, 0, keep);
+        System.arraycopy(ends, from, ends, 0, keep);
+        System.arraycopy(words, from, words, 0, keep);
+        if (spellings != null) {
+            Map<Integer, String> left = new HashMap<>();
+            spellings.forEach((index, spelling) -> {
+                if (index >= from) {
+                    left.put(index - from, spelling);
+                }
+            });
+            spellings = left;
+        }
+        count = keep;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    public int[] ids() {
+        return Arrays.copyOf(ids, count);
+    }
+
+    public int[] starts() {
+        return Arrays.copyOf(starts, count);
+    }
+
+    public int[] ends() {
+        return Arrays.copyOf(ends, count);
+    }
+
+    public int[] words() {
+        return Arrays.copyOf(words, count);
+    }
+
+    /** Spellings by index, of the tokens for which the vocabulary's is not right; may be empty. */
+    public Map<Integer, String> spellings() {
+        if (spellings == null) {
+            return Map.of();
+        }
+        spellings.keySet().removeIf(index -> index >= count);
+        return Map.copyOf(spellings);
+    }
+}
