@@ -91,8 +91,9 @@ class HostileTest {
     @Test
     void aDecoderMayMakeATextOnlySoLong() {
         String doubled = "{'type':'Replace','pattern':{'String':'a'},'content':'aa'}";
-        Tokenizer tokenizer = of(words("?", "a"), "'decoder':{'type':'Sequence','decoders':[" + (doubled + ",").repeat(50)
-                + doubled + "]}");
+        Tokenizer tokenizer = of(words("?", "a"),
+                "'decoder':{'type':'Sequence','decoders':[" + (doubled + ",").repeat(50)
+                        + doubled + "]}");
 
         assertThatThrownBy(() -> tokenizer.decode(new int[]{1}, false)).isInstanceOf(TokenizerException.class)
                 .hasMessageContaining("4194304");

@@ -1,5 +1,7 @@
 package org.sirocco.tokenizer.regex;
 
+import java.util.Locale;
+
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -27,7 +29,8 @@ final class LinearPattern implements SplitPattern {
     static LinearPattern of(Syntax syntax) throws PatternException {
         if (Syntax.size(syntax) > BIGGEST) {
             throw new PatternException(
-                    "more than %d characters long with its repetitions written out".formatted(BIGGEST));
+                    String.format(Locale.ROOT, "more than %d characters long with its repetitions written out",
+                            BIGGEST));
         }
         StringBuilder written = new StringBuilder();
         write(syntax, Syntax.canBeEmpty(syntax), written);

@@ -28,7 +28,8 @@ public final class WorkLimit {
     public void spend(int steps) {
         left -= steps;
         if (left < 0) {
-            throw new TokenizerException("", what + " take more than " + PER_CHARACTER + " steps a character of this text");
+            throw new TokenizerException("",
+                    what + " take more than " + PER_CHARACTER + " steps a character of this text");
         }
     }
 }

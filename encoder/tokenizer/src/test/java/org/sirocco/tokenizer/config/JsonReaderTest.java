@@ -41,10 +41,13 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
+    @ValueSource(strings = {"", " ", "{", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}",
+            "{\"a\":1,}",
             "{a:1}", "{\"a\":1 \"b\":2}", "[1}", "{\"a\":1]", "\"", "\"\\\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",
-            "\"\n\"", "\"\t\"", "01", "-01", "-", "1.", ".5", "1e", "1e+", "+1", "NaN", "tru", "truex", "nul", "1 2", "'a'",
-            "99999999999999999999", "\"\\ud83d\"", "\"\\ude00\"", "\"\\ud83d\\u0041\"", "\"\\ud83dx\"", "\uFEFF1", "// 1"})
+            "\"\n\"", "\"\t\"", "01", "-01", "-", "1.", ".5", "1e", "1e+", "+1", "NaN", "tru", "truex", "nul", "1 2",
+            "'a'",
+            "99999999999999999999", "\"\\ud83d\"", "\"\\ude00\"", "\"\\ud83d\\u0041\"", "\"\\ud83dx\"", "\uFEFF1",
+            "// 1"})
     void refusesWhatIsNotJson(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(TokenizerException.class).hasMessageContaining("byte ");
     }
