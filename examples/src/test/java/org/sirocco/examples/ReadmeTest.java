@@ -75,7 +75,7 @@ class ReadmeTest {
         assertThat(house.poms()).contains("<artifactId>" + coordinates.group(1) + "</artifactId>")
                 .contains("<version>" + coordinates.group(2) + "</version>");
         assertThat(readme.substring(readme.indexOf("```java"), coordinates.start()))
-                .contains("--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED");
+                .contains("--add-modules jdk.incubator.vector");
     }
 
     private static List<String> words(List<String> lines) {

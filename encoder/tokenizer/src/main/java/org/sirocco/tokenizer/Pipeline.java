@@ -39,7 +39,7 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
 
     /** What one thread needs. */
     static final class Workspace {
-        private final AlignedText chunk = new AlignedText();
+        final AlignedText chunk = new AlignedText();
         private final AlignedText part = new AlignedText();
         private final Pieces pieces = new Pieces();
         private final Scratch scratch = new Scratch();
@@ -57,7 +57,7 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
         AlignedText text = new AlignedText();
         for (char c = '0'; c <= 'z'; c++) {
             if (isLetterOrDigit(c)) {
-                normalizer.apply(text.reset(" " + c, 0, 2, false, false));
+                normalizer.apply(text.reset(" ".concat(String.valueOf(c)), 0, 2, false, false));
                 if (text.length() != 2 || text.chars()[0] != ' ' || !isLetterOrDigit(text.chars()[1])) {
                     return false;
                 }

@@ -23,7 +23,7 @@ import org.sirocco.tokenizer.vocabulary.Vocabulary;
 public final class Tokenizer {
     private static final int KEPT_TEXT = 1 << 20;
 
-    private final Pipeline pipeline;
+    final Pipeline pipeline;
     private final PostProcessor postProcessor;
     private final Decoder decoder;
     private final AddedVocabulary added;

@@ -1,15 +1,10 @@
 package org.sirocco.tokenizer;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-
 import org.sirocco.tokenizer.config.Config;
-import org.sirocco.tokenizer.config.Json;
+import org.sirocco.tokenizer.config.JsonReader;
 import org.sirocco.tokenizer.decoders.Decoders;
 import org.sirocco.tokenizer.models.Model;
 import org.sirocco.tokenizer.models.ModelReader;
@@ -26,31 +21,24 @@ final class TokenizerFile {
     static Tokenizer read(byte[] file) {
         Map<String, Config> parts = new HashMap<>();
         Model model = null;
-        try (JsonParser json = Json.parser(file)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new TokenizerException("$", "must be an object");
-            }
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String key = json.currentName();
-                json.nextToken();
-                switch (key) {
-                    case "model" -> model = ModelReader.read(json);
-                    case "version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder" -> {
-                        Object value = Json.value(json, "$." + key);
-                        parts.put(key, value == null ? null : new Config("$." + key, value));
-                    }
-                    case "truncation", "padding" -> json.skipChildren();
-                    default -> throw new TokenizerException("$", "unknown key \"" + Config.shown(key) + "\"");
-                }
-            }
-            if (json.nextToken() != null) {
-                throw new TokenizerException("$", "something follows the object");
-            }
-        } catch (JsonProcessingException e) {
-            throw new TokenizerException("$", "not JSON that can be read: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new TokenizerException("$", "cannot be read: " + e.getMessage(), e);
+        JsonReader json = new JsonReader(file);
+        if (json.kind() != '{') {
+            throw new TokenizerException("$", "must be an object");
         }
+        json.object();
+        while (json.nextKey()) {
+            String key = json.text();
+            switch (key) {
+                case "model" -> model = ModelReader.read(json, file.length);
+                case "version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder" -> {
+                    Object value = json.value();
+                    parts.put(key, value == null ? null : new Config("$.".concat(key), value));
+                }
+                case "truncation", "padding" -> json.value();
+                default -> throw new TokenizerException("$", "unknown key \"" + Config.shown(key) + "\"");
+            }
+        }
+        json.end();
         if (model == null) {
             throw new TokenizerException("$", "\"model\" is missing");
         }

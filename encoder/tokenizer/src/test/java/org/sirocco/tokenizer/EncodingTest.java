@@ -128,12 +128,17 @@ class EncodingTest {
         String model = WORD_PIECE.replace("'a':6", "'中':6");
         Tokenizer tokenizer = of(model, SPLIT, "'normalizer':{'type':'BertNormalizer','clean_text':true,"
                 + "'handle_chinese_chars':true,'strip_accents':null,'lowercase':true}");
-        String text = "中b".repeat(7) + "中".repeat(Pipeline.LONGEST_WHOLE);
+        String text = "中b".repeat(7) + "中".repeat(20 * Pipeline.CHUNK);
         Encoding last = tokenizer.encode(text, false, Limit.last(2));
+        Pipeline.Workspace workspace = new Pipeline.Workspace();
+        workspace.first.reset(1, false);
+        tokenizer.pipeline.encode(text, workspace, workspace.first);
 
         assertThat(last.ids()).containsExactly(6, 6);
         assertThat(last.starts()).containsExactly(text.length() - 2, text.length() - 1);
         assertThat(last.total(0)).isEqualTo(text.length());
+        assertThat(workspace.first.total()).isEqualTo(text.length());
+        assertThat(workspace.chunk.length()).isLessThanOrEqualTo(3 * Pipeline.CHUNK);
     }
 
     @Test

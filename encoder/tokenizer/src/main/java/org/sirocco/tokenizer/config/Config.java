@@ -1,9 +1,9 @@
 package org.sirocco.tokenizer.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.sirocco.tokenizer.TokenizerException;
 
@@ -14,22 +14,33 @@ import org.sirocco.tokenizer.TokenizerException;
  * A value of another type than the one asked for is refused with its path.
  */
 public final class Config {
-    private final String path;
+    private final Config parent;
+    private final String key;
+    private final int index;
     private final Object value;
 
     public Config(String path, Object value) {
-        this.path = path;
+        this(null, path, -1, value);
+    }
+
+    private Config(Config parent, String key, int index, Object value) {
+        this.parent = parent;
+        this.key = key;
+        this.index = index;
         this.value = value;
     }
 
     /** Where in the file, as in {@code $.normalizer.normalizers[2]}. */
     public String path() {
-        return path;
+        if (parent == null) {
+            return key;
+        }
+        return parent.path() + (index < 0 ? "." + key : "[" + index + "]");
     }
 
     /** What to throw when something is wrong here. */
     public TokenizerException error(String problem) {
-        return new TokenizerException(path, problem);
+        return new TokenizerException(path(), problem);
     }
 
     public boolean isString() {
@@ -46,9 +57,10 @@ public final class Config {
 
     /** Refuses every key other than these. */
     public void allow(String... keys) {
-        for (Object key : map().keySet()) {
-            if (!Set.of(keys).contains(key)) {
-                throw error("unknown key \"" + shown((String) key) + "\"");
+        List<String> allowed = Arrays.asList(keys);
+        for (Object found : map().keySet()) {
+            if (!allowed.contains(found)) {
+                throw error("unknown key \"" + shown((String) found) + "\"");
             }
         }
     }
@@ -65,7 +77,7 @@ public final class Config {
     /** The value of a key, or null where it is absent or null. */
     public Config get(String key) {
         Object inside = map().get(key);
-        return inside == null ? null : new Config(path + "." + key, inside);
+        return inside == null ? null : new Config(this, key, -1, inside);
     }
 
     /** The value of a key that must be there. */
@@ -144,7 +156,7 @@ public final class Config {
         }
         List<Config> elements = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            elements.add(new Config(path + "[" + i + "]", list.get(i)));
+            elements.add(new Config(this, null, i, list.get(i)));
         }
         return elements;
     }
@@ -152,7 +164,9 @@ public final class Config {
     /** The keys of an object, in the file's order. */
     public List<String> keys() {
         List<String> keys = new ArrayList<>();
-        map().keySet().forEach(key -> keys.add((String) key));
+        for (Object found : map().keySet()) {
+            keys.add((String) found);
+        }
         return keys;
     }
 

@@ -63,7 +63,7 @@ public final class Decoders {
                 config.allow("type", "prefix", "cleanup");
                 String prefix = config.string("prefix");
                 boolean cleanup = config.bool("cleanup");
-                yield tokens -> TextDecoders.wordPiece(tokens, prefix, cleanup);
+                yield new WordPieceDecoder(prefix, cleanup);
             }
             default -> throw config.error("unknown decoder \"" + Config.shown(config.type()) + "\"");
         };

@@ -3,10 +3,13 @@ package org.sirocco.tokenizer.decoders;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.sirocco.tokenizer.TokenizerException;
 import org.sirocco.tokenizer.regex.SplitPattern;
 
 /** Decoders that rewrite the spelling of each token. */
 final class TextDecoders {
+    private static final int MOST = 1 << 22;
+
     private TextDecoders() {}
 
     /** The suffix of a word's last token becomes a space, nothing at the end. Rule: decoders/bpe.rs. */
@@ -87,15 +90,26 @@ final class TextDecoders {
     /** What matches becomes the content. Rule: normalizers/replace.rs, as a decoder. */
     static List<String> replace(List<String> tokens, SplitPattern pattern, String content) {
         List<String> decoded = new ArrayList<>(tokens.size());
+        long before = 0;
+        for (String token : tokens) {
+            before += token.length();
+        }
+        long room = Math.max(MOST, before);
         for (String token : tokens) {
             char[] chars = token.toCharArray();
             StringBuilder text = new StringBuilder();
             SplitPattern.Matches matches = pattern.over(chars, 0, chars.length);
             int done = 0;
             while (matches.find()) {
+                room -= matches.start() - done + content.length();
+                if (room < 0) {
+                    throw new TokenizerException("$.decoder", "Replace makes more than " + MOST
+                            + " characters of these tokens");
+                }
                 text.append(chars, done, matches.start() - done).append(content);
                 done = matches.end();
             }
+            room -= chars.length - done;
             decoded.add(text.append(chars, done, chars.length - done).toString());
         }
         return decoded;

@@ -1,5 +1,7 @@
 package org.sirocco.tokenizer.models;
 
+import java.util.Locale;
+
 import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
 /** The tokens &lt;0x00&gt; to &lt;0xFF&gt; that stand for the bytes of what is unknown. */
@@ -10,7 +12,7 @@ final class ByteTokens {
     static int[] of(Vocabulary vocabulary) {
         int[] ids = new int[256];
         for (int b = 0; b < 256; b++) {
-            ids[b] = vocabulary.id(String.format("<0x%02X>", b));
+            ids[b] = vocabulary.id(String.format(Locale.ROOT, "<0x%02X>", b));
         }
         return ids;
     }

@@ -1,53 +1,55 @@
 package org.sirocco.tokenizer.models;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-
 import org.sirocco.tokenizer.TokenizerException;
 import org.sirocco.tokenizer.config.Config;
-import org.sirocco.tokenizer.config.Json;
+import org.sirocco.tokenizer.config.JsonReader;
 import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
 /** Reads the model of a tokenizer file: vocabulary and merges as a stream, the rest as configuration. */
 public final class ModelReader {
     private static final String PATH = "$.model";
+    private static final String PATH_OF_VOCABULARY = "$.model.vocab";
+    /** About as many bytes of a file go to one token. */
+    private static final int TOKEN_BYTES = 24;
 
-    private final JsonParser json;
+    private final JsonReader json;
+    private final int bytes;
     private final Map<String, Object> rest = new LinkedHashMap<>();
     private final MergeList merges = new MergeList();
     private Vocabulary.Builder vocabulary;
     private double[] scores;
     private boolean hasMerges;
 
-    private ModelReader(JsonParser json) {
+    private ModelReader(JsonReader json, int bytes) {
         this.json = json;
+        this.bytes = bytes;
     }
 
-    /** Reads the object at which the parser stands. */
-    public static Model read(JsonParser json) throws IOException {
-        return new ModelReader(json).read();
+    /** Reads the object at which the reader stands, in a file of so many bytes. */
+    public static Model read(JsonReader json, int bytes) {
+        return new ModelReader(json, bytes).read();
     }
 
-    private Model read() throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
+    private Model read() {
+        if (json.kind() != '{') {
             throw new TokenizerException(PATH, "must be an object");
         }
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String key = json.currentName();
-            JsonToken token = json.nextToken();
-            if (key.equals("vocab") && token == JsonToken.START_OBJECT) {
+        json.object();
+        while (json.nextKey()) {
+            String key = json.text();
+            char kind = json.kind();
+            if (key.equals("vocab") && kind == '{') {
                 readVocabulary();
-            } else if (key.equals("vocab") && token == JsonToken.START_ARRAY) {
+            } else if (key.equals("vocab") && kind == '[') {
                 readScores();
-            } else if (key.equals("merges") && token == JsonToken.START_ARRAY) {
+            } else if (key.equals("merges") && kind == '[') {
                 readMerges();
             } else {
-                rest.put(key, Json.value(json, PATH + "." + key));
+                rest.put(key, json.value());
             }
         }
         return build(new Config(PATH, rest));
@@ -80,47 +82,37 @@ public final class ModelReader {
                 : hasMerges ? "BPE" : config.has("max_input_chars_per_word") ? "WordPiece" : "WordLevel";
     }
 
-    private void readVocabulary() throws IOException {
-        vocabulary = new Vocabulary.Builder();
+    private void readVocabulary() {
+        vocabulary = new Vocabulary.Builder(bytes / TOKEN_BYTES);
         scores = null;
-        char[] buffer = new char[256];
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String token = Json.checked(json.currentName(), PATH + ".vocab");
-            if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) {
-                throw new TokenizerException(PATH + ".vocab", "the id of \"" + Config.shown(token)
+        json.object();
+        while (json.nextKey()) {
+            if (json.kind() != '0') {
+                throw new TokenizerException(PATH_OF_VOCABULARY, "the id of \"" + Config.shown(json.text())
                         + "\" must be a whole number");
             }
-            if (token.length() > buffer.length) {
-                buffer = new char[token.length()];
-            }
-            token.getChars(0, token.length(), buffer, 0);
-            vocabulary.add(buffer, 0, token.length(),
-                    Vocabulary.Builder.id(Json.wholeNumber(json, PATH + ".vocab"), PATH + ".vocab"));
+            long id = json.wholeNumber();
+            vocabulary.add(json.chars(), 0, json.length(), Vocabulary.Builder.id(id, PATH_OF_VOCABULARY));
         }
     }
 
-    private void readScores() throws IOException {
-        vocabulary = new Vocabulary.Builder();
+    private void readScores() {
+        vocabulary = new Vocabulary.Builder(bytes / TOKEN_BYTES);
         double[] values = new double[1024];
         int count = 0;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            String path = PATH + ".vocab[" + count + "]";
-            if (json.currentToken() != JsonToken.START_ARRAY || json.nextToken() != JsonToken.VALUE_STRING) {
-                throw new TokenizerException(path, "must be a piece and its score");
-            }
-            String piece = Json.checked(json.getText(), path);
-            vocabulary.add(piece.toCharArray(), 0, piece.length(), count);
-            JsonToken number = json.nextToken();
-            if (number != JsonToken.VALUE_NUMBER_FLOAT && number != JsonToken.VALUE_NUMBER_INT) {
-                throw new TokenizerException(path, "the score must be a number");
-            }
-            double score = json.getDoubleValue();
+        json.list();
+        while (json.nextElement()) {
+            need(json.kind() == '[', count);
+            json.list();
+            need(json.nextElement() && json.kind() == '"', count);
+            json.string();
+            vocabulary.add(json.chars(), 0, json.length(), count);
+            need(json.nextElement() && json.kind() == '0', count);
+            double score = json.number().doubleValue();
             if (!Double.isFinite(score)) {
-                throw new TokenizerException(path, "the score is too large");
+                throw new TokenizerException(PATH_OF_VOCABULARY + "[" + count + "]", "the score is too large");
             }
-            if (json.nextToken() != JsonToken.END_ARRAY) {
-                throw new TokenizerException(path, "must be a piece and its score");
-            }
+            need(!json.nextElement(), count);
             if (count == values.length) {
                 values = Arrays.copyOf(values, count * 2);
             }
@@ -129,58 +121,61 @@ public final class ModelReader {
         scores = Arrays.copyOf(values, count);
     }
 
-    private void readMerges() throws IOException {
+    private static void need(boolean right, int piece) {
+        if (!right) {
+            throw new TokenizerException(PATH_OF_VOCABULARY + "[" + piece + "]", "must be a piece and its score");
+        }
+    }
+
+    private void readMerges() {
         hasMerges = true;
         int rank = 0;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            String path = PATH + ".merges[" + rank + "]";
-            if (json.currentToken() == JsonToken.VALUE_STRING) {
-                char[] text = json.getTextCharacters();
-                int from = json.getTextOffset();
-                if (!isVersion(text, from, json.getTextLength())) {
-                    split(text, from, from + json.getTextLength(), path);
+        json.list();
+        while (json.nextElement()) {
+            if (json.kind() == '"') {
+                json.string();
+                if (!isVersion(json.chars(), json.length())) {
+                    split(json.chars(), json.length(), rank);
                     rank++;
                 }
             } else {
-                readPair(path);
+                readPair(rank);
                 rank++;
             }
         }
     }
 
-    private static boolean isVersion(char[] text, int from, int length) {
-        return length >= 8 && new String(text, from, 8).equals("#version");
+    private static boolean isVersion(char[] text, int length) {
+        return length >= 8 && text[0] == '#' && new String(text, 0, 8).equals("#version");
     }
 
-    private void split(char[] text, int from, int to, String path) {
+    private void split(char[] text, int length, int rank) {
         int space = -1;
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < length; i++) {
             if (text[i] == ' ') {
-                if (space >= 0) {
-                    throw new TokenizerException(path, "must be two tokens with one space between them");
-                }
+                needTwo(space < 0, rank, " with one space between them");
                 space = i;
             }
         }
-        if (space < 0) {
-            throw new TokenizerException(path, "must be two tokens with one space between them");
-        }
-        merges.add(text, from, space);
-        merges.add(text, space + 1, to);
+        needTwo(space >= 0, rank, " with one space between them");
+        merges.add(text, 0, space);
+        merges.add(text, space + 1, length);
     }
 
-    private void readPair(String path) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            throw new TokenizerException(path, "must be two tokens");
-        }
+    private void readPair(int rank) {
+        needTwo(json.kind() == '[', rank, "");
+        json.list();
         for (int i = 0; i < 2; i++) {
-            if (json.nextToken() != JsonToken.VALUE_STRING) {
-                throw new TokenizerException(path, "must be two tokens");
-            }
-            merges.add(json.getTextCharacters(), json.getTextOffset(), json.getTextOffset() + json.getTextLength());
+            needTwo(json.nextElement() && json.kind() == '"', rank, "");
+            json.string();
+            merges.add(json.chars(), 0, json.length());
         }
-        if (json.nextToken() != JsonToken.END_ARRAY) {
-            throw new TokenizerException(path, "must be two tokens");
+        needTwo(!json.nextElement(), rank, "");
+    }
+
+    private static void needTwo(boolean right, int rank, String how) {
+        if (!right) {
+            throw new TokenizerException(PATH + ".merges[" + rank + "]", "must be two tokens" + how);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.sirocco.tokenizer.models;
 import java.util.Arrays;
 
 import org.sirocco.tokenizer.text.AlignedText;
+import org.sirocco.tokenizer.text.WorkLimit;
 
 /** What one thread needs while it tokenizes, kept between texts. */
 public final class Scratch {
@@ -13,6 +14,12 @@ public final class Scratch {
     private int[] starts = new int[64];
     private int[] ends = new int[64];
     private int count;
+
+    /** Bounds what a piece may cost that the vocabulary's tokens match far and in vain. */
+    final WorkLimit work = new WorkLimit("the vocabulary's long tokens");
+
+    /** Hashes of the beginnings of what is left of a word. */
+    int[] hashes = new int[64];
 
     /** Room for the symbols of a byte-pair word. */
     final BpeWord word = new BpeWord();
@@ -37,6 +44,12 @@ public final class Scratch {
         ids[count] = id;
         starts[count] = start;
         ends[count++] = end;
+    }
+
+    /** Takes a token that follows the one before without a gap. */
+    void addNext(int id, int length) {
+        int start = count == 0 ? 0 : ends[count - 1];
+        add(id, start, start + length);
     }
 
     int count() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.sirocco.tokenizer.config.Config;
 import org.sirocco.tokenizer.text.AlignedText;
+import org.sirocco.tokenizer.text.WorkLimit;
 import org.sirocco.tokenizer.vocabulary.Trie;
 import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
@@ -50,7 +51,7 @@ public final class Unigram implements Model {
             return;
         }
         UnigramLattice lattice = scratch.lattice;
-        fill(text.chars(), from, to, lattice);
+        fill(text.chars(), from, to, lattice, scratch.work.reset(to - from));
         scratch.clear();
         int end = to - from;
         while (end > 0) {
@@ -74,7 +75,7 @@ public final class Unigram implements Model {
         }
     }
 
-    private void fill(char[] chars, int from, int to, UnigramLattice lattice) {
+    private void fill(char[] chars, int from, int to, UnigramLattice lattice, WorkLimit work) {
         int length = to - from;
         lattice.reset(length);
         int place = 0;
@@ -83,7 +84,8 @@ public final class Unigram implements Model {
             int single = place + Character.charCount(Character.codePointAt(chars, from + place, to));
             boolean hasSingle = false;
             int node = Trie.ROOT;
-            for (int i = place; i < length; i++) {
+            int i = place;
+            for (; i < length; i++) {
                 node = trie.child(node, chars[from + i]);
                 if (node < 0) {
                     break;
@@ -94,6 +96,7 @@ public final class Unigram implements Model {
                     hasSingle |= i + 1 == single;
                 }
             }
+            work.spend(i - place);
             if (!hasSingle) {
                 if (unknown < 0) {
                     throw config.error("the text has an unknown character, and unk_id is missing");

@@ -10,6 +10,7 @@ import org.sirocco.tokenizer.text.AlignedText;
 final class WordCache {
     private static final int LONGEST = 32;
     private static final int WORDS = 8192;
+    private static final int PROBES = 32;
     private static final int TABLE = 4 * WORDS;
     private static final int CHARS = 12 * WORDS;
     private static final int TOKENS = 4 * WORDS;
@@ -30,7 +31,7 @@ final class WordCache {
         }
         int word = find(text.chars(), from, to);
         if (word < 0) {
-            return false;
+            return false; // never seen, or too many others in its place
         }
         for (int i = word == 0 ? 0 : tokenEnds[word - 1]; i < tokenEnds[word]; i++) {
             Scratch.emit(text, from + starts[i], from + ends[i], ids[i], sink);
@@ -62,6 +63,9 @@ final class WordCache {
             tokensUsed = 0;
         }
         int slot = -1 - find(text, from, to);
+        if (slot >= TABLE) {
+            return;
+        }
         System.arraycopy(text, from, chars, charsUsed, length);
         System.arraycopy(scratch.ids(), 0, ids, tokensUsed, scratch.count());
         for (int i = 0; i < scratch.count(); i++) {
@@ -80,7 +84,10 @@ final class WordCache {
         }
         hash *= 0x9E3779B1;
         int slot = hash >>> 17;
-        while (table[slot] != 0) {
+        for (int probes = 0; table[slot] != 0; probes++) {
+            if (probes == PROBES) {
+                return -1 - TABLE;
+            }
             int word = table[slot] - 1;
             if (Arrays.equals(chars, word == 0 ? 0 : charEnds[word - 1], charEnds[word], text, from, to)) {
                 return word;

@@ -2,7 +2,6 @@ package org.sirocco.tokenizer.models;
 
 import org.sirocco.tokenizer.config.Config;
 import org.sirocco.tokenizer.text.AlignedText;
-import org.sirocco.tokenizer.vocabulary.Trie;
 import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
 /**
@@ -10,9 +9,11 @@ import org.sirocco.tokenizer.vocabulary.Vocabulary;
  * unknown is unknown as a whole. Rule: models/wordpiece/mod.rs, {@code tokenize}.
  */
 public final class WordPiece implements Model {
+    private static final char[] NONE = {};
+
     private final Vocabulary vocabulary;
-    private final Trie trie;
-    private final int continuing;
+    private final char[] prefix;
+    private final int prefixHash;
     private final int unknown;
     private final int longest;
     private final Config config;
@@ -21,8 +22,8 @@ public final class WordPiece implements Model {
         config.allow("type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word");
         this.config = config;
         this.vocabulary = vocabulary;
-        trie = vocabulary.trie();
-        continuing = trie.node(config.string("continuing_subword_prefix"));
+        prefix = config.string("continuing_subword_prefix").toCharArray();
+        prefixHash = Vocabulary.hash(0, prefix, 0, prefix.length);
         unknown = vocabulary.id(config.string("unk_token"));
         longest = config.integer("max_input_chars_per_word");
     }
@@ -36,20 +37,13 @@ public final class WordPiece implements Model {
         char[] chars = text.chars();
         boolean known = to - from <= longest || Character.codePointCount(chars, from, to - from) <= longest;
         int start = from;
+        scratch.work.reset(to - from);
         while (known && start < to) {
-            int node = start == from ? Trie.ROOT : continuing;
-            int best = -1;
-            int bestEnd = start;
-            for (int i = start; node >= 0 && i < to; i++) {
-                node = trie.child(node, chars[i]);
-                if (node >= 0 && trie.value(node) >= 0) {
-                    best = trie.value(node);
-                    bestEnd = i + 1;
-                }
-            }
-            known = best >= 0;
-            scratch.add(best, start - from, bestEnd - from);
-            start = bestEnd;
+            int end = start == from
+                    ? longestPart(chars, start, to, NONE, 0, scratch)
+                    : longestPart(chars, start, to, prefix, prefixHash, scratch);
+            known = end > start;
+            start = end;
         }
         if (!known) {
             if (unknown < 0) {
@@ -61,6 +55,29 @@ public final class WordPiece implements Model {
         }
         scratch.emit(text, from, sink);
         scratch.cache.remember(chars, from, to, scratch);
+    }
+
+    /** Takes the longest token that begins here and gives its end, or the begin where there is none. */
+    private int longestPart(char[] chars, int start, int to, char[] before, int hashBefore, Scratch scratch) {
+        int most = Math.min(to - start, vocabulary.longest() - before.length);
+        scratch.work.spend(Math.max(0, most));
+        if (scratch.hashes.length < most) {
+            scratch.hashes = new int[Math.max(most, 2 * scratch.hashes.length)];
+        }
+        int[] hashes = scratch.hashes;
+        int hash = hashBefore;
+        for (int i = 0; i < most; i++) {
+            hash = Vocabulary.hash(hash, chars, start + i, start + i + 1);
+            hashes[i] = hash;
+        }
+        for (int length = most; length > 0; length--) {
+            int id = vocabulary.id(hashes[length - 1], before, chars, start, start + length);
+            if (id >= 0) {
+                scratch.addNext(id, length);
+                return start + length;
+            }
+        }
+        return start;
     }
 
     @Override

@@ -53,7 +53,13 @@ final class CharacterNormalizer implements Traits.Known {
      * include, must not be among them ({@link BertNormalizer} looks for it).
      */
     static CharacterNormalizer bert(boolean clean, boolean chinese, boolean stripAccents, boolean lowercase) {
-        return new CharacterNormalizer(c -> bert(c, clean, chinese, stripAccents, lowercase), Traits.ALONE_AND_PLAIN);
+        // No lambda: linking the first one of a process would take longer than reading the rest of this file's components.
+        return new CharacterNormalizer(new IntFunction<>() {
+            @Override
+            public int[] apply(int c) {
+                return bert(c, clean, chinese, stripAccents, lowercase);
+            }
+        }, Traits.ALONE_AND_PLAIN);
     }
 
     @Override

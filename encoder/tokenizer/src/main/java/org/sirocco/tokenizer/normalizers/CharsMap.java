@@ -1,5 +1,6 @@
 package org.sirocco.tokenizer.normalizers;
 
+import java.util.Locale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -39,7 +40,8 @@ final class CharsMap {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long size = Integer.toUnsignedLong(buffer.getInt()) / 4;
         if (size == 0 || size * 4 > buffer.remaining()) {
-            throw config.error("has %d bytes for a trie of %d units".formatted(buffer.remaining(), size));
+            throw config
+                    .error(String.format(Locale.ROOT, "has %d bytes for a trie of %d units", buffer.remaining(), size));
         }
         int[] units = new int[(int) size];
         buffer.asIntBuffer().get(units);

@@ -95,9 +95,11 @@ final class PrecompiledNormalizer implements Traits.Known {
         for (char c = '0'; c <= 'z'; c++) {
             plain &= stays[c] || !Character.isLetterOrDigit(c);
         }
-        for (int c = 128; c <= Character.MAX_CODE_POINT && plain; c++) {
-            char[] units = Character.toChars(c);
-            plain = !Graphemes.isPrepended(c) || map.find(units, 0, units.length) == null;
+        for (int range = 0; range < Graphemes.PREPENDED.ranges() && plain; range++) {
+            for (int c = Graphemes.PREPENDED.first(range); c <= Graphemes.PREPENDED.last(range); c++) {
+                char[] units = Character.toChars(c);
+                plain &= map.find(units, 0, units.length) == null;
+            }
         }
         return plain ? Traits.PLAIN : Traits.NEITHER;
     }

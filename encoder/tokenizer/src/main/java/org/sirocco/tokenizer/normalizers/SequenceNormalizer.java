@@ -35,8 +35,13 @@ final class SequenceNormalizer implements Traits.Known {
 
     @Override
     public Traits traits() {
-        boolean alone = steps.stream().allMatch(step -> ((Traits.Known) step).traits().alone);
-        boolean plain = steps.stream().allMatch(step -> ((Traits.Known) step).traits().plain);
+        boolean alone = true;
+        boolean plain = true;
+        for (Normalizer step : steps) {
+            Traits traits = ((Traits.Known) step).traits();
+            alone &= traits.alone;
+            plain &= traits.plain;
+        }
         return alone ? plain ? Traits.ALONE_AND_PLAIN : Traits.ALONE : plain ? Traits.PLAIN : Traits.NEITHER;
     }
 }

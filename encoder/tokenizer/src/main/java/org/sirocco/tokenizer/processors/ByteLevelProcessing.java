@@ -12,7 +12,9 @@ record ByteLevelProcessing(boolean trim, boolean prefixSpace) implements PostPro
     @Override
     public List<Part> process(List<Part> parts, boolean special, Context context) {
         if (trim) {
-            parts.forEach(part -> OffsetTrimmer.trim(part, prefixSpace, context));
+            for (Part part : parts) {
+                OffsetTrimmer.trim(part, prefixSpace, context);
+            }
         }
         return parts;
     }

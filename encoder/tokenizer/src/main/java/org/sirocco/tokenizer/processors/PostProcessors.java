@@ -55,7 +55,10 @@ public final class PostProcessors {
         config.allow("id", "ids", "tokens");
         config.string("id");
         List<Config> ids = config.list("ids");
-        List<String> tokens = config.list("tokens").stream().map(Config::asString).toList();
+        List<String> tokens = new ArrayList<>();
+        for (Config token : config.list("tokens")) {
+            tokens.add(token.asString());
+        }
         if (ids.size() != tokens.size()) {
             throw config.error("has " + ids.size() + " ids and " + tokens.size() + " tokens");
         }

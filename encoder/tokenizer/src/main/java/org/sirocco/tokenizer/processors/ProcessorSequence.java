@@ -6,7 +6,11 @@ import java.util.List;
 record ProcessorSequence(List<PostProcessor> processors) implements PostProcessor {
     @Override
     public int added(boolean pair) {
-        return processors.stream().mapToInt(processor -> processor.added(pair)).sum();
+        int sum = 0;
+        for (PostProcessor processor : processors) {
+            sum += processor.added(pair);
+        }
+        return sum;
     }
 
     @Override

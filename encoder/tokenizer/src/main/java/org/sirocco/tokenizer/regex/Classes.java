@@ -1,5 +1,7 @@
 package org.sirocco.tokenizer.regex;
 
+import java.util.Locale;
+
 import org.sirocco.tokenizer.unicode.CodePointSet;
 import org.sirocco.tokenizer.unicode.RegexClasses;
 
@@ -98,7 +100,7 @@ final class Classes {
         }
         CodePointSet set = RegexClasses.named(name.toString(), true);
         if (set == null) {
-            throw new PatternException("the class [:%s:]".formatted(name));
+            throw new PatternException(String.format(Locale.ROOT, "the class [:%s:]", name));
         }
         return negative ? set.complement() : set;
     }
@@ -137,7 +139,7 @@ final class Classes {
 
     private static CodePointSet one(int c) throws PatternException {
         if (c > Character.MAX_CODE_POINT || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-            throw new PatternException("U+%X, which is no character".formatted(c));
+            throw new PatternException(String.format(Locale.ROOT, "U+%X, which is no character", c));
         }
         return CodePointSet.range(c, c);
     }
@@ -153,7 +155,7 @@ final class Classes {
         }
         CodePointSet set = RegexClasses.named(name.toString(), false);
         if (set == null) {
-            throw new PatternException("the property \\p{%s}".formatted(name));
+            throw new PatternException(String.format(Locale.ROOT, "the property \\p{%s}", name));
         }
         return not ? set.complement() : set;
     }
@@ -182,7 +184,8 @@ final class Classes {
         for (int i = 0; i < count; i++) {
             int c = in.take();
             if (c > 127 || Character.digit(c, 16) < 0) {
-                throw new PatternException("a number of less than %d digits of base 16".formatted(count));
+                throw new PatternException(
+                        String.format(Locale.ROOT, "a number of less than %d digits of base 16", count));
             }
             value = 16 * value + Character.digit(c, 16);
         }

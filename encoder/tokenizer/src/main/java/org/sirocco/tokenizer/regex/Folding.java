@@ -1,6 +1,7 @@
 package org.sirocco.tokenizer.regex;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.sirocco.tokenizer.unicode.CodePointSet;
 
@@ -38,7 +39,7 @@ final class Folding {
         for (int i = 0; i + 1 < parts.size(); i++) {
             for (String pair : LIGATURES) {
                 if (canBe(parts.get(i), pair.charAt(0)) && canBe(parts.get(i + 1), pair.charAt(1))) {
-                    throw new PatternException("\"%s\" without regard to case".formatted(pair));
+                    throw new PatternException(String.format(Locale.ROOT, "\"%s\" without regard to case", pair));
                 }
             }
         }

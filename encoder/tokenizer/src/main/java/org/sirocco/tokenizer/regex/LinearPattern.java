@@ -1,5 +1,7 @@
 package org.sirocco.tokenizer.regex;
 
+import java.util.Locale;
+
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -9,25 +11,31 @@ import org.sirocco.tokenizer.unicode.CodePointSet;
 /** A regular expression given to RE2/J, each class written out as ranges; what RE2/J cannot do is refused. */
 final class LinearPattern implements SplitPattern {
     private static final long BIGGEST = 10_000;
+    private static final int STATES = 16;
     private static final int LONGEST_WRITTEN = 2_000_000;
 
     private final Pattern pattern;
     private final boolean cuttable;
 
-    private LinearPattern(Pattern pattern, boolean cuttable) {
+    /** Steps that a look at a character counts for: the matcher may follow as many states as the expression is long. */
+    private final int cost;
+
+    private LinearPattern(Pattern pattern, boolean cuttable, long size) {
         this.pattern = pattern;
+        cost = 1 + (int) (size / STATES);
         this.cuttable = cuttable;
     }
 
     static LinearPattern of(Syntax syntax) throws PatternException {
         if (Syntax.size(syntax) > BIGGEST) {
             throw new PatternException(
-                    "more than %d characters long with its repetitions written out".formatted(BIGGEST));
+                    String.format(Locale.ROOT, "more than %d characters long with its repetitions written out",
+                            BIGGEST));
         }
         StringBuilder written = new StringBuilder();
         write(syntax, Syntax.canBeEmpty(syntax), written);
         try {
-            return new LinearPattern(Pattern.compile(written.toString()), Cuts.cuttable(syntax));
+            return new LinearPattern(Pattern.compile(written.toString()), Cuts.cuttable(syntax), Syntax.size(syntax));
         } catch (PatternSyntaxException e) {
             throw new PatternException("RE2/J: " + e.getDescription());
         }
@@ -104,7 +112,7 @@ final class LinearPattern implements SplitPattern {
 
     @Override
     public Matches over(char[] text, int from, int to) {
-        Matcher matcher = pattern.matcher(new CountedText(text, from, to));
+        Matcher matcher = pattern.matcher(new CountedText(text, from, to, cost));
         return new FoundMatches(from, to, text) {
             @Override
             boolean search(int at) {
@@ -119,9 +127,9 @@ final class LinearPattern implements SplitPattern {
     }
 
     /** A part of a char array of which every look at a character is counted. */
-    private record CountedText(char[] text, int from, int to, StepBudget budget) implements CharSequence {
-        CountedText(char[] text, int from, int to) {
-            this(text, from, to, new StepBudget(to - from));
+    private record CountedText(char[] text, int from, int to, int cost, StepBudget budget) implements CharSequence {
+        CountedText(char[] text, int from, int to, int cost) {
+            this(text, from, to, cost, new StepBudget(to - from));
         }
 
         @Override
@@ -131,13 +139,13 @@ final class LinearPattern implements SplitPattern {
 
         @Override
         public char charAt(int index) {
-            budget.step();
+            budget.step(cost);
             return text[from + index];
         }
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new CountedText(text, from + start, from + end, budget);
+            return new CountedText(text, from + start, from + end, cost, budget);
         }
 
         @Override

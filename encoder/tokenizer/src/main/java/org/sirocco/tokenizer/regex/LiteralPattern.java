@@ -1,28 +1,39 @@
 package org.sirocco.tokenizer.regex;
 
 /** A string to be found as it is; the empty one matches between any two characters and at both ends. */
-record LiteralPattern(String literal) implements SplitPattern {
+final class LiteralPattern implements SplitPattern {
+    private final String literal;
+    /** How much of the literal still stands where its next character does not (Knuth, Morris, Pratt 1977). */
+    private final int[] kept;
+
+    LiteralPattern(String literal) {
+        this.literal = literal;
+        kept = new int[literal.length() + 1];
+        kept[0] = -1;
+        for (int i = 0, k = -1; i < literal.length();) {
+            while (k >= 0 && literal.charAt(i) != literal.charAt(k)) {
+                k = kept[k];
+            }
+            kept[++i] = ++k;
+        }
+    }
+
     @Override
     public Matches over(char[] text, int from, int to) {
         return new FoundMatches(from, to, text) {
             @Override
             boolean search(int at) {
                 int length = literal.length();
-                for (int i = at; i + length <= to; i++) {
-                    if (isHere(i)) {
-                        return found(i, i + length);
+                int k = 0;
+                for (int i = at; k < length && i < to; i++) {
+                    while (k >= 0 && text[i] != literal.charAt(k)) {
+                        k = kept[k];
+                    }
+                    if (++k == length) {
+                        return found(i + 1 - length, i + 1);
                     }
                 }
-                return false;
-            }
-
-            private boolean isHere(int at) {
-                for (int k = 0; k < literal.length(); k++) {
-                    if (text[at + k] != literal.charAt(k)) {
-                        return false;
-                    }
-                }
-                return true;
+                return length == 0 && found(at, at);
             }
         };
     }

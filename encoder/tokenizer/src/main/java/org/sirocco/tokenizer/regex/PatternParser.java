@@ -2,6 +2,7 @@ package org.sirocco.tokenizer.regex;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.sirocco.tokenizer.unicode.CodePointSet;
 
@@ -29,7 +30,8 @@ final class PatternParser {
 
     static Syntax parse(String pattern) throws PatternException {
         if (pattern.length() > LONGEST) {
-            throw new PatternException("%d characters long; at most %d are taken".formatted(pattern.length(), LONGEST));
+            throw new PatternException(
+                    String.format(Locale.ROOT, "%d characters long; at most %d are taken", pattern.length(), LONGEST));
         }
         PatternParser parser = new PatternParser(pattern);
         Syntax syntax = parser.choice();
@@ -70,7 +72,7 @@ final class PatternParser {
 
     void deeper() throws PatternException {
         if (++depth > DEEPEST) {
-            throw new PatternException("nested more than %d deep".formatted(DEEPEST));
+            throw new PatternException(String.format(Locale.ROOT, "nested more than %d deep", DEEPEST));
         }
     }
 
@@ -172,7 +174,8 @@ final class PatternParser {
         int max = high.isEmpty() ? Syntax.MANY : Integer.parseInt(high);
         if (min > MOST_REPEATS || max != Syntax.MANY && (max > MOST_REPEATS || max < min)) {
             throw new PatternException(
-                    "{%s}; at most %d repetitions, in ascending order".formatted(inside, MOST_REPEATS));
+                    String.format(Locale.ROOT, "{%s}; at most %d repetitions, in ascending order", inside,
+                            MOST_REPEATS));
         }
         return new int[]{min, max};
     }

@@ -1,5 +1,7 @@
 package org.sirocco.tokenizer.regex;
 
+import java.util.Locale;
+
 import org.sirocco.tokenizer.config.Config;
 
 /** Reads the patterns of a tokenizer file: {"String": "..."} or {"Regex": "..."}. */
@@ -21,8 +23,9 @@ public final class SplitPatterns {
         try {
             return compile(regex);
         } catch (PatternException e) {
-            throw pattern.need("Regex").error("the regular expression \"%s\" is not supported: %s".formatted(
-                    Config.shown(regex), e.getMessage()));
+            throw pattern.need("Regex")
+                    .error(String.format(Locale.ROOT, "the regular expression \"%s\" is not supported: %s",
+                            Config.shown(regex), e.getMessage()));
         }
     }
 

@@ -17,7 +17,12 @@ final class StepBudget {
     }
 
     void step() {
-        if (--left < 0) {
+        step(1);
+    }
+
+    void step(int steps) {
+        left -= steps;
+        if (left < 0) {
             throw new TokenizerException("", "the tokenizer's regular expression takes more than "
                     + PER_CHARACTER + " steps a character of this text");
         }

@@ -16,7 +16,6 @@ public final class AlignedText extends Units {
     private boolean first;
     private boolean last;
     private final Edit edit = new Edit();
-    private final View view = new View();
 
     /** Starts anew with a whole text; a lone surrogate becomes U+FFFD, as it has no form in UTF-8. */
     public AlignedText reset(String text) {
@@ -34,6 +33,7 @@ public final class AlignedText extends Units {
         if (chars.length < length) {
             chars = new char[roomFor(length)];
         }
+        most = Math.max(MOST, GROWTH * length);
         text.getChars(from, to, chars, 0);
         for (int i = 0; i < length; i++) {
             if (Character.isSurrogate(chars[i])) {
@@ -52,15 +52,11 @@ public final class AlignedText extends Units {
         return this;
     }
 
-    /** The text as it stands at each moment, for code that reads characters one by one. */
-    public CharSequence view() {
-        return view;
-    }
-
     /** Makes another text the part [start, end) of this one, places in the original included. */
     public void copyTo(AlignedText other, int start, int end) {
         int units = end - start;
         other.length = units;
+        other.most = most;
         if (other.chars.length < units) {
             other.chars = new char[roomFor(units)];
         }
@@ -101,6 +97,7 @@ public final class AlignedText extends Units {
             return;
         }
         int count = units.length();
+        check(length + (long) count);
         if (!aligned) {
             if (chars.length < length + count) {
                 chars = Arrays.copyOf(chars, roomFor(length + count));
@@ -123,33 +120,6 @@ public final class AlignedText extends Units {
     public Edit edit() {
         edit.begin();
         return edit;
-    }
-
-    @Override
-    public String toString() {
-        return new String(chars, 0, length);
-    }
-
-    private final class View implements CharSequence {
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public char charAt(int index) {
-            return chars[index];
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new String(chars, start, end - start);
-        }
-
-        @Override
-        public String toString() {
-            return AlignedText.this.toString();
-        }
     }
 
     /** A rewriting from left to right: each step says what becomes of the next character of the source. */
@@ -295,6 +265,7 @@ public final class AlignedText extends Units {
 
         private void room(int units) {
             int needed = out + units;
+            check(needed);
             if (spareChars.length < needed) {
                 spareChars = Arrays.copyOf(spareChars, roomFor(needed));
             }

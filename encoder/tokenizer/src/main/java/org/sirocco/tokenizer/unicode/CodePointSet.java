@@ -1,5 +1,6 @@
 package org.sirocco.tokenizer.unicode;
 
+import java.util.Locale;
 import java.util.Arrays;
 
 /** An immutable set of code points, kept as ranges. */
@@ -111,9 +112,9 @@ public final class CodePointSet {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < ranges(); i++) {
-            text.append(i == 0 ? "" : " ").append("%04X".formatted(first(i)));
+            text.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%04X", first(i)));
             if (last(i) > first(i)) {
-                text.append("-%04X".formatted(last(i)));
+                text.append(String.format(Locale.ROOT, "-%04X", last(i)));
             }
         }
         return text.toString();

@@ -20,6 +20,9 @@ public final class Graphemes {
     private static final int LINKER = 16;
     private static final int NON_JOINER = 0x200C;
 
+    /** What is put before others, in one cluster with whatever follows. */
+    public static final CodePointSet PREPENDED;
+
     private static final CodePointTable TABLE = new CodePointTable();
 
     static {
@@ -27,6 +30,7 @@ public final class Graphemes {
         CodePointSet joins = Tables.set(sets.get("joins"));
         CodePointSet extend = Tables.set(sets.get("extend"));
         CodePointSet prepend = Tables.set(sets.get("prepend"));
+        PREPENDED = prepend;
         CodePointSet joiner = CodePointSet.range(0x200D, 0x200D);
         CodePointSet syllables = CodePointSet.range(0xAC00, 0xD7A3);
         CodePointSet neither = prepend.union(syllables).complement();
@@ -48,11 +52,6 @@ public final class Graphemes {
     }
 
     private Graphemes() {}
-
-    /** Whether this is put before others, in one cluster with whatever follows. */
-    public static boolean isPrepended(int codePoint) {
-        return TABLE.get(codePoint) == PREPEND;
-    }
 
     /** Where the cluster that begins at {@code from} ends. */
     public static int end(char[] text, int from, int to) {

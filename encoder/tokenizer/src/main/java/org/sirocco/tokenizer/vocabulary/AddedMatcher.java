@@ -3,6 +3,7 @@ package org.sirocco.tokenizer.vocabulary;
 import java.util.BitSet;
 
 import org.sirocco.tokenizer.AddedToken;
+import org.sirocco.tokenizer.text.WorkLimit;
 import org.sirocco.tokenizer.unicode.Unicode;
 
 /**
@@ -47,6 +48,9 @@ public final class AddedMatcher {
         private final int begin;
         private int place;
         private int done;
+        private final WorkLimit work;
+        private int spacesFrom = -1;
+        private int spacesTo = -1;
         private AddedToken token;
         private int start;
         private int end;
@@ -57,6 +61,7 @@ public final class AddedMatcher {
             this.to = to;
             place = from;
             done = from;
+            work = new WorkLimit("the added tokens").reset(to - from);
         }
 
         /** Goes to the next token; false where there is none left. */
@@ -89,7 +94,8 @@ public final class AddedMatcher {
         private int longestAt(int from) {
             int node = Trie.ROOT;
             int found = -1;
-            for (int i = from; i < to; i++) {
+            int i = from;
+            for (; i < to; i++) {
                 node = trie.child(node, text.charAt(i));
                 if (node < 0) {
                     break;
@@ -99,6 +105,7 @@ public final class AddedMatcher {
                     place = i + 1;
                 }
             }
+            work.spend(i - from);
             return found;
         }
 
@@ -111,15 +118,20 @@ public final class AddedMatcher {
             start = from;
             end = until;
             if (candidate.lstrip()) {
-                while (start > begin && Unicode.isWhitespace(text.charAt(start - 1))) {
+                while (start > done && Unicode.isWhitespace(text.charAt(start - 1))) {
                     start--;
                 }
                 start = Math.max(start, done);
             }
             if (candidate.rstrip()) {
-                while (end < to && Unicode.isWhitespace(text.charAt(end))) {
-                    end++;
+                if (end < spacesFrom || end > spacesTo) {
+                    spacesFrom = end;
+                    spacesTo = end;
+                    while (spacesTo < to && Unicode.isWhitespace(text.charAt(spacesTo))) {
+                        spacesTo++;
+                    }
                 }
+                end = spacesTo;
             }
             return true;
         }

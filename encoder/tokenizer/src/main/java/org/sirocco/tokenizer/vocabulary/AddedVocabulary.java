@@ -46,7 +46,7 @@ public final class AddedVocabulary {
             int id = known >= 0 ? known : next++;
             AddedToken token = new AddedToken(id, content, entry.bool("single_word"), entry.bool("lstrip"),
                     entry.bool("rstrip"), entry.bool("normalized"), entry.bool("special"));
-            if (token.equals(byContent.get(content))) {
+            if (isSame(token, byContent.get(content))) {
                 continue;
             }
             if (token.normalized() && normalizer != null) {
@@ -60,7 +60,16 @@ public final class AddedVocabulary {
         }
         raw = new AddedMatcher(byId.size());
         normal = new AddedMatcher(byId.size());
-        byId.values().forEach(token -> match(list, token));
+        for (AddedToken token : byId.values()) {
+            match(list, token);
+        }
+    }
+
+    /** Of the same content and id; a record's own equals is linked at run time, which a start would wait for. */
+    private static boolean isSame(AddedToken token, AddedToken other) {
+        return other != null && token.singleWord() == other.singleWord() && token.lstrip() == other.lstrip()
+                && token.rstrip() == other.rstrip() && token.normalized() == other.normalized()
+                && token.special() == other.special();
     }
 
     private void match(Config list, AddedToken token) {

@@ -17,6 +17,7 @@ public final class Vocabulary {
     private final int[] table;
     private final int[] byId;
     private final boolean dense;
+    private final int longest;
 
     private Vocabulary(Builder builder) {
         chars = builder.chars;
@@ -29,6 +30,11 @@ public final class Vocabulary {
             largest = Math.max(largest, ids[entry]);
         }
         dense = largest < 2L * count + 1024;
+        int most = 0;
+        for (int entry = 0; entry < count; entry++) {
+            most = Math.max(most, ends[entry] - begin(entry));
+        }
+        longest = most;
         if (dense) {
             byId = new int[largest + 1];
             Arrays.fill(byId, -1);
@@ -62,6 +68,40 @@ public final class Vocabulary {
     public int id(char[] text, int from, int to) {
         int entry = find(chars, ends, table, text, from, to);
         return entry < 0 ? -1 : ids[entry];
+    }
+
+    /** Number of UTF-16 units of the longest token. */
+    public int longest() {
+        return longest;
+    }
+
+    /**
+     * The hash of a token as far as these characters, begun with that of the characters before them (0 where there are
+     * none).
+     */
+    public static int hash(int before, char[] text, int from, int to) {
+        int hash = before;
+        for (int i = from; i < to; i++) {
+            hash = hash * 0x01000193 ^ text[i];
+        }
+        return hash;
+    }
+
+    /** The id of the token that a prefix and these characters spell, whose {@link #hash} is known; -1 if there is none. */
+    public int id(int hash, char[] prefix, char[] text, int from, int to) {
+        int mask = table.length - 1;
+        int slot = spread(hash) & mask;
+        while (table[slot] != 0) {
+            int entry = table[slot] - 1;
+            int begin = begin(entry);
+            if (ends[entry] - begin == prefix.length + to - from
+                    && Arrays.equals(chars, begin + prefix.length, ends[entry], text, from, to)
+                    && Arrays.equals(chars, begin, begin + prefix.length, prefix, 0, prefix.length)) {
+                return ids[entry];
+            }
+            slot = slot + 1 & mask;
+        }
+        return -1;
     }
 
     /** The id of a token, or -1. */
@@ -135,7 +175,7 @@ public final class Vocabulary {
 
     private static int find(char[] chars, int[] ends, int[] table, char[] text, int from, int to) {
         int mask = table.length - 1;
-        int slot = hash(text, from, to) & mask;
+        int slot = spread(hash(0, text, from, to)) & mask;
         while (table[slot] != 0) {
             int entry = table[slot] - 1;
             int begin = entry == 0 ? 0 : ends[entry - 1];
@@ -147,23 +187,28 @@ public final class Vocabulary {
         return -1 - slot;
     }
 
-    static int hash(char[] text, int from, int to) {
-        int hash = to - from;
-        for (int i = from; i < to; i++) {
-            hash = hash * 0x01000193 ^ text[i];
-        }
-        hash *= 0x9E3779B1;
-        return hash ^ hash >>> 15;
+    private static int spread(int hash) {
+        int spread = hash * 0x9E3779B1;
+        return spread ^ spread >>> 15;
     }
 
     /** Collects the tokens of a file. */
     public static final class Builder {
-        private char[] chars = new char[1024];
-        private int[] ends = new int[128];
-        private int[] ids = new int[128];
-        private int[] table = new int[512];
+        private char[] chars;
+        private int[] ends;
+        private int[] ids;
+        private int[] table;
         private int count;
         private int used;
+
+        /** With room for about so many tokens. */
+        public Builder(int expected) {
+            int room = Math.clamp(expected, 64, 1 << 18);
+            chars = new char[8 * room];
+            ends = new int[room];
+            ids = new int[room];
+            table = new int[Integer.highestOneBit(room) * 4];
+        }
 
         /** Adds a token, or gives it another id. */
         public void add(char[] text, int from, int to, int id) {
@@ -194,7 +239,7 @@ public final class Vocabulary {
             table = new int[table.length * 4];
             int mask = table.length - 1;
             for (int entry = 0; entry < count; entry++) {
-                int slot = hash(chars, entry == 0 ? 0 : ends[entry - 1], ends[entry]) & mask;
+                int slot = spread(hash(0, chars, entry == 0 ? 0 : ends[entry - 1], ends[entry])) & mask;
                 while (table[slot] != 0) {
                     slot = slot + 1 & mask;
                 }
