@@ -141,7 +141,8 @@ class EncodeCommandTest {
     void namesAFileAsItIsAlsoWhereItIsCalledLikeAnOption() {
         assertThat(run("--input", folder.resolve("input (1).txt").toString())).isEqualTo(1);
 
-        assertThat(err.toString()).startsWith("sirocco: " + folder.resolve("input (1).txt") + ": no such file");
+        assertThat(err.toString())
+                .startsWith("sirocco: " + folder.resolve("input (1).txt") + ": cannot be read: no such file");
     }
 
     @Test
@@ -168,7 +169,8 @@ class EncodeCommandTest {
         assertThat(run("--output", "/nowhere/at/all.npy", "x")).isEqualTo(1);
 
         assertThat(err.toString().lines()).hasSize(8).allMatch(line -> line.startsWith("sirocco: "));
-        assertThat(err.toString()).contains("none: no such file").contains("is a directory").contains("'yaml'")
+        assertThat(err.toString()).contains("none: cannot be read: no such file").contains("is a directory")
+                .contains("'yaml'")
                 .contains("unknown backend 'abacus'").contains("defines no prompt 'clustering'")
                 .contains("--batch-tokens (0)")
                 .contains("/nowhere/at: no such folder");
