@@ -163,9 +163,13 @@ public final class ModelFolder {
             throw new ModelFormatException(file, "is missing; " + family.tokenizerRemedy());
         }
         byte[] json = ModelFiles.readAll(file, TokenizerVocabulary.MAX_BYTES);
-        return foreign
-                ? TokenizerVocabulary.check(file, beside.apply(json), rows)
-                : new TokenizerFile(file, json, List.of());
+        if (!foreign) {
+            return new TokenizerFile(file, json, List.of());
+        }
+        // Also what is replaced must be in order.
+        TokenizerFile own = TokenizerVocabulary.check(file, json, rows);
+        byte[] applied = beside.apply(json);
+        return applied == json ? own : TokenizerVocabulary.check(file, applied, rows);
     }
 
     /** @param conversion what makes safetensors of a pickle, in Python */
