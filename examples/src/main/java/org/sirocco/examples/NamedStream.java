@@ -32,6 +32,10 @@ final class NamedStream extends OutputStream {
 
     @Override
     public void close() throws IOException {
-        out.close();
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new IOException(name + ": cannot be closed: " + e.getMessage(), e);
+        }
     }
 }

@@ -9,13 +9,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** What a path to write to leads to, and the files beside it. */
-final class OutputFiles {
+/** What a path to write to leads to, the files beside it, and errors of files that name them. */
+public final class OutputFiles {
     /** The files that a process was started with, by number; /dev/stdout leads to one of them. */
     private static final Path OPEN_FILES = Path.of("/dev/fd");
     /** What Linux follows before it calls it a loop. */
@@ -48,10 +50,12 @@ final class OutputFiles {
                 case "1" -> standard();
                 case "2" -> kept(new FileOutputStream(FileDescriptor.err));
                 // It cannot be told from here how far it has been written; what it holds is kept.
-                default -> new FileOutputStream(target.toFile(), true);
+                default -> Files.newOutputStream(target, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
             };
         }
-        return Files.exists(target) && !Files.isRegularFile(target) ? new FileOutputStream(target.toFile()) : null;
+        return Files.exists(target) && !Files.isRegularFile(target)
+                ? Files.newOutputStream(target, StandardOpenOption.WRITE)
+                : null;
     }
 
     /** The process' standard output. */
@@ -75,9 +79,10 @@ final class OutputFiles {
     }
 
     /** An error that names its file, what was to be done with it, and the system's reason. */
-    static IOException failed(Path file, String operation, IOException e) {
+    public static IOException failed(Path file, String operation, IOException e) {
         String reason = switch (e) {
             case AccessDeniedException denied -> ": permission denied";
+            case NoSuchFileException missing -> ": no such file";
             // Its message is a file's name, and maybe of one that nobody asked for.
             case FileSystemException system -> system.getReason() == null ? "" : ": " + system.getReason();
             default -> ": " + (e.getMessage() == null ? e.toString() : e.getMessage());

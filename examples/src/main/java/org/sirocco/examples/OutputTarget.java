@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,7 +43,14 @@ public final class OutputTarget implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": is a directory");
         }
-        Path target = OutputFiles.followed(file);
+        try {
+            return to(file, OutputFiles.followed(file));
+        } catch (FileSystemException e) {
+            throw OutputFiles.failed(file, "cannot be written", e);
+        }
+    }
+
+    private static OutputTarget to(Path file, Path target) throws IOException {
         if (!Files.isDirectory(target.getParent())) {
             throw new IOException(target.getParent() + ": no such folder");
         }

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,8 +49,6 @@ public final class TextSource implements AutoCloseable {
         try {
             return new TextSource(file.toString(), null, new BufferedInputStream(Files.newInputStream(file), 1 << 16),
                     false);
-        } catch (NoSuchFileException e) {
-            throw e;
         } catch (IOException e) {
             throw OutputFiles.failed(file, "cannot be read", e);
         }

@@ -22,8 +22,8 @@ class HouseTest {
     private static final int MOST_TYPES = 20;
 
     /** What is still larger; whoever makes one smaller takes it from here. */
-    private static final Set<String> LONG_FILES = Set.of("SentenceEncoder.java", "ModelFolderTest.java");
-    private static final Set<String> LARGE_PACKAGES = Set.of("org.sirocco.text.files", "org.sirocco.examples",
+    private static final Set<String> LONG_FILES = Set.of("ModelFolderTest.java");
+    private static final Set<String> LARGE_PACKAGES = Set.of("org.sirocco.examples",
             "org.sirocco.tornado", "org.sirocco.tornado.kernels", "org.sirocco.examples.lab");
 
     private static final Pattern SOURCE = Pattern.compile("(.*?)/?src/(main|test)/java/(.+)/([^/]+)\\.java");

@@ -72,6 +72,14 @@ class OutputTargetTest {
                 .hasMessage("/proc/x.npy: no file can be made in /proc");
     }
 
+    @Test
+    void namesAnOpenFileThatIsNotThere() {
+        assumeThat(Path.of("/dev/fd")).isDirectory();
+
+        assertThatThrownBy(() -> write(Path.of("/dev/fd/9999"))).isInstanceOf(IOException.class)
+                .hasMessage("/dev/fd/9999: cannot be written: no such file");
+    }
+
     private static void write(Path file) throws IOException {
         try (OutputTarget target = OutputTarget.file(file)) {
             target.stream().write('x');

@@ -48,10 +48,10 @@ final class AutoChoice implements BackendChoice {
         try {
             runtime.forward(PackedBatch.ofLengths(1), new float[model.config().hiddenSize()]);
             return runtime;
-        } catch (KernelException | BackendUnavailableException e) {
+        } catch (RuntimeException | Error e) {
             try {
                 runtime.close();
-            } catch (KernelException also) {
+            } catch (RuntimeException also) {
                 e.addSuppressed(also);
             }
             throw e;

@@ -44,7 +44,7 @@ final class BackendsTest {
 
     /** How far a fake backend goes. */
     private enum Goes {
-        NOT_THERE, DOES_NOT_OPEN, DOES_NOT_LOAD, DOES_NOT_RUN, RUNS
+        NOT_THERE, DOES_NOT_OPEN, DOES_NOT_LOAD, DOES_NOT_RUN, RUNS_OUT_OF_MEMORY, RUNS
     }
 
     /** A kind of backend with one device an entry; those named gpu fail late. */
@@ -114,6 +114,9 @@ final class BackendsTest {
             if (goes == Goes.DOES_NOT_RUN) {
                 throw new KernelException("layer", id, "it burns", null);
             }
+            if (goes == Goes.RUNS_OUT_OF_MEMORY) {
+                throw new OutOfMemoryError("the heap is full");
+            }
         }
 
         @Override
@@ -159,6 +162,16 @@ final class BackendsTest {
         assertThat(runtime).isSameAs(LOADED.getLast());
         assertThat(LOADED.getLast().closed).isFalse();
         assertThat(LOADED.getLast().runs).as("trials on a CPU").isZero();
+    }
+
+    @Test
+    void whatDoesNotSurviveItsTrialIsClosedWhateverItDiesOf() {
+        BackendChoice choice = choose("auto", new Kind("gpu", 100, Goes.RUNS_OUT_OF_MEMORY),
+                new Kind("vector", 200, Goes.RUNS));
+
+        assertThatThrownBy(() -> choice.load(MODEL)).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(LOADED).extracting(loaded -> loaded.closed).containsExactly(true);
     }
 
     @Test

@@ -97,8 +97,10 @@ class FixtureTest {
 
     @Test
     void thereAreFoldersOfBothKinds() throws IOException {
-        assertThat(supported().count()).isGreaterThanOrEqualTo(15);
-        assertThat(others().count()).isGreaterThanOrEqualTo(20);
+        // Elsewhere there are as many as somebody has made.
+        boolean own = System.getProperty("sirocco.fixtures") == null;
+        assertThat(supported().count()).as(fixtures().toString()).isGreaterThanOrEqualTo(own ? 15 : 1);
+        assertThat(others().count()).isGreaterThanOrEqualTo(own ? 20 : 0);
     }
 
     @ParameterizedTest
@@ -188,7 +190,7 @@ class FixtureTest {
         return states;
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("others")
     void refusesWhatItDoesNotSupportByName(Path folder) {
         assertThatThrownBy(() -> open(folder, "scalar").close()).isInstanceOf(ModelFormatException.class)

@@ -3,9 +3,6 @@ package org.sirocco.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -283,22 +280,5 @@ class SentenceEncoderTest {
         assertThatThrownBy(() -> SentenceEncoder.load(tiny, OPTIONS)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("length=1 in 'random:length=1,hidden=8,heads=2,ffn=8,layers=1' must be at least 2: "
                         + "a text begins with a token of its own");
-    }
-
-    @Test
-    void readsWhatPeopleTypeAsAModel() throws IOException {
-        assertThat(ModelSource.parse("random:seed=1")).isInstanceOf(ModelSource.Random.class);
-        assertThat(ModelSource.parse("some/model.onnx")).isInstanceOf(ModelSource.Onnx.class);
-        assertThat(ModelSource.parse("./folder")).isInstanceOf(ModelSource.Folder.class);
-        assertThat(ModelSource.parse("src")).isInstanceOf(ModelSource.Folder.class);
-        assertThat(ModelSource.parse("all-minilm-l6-v2")).isEqualTo(ModelSource.defaultModel());
-        // Whatever folder stands there.
-        Path folder = Files.createDirectory(Path.of("all-minilm-l6-v2"));
-        try {
-            assertThat(ModelSource.parse("all-minilm-l6-v2")).isEqualTo(ModelSource.defaultModel());
-            assertThat(ModelSource.parse("./all-minilm-l6-v2")).isInstanceOf(ModelSource.Folder.class);
-        } finally {
-            Files.delete(folder);
-        }
     }
 }

@@ -85,9 +85,8 @@ public record DeviceStart(List<String> flags, String note) {
         String drivers = Arrays.stream(option(argfile, "--add-modules").split(","))
                 .filter(module -> module.startsWith("tornado.drivers.") && !module.equals("tornado.drivers.common"))
                 .collect(Collectors.joining(","));
-        if (!drivers.isEmpty()) {
-            flags.add("--enable-native-access=" + drivers);
-        }
+        // And what drivers print on standard output is kept out of it by a call of the system's, which wants the same.
+        flags.add("--enable-native-access=ALL-UNNAMED" + (drivers.isEmpty() ? "" : "," + drivers));
         return List.copyOf(flags);
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sirocco.examples.OutputFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -206,6 +207,8 @@ public final class SetupGpuCommand implements Callable<Integer> {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": cannot be read: it is not UTF-8", e);
+        } catch (IOException e) {
+            throw OutputFiles.failed(file, "cannot be read", e);
         }
     }
 }

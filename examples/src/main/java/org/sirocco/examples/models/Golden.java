@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sirocco.examples.OutputFiles;
 
 /**
  * What a model should make of a text: one JSON object a line with {@code text}, {@code vector} and, where there are any,
@@ -46,6 +47,19 @@ record Golden(String text, int[] ids, float[] vector) {
             return read(lines, file.toString());
         } catch (MalformedInputException e) {
             throw new IOException(file + ": is not UTF-8", e);
+        } catch (WrongLineException e) {
+            throw e;
+        } catch (IOException e) {
+            throw OutputFiles.failed(file, "cannot be read", e);
+        }
+    }
+
+    /** Names its file already. */
+    private static final class WrongLineException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        WrongLineException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -60,12 +74,13 @@ record Golden(String text, int[] ids, float[] vector) {
             try {
                 all.add(of(MAPPER.readTree(line)));
             } catch (JsonProcessingException e) {
-                throw new IOException(
+                throw new WrongLineException(
                         String.format(Locale.ROOT, "%s: line %d is not one JSON object: %s", origin, number,
                                 e.getOriginalMessage()),
                         e);
             } catch (IllegalArgumentException e) {
-                throw new IOException(String.format(Locale.ROOT, "%s: line %d: %s", origin, number, e.getMessage()), e);
+                throw new WrongLineException(
+                        String.format(Locale.ROOT, "%s: line %d: %s", origin, number, e.getMessage()), e);
             }
         }
         return all;

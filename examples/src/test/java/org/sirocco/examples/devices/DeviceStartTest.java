@@ -45,7 +45,7 @@ class DeviceStartTest {
     private void assertStarts(boolean gpu, String line) throws IOException {
         assertThat(flags(gpu, line)).as(line).containsExactly("@" + argfile, "--module-path",
                 "%s/share/java/tornado:%s/absent".formatted(sdk, sdk),
-                "--enable-native-access=tornado.drivers.opencl,tornado.drivers.ptx");
+                "--enable-native-access=ALL-UNNAMED,tornado.drivers.opencl,tornado.drivers.ptx");
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class DeviceStartTest {
     void anArgfileWithoutModulesIsTakenAsItIs() throws IOException {
         Files.writeString(argfile, "-server\n");
 
-        assertThat(flags(GPU, "devices")).containsExactly("@" + argfile);
+        assertThat(flags(GPU, "devices")).containsExactly("@" + argfile, "--enable-native-access=ALL-UNNAMED");
     }
 
     @Test

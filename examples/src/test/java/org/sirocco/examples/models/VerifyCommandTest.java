@@ -1,6 +1,7 @@
 package org.sirocco.examples.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -113,6 +114,21 @@ class VerifyCommandTest {
 
         assertThat(err.toString().lines()).containsExactly("sirocco: " + latin + ": is not UTF-8",
                 "sirocco: " + folder + ": is a directory");
+    }
+
+    @Test
+    void namesTheFileAndWhatWasDoneWithIt() {
+        Path none = folder.resolve("none");
+        assertThat(run("verify", "--model", MODEL, "--golden", none.toString())).isEqualTo(1);
+        assertThat(err.toString().strip()).isEqualTo("sirocco: " + none + ": cannot be read: no such file");
+    }
+
+    @Test
+    void soItDoesWhereTheFirstByteCannotBeRead() {
+        Path memory = Path.of("/proc/self/mem");
+        assumeThat(memory).exists();
+        assertThat(run("verify", "--model", MODEL, "--golden", memory.toString())).isEqualTo(1);
+        assertThat(err.toString().strip()).isEqualTo("sirocco: " + memory + ": cannot be read: Input/output error");
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,17 +28,12 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.contract.Close;
 import org.sirocco.encoder.host.Embeddings;
 import org.sirocco.encoder.host.TokenBatch;
-import org.sirocco.encoder.model.Activation;
-import org.sirocco.encoder.model.EncoderConfig;
-import org.sirocco.encoder.model.NormOrder;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.Safetensors;
 import org.sirocco.text.formats.SafetensorsWriter;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
-import org.sirocco.text.model.PoolingMode;
-import org.sirocco.text.model.SentenceSettings;
 import org.sirocco.text.store.ModelStore;
 import org.sirocco.text.tokenizer.HuggingFaceTokenizer;
 
@@ -116,20 +110,6 @@ class MarianFamilyTest {
             for (Json text : texts()) {
                 assertThat(tokenizer.encode(text.get("text").text()).ids()).isEqualTo(ids(text));
             }
-        }
-    }
-
-    @Test
-    void readsTheShapeFromMariansOwnNames() {
-        try (LoadedModel model = ModelStore.openFolder(folder)) {
-            EncoderConfig config = model.encoder().config();
-            assertThat(config).isEqualTo(EncoderConfig.bert().hiddenSize(32).numHiddenLayers(2).numAttentionHeads(4)
-                    .intermediateSize(48).hiddenAct(Activation.SILU).layerNormEps(1e-5f).normOrder(NormOrder.POST)
-                    .embeddingNorm(false).scaleEmbedding(true).vocabSize(81).typeVocabSize(0).maxPositionEmbeddings(64)
-                    .build());
-            assertThat(model.encoder().embedding().positions()).hasToString("sinusoidal(SPLIT, first 0)");
-            assertThat(model.settings())
-                    .isEqualTo(new SentenceSettings(PoolingMode.MEAN, List.of(), false, 64, Map.of()));
         }
     }
 
