@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.sirocco.cli.compare.CompareCommand;
@@ -24,7 +24,7 @@ import org.sirocco.cli.models.VerifyCommand;
 import org.sirocco.cli.output.ClosedPipeException;
 import org.sirocco.cli.output.StandardOutput;
 import org.sirocco.cli.positions.PositionsCommand;
-import org.sirocco.lab.LabCommand;
+import org.sirocco.cli.shared.CommandProvider;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +44,6 @@ public final class Main {
     static {
         COMMANDS.put("encode", EncodeCommand::new);
         COMMANDS.put("inspect", InspectCommand::new);
-        COMMANDS.put("lab", LabCommand::new);
         COMMANDS.put("compare", CompareCommand::new);
         COMMANDS.put("positions", PositionsCommand::new);
         COMMANDS.put("devices", DevicesCommand::new);
@@ -79,9 +78,7 @@ public final class Main {
     /** The exit code. Errors reach nobody else: the command line's own handler sees exceptions only. */
     private static int run(String[] args) {
         try {
-            // Only the one that is named: reading the annotations of all of them takes a quarter of a short run.
-            boolean one = args.length > 0 && COMMANDS.containsKey(args[0]);
-            return commandLine(one ? Set.of(args[0]) : COMMANDS.keySet()).execute(args);
+            return commandLine(asked(args.length == 0 ? "" : args[0])).execute(args);
         } catch (OutOfMemoryError e) {
             System.err.println(
                     "sirocco: out of memory: give the JVM more (JDK_JAVA_OPTIONS=-Xmx8g), take a smaller model or lower --batch-tokens");
@@ -89,19 +86,32 @@ public final class Main {
         }
     }
 
-    /** The commands with the house's way of reporting errors: one line, 2 for usage, 1 for the rest. */
-    static CommandLine commandLine() {
-        return commandLine(COMMANDS.keySet());
+    /** Only the one that is named: reading the annotations of all of them takes a quarter of a short run. */
+    private static Map<String, Supplier<Object>> asked(String name) {
+        Supplier<Object> own = COMMANDS.get(name);
+        if (own != null) {
+            return Map.of(name, own);
+        }
+        Map<String, Supplier<Object>> all = all();
+        return all.containsKey(name) ? Map.of(name, all.get(name)) : all;
     }
 
-    private static CommandLine commandLine(Set<String> names) {
+    /** Those of other jars as well. */
+    private static Map<String, Supplier<Object>> all() {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>(COMMANDS);
+        ServiceLoader.load(CommandProvider.class).forEach(other -> all.putIfAbsent(other.name(), other::command));
+        return all;
+    }
+
+    /** All commands with the house's way of reporting errors: one line, 2 for usage, 1 for the rest. */
+    public static CommandLine commandLine() {
+        return commandLine(all());
+    }
+
+    private static CommandLine commandLine(Map<String, Supplier<Object>> commands) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        COMMANDS.forEach((name, command) -> {
-            if (names.contains(name)) {
-                line.addSubcommand(name, command.get());
-            }
-        });
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         Version version = new Version();
         line.getCommandSpec().versionProvider(version);
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(version));

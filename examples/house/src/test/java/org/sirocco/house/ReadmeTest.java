@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sirocco.cli.MainCommands;
+import org.sirocco.cli.Main;
 
 /** The README's first minute is true, and it stays short. */
 class ReadmeTest {
@@ -51,7 +51,7 @@ class ReadmeTest {
                 folder.toString(), "--output", out.toString()));
         TEXT.matcher(shown.getFirst()).results().map(text -> text.group(1)).forEach(arguments::add);
 
-        assertThat(MainCommands.line().execute(arguments.toArray(String[]::new))).isZero();
+        assertThat(Main.commandLine().execute(arguments.toArray(String[]::new))).isZero();
 
         List<String> printed = words(Files.readAllLines(out));
         List<String> expected = words(shown.subList(1, shown.size()));

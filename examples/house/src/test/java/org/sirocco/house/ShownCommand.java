@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sirocco.cli.MainCommands;
+import org.sirocco.cli.Main;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -22,7 +22,7 @@ final class ShownCommand {
     private static final Set<String> PHASES = Set.of("test", "package", "verify", "install");
 
     private final House house;
-    private final CommandLine line = MainCommands.line();
+    private final CommandLine line = Main.commandLine();
 
     ShownCommand(House house) {
         this.house = house;

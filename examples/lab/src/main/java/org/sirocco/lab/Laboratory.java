@@ -16,19 +16,19 @@ import org.sirocco.lab.experiments.WordAgainstSentence;
 import org.sirocco.lab.report.Section;
 
 /** All experiments, in the order of the report. */
-final class Laboratory {
+public final class Laboratory {
     /** Claims about what a model has learned, which do not apply to random weights. */
     private static final Set<String> LEARNED = Set.of("scale.equal", "scale.value", "scale.order", "heads.model",
             "positions.model", "image.neighbours", "image.half", "image.palette");
 
     private Laboratory() {}
 
-    static List<Experiment> experiments() {
+    public static List<Experiment> experiments() {
         return List.of(new OneSource(), new WordAgainstSentence(), new CommonScale(), new Heads(), new Scaling(),
                 new Positions(), new SideBySide(), new TextAsImage());
     }
 
-    static List<Section> run(Bench bench) {
+    public static List<Section> run(Bench bench) {
         boolean random = bench.encoder().modelName().startsWith(RandomEncoder.PREFIX);
         return experiments().stream().map(experiment -> experiment.run(bench))
                 .map(section -> random ? unlearned(section) : section).toList();

@@ -7,13 +7,13 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sirocco.cli.MainCommands;
+import org.sirocco.cli.Main;
 
 class LabCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String arguments) {
-        return MainCommands.line().setErr(new PrintWriter(err, true))
+        return Main.commandLine().setErr(new PrintWriter(err, true))
                 .execute(("lab " + arguments).split(" "));
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code scripts/encode}: texts in, vectors out. */
 @Command(name = "encode", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Encodes texts into vectors.")
-final class EncodeCommand implements Callable<Integer> {
+public final class EncodeCommand implements Callable<Integer> {
     /** Texts read ahead: enough to fill batches, little enough that millions of lines need no memory. */
     private static final int WINDOW = 1024;
 

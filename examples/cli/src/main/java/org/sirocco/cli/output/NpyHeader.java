@@ -19,7 +19,7 @@ public final class NpyHeader {
     }
 
     /** As long for every number of rows. */
-    static byte[] ofRows(long rows, int columns) {
+    public static byte[] ofRows(long rows, int columns) {
         return padded(of(Long.MAX_VALUE, columns).length, rows, columns);
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** What a path to write to leads to, and the files beside it. */
-final class OutputFiles {
+public final class OutputFiles {
     /** The files that a process was started with, by number; /dev/stdout leads to one of them. */
     private static final Path OPEN_FILES = Path.of("/dev/fd");
     /** What Linux follows before it calls it a loop. */
@@ -64,7 +64,7 @@ final class OutputFiles {
     }
 
     /** An error that names its file, what was to be done with it, and the system's reason. */
-    static IOException failed(Path file, String operation, IOException e) {
+    public static IOException failed(Path file, String operation, IOException e) {
         String reason = switch (e) {
             case AccessDeniedException denied -> ": permission denied";
             // Its message is a file's name, and maybe of one that nobody asked for.

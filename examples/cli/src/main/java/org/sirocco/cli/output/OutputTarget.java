@@ -60,12 +60,12 @@ public final class OutputTarget implements AutoCloseable {
     }
 
     /** Whether {@link #beginAnew} can be called: this is a file and not a pipe, a device or standard output. */
-    boolean canBeginAnew() {
+    public boolean canBeginAnew() {
         return temporary != null;
     }
 
     /** Writes over the first bytes of what has been written, before {@link #commit}. */
-    void beginAnew(byte[] start) throws IOException {
+    public void beginAnew(byte[] start) throws IOException {
         out.flush();
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             ByteBuffer left = ByteBuffer.wrap(start);

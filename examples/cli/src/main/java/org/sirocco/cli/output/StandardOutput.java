@@ -13,7 +13,7 @@ import java.nio.charset.Charset;
  * Where commands print lines: throws where it cannot write, which a {@link PrintWriter} alone keeps to itself. A reader that
  * has gone is no failure: the command goes on unheard, since its exit code may still tell something.
  */
-final class StandardOutput extends Writer {
+public final class StandardOutput extends Writer {
     private final Writer out;
     private boolean unheard;
 
@@ -21,7 +21,7 @@ final class StandardOutput extends Writer {
         this.out = new OutputStreamWriter(new NamedStream(out, "standard output"), charset);
     }
 
-    static PrintWriter printer() {
+    public static PrintWriter printer() {
         return new PrintWriter(
                 new StandardOutput(OutputFiles.standard(FileDescriptor.out), System.out.charset()), true);
     }

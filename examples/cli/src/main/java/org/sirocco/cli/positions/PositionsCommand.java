@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.sirocco.cli.output.HeatMap;
 import org.sirocco.cli.output.LittleEndian;
 import org.sirocco.cli.output.NpyHeader;
 import org.sirocco.cli.output.OutputTarget;
 import org.sirocco.cli.output.Png;
-import org.sirocco.cli.output.ShadedView;
 import org.sirocco.positional.SinusoidalPositions;
 import org.sirocco.positional.SinusoidalPositions.Frequencies;
 import org.sirocco.positional.SinusoidalPositions.Layout;
@@ -24,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code scripts/positions}: what sinusoidal positions look like, and how alike two of them are. */
 @Command(name = "positions", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Shows sinusoidal position encodings, and the similarity between positions.")
-final class PositionsCommand implements Callable<Integer> {
+public final class PositionsCommand implements Callable<Integer> {
     /** As wide as a random encoder can be. */
     private static final int MAX_HIDDEN = 1 << 20;
 

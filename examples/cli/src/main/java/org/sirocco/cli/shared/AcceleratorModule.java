@@ -9,7 +9,7 @@ public final class AcceleratorModule {
 
     private AcceleratorModule() {}
 
-    static boolean isHere() {
+    public static boolean isHere() {
         return Backends.providers().stream().anyMatch(provider -> provider.name().equals(NAME));
     }
 

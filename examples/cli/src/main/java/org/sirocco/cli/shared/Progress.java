@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar on a terminal's standard error, once the work has taken two seconds. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     private final long start = System.nanoTime();
@@ -13,11 +13,11 @@ final class Progress implements AutoCloseable {
     private ProgressBar bar;
 
     /** @param totalBytes of the input, or -1 where nobody knows */
-    Progress(long totalBytes) {
+    public Progress(long totalBytes) {
         this.totalBytes = totalBytes;
     }
 
-    void update(long bytes, long texts) {
+    public void update(long bytes, long texts) {
         if (bar == null && Terminal.stderr() && System.nanoTime() - start > PATIENCE_NANOS) {
             bar = new ProgressBarBuilder().setTaskName("encoding").setInitialMax(totalBytes)
                     .setStyle(ProgressBarStyle.ASCII)

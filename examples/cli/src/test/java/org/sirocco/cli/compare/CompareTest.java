@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sirocco.cli.MainCommands;
+import org.sirocco.cli.Main;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.model.EncoderConfig;
 
@@ -148,7 +148,7 @@ class CompareTest {
     @CsvSource({"--backend, simd, --backends", "--batch-tokens, 64, --batches"})
     void refusesWhatItWouldPassOver(String option, String value, String instead) {
         StringWriter err = new StringWriter();
-        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("compare", option, value))
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("compare", option, value))
                 .isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(String.format(Locale.ROOT, "sirocco: compare takes %s, not %s", instead, option));

@@ -15,7 +15,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sirocco.cli.MainCommands;
+import org.sirocco.cli.Main;
 
 class InspectCommandTest {
     private static final String SENTENCE = "bank";
@@ -107,7 +107,7 @@ class InspectCommandTest {
 
     @Test
     void saysThatItCannotWriteBeforeItOpensTheModel() {
-        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("inspect", SENTENCE, "--model",
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", SENTENCE, "--model",
                 "no-such-model", "--out", folder.resolve("absent/a.html").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("absent: no such folder").doesNotContain("no-such-model");
     }
@@ -170,7 +170,7 @@ class InspectCommandTest {
 
     @Test
     void refusesTheRootAsAFile() {
-        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("inspect", "--out", "/", SENTENCE))
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", "--out", "/", SENTENCE))
                 .isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly("sirocco: --out / must end in .html, .png or .npy (--help shows how)");
@@ -178,7 +178,7 @@ class InspectCommandTest {
 
     @Test
     void keepsEveryHeadInFullInAPageOnly() {
-        assertThat(MainCommands.line().setErr(new PrintWriter(err, true)).execute("inspect", "--full", SENTENCE))
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", "--full", SENTENCE))
                 .isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly("sirocco: --full is for a page: --out FILE.html (--help shows how)");

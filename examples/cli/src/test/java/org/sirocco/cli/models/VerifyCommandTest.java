@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sirocco.cli.MainCommands;
+import org.sirocco.cli.Main;
 import org.sirocco.text.names.KnownModel;
 import org.sirocco.text.names.KnownModels;
 
@@ -25,7 +25,7 @@ class VerifyCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return MainCommands.line().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
+        return Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }
 

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.cli.Main;
-import org.sirocco.cli.output.HeatMap;
 import org.slf4j.LoggerFactory;
 
 class PositionsCommandTest {

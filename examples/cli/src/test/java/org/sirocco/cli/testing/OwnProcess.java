@@ -12,17 +12,17 @@ import java.util.Map;
 import org.sirocco.cli.Main;
 
 /** The command line in a JVM of its own, for what only a real standard output shows. */
-record OwnProcess(int exitCode, List<String> errors) {
-    static final List<String> MODEL = List.of("--model", "random:layers=1,hidden=4,heads=2,ffn=4,seed=3", "--backend",
+public record OwnProcess(int exitCode, List<String> errors) {
+    public static final List<String> MODEL = List.of("--model", "random:layers=1,hidden=4,heads=2,ffn=4,seed=3", "--backend",
             "scalar");
 
     /** @param out where its standard output goes; {@link Redirect#PIPE} for a reader that goes at once */
-    static OwnProcess run(Redirect out, List<String> arguments) {
+    public static OwnProcess run(Redirect out, List<String> arguments) {
         return run(out, List.of(), Map.of(), Main.class, arguments);
     }
 
     /** The same with more flags and another environment, and maybe another class. */
-    static OwnProcess run(Redirect out, List<String> flags, Map<String, String> environment, Class<?> main,
+    public static OwnProcess run(Redirect out, List<String> flags, Map<String, String> environment, Class<?> main,
             List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

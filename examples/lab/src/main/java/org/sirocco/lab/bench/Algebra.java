@@ -3,10 +3,10 @@ package org.sirocco.lab.bench;
 import java.util.Locale;
 
 /** Vectors (n) and matrices (m, n), as in a textbook. */
-final class Algebra {
+public final class Algebra {
     private Algebra() {}
 
-    static double dot(double[] a, double[] b) {
+    public static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
@@ -14,15 +14,15 @@ final class Algebra {
         return sum;
     }
 
-    static double length(double[] a) {
+    public static double length(double[] a) {
         return Math.sqrt(dot(a, a));
     }
 
-    static double cosine(double[] a, double[] b) {
+    public static double cosine(double[] a, double[] b) {
         return dot(a, b) / (length(a) * length(b));
     }
 
-    static double[] scaled(double[] a, double factor) {
+    public static double[] scaled(double[] a, double factor) {
         double[] out = new double[a.length];
         for (int i = 0; i < a.length; i++) {
             out[i] = factor * a[i];
@@ -30,7 +30,7 @@ final class Algebra {
         return out;
     }
 
-    static double[] minus(double[] a, double[] b) {
+    public static double[] minus(double[] a, double[] b) {
         double[] out = new double[a.length];
         for (int i = 0; i < a.length; i++) {
             out[i] = a[i] - b[i];
@@ -39,7 +39,7 @@ final class Algebra {
     }
 
     /** (m, k) times (k, n) is (m, n). */
-    static double[][] product(double[][] a, double[][] b) {
+    public static double[][] product(double[][] a, double[][] b) {
         if (a[0].length != b.length) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "(%d, %d) times (%d, %d): the inner sizes must be equal", a.length,
@@ -57,7 +57,7 @@ final class Algebra {
     }
 
     /** (m, n) becomes (n, m). */
-    static double[][] transposed(double[][] a) {
+    public static double[][] transposed(double[][] a) {
         double[][] out = new double[a[0].length][a.length];
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < a[0].length; j++) {
@@ -68,7 +68,7 @@ final class Algebra {
     }
 
     /** e^x over the sum of all e^x: shares of 1. */
-    static double[] softmax(double[] x) {
+    public static double[] softmax(double[] x) {
         double max = Double.NEGATIVE_INFINITY;
         for (double one : x) {
             max = Math.max(max, one);
@@ -83,7 +83,7 @@ final class Algebra {
     }
 
     /** The largest difference between two tables of one shape. */
-    static double difference(double[][] a, double[][] b) {
+    public static double difference(double[][] a, double[][] b) {
         double largest = 0;
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < a[i].length; j++) {

@@ -18,10 +18,10 @@ import org.sirocco.text.WordVectors;
  * @param processor   a clock that moves while the calling thread computes, and not while it waits for a processor
  * @param convolution the shape of the convolutions that are compared
  */
-record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSupplier processor,
+public record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSupplier processor,
         ConvolutionShape convolution) {
     /** (m, n) the word vectors of a text's tokens, without context. */
-    double[][] words(String text) {
+    public double[][] words(String text) {
         WordVectors words = encoder.inspector().wordVectors(text);
         double[][] rows = new double[words.tokens().size()][words.hiddenSize()];
         for (int t = 0; t < rows.length; t++) {
@@ -33,7 +33,7 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
     }
 
     /** (n) one word's vector; the mean of its pieces where the model has it in pieces. */
-    double[] word(String word) {
+    public double[] word(String word) {
         double[][] pieces = words(word);
         double[] mean = new double[pieces[0].length];
         for (double[] piece : pieces) {
@@ -48,7 +48,7 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
      * The model's attention over a text's words alone, layer after layer: its own marks, [CLS] and the like, draw much of it
      * and say nothing of words.
      */
-    List<HeadView> headsOverWords(String text) {
+    public List<HeadView> headsOverWords(String text) {
         Words words = wordsWithinLimit(text);
         return heads(text).stream().flatMap(List::stream)
                 .map(head -> head.between(words.first(), words.first() + words.spelling().size())).toList();
@@ -59,9 +59,9 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
      *
      * @param first the place of the first among the heads' tokens
      */
-    record Words(int first, List<String> spelling) {}
+    public record Words(int first, List<String> spelling) {}
 
-    Words wordsWithinLimit(String text) {
+    public Words wordsWithinLimit(String text) {
         List<String> tokens = encoder.inspector().tokens(text);
         List<String> words = encoder.inspector().wordVectors(text).tokens();
         int first = words.isEmpty() ? 0 : Math.max(0, tokens.indexOf(words.getFirst()));
@@ -74,7 +74,7 @@ record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, LongSuppl
     }
 
     /** The model's attention over a text: (L) layers of (H) heads. */
-    List<List<HeadView>> heads(String text) {
+    public List<List<HeadView>> heads(String text) {
         HeadView[][] layers = new HeadView[encoder.config().numHiddenLayers()][encoder.config().numAttentionHeads()];
         encoder.inspector().observe(text, new EncoderObserver() {
             @Override

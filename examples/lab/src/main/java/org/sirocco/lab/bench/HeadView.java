@@ -10,8 +10,8 @@ import org.sirocco.encoder.AttentionSteps;
  * @param weights      (T, T) after softmax, row by row
  * @param valueLengths (T) |v| of each token
  */
-record HeadView(int tokens, float[] weights, double[] valueLengths) {
-    static HeadView of(AttentionSteps steps) {
+public record HeadView(int tokens, float[] weights, double[] valueLengths) {
+    public static HeadView of(AttentionSteps steps) {
         double[] lengths = new double[steps.tokens()];
         for (int i = 0; i < steps.value().length; i++) {
             lengths[i / steps.headSize()] += Math.pow(steps.value()[i], 2);
@@ -28,7 +28,7 @@ record HeadView(int tokens, float[] weights, double[] valueLengths) {
         return new HeadView(end - first, kept, Arrays.copyOfRange(valueLengths, first, end));
     }
 
-    double weight(int row, int column) {
+    public double weight(int row, int column) {
         return weights[row * tokens + column];
     }
 }

@@ -9,14 +9,14 @@ import org.sirocco.lab.report.Finding;
  *
  * @param spare how many times as fast such a work is with two threads
  */
-record SecondThread(double spare) {
+public record SecondThread(double spare) {
     /** Below this there is no second processor, or another program has it. */
     private static final double LEAST = 1.5;
     private static final int STEPS = 16_000_000;
     private static volatile double sum;
 
     /** A work whose halves share nothing, not even memory. */
-    static void spin(int threads) {
+    public static void spin(int threads) {
         Threads.split(2, threads, (from, to) -> {
             double x = 0;
             for (int i = 0; i < STEPS * (to - from); i++) {
@@ -27,11 +27,11 @@ record SecondThread(double spare) {
     }
 
     /** A work gains if it gains at least half of what there is. */
-    Finding gains(String claim, double gain, Object... numbers) {
+    public Finding gains(String claim, double gain, Object... numbers) {
         return judged(Finding.of(claim, gain - 1 >= (spare - 1) / 2, numbers));
     }
 
-    Finding gainsLittle(String claim, double gain, Object... numbers) {
+    public Finding gainsLittle(String claim, double gain, Object... numbers) {
         return judged(Finding.of(claim, gain - 1 < (spare - 1) / 2, numbers));
     }
 

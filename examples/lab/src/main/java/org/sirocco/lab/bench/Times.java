@@ -9,9 +9,9 @@ import org.sirocco.cli.shared.Median;
  *
  * @param ms (rounds, works)
  */
-record Times(double[][] ms) {
+public record Times(double[][] ms) {
     /** The round before the first is not counted. */
-    static Times of(LongSupplier nanos, int rounds, List<Runnable> works) {
+    public static Times of(LongSupplier nanos, int rounds, List<Runnable> works) {
         double[][] ms = new double[rounds][works.size()];
         for (int round = -1; round < rounds; round++) {
             for (int w = 0; w < works.size(); w++) {
@@ -23,7 +23,7 @@ record Times(double[][] ms) {
         return new Times(ms);
     }
 
-    double shortest(int work) {
+    public double shortest(int work) {
         double shortest = Double.POSITIVE_INFINITY;
         for (double[] round : ms) {
             shortest = Math.min(shortest, round[work]);
@@ -31,7 +31,7 @@ record Times(double[][] ms) {
         return shortest;
     }
 
-    double median(int work) {
+    public double median(int work) {
         double[] all = new double[ms.length];
         for (int round = 0; round < all.length; round++) {
             all[round] = ms[round][work];
@@ -40,7 +40,7 @@ record Times(double[][] ms) {
     }
 
     /** How many times as fast as a work the next one is: the median over the rounds, in each of which one follows the other. */
-    double gain(int work) {
+    public double gain(int work) {
         double[] gains = new double[ms.length];
         for (int round = 0; round < gains.length; round++) {
             gains[round] = ms[round][work] / ms[round][work + 1];

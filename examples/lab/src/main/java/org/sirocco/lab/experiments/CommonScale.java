@@ -20,7 +20,7 @@ import org.sirocco.lab.report.Section;
  * Percentages need a common scale: the same phone weighs differently in two purses, the same score in two sentences; and
  * what multiplying by V adds to a percentage.
  */
-final class CommonScale implements Experiment {
+public final class CommonScale implements Experiment {
     private static final double PHONE = 10_000;
     private static final double[] INCOMES = {300_000, 30_000};
     private static final String WORD = "bank";
@@ -33,7 +33,7 @@ final class CommonScale implements Experiment {
     private final UnaryOperator<double[]> shares;
     private final UnaryOperator<HeadView> heads;
 
-    CommonScale() {
+    public CommonScale() {
         this((price, income) -> price / income, Algebra::softmax, UnaryOperator.identity());
     }
 

@@ -26,7 +26,7 @@ import org.sirocco.lab.report.Section;
  * Heads: eight attributes of fruits in four heads of two against one head of eight; the real model's heads; and heads at the
  * same time against one after another (Vaswani et al. 2017, §3.2.2).
  */
-final class Heads implements Experiment {
+public final class Heads implements Experiment {
     private static final int ATTRIBUTES = Fruit.ATTRIBUTES.size();
     private static final int HEADS = Fruit.HEADS.size();
     private static final int SIZE = ATTRIBUTES / HEADS;
@@ -42,7 +42,7 @@ final class Heads implements Experiment {
     private final UnaryOperator<List<HeadView>> modelHeads;
     private final IntConsumer spin;
 
-    Heads() {
+    public Heads() {
         this(SHARPNESS, head -> head * SIZE, UnaryOperator.identity(), SecondThread::spin);
     }
 

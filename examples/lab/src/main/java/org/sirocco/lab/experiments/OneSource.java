@@ -17,7 +17,7 @@ import org.sirocco.lab.report.Language;
 import org.sirocco.lab.report.Section;
 
 /** One source, two directions: a vector seen along b₁ and along b₂ leaves two shadows. What do they share? */
-final class OneSource implements Experiment {
+public final class OneSource implements Experiment {
     private static final String FIRST = "river";
     private static final String SECOND = "money";
     private static final List<String> SOURCES = List.of("bank", "water", "cash", "debt", "valley");
@@ -29,7 +29,7 @@ final class OneSource implements Experiment {
 
     private final Projection projection;
 
-    OneSource() {
+    public OneSource() {
         this((a, along) -> scaled(along, dot(a, along) / dot(along, along)));
     }
 

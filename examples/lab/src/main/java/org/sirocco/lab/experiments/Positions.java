@@ -15,7 +15,7 @@ import org.sirocco.positional.PositionEncoding;
 import org.sirocco.positional.SinusoidalPositions;
 
 /** Without positions attention sees a bag of words; sinusoids bring the order back (Vaswani et al. 2017, §3.5). */
-final class Positions implements Experiment {
+public final class Positions implements Experiment {
     private static final String BITES = "the dog bites the man";
     private static final String BITTEN = "the man bites the dog";
     /** Where the words of the first sentence stand in the second. */
@@ -26,7 +26,7 @@ final class Positions implements Experiment {
     private final IntFunction<PositionEncoding> without;
     private final IntFunction<PositionEncoding> encodings;
 
-    Positions() {
+    public Positions() {
         this(hiddenSize -> PositionEncoding.none(), SinusoidalPositions::new);
     }
 

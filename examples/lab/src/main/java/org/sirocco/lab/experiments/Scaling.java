@@ -20,7 +20,7 @@ import org.sirocco.lab.report.Section;
  * Why divide by √d: the dot product of two random vectors of d numbers has variance d, so that softmax over undivided scores
  * freezes on one word (Vaswani et al. 2017, §3.2.1).
  */
-final class Scaling implements Experiment {
+public final class Scaling implements Experiment {
     private static final int[] SIZES = {2, 8, 32, 128, 512, 2048, 8192, 32_768, 100_000};
     private static final int KEYS = 16;
     /** Between these a variance is near 1; at the largest sizes few trials are drawn. */
@@ -34,7 +34,7 @@ final class Scaling implements Experiment {
     private final DoubleUnaryOperator factor;
     private final int draws;
 
-    Scaling() {
+    public Scaling() {
         this(d -> 1, d -> 1 / Math.sqrt(d), DRAWS);
     }
 

@@ -16,7 +16,7 @@ import org.sirocco.lab.report.Finding;
 import org.sirocco.lab.report.Section;
 
 /** Attention, convolution and recurrence behind one interface, on one input. */
-final class SideBySide implements Experiment {
+public final class SideBySide implements Experiment {
     /** The four that are compared. */
     record Extractors(FeatureExtractor attention, FeatureExtractor convolution, FeatureExtractor elman,
             FeatureExtractor gated) {
@@ -38,7 +38,7 @@ final class SideBySide implements Experiment {
     private final Function<ConvolutionShape, Extractors> extractors;
     private final List<Comparison> comparisons;
 
-    SideBySide() {
+    public SideBySide() {
         this(Extractors::of, List.of(new Influence(), new Order(), new Cost()));
     }
 

@@ -25,14 +25,14 @@ import org.sirocco.lab.report.Section;
  * Text as an image: three bytes a word, a sentence as a row of pixels. Does a convolution over such rows tell two topics
  * apart, and does it matter that like words have like colours?
  */
-final class TextAsImage implements Experiment {
+public final class TextAsImage implements Experiment {
     private static final int SHUFFLES = 99;
     private static final int FILTERS = 24;
     private static final int SHOWN = 6;
 
     private final BiFunction<List<String>, List<double[]>, Palette> palettes;
 
-    TextAsImage() {
+    public TextAsImage() {
         this(Palette::of);
     }
 

@@ -16,13 +16,13 @@ import org.sirocco.lab.report.Section;
  * A word against its sentence, without learned projections: [1, n]·[n, m] → [1, m] → softmax → ·[m, n] → [1, n]; and the
  * same for all m words at once as matrix products.
  */
-final class WordAgainstSentence implements Experiment {
-    static final int MOST_WORDS = 8;
+public final class WordAgainstSentence implements Experiment {
+    public static final int MOST_WORDS = 8;
 
     private final UnaryOperator<double[]> shares;
     private final UnaryOperator<double[][]> turned;
 
-    WordAgainstSentence() {
+    public WordAgainstSentence() {
         this(Algebra::softmax, Algebra::transposed);
     }
 

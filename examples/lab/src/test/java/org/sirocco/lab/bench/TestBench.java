@@ -8,11 +8,11 @@ import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
 
 /** The laboratory's bench with a clock that does not depend on the machine: it moves when it is told to. */
-final class TestBench implements AutoCloseable {
-    static final ConvolutionShape SHAPE = new ConvolutionShape(3, 4, 16);
+public final class TestBench implements AutoCloseable {
+    public static final ConvolutionShape SHAPE = new ConvolutionShape(3, 4, 16);
 
-    final AtomicLong clock = new AtomicLong();
-    final Bench bench;
+    public final AtomicLong clock = new AtomicLong();
+    public final Bench bench;
 
     private TestBench(ModelSource model, Path cache) {
         SentenceEncoder encoder = SentenceEncoder.load(model,
@@ -21,11 +21,11 @@ final class TestBench implements AutoCloseable {
     }
 
     /** With the model that the laboratory is about. */
-    static TestBench real(Path cache) {
+    public static TestBench real(Path cache) {
         return new TestBench(ModelSource.defaultModel(), cache);
     }
 
-    static TestBench random(String spec, Path cache) {
+    public static TestBench random(String spec, Path cache) {
         return new TestBench(ModelSource.parse(spec), cache);
     }
 

@@ -10,10 +10,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sirocco.lab.bench.Sequences;
-import org.sirocco.lab.experiments.SideBySide;
 
 class ExtractorsTest {
-    private static final List<FeatureExtractor> ALL = SideBySide.Extractors.of(new ConvolutionShape(5, 3, 6)).all();
+    private static final List<FeatureExtractor> ALL = List.of(new SelfAttention(6, 11),
+            new Convolution(new ConvolutionShape(5, 3, 6), 12), new Elman(6, 13), new Gated(6, 14));
 
     @Test
     void takeAndGiveTheSameShapeAndLeaveTheInputAlone() {

@@ -1,4 +1,4 @@
-package org.sirocco.cli.output;
+package org.sirocco.cli.positions;
 
 import java.awt.Color;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
+import org.sirocco.cli.output.Png;
 
 /** A matrix of numbers up to 1 as a picture. */
 final class HeatMap {

@@ -1,4 +1,4 @@
-package org.sirocco.lab;
+package org.sirocco.lab.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,24 +24,13 @@ import org.sirocco.lab.bench.Experiment;
 import org.sirocco.lab.bench.HeadView;
 import org.sirocco.lab.bench.Sequences;
 import org.sirocco.lab.bench.TestBench;
-import org.sirocco.lab.experiments.CommonScale;
-import org.sirocco.lab.experiments.CostTest;
-import org.sirocco.lab.experiments.Heads;
-import org.sirocco.lab.experiments.Influence;
-import org.sirocco.lab.experiments.OneSource;
-import org.sirocco.lab.experiments.Order;
-import org.sirocco.lab.experiments.Palette;
-import org.sirocco.lab.experiments.Positions;
-import org.sirocco.lab.experiments.Scaling;
-import org.sirocco.lab.experiments.SideBySide;
 import org.sirocco.lab.experiments.SideBySide.Extractors;
-import org.sirocco.lab.experiments.TextAsImage;
-import org.sirocco.lab.experiments.WordAgainstSentence;
 import org.sirocco.lab.extractors.Convolution;
 import org.sirocco.lab.extractors.Elman;
 import org.sirocco.lab.extractors.FeatureExtractor;
 import org.sirocco.lab.extractors.Gated;
 import org.sirocco.lab.extractors.SelfAttention;
+import org.sirocco.lab.Laboratory;
 import org.sirocco.lab.report.Figure;
 import org.sirocco.lab.report.Finding;
 import org.sirocco.lab.report.Finding.Verdict;

@@ -1,4 +1,4 @@
-package org.sirocco.cli.output;
+package org.sirocco.cli.positions;
 
 import java.util.stream.IntStream;
 
