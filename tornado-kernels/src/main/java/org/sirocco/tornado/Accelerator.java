@@ -1,5 +1,7 @@
 package org.sirocco.tornado;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.sirocco.tornado.kernels.CpuKernels;
 import org.sirocco.tornado.kernels.DeviceLimits;
@@ -17,6 +19,16 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  * @param device TornadoVM's handle
  */
 record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device) {
+    /** Of several drivers for one GPU. */
+    private static final List<TornadoVMBackendType> BEST_DRIVERS = List.of(TornadoVMBackendType.CUDA,
+            TornadoVMBackendType.PTX, TornadoVMBackendType.OPENCL);
+    /** GPUs first, devices that are the CPU again last; of one kind by driver, and then as the driver has them. */
+    static final Comparator<Accelerator> BEST_FIRST = Comparator.comparingInt(Accelerator::kind)
+            .thenComparingInt(device -> BEST_DRIVERS.contains(device.driver)
+                    ? BEST_DRIVERS.indexOf(device.driver)
+                    : BEST_DRIVERS.size())
+            .thenComparingInt(Accelerator::index);
+
     /** {@code tornado:<driver>:<device>}. */
     String id() {
         return "tornado:" + driver.name().toLowerCase(Locale.ROOT) + ":" + index;
@@ -28,6 +40,14 @@ record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device)
         return String.format(Locale.ROOT, "%s · %s (%s)",
                 driver == TornadoVMBackendType.OPENCL ? "OpenCL" : driver.name(), name,
                 device.getDeviceType());
+    }
+
+    private int kind() {
+        return switch (device.getDeviceType()) {
+            case GPU -> 0;
+            case CPU -> 2;
+            default -> 1;
+        };
     }
 
     boolean isGpu() {

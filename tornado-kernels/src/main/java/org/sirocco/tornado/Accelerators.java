@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sirocco.encoder.BackendUnavailableException;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
-import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /**
@@ -24,7 +23,7 @@ final class Accelerators {
     private Accelerators() {}
 
     /**
-     * Every device, TornadoVM's default first; at least one.
+     * Every device, the {@linkplain Accelerator#BEST_FIRST best} first; at least one.
      *
      * @throws BackendUnavailableException if TornadoVM does not start here or finds none
      */
@@ -41,7 +40,7 @@ final class Accelerators {
             }
         }
         if (failure != null) {
-            Missing missing = Missing.atStart(failure);
+            Missing missing = Missing.atStart(failure, SdkLibraries.drivers());
             throw new BackendUnavailableException("tornado", missing.reason(),
                     missing.isKnown() ? missing.remedy() : "the cause says where it failed", failure);
         }
@@ -54,16 +53,14 @@ final class Accelerators {
 
     private static List<Accelerator> find() {
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
-        TornadoDevice preferred = runtime.getDefaultDevice();
         List<Accelerator> devices = new ArrayList<>();
         for (int b = 0; b < runtime.getNumBackends(); b++) {
             TornadoBackend backend = runtime.getBackend(b);
             for (int d = 0; d < backend.getNumDevices(); d++) {
-                Accelerator device = new Accelerator(runtime.getBackendType(b), d, backend.getDevice(d));
-                devices.add(device.device().equals(preferred) ? 0 : devices.size(), device);
+                devices.add(new Accelerator(runtime.getBackendType(b), d, backend.getDevice(d)));
             }
         }
-        return List.copyOf(devices);
+        return devices.stream().sorted(Accelerator.BEST_FIRST).toList();
     }
 
     /**

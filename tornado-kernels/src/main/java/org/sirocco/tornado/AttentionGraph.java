@@ -64,7 +64,7 @@ public final class AttentionGraph implements AutoCloseable {
     /**
      * Opens a device.
      *
-     * @param id       {@code tornado} for TornadoVM's default, or {@code tornado:<driver>:<device>}
+     * @param id       {@code tornado} for the best, or {@code tornado:<driver>:<device>}
      * @param heads    H
      * @param headSize D
      * @throws BackendUnavailableException if it cannot compute here
@@ -179,6 +179,7 @@ public final class AttentionGraph implements AutoCloseable {
     }
 
     private void build(int queries, int keys, int scores) {
+        FreeMemory.check(FreeMemory.of(device), AttentionArrays.bytes(queries, keys, scores, heads * headSize), device);
         arrays = AttentionArrays.allocate(queries, keys, scores, heads * headSize);
         Plan built = new Plan(device);
         Plan.Graph graph = built.add("attention");

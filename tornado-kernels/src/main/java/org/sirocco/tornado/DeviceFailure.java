@@ -34,9 +34,11 @@ final class DeviceFailure {
             throw e;
         } catch (TornadoOutOfMemoryException e) {
             throw new KernelException(task, device.id(),
-                    String.format(Locale.ROOT,
-                            "out of device memory (%s); TornadoVM takes at most %s, -Dtornado.device.memory=<n>GB raises it, as far as the device has it free",
-                            Missing.oneLine(e), MemoryLimit.setting()),
+                    String.format(Locale.ROOT, "out of device memory (%s)", Missing.oneLine(e)) + (MemoryLimit.isGiven()
+                            ? String.format(Locale.ROOT,
+                                    "; TornadoVM takes at most %s, -Dtornado.device.memory=<n>GB raises it, as far as the device has it free",
+                                    MemoryLimit.setting())
+                            : "; free what else holds it, or take fewer tokens at a time"),
                     e);
         } catch (OutOfMemoryError e) {
             if (!String.valueOf(e.getMessage()).contains("direct buffer memory")) {

@@ -1,11 +1,17 @@
 package org.sirocco.tornado;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.tornado.kernels.Panels;
 
-/** How much a model takes on a device, and how many tokens at a time then fit. */
+/**
+ * How much a model takes on a device, and how many tokens at a time then fit: as much as the user allows and the device has,
+ * less whenever that turns out not to be free.
+ */
 final class DeviceMemory {
     /** Tokens at a time for a start, so that little is held where little is encoded. */
     private static final int FIRST_TOKENS = 4096;
@@ -16,10 +22,17 @@ final class DeviceMemory {
     private final Accelerator device;
     private final String model;
     private final EncoderConfig config;
+    private final LongSupplier free;
     private int usualTokens;
 
     /** @param usualTokens tokens at a time where batches have so many and memory is no matter */
     DeviceMemory(Accelerator device, String model, EncoderConfig config, int usualTokens) {
+        this(device, model, config, usualTokens, FreeMemory.of(device));
+    }
+
+    /** @param free bytes that the device has free at a moment */
+    DeviceMemory(Accelerator device, String model, EncoderConfig config, int usualTokens, LongSupplier free) {
+        this.free = free;
         this.device = device;
         this.model = model;
         this.config = config;
@@ -41,14 +54,36 @@ final class DeviceMemory {
                 : forSentence(longest, wanted, inSteps);
     }
 
-    /** Tokens at a time where batches have so many. */
-    int usualTokens() {
-        return usualTokens;
+    /** Whether a graph that is there does for a batch: it takes each sentence, and no larger one would be made. */
+    boolean isEnough(Capacity there, int tokens, int longest, boolean inSteps) {
+        return there.takes(longest, config.numAttentionHeads(), inSteps)
+                && (tokens <= there.tokens() || forBatch(tokens, longest, inSteps).tokens() <= there.tokens());
     }
 
-    /** From now on that many tokens at a time and no more, but for longer sentences. */
-    void setUsualTokens(int tokens) {
-        usualTokens = Math.max(FEWEST_TOKENS, tokens);
+    /**
+     * What to try where there was no room for a capacity: half the tokens, or a half of that as far as the device says what
+     * it has free; from now on and for every batch but for longer sentences. Nothing if not even the least would fit.
+     */
+    Optional<Capacity> smaller(Capacity refused, int tokens, int longest, boolean inSteps) {
+        int before = usualTokens;
+        Capacity tried = refused;
+        while (true) {
+            usualTokens = Math.max(FEWEST_TOKENS, tried.tokens() / 2);
+            Capacity smaller = forBatch(tokens, longest, inSteps);
+            if (smaller.tokens() >= tried.tokens()) {
+                usualTokens = before;
+                return Optional.empty();
+            }
+            if (bytes(smaller) <= free.getAsLong()) {
+                return Optional.of(smaller);
+            }
+            tried = smaller;
+        }
+    }
+
+    /** @throws KernelException if the device has less free at this moment */
+    void checkFree(Capacity capacity) {
+        FreeMemory.check(free, bytes(capacity), device);
     }
 
     /** As many tokens of sentences of the usual length as fit. */
@@ -116,8 +151,11 @@ final class DeviceMemory {
                     String.format(Locale.ROOT,
                             "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB", model,
                             (bytes(capacity) >> 20) + 1, weights[1] >> 20, available() >> 20),
-                    String.format(Locale.ROOT, "raise -Dtornado.device.memory (%s), at most to the device's %,d MB",
-                            MemoryLimit.setting(), device.device().getMaxGlobalMemory() >> 20));
+                    MemoryLimit.isGiven()
+                            ? String.format(Locale.ROOT,
+                                    "raise -Dtornado.device.memory (%s), at most to the device's %,d MB",
+                                    MemoryLimit.setting(), device.device().getMaxGlobalMemory() >> 20)
+                            : "use a device with more memory or another backend");
         }
         return capacity;
     }

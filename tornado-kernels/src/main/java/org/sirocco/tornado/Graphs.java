@@ -43,16 +43,20 @@ final class Graphs implements AutoCloseable {
      * @throws BackendUnavailableException if the device cannot take the model
      */
     Graphs(Accelerator device, KernelSet kernels, EncoderModel model, AttentionMode mode, boolean profiled) {
-        this(device, kernels, model, new LayerCheck(model), mode, profiled);
+        this(device, kernels, model, new DeviceMemory(device, model.name(), model.config(), kernels.usualTokens()),
+                new LayerCheck(model), mode, profiled);
     }
 
-    /** @param check what each graph must compute before it is used */
-    Graphs(Accelerator device, KernelSet kernels, EncoderModel model, LayerCheck check, AttentionMode mode,
-            boolean profiled) {
+    /**
+     * @param memory of that model on that device
+     * @param check  what each graph must compute before it is used
+     */
+    Graphs(Accelerator device, KernelSet kernels, EncoderModel model, DeviceMemory memory, LayerCheck check,
+            AttentionMode mode, boolean profiled) {
         this.device = device;
         this.kernels = kernels;
         this.config = model.config();
-        this.memory = new DeviceMemory(device, model.name(), config, kernels.usualTokens());
+        this.memory = memory;
         this.check = check;
         this.profiled = profiled;
         memory.forBatch(1, 1, mode == AttentionMode.STEPS);
@@ -99,20 +103,13 @@ final class Graphs implements AutoCloseable {
     }
 
     private EncoderGraph graph(AttentionMode mode, int tokens, int longest) {
-        boolean inSteps = mode == AttentionMode.STEPS;
         EncoderGraph graph = graphs.get(mode);
         if (graph == null) {
             return buildInWhatIsFree(mode, tokens, longest);
         }
-        Capacity now = graph.capacity();
-        boolean takes = now.takes(longest, config.numAttentionHeads(), inSteps);
-        if (takes && tokens <= now.tokens()) {
-            return graph;
-        }
-        int most = Math.max(tokens, now.tokens());
-        return takes && memory.forBatch(most, longest, inSteps).tokens() <= now.tokens()
+        return memory.isEnough(graph.capacity(), tokens, longest, mode == AttentionMode.STEPS)
                 ? graph
-                : buildInWhatIsFree(mode, most, longest);
+                : buildInWhatIsFree(mode, Math.max(tokens, graph.capacity().tokens()), longest);
     }
 
     /**
@@ -146,13 +143,8 @@ final class Graphs implements AutoCloseable {
             List.copyOf(graphs.keySet()).forEach(other -> freeAfter(failure, other));
             return capacity;
         }
-        int usual = memory.usualTokens();
-        memory.setUsualTokens(capacity.tokens() / 2);
-        Capacity smaller = memory.forBatch(tokens, longest, mode == AttentionMode.STEPS);
-        if (smaller.tokens() >= capacity.tokens()) {
-            memory.setUsualTokens(usual);
-            throw failure;
-        }
+        Capacity smaller = memory.smaller(capacity, tokens, longest, mode == AttentionMode.STEPS)
+                .orElseThrow(() -> failure);
         Warnings.warn(LOG, failure.getMessage() + "; from now on at most " + smaller.tokens()
                 + " tokens at a time instead of " + capacity.tokens());
         return smaller;
@@ -165,6 +157,7 @@ final class Graphs implements AutoCloseable {
                 free(other);
             }
         }
+        memory.checkFree(capacity);
         DeviceFailure.guard("build", device, () -> graphs.put(mode,
                 new EncoderGraph(device, kernels, weights, config, capacity, mode == AttentionMode.STEPS)));
         EncoderGraph graph = graphs.get(mode);

@@ -5,17 +5,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sirocco.encoder.BackendUnavailableException;
 
-/** How much device memory TornadoVM hands out, in all. */
+/** How much device memory TornadoVM hands out, in all: what the user says, else as much as the device has. */
 final class MemoryLimit {
-    private static final String PROPERTY = "tornado.device.memory";
+    static final String PROPERTY = "tornado.device.memory";
+    /** More than any device has; TornadoVM's own default is 4 GB. */
+    static final String NONE = "1024TB";
     private static final String UNITS = "KMGT";
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})([KMGT])B|([1-9]\\d{0,14})");
 
     private MemoryLimit() {}
 
-    /** As the user or TornadoVM's default puts it. */
+    /** As the user puts it. */
     static String setting() {
-        return System.getProperty(PROPERTY, "4GB");
+        return System.getProperty(PROPERTY, NONE);
+    }
+
+    static boolean isGiven() {
+        return !setting().equals(NONE);
     }
 
     /**

@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.BackendUnavailableException;
 
@@ -15,16 +17,27 @@ final class SdkLibraries {
     private static final int ELF_MAGIC = 0x7F454C46;
     private static final int HEADER = 64;
 
+    private static final List<String> DRIVERS = List.of("opencl", "ptx", "cuda");
+
     private SdkLibraries() {}
+
+    /** The drivers of the SDK: those whose library is on the library path. */
+    static List<String> drivers() {
+        return DRIVERS.stream().filter(driver -> folders().stream()
+                .anyMatch(folder -> Files.exists(folder.resolve("libtornado-" + driver + ".so")))).toList();
+    }
+
+    private static List<Path> folders() {
+        return Arrays.stream(System.getProperty("java.library.path", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty()).map(Path::of).filter(Files::isDirectory).toList();
+    }
 
     /** @throws BackendUnavailableException if one on the library path is cut off */
     static void check() throws IOException {
-        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator)) {
-            if (!folder.isEmpty() && Files.isDirectory(Path.of(folder))) {
-                try (var libraries = Files.newDirectoryStream(Path.of(folder), "libtornado-*.so")) {
-                    for (Path library : libraries) {
-                        check(library);
-                    }
+        for (Path folder : folders()) {
+            try (var libraries = Files.newDirectoryStream(folder, "libtornado-*.so")) {
+                for (Path library : libraries) {
+                    check(library);
                 }
             }
         }

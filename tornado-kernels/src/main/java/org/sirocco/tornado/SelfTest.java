@@ -9,6 +9,7 @@ import org.sirocco.encoder.PackedBatch;
 /** Lets a device compute attention with a known answer, because a TornadoVM without a working driver may say nothing. */
 final class SelfTest {
     private static final String REMEDY = "update the device's driver, or take another device";
+    private static final String NO_ROOM = "free what else holds the device's memory, or take another device";
 
     private SelfTest() {}
 
@@ -26,6 +27,9 @@ final class SelfTest {
                             context[1]),
                     REMEDY));
         } catch (KernelException e) {
+            if (DeviceFailure.isOutOfMemory(e)) {
+                return Optional.of(new BackendUnavailableException(device.id(), e.getMessage(), NO_ROOM, e));
+            }
             Missing missing = Missing.of(e);
             return Optional.of(new BackendUnavailableException(device.id(),
                     missing.isKnown() ? missing.reason() : "the self-test failed: " + e.getMessage(),

@@ -9,8 +9,8 @@ import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendUnavailableException;
 
 /**
- * Offers {@code tornado}, TornadoVM's default device, and {@code tornado:<driver>:<device>} with driver {@code opencl},
- * {@code ptx} or {@code cuda}. It and what it names directly load on any JVM; TornadoVM's own classes are touched behind the
+ * Offers {@code tornado}, the best device, and {@code tornado:<driver>:<device>} with driver {@code opencl}, {@code ptx} or
+ * {@code cuda}. It and what it names directly load on any JVM; TornadoVM's own classes are touched behind the
  * probe.
  */
 public final class TornadoProvider implements BackendProvider {

@@ -1,9 +1,11 @@
 package org.sirocco.tornado;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 
@@ -34,13 +36,36 @@ final class DeviceMemoryTest {
 
     @Test
     void capacityIsWhatWasFoundToBeFreeButForALongerSentence() {
-        memory.setUsualTokens(16_384);
+        assertThat(memory.smaller(new Capacity(32_768, 0), 40_000, 1, false)).contains(new Capacity(16_384, 0));
         assertThat(memory.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
-        memory.setUsualTokens(1000);
+        assertThat(memory.smaller(new Capacity(2000, 0), 1, 1, false)).contains(new Capacity(1000, 0));
         assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(1000);
         assertThat(memory.forBatch(5000, 5000, false).tokens()).isEqualTo(8192);
-        memory.setUsualTokens(1);
-        assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(64);
+        assertThat(memory.smaller(new Capacity(2, 0), 1, 1, false)).isEmpty();
+        assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(1000);
+        assertThat(memory.smaller(new Capacity(128, 0), 1, 1, false)).contains(new Capacity(64, 0));
+        assertThat(memory.smaller(new Capacity(64, 0), 1, 1, false)).isEmpty();
+    }
+
+    @Test
+    void aGraphDoesWhereNoLargerOneWouldBeMade() {
+        assertThat(memory.isEnough(new Capacity(4096, 0), 4096, 9, false)).isTrue();
+        assertThat(memory.isEnough(new Capacity(4096, 0), 4097, 9, false)).isFalse();
+        assertThat(memory.isEnough(new Capacity(4096, 0), 9, 4097, false)).isFalse();
+        assertThat(memory.isEnough(new Capacity(32_768, 0), 1_000_000, 9, false)).isTrue();
+    }
+
+    @Test
+    void whatTheDeviceHasNotFreeIsRefusedAsMemoryThatRanOut() {
+        Accelerator device = Devices.required();
+        long[] free = {200L << 20};
+        DeviceMemory crowded = new DeviceMemory(device, MODEL.name(), MODEL.config(), 32_768, () -> free[0]);
+        Capacity capacity = crowded.forBatch(1, 1, false);
+        crowded.checkFree(capacity);
+        free[0] = 50L << 20;
+        assertThatThrownBy(() -> crowded.checkFree(capacity)).isInstanceOf(KernelException.class)
+                .hasMessageContaining("out of device memory").hasMessageContaining("50 MB are free on the device")
+                .matches(e -> DeviceFailure.isOutOfMemory((KernelException) e));
     }
 
     @Test

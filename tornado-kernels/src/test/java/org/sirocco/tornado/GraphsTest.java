@@ -35,7 +35,8 @@ final class GraphsTest {
     void aDeviceThatIsOffByAThousandthInOneNumberIsNotUsed(AttentionMode mode) {
         Accelerator device = Devices.required();
         LayerCheck other = new LayerCheck(shifted(0.001f));
-        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, other, mode, false)) {
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, memory(device, Long.MAX_VALUE),
+                other, mode, false)) {
             List<Part> used = new ArrayList<>();
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatThrownBy(() -> graphs.part(mode, BATCH, 0, (graph, part) -> used.add(part)))
@@ -44,6 +45,29 @@ final class GraphsTest {
                         .hasMessageContaining("take another device");
             }
             assertThat(used).isEmpty();
+        }
+    }
+
+    private static DeviceMemory memory(Accelerator device, long free) {
+        return new DeviceMemory(device, MODEL.name(), MODEL.config(), 4096, () -> free);
+    }
+
+    @Test
+    void nothingIsAllocatedThatTheDeviceHasNotFreeAndLessAtATimeGoesThrough() {
+        Accelerator device = Devices.required();
+        DeviceMemory memory = memory(device, Long.MAX_VALUE);
+        List<Integer> capacities = new ArrayList<>();
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, memory(device, 65L << 20),
+                new LayerCheck(MODEL), AttentionMode.FUSED, false)) {
+            graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> capacities.add(graph.capacity().tokens()));
+        }
+        assertThat(capacities).hasSize(1).allSatisfy(
+                tokens -> assertThat(tokens).isLessThan(memory.forBatch(1, 1, false).tokens()).isGreaterThan(64));
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, memory(device, 1L << 20),
+                new LayerCheck(MODEL), AttentionMode.FUSED, false)) {
+            assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> capacities.clear()))
+                    .isInstanceOf(KernelException.class).hasMessageContaining("1 MB are free on the device");
+            assertThat(capacities).hasSize(1);
         }
     }
 

@@ -30,8 +30,20 @@ final class MemoryLimitTest {
         assertThat(MemoryLimit.bytes()).isEqualTo(4294967297L);
         System.setProperty(PROPERTY, "1TB");
         assertThat(MemoryLimit.bytes()).isEqualTo(1L << 40);
+        assertThat(MemoryLimit.isGiven()).isTrue();
+    }
+
+    @Test
+    void withoutASettingThereIsNoLimitButTheDevices() {
         System.clearProperty(PROPERTY);
-        assertThat(MemoryLimit.bytes()).isEqualTo(4L << 30);
+        assertThat(MemoryLimit.bytes()).isEqualTo(1L << 50);
+        assertThat(MemoryLimit.isGiven()).isFalse();
+        JvmProperties.set();
+        assertThat(System.getProperty(PROPERTY)).isEqualTo(MemoryLimit.NONE);
+        assertThat(MemoryLimit.isGiven()).isFalse();
+        System.setProperty(PROPERTY, "3GB");
+        JvmProperties.set();
+        assertThat(MemoryLimit.bytes()).isEqualTo(3L << 30);
     }
 
     @Test

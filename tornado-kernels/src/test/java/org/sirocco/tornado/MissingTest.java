@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import uk.ac.manchester.tornado.api.exceptions.TornadoAPIException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
@@ -25,9 +26,44 @@ final class MissingTest {
 
     @Test
     void namesTheDriverWhereThereIsNoPlatform() {
-        Missing missing = Missing.atStart(new ExceptionInInitializerError(new TornadoBailoutRuntimeException("none")));
+        Missing missing = Missing.atStart(new ExceptionInInitializerError(new TornadoBailoutRuntimeException("none")),
+                List.of("opencl"));
         assertThat(missing.reason()).contains("no platform");
         assertThat(missing.remedy()).contains("driver");
+    }
+
+    @Test
+    void namesTheEditionWhereOneDriverKeepsOthersFromStarting() {
+        Missing missing = Missing.atStart(failing("opencl", new TornadoBailoutRuntimeException("none")),
+                List.of("opencl", "ptx", "cuda"));
+        assertThat(missing.reason()).contains("opencl driver finds no platform").contains("(opencl, ptx, cuda)");
+        assertThat(missing.remedy()).startsWith("to use ptx or cuda take an SDK of that driver alone; to use opencl ")
+                .contains("pocl-opencl-icd");
+        missing = Missing.atStart(
+                failing("cuda", new TornadoRuntimeException("[ERROR] CUDADriver JNI Library not found")),
+                List.of("opencl", "cuda"));
+        assertThat(missing.reason()).contains("library does not load");
+        assertThat(missing.remedy()).startsWith("to use opencl take an SDK of that driver alone; to use cuda ")
+                .contains("libcuda.so.1");
+    }
+
+    @Test
+    void namesOneDriverAloneWithoutAWordOfOthers() {
+        Missing missing = Missing.atStart(failing("ptx", new TornadoBailoutRuntimeException("none")), List.of("ptx"));
+        assertThat(missing.reason()).isEqualTo("TornadoVM's ptx driver finds no CUDA device");
+        assertThat(missing.remedy()).contains("nvidia-smi").doesNotContain("opencl");
+    }
+
+    private static Throwable failing(String driver, Throwable failure) {
+        failure.setStackTrace(new StackTraceElement[]{
+                new StackTraceElement("uk.ac.manchester.tornado.drivers." + driver + ".Backend", "<init>", null, 1)});
+        return new ExceptionInInitializerError(failure);
+    }
+
+    @Test
+    void namesTheLibraryThatIsNotFound() {
+        assertThat(Missing.of(new UnsatisfiedLinkError("/opt/sdk/lib/libtornado-ptx.so: libcuda.so.1: cannot open"
+                + " shared object file: No such file or directory")).reason()).endsWith("there is no libcuda.so.1");
     }
 
     @Test

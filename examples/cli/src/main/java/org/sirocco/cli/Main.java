@@ -22,6 +22,7 @@ import org.sirocco.cli.inspect.InspectCommand;
 import org.sirocco.cli.models.ModelsCommand;
 import org.sirocco.cli.models.VerifyCommand;
 import org.sirocco.cli.output.ClosedPipeException;
+import org.sirocco.cli.output.NativeOutput;
 import org.sirocco.cli.output.StandardOutput;
 import org.sirocco.cli.positions.PositionsCommand;
 import org.sirocco.cli.shared.CommandProvider;
@@ -72,6 +73,7 @@ public final class Main {
     public static void main(String[] args) {
         // For the libraries that print and draw here: what is ours says so itself.
         Locale.setDefault(Locale.ROOT);
+        NativeOutput.keepOut();
         System.exit(run(args));
     }
 

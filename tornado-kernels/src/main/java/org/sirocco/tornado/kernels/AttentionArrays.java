@@ -32,4 +32,9 @@ public record AttentionArrays(IntArray spans, FloatArray q, FloatArray k, FloatA
                 new FloatArray(scores), new FloatArray(scores), new FloatArray(scores),
                 new FloatArray(Math.multiplyExact(queries, size)));
     }
+
+    /** What such arrays take on a device. */
+    public static long bytes(int queries, int keys, int scores, int size) {
+        return ((long) Spans.PER_QUERY * queries + 2L * size * queries + 2L * size * keys + 3L * scores) * Float.BYTES;
+    }
 }

@@ -3,8 +3,11 @@ package org.sirocco.cli.devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides for {@code scripts/sirocco} whether a command starts with TornadoVM, which costs half a second: only when a device
@@ -63,9 +66,7 @@ public record DeviceStart(List<String> flags, String note) {
         String modules = modulePath(argfile);
         String wrong = wrong(argfile, modules);
         if (wrong == null) {
-            return new DeviceStart(modules.isEmpty()
-                    ? List.of("@" + argfile)
-                    : List.of("@" + argfile, "--module-path", modules), "");
+            return new DeviceStart(flags(argfile, modules), "");
         }
         if (named) {
             throw new IllegalStateException(argfile + ": " + wrong + REMEDY);
@@ -73,6 +74,21 @@ public record DeviceStart(List<String> flags, String note) {
         return gpu && backend.equals("auto")
                 ? new DeviceStart(List.of(), "the GPU is left out: " + argfile + ": " + wrong + REMEDY)
                 : NONE;
+    }
+
+    private static List<String> flags(Path argfile, String modules) throws IOException {
+        List<String> flags = new ArrayList<>(List.of("@" + argfile));
+        if (!modules.isEmpty()) {
+            flags.addAll(List.of("--module-path", modules));
+        }
+        // The argfile need not let each driver load its library, about which the JVM then warns at each start.
+        String drivers = Arrays.stream(option(argfile, "--add-modules").split(","))
+                .filter(module -> module.startsWith("tornado.drivers.") && !module.equals("tornado.drivers.common"))
+                .collect(Collectors.joining(","));
+        if (!drivers.isEmpty()) {
+            flags.add("--enable-native-access=" + drivers);
+        }
+        return List.copyOf(flags);
     }
 
     /** The last one named, as for the command itself; what stands behind {@code --} is text. */
@@ -91,12 +107,14 @@ public record DeviceStart(List<String> flags, String note) {
 
     /** The argfile's, without the working folder with which it begins, whose jars are none of ours; empty where it has none. */
     private static String modulePath(Path argfile) throws IOException {
-        if (!Files.exists(argfile)) {
-            return "";
-        }
+        String path = Files.exists(argfile) ? option(argfile, "--module-path") : "";
+        return path.startsWith(".:") ? path.substring(2) : path;
+    }
+
+    /** What an option has in the argfile, the last time it is there; or nothing. */
+    private static String option(Path argfile, String name) throws IOException {
         return Files.readAllLines(argfile).stream().map(line -> line.strip().split("\\s+", 2))
-                .filter(words -> words.length == 2 && words[0].equals("--module-path"))
-                .map(words -> words[1].startsWith(".:") ? words[1].substring(2) : words[1])
+                .filter(words -> words.length == 2 && words[0].equals(name)).map(words -> words[1])
                 .reduce("", (before, last) -> last);
     }
 

@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sirocco.cli.shared.AcceleratorModule;
 import org.sirocco.cli.shared.Agreement;
+import org.sirocco.encoder.BackendProvider;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.Backends;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
@@ -28,9 +31,16 @@ public final class SelfTestCommand implements Callable<Integer> {
     @Option(names = "--backend", defaultValue = "tornado", description = "Which (default: ${DEFAULT-VALUE}).")
     private String backend;
 
+    @Option(names = "--list", description = "Only list the GPUs, best first, one a line.")
+    private boolean list;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            gpus().forEach(out::println);
+            return 0;
+        }
         try (SentenceEncoder device = open(backend); SentenceEncoder scalar = open("scalar")) {
             Agreement agreement = Agreement.WHOLE;
             for (String text : TEXTS) {
@@ -42,6 +52,19 @@ public final class SelfTestCommand implements Callable<Integer> {
                     device.backendDescription(), agreement.worst(), Agreement.TOLERANCE, right ? "right" : "WRONG");
             return right ? 0 : 1;
         }
+    }
+
+    private static List<String> gpus() {
+        for (BackendProvider provider : Backends.providers()) {
+            if (provider.name().equals("tornado")) {
+                try {
+                    return provider.idsForAuto();
+                } catch (BackendUnavailableException e) {
+                    return List.of(); // which of the reasons it is, the self-test tells
+                }
+            }
+        }
+        return List.of();
     }
 
     private static SentenceEncoder open(String backend) {

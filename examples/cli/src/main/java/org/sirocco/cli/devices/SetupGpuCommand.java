@@ -12,8 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.sirocco.cli.shared.AcceleratorModule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,13 +19,12 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code scripts/setup-gpu}: checks one thing after the other that the accelerator needs, says what to do about each that is
- * missing, and at last lets the device compute, in a JVM of its own, since a wrong setting may keep one from starting at all.
+ * missing, and at last lets each GPU compute.
  */
 @Command(name = "setup-gpu", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Checks what the accelerator needs; exit code 0 only when a device really computed.")
 public final class SetupGpuCommand implements Callable<Integer> {
     private static final String SDK = "TornadoVM 5.2.0 for JDK 25";
-    private static final List<String> DRIVERS = List.of("opencl", "ptx", "cuda");
-    private static final long SELF_TEST_MINUTES = 3;
+    static final List<String> DRIVERS = List.of("opencl", "ptx", "cuda");
 
     @Spec
     private CommandSpec spec;
@@ -48,11 +45,12 @@ public final class SetupGpuCommand implements Callable<Integer> {
         boolean module = AcceleratorModule.isHere();
         check("module", module, module ? "tornado-kernels is in this build" : "tornado-kernels is not in this build",
                 "set TORNADOVM_HOME to the SDK and run the command again: it builds what is missing");
-        boolean computed = argfile != null && module && selfTest(argfile);
-        out.println(computed
-                ? "A device computed, and rightly: encode with --backend tornado."
-                        + (complete ? "" : " What is missing above may be missed by others.")
-                : "No device has computed" + (complete ? "." : ": see what is missing above."));
+        boolean computed = argfile != null && module && new SelfTests(argfile, this::check, out).run();
+        if (!computed) {
+            out.println("Nothing to encode on" + (complete ? "." : ": see what is missing above."));
+        } else if (!complete) {
+            out.println("What is missing above may be missed by others.");
+        }
         return computed ? 0 : 1;
     }
 
@@ -209,37 +207,6 @@ public final class SetupGpuCommand implements Callable<Integer> {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": cannot be read: it is not UTF-8", e);
-        }
-    }
-
-    private boolean selfTest(Path argfile) throws IOException, InterruptedException {
-        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + argfile,
-                "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
-                "org.sirocco.cli.Main", "self-test");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            CompletableFuture<List<String>> output = CompletableFuture
-                    .supplyAsync(() -> process.inputReader().lines().toList(), Thread::startVirtualThread);
-            boolean ended = process.waitFor(SELF_TEST_MINUTES, TimeUnit.MINUTES);
-            if (!ended) {
-                process.destroyForcibly();
-            }
-            List<String> lines = output.join().stream()
-                    .filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")).toList();
-            boolean right = ended && process.exitValue() == 0;
-            check("self-test", right, right
-                    ? lines.getLast()
-                    : ended
-                            ? "exit code " + process.exitValue()
-                            : String.format(Locale.ROOT, "not done after %d minutes", SELF_TEST_MINUTES),
-                    "its output follows");
-            if (!right) {
-                lines.forEach(line -> out.println("  | " + line));
-            }
-            return right;
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.sirocco.cli.output;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
@@ -44,8 +45,8 @@ public final class OutputFiles {
     static OutputStream special(Path target) throws IOException {
         if (isOpenFile(target)) {
             return switch (target.getFileName().toString()) {
-                case "1" -> standard(FileDescriptor.out);
-                case "2" -> standard(FileDescriptor.err);
+                case "1" -> standard();
+                case "2" -> kept(new FileOutputStream(FileDescriptor.err));
                 // It cannot be told from here how far it has been written; what it holds is kept.
                 default -> new FileOutputStream(target.toFile(), true);
             };
@@ -53,9 +54,19 @@ public final class OutputFiles {
         return Files.exists(target) && !Files.isRegularFile(target) ? new FileOutputStream(target.toFile()) : null;
     }
 
+    /** The process' standard output. */
+    static OutputStream standard() {
+        return kept(NativeOutput.standard());
+    }
+
     /** One of the process' own streams, which stays open for what is said afterwards. */
-    static OutputStream standard(FileDescriptor descriptor) {
-        return new FileOutputStream(descriptor) {
+    private static OutputStream kept(OutputStream own) {
+        return new FilterOutputStream(own) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.write(bytes, from, length);
+            }
+
             @Override
             public void close() {
                 // Not ours.

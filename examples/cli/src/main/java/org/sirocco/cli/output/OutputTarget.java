@@ -1,7 +1,6 @@
 package org.sirocco.cli.output;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ public final class OutputTarget implements AutoCloseable {
 
     public static OutputTarget standardOutput() {
         return new OutputTarget(null, null,
-                new NamedStream(OutputFiles.standard(FileDescriptor.out), "standard output"));
+                new NamedStream(OutputFiles.standard(), "standard output"));
     }
 
     public static OutputTarget file(Path file) throws IOException {

@@ -1,6 +1,5 @@
 package org.sirocco.cli.output;
 
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -23,7 +22,7 @@ public final class StandardOutput extends Writer {
 
     public static PrintWriter printer() {
         return new PrintWriter(
-                new StandardOutput(OutputFiles.standard(FileDescriptor.out), System.out.charset()), true);
+                new StandardOutput(OutputFiles.standard(), System.out.charset()), true);
     }
 
     /** A step that may fail. */

@@ -27,11 +27,13 @@ class DeviceStartTest {
         Path api = sdk.resolve("share/java/tornado/tornado-api-5.2.0-jdk25.jar");
         Files.createDirectories(api.getParent());
         Files.createFile(api);
-        argfile = Files.writeString(sdk.resolve("tornado-argfile"), """
-                -server
-                --module-path .:%s:%s/absent
-                --add-modules ALL-SYSTEM,tornado.runtime
-                """.formatted(api.getParent(), sdk));
+        argfile = Files.writeString(sdk.resolve("tornado-argfile"),
+                """
+                        -server
+                        --module-path .:%s:%s/absent
+                        --add-modules ALL-SYSTEM,tornado.runtime,tornado.drivers.common,tornado.drivers.opencl,tornado.drivers.ptx
+                        """
+                        .formatted(api.getParent(), sdk));
     }
 
     private List<String> flags(boolean gpu, String line) throws IOException {
@@ -42,7 +44,8 @@ class DeviceStartTest {
 
     private void assertStarts(boolean gpu, String line) throws IOException {
         assertThat(flags(gpu, line)).as(line).containsExactly("@" + argfile, "--module-path",
-                "%s/share/java/tornado:%s/absent".formatted(sdk, sdk));
+                "%s/share/java/tornado:%s/absent".formatted(sdk, sdk),
+                "--enable-native-access=tornado.drivers.opencl,tornado.drivers.ptx");
     }
 
     @ParameterizedTest
