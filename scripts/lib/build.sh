@@ -22,7 +22,7 @@ build() {
   printf 'sirocco: building (once) …\n' >&2
   local begun=$house/target/build.begun
   : >"$begun"
-  rm -f "$jar" "$house"/examples/target/lib/sirocco-*.jar # a JVM that runs from them keeps its own
+  rm -f "$jar" "$house"/examples/cli/target/lib/sirocco-*.jar # a JVM that runs from them keeps its own
   if ! (cd "$house" && mvn -q -B -DskipTests -Dspotless.check.skip -pl "$modules" -am package) >"$house/target/build.log" 2>&1 </dev/null 9>&-; then
     tail -n 20 "$house/target/build.log" >&2
     die "the build failed; all of its output is in target/build.log"
@@ -32,7 +32,7 @@ build() {
   (
     # What the environment asks of every JVM now may not be what it asks later.
     unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
-    "$jdk/bin/java" "${cpu_flags[@]}" -XX:AOTCacheOutput="$aot" -cp "$jar" org.sirocco.examples.Main encode --backend simd \
+    "$jdk/bin/java" "${cpu_flags[@]}" -XX:AOTCacheOutput="$aot" -cp "$jar" org.sirocco.cli.Main encode --backend simd \
       --cache "$house/target/training" --format text "one text to learn the start from" "and another" \
       >"$house/target/training.log" 2>&1 </dev/null 9>&-
   ) || rm -f "$aot"

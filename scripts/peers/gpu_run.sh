@@ -54,7 +54,7 @@ java() { # with $driver
   "$here/jre/bin/java" "@$work/$driver.args" --add-modules jdk.incubator.vector --sun-misc-unsafe-memory-access=allow \
     "--enable-native-access=ALL-UNNAMED,tornado.drivers.$driver" "$@"
 }
-sirocco() { java -cp "$here/app/sirocco.jar" org.sirocco.examples.Main "$@"; }
+sirocco() { java -cp "$here/app/sirocco.jar" org.sirocco.cli.Main "$@"; }
 tests() { # CLASS…
   java -Drequire.backend=tornado -Dtornado.recover.bailout=False -cp "$here/test/tornado:$here/test/core:$here/test/*:$here/app/lib/*" \
     org.junit.platform.console.ConsoleLauncher execute "${@/#/--select-class=org.sirocco.tornado.}" --fail-if-no-tests \

@@ -40,10 +40,10 @@ def sirocco(threads, model):
 
 def peer(name, threads, model):
     jdk = subprocess.run([HOUSE / "scripts/sirocco", "jdk"], capture_output=True, text=True, check=True).stdout.strip()
-    jars = [HOUSE / "examples/target/sirocco.jar", HOUSE / "examples/peers/target/sirocco-peers.jar",
+    jars = [HOUSE / "examples/cli/target/sirocco.jar", HOUSE / "examples/peers/target/sirocco-peers.jar",
             str(HOUSE / "examples/peers/target/lib") + "/*"]
     return lambda texts, out: [jdk + "/bin/java", *FLAGS, "-cp", ":".join(map(str, jars)),
-                               "org.sirocco.examples.peers.PeerEncode", name, model, str(threads), texts, out]
+                               "org.sirocco.peers.PeerEncode", name, model, str(threads), texts, out]
 
 
 def run(command):

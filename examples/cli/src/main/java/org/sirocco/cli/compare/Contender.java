@@ -1,0 +1,20 @@
+package org.sirocco.cli.compare;
+
+import java.util.List;
+
+/** Something that turns texts into vectors and can be measured against others. */
+public interface Contender extends AutoCloseable {
+    /** For the tables; no two in a comparison are alike. */
+    String name();
+
+    /** Whether it is another project's: measured, but its vectors are its own affair. */
+    default boolean peer() {
+        return true;
+    }
+
+    /** One vector a text, in order; special tokens, pooling and unit length as the model asks for. */
+    List<float[]> encode(List<String> texts);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,28 @@
+package org.sirocco.cli.compare;
+
+import java.util.List;
+import org.sirocco.text.EncodedText;
+import org.sirocco.text.SentenceEncoder;
+
+/** This project on one of its backends. */
+record SiroccoContender(SentenceEncoder encoder) implements Contender {
+    @Override
+    public String name() {
+        return encoder.backend();
+    }
+
+    @Override
+    public boolean peer() {
+        return false;
+    }
+
+    @Override
+    public List<float[]> encode(List<String> texts) {
+        return encoder.encode(texts).stream().map(EncodedText::vector).toList();
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

@@ -1,0 +1,50 @@
+package org.sirocco.cli.encode;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.sirocco.text.EncodedText;
+
+/** RFC 4180 with a header; the vector's numbers in columns v0, v1, … */
+final class CsvVectorWriter implements VectorWriter {
+    private final CSVPrinter csv;
+
+    CsvVectorWriter(OutputStream out, int dimensions) throws IOException {
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        csv = new CSVPrinter(writer, CSVFormat.RFC4180);
+        for (String column : new String[]{"index", "text", "tokens", "truncated", "backend"}) {
+            csv.print(column);
+        }
+        for (int c = 0; c < dimensions; c++) {
+            csv.print("v" + c);
+        }
+        csv.println();
+    }
+
+    @Override
+    public void write(long index, String text, EncodedText result) throws IOException {
+        csv.print(index);
+        csv.print(text);
+        csv.print(result.tokens());
+        csv.print(result.truncated());
+        csv.print(result.backend());
+        for (float x : result.vector()) {
+            csv.print(x);
+        }
+        csv.println();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        csv.flush();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        csv.flush();
+    }
+}

@@ -1,0 +1,187 @@
+package org.sirocco.cli.encode;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sirocco.cli.output.OutputTarget;
+import org.sirocco.cli.shared.ModelOptions;
+import org.sirocco.cli.shared.Progress;
+import org.sirocco.cli.shared.Terminal;
+import org.sirocco.text.EncodedText;
+import org.sirocco.text.OverlongTextException;
+import org.sirocco.text.SentenceEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/encode}: texts in, vectors out. */
+@Command(name = "encode", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Encodes texts into vectors.")
+public final class EncodeCommand implements Callable<Integer> {
+    /** Texts read ahead: enough to fill batches, little enough that millions of lines need no memory. */
+    private static final int WINDOW = 1024;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--input", paramLabel = "FILE|-", description = "One text a line; - for standard input.")
+    private String input;
+
+    @Option(names = "--output", paramLabel = "FILE|-", description = "Where to write; complete or absent (default: standard output).")
+    private Path output;
+
+    @Option(names = "--format", paramLabel = "FORM", description = "text (default on a terminal), jsonl, csv or npy; else by --output's ending, else jsonl.")
+    private VectorFormat format;
+
+    @Option(names = "--as", paramLabel = "PURPOSE", description = "query or document: puts the model's own prompt for it, where it has one, before each text.")
+    private String purpose;
+
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "Puts this before each text.")
+    private String prompt;
+
+    @Option(names = "--stats", description = "Counts, times and memory on standard error.")
+    private boolean stats;
+
+    @Parameters(paramLabel = "TEXT", description = "The texts, unless --input is given.")
+    private List<String> texts = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        if (purpose != null && prompt != null) {
+            throw new ParameterException(spec.commandLine(), "--as and --prompt cannot be given together");
+        }
+        VectorFormat form = format();
+        noteFileNames(err);
+        long loading = System.nanoTime();
+        try (TextSource source = source();
+                OutputTarget target = toFile() ? OutputTarget.file(output) : OutputTarget.standardOutput();
+                SentenceEncoder encoder = model.open(err)) {
+            Statistics statistics = new Statistics(System.nanoTime() - loading);
+            String before = before(encoder);
+            VectorWriter writer = form.open(target, encoder.modelName(), before, encoder.dimensions());
+            try (Progress progress = new Progress(totalBytes())) {
+                encodeAll(source, encoder, before, writer, statistics, progress);
+            }
+            writer.finish();
+            target.commit();
+            report(err, source, encoder, statistics);
+        }
+        return 0;
+    }
+
+    private String before(SentenceEncoder encoder) {
+        if (prompt != null) {
+            return prompt;
+        }
+        return switch (purpose) {
+            case null -> encoder.standardPrompt();
+            case "query" -> encoder.queryPrompt();
+            case "document" -> encoder.documentPrompt();
+            default -> encoder.prompt(purpose);
+        };
+    }
+
+    private void encodeAll(TextSource source, SentenceEncoder encoder, String before, VectorWriter writer,
+            Statistics statistics, Progress progress) throws IOException {
+        for (List<String> window = source.next(WINDOW); !window.isEmpty(); window = source.next(WINDOW)) {
+            List<EncodedText> results;
+            try {
+                results = encoder.encode(window, before);
+            } catch (OverlongTextException e) {
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT,
+                                "text %d has %d tokens, model %s takes at most %d (--overlong truncate or chunk)",
+                                statistics.texts() + e.index() + 1, e.tokens(), encoder.modelName(),
+                                e.limit()),
+                        e);
+            }
+            for (int i = 0; i < results.size(); i++) {
+                writer.write(statistics.texts(), window.get(i), results.get(i));
+                statistics.count(results.get(i), encoder.maxTokens());
+            }
+            writer.flush();
+            progress.update(source.bytesRead(), statistics.texts());
+        }
+    }
+
+    private void report(PrintWriter err, TextSource source, SentenceEncoder encoder, Statistics statistics) {
+        if (statistics.texts() == 0) {
+            err.println("note: the input is empty: there was no text to encode");
+        }
+        source.noteInvalidLines(err);
+        if (statistics.truncated() > 0) {
+            err.printf(Locale.ROOT,
+                    "note: %d of %d texts had over %d tokens and %s cut there (--overlong error or chunk)%n",
+                    statistics.truncated(), statistics.texts(), encoder.maxTokens(),
+                    statistics.truncated() == 1 ? "was" : "were");
+        }
+        if (stats) {
+            err.print(statistics.summary(encoder));
+        }
+        err.flush();
+    }
+
+    /** Who types a file's name mostly means what is in it. */
+    private void noteFileNames(PrintWriter err) {
+        texts.stream().filter(EncodeCommand::isFile).findFirst().ifPresent(name -> {
+            err.println("note: " + name + " is a file; its name is encoded, not its lines (--input " + name + ")");
+            err.flush();
+        });
+    }
+
+    private static boolean isFile(String text) {
+        try {
+            return Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private TextSource source() throws IOException {
+        if (input != null && input.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--input must not be empty");
+        }
+        if (input != null && !texts.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "TEXT and --input cannot be given together");
+        }
+        if (!texts.isEmpty()) {
+            return TextSource.of(texts);
+        }
+        if (input == null && Terminal.stdin()) {
+            throw new ParameterException(spec.commandLine(), "nothing to encode: give TEXT, --input FILE or --input -");
+        }
+        return input == null || input.equals("-") ? TextSource.live(System.in) : TextSource.file(Path.of(input));
+    }
+
+    private long totalBytes() throws IOException {
+        return input == null || input.equals("-") ? -1 : Files.size(Path.of(input));
+    }
+
+    private boolean toFile() {
+        return output != null && !output.toString().equals("-");
+    }
+
+    private VectorFormat format() {
+        if (format != null) {
+            return format;
+        }
+        return toFile()
+                ? VectorFormat.ofFile(String.valueOf(output.getFileName())).orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--output " + output + ": no form ends like this; there are .jsonl, .csv, .npy and .txt,"
+                                + " and --format says which is to be written all the same"))
+                : Terminal.stdout() ? VectorFormat.TEXT : VectorFormat.JSONL;
+    }
+}

@@ -1,0 +1,91 @@
+package org.sirocco.cli.encode;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.sirocco.text.EncodedText;
+
+/** For people: the text, its tokens, the vector's first numbers and length; for a few texts their cosines. */
+final class TextVectorWriter implements VectorWriter {
+    private static final int NUMBERS_SHOWN = 6;
+    private static final int CHARACTERS_SHOWN = 70;
+    /** More columns than this do not fit a terminal. */
+    private static final int MOST_COSINES = 12;
+
+    private final OutputStream out;
+    private final int dimensions;
+    private final List<EncodedText> shown = new ArrayList<>();
+    private long count;
+
+    TextVectorWriter(OutputStream out, int dimensions) {
+        this.out = out;
+        this.dimensions = dimensions;
+    }
+
+    @Override
+    public void write(long index, String text, EncodedText result) throws IOException {
+        StringJoiner numbers = new StringJoiner("  ", "[", dimensions > NUMBERS_SHOWN ? "  …]" : "]");
+        for (int c = 0; c < Math.min(NUMBERS_SHOWN, dimensions); c++) {
+            numbers.add(String.format(Locale.ROOT, "%.6f", result.vector()[c]));
+        }
+        String cut = result.truncated()
+                ? ", cut to the limit"
+                : result.windows() > 1
+                        ? ", in " + result.windows() + " windows"
+                        : "";
+        StringBuilder lines = new StringBuilder();
+        lines.append(String.format(Locale.ROOT, "%d  %s%n", index + 1, shown(text)));
+        lines.append(String.format(Locale.ROOT, "   %d tokens%s, %d numbers, norm %s, %s%n", result.tokens(), cut,
+                dimensions,
+                String.format(Locale.ROOT, "%.6f", norm(result.vector())), result.backend()));
+        lines.append(String.format(Locale.ROOT, "   %s%n", numbers));
+        out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        if (count++ < MOST_COSINES) {
+            shown.add(result);
+        }
+    }
+
+    private static String shown(String text) {
+        String oneLine = text.codePoints().mapToObj(c -> Character.isISOControl(c) ? "�" : Character.toString(c))
+                .limit(CHARACTERS_SHOWN + 1L).reduce("", String::concat);
+        return oneLine.codePointCount(0, oneLine.length()) <= CHARACTERS_SHOWN
+                ? oneLine
+                : oneLine.substring(0, oneLine.offsetByCodePoints(0, CHARACTERS_SHOWN)) + "…";
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        if (count > 1 && count <= MOST_COSINES) {
+            StringBuilder matrix = new StringBuilder("cosine\n     ");
+            for (int j = 0; j < count; j++) {
+                matrix.append(String.format(Locale.ROOT, "%8d", j + 1));
+            }
+            for (int i = 0; i < count; i++) {
+                matrix.append(String.format(Locale.ROOT, "\n%5d", i + 1));
+                for (int j = 0; j < count; j++) {
+                    matrix.append(String.format(Locale.ROOT, "%8s",
+                            String.format(Locale.ROOT, "%.4f", shown.get(i).cosine(shown.get(j)))));
+                }
+            }
+            out.write(matrix.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        }
+        out.flush();
+    }
+
+    private static double norm(float[] vector) {
+        double square = 0;
+        for (float x : vector) {
+            square += (double) x * x;
+        }
+        return Math.sqrt(square);
+    }
+}

@@ -1,0 +1,88 @@
+package org.sirocco.cli.shared;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.text.EncoderOptions;
+import org.sirocco.text.ModelSource;
+import org.sirocco.text.Overlong;
+import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.names.KnownModels;
+import org.sirocco.text.store.Downloads;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Which model, where it runs and how: the same for every command. */
+public final class ModelOptions {
+    @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: ${DEFAULT-VALUE}).")
+    private String model = KnownModels.DEFAULT;
+
+    @Option(names = "--backend", paramLabel = "ID", description = "auto, simd, scalar, tornado or tornado:<driver>:<device> (default: auto).")
+    private String backend = "auto";
+
+    @Option(names = "--attention", paramLabel = "WAY", description = "fused (default) or steps: scores, scale, softmax, context, one after the other.")
+    private AttentionMode attention = AttentionMode.FUSED;
+
+    @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all cores).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--overlong", paramLabel = "WAY", description = "A text over the model's limit: truncate (default, and say so), error, or chunk.")
+    private Overlong overlong = Overlong.TRUNCATE;
+
+    @Option(names = "--max-tokens", paramLabel = "N", description = "The longest text in tokens (default: what the model says).")
+    private int maxTokens;
+
+    @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens computed together at most (default: ${DEFAULT-VALUE}).")
+    private int batchTokens = EncoderOptions.DEFAULT_BATCH_TOKENS;
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "Where models are laid out on first use (default: $XDG_CACHE_HOME/sirocco, else ~/.cache/sirocco).")
+    private Path cache;
+
+    @Option(names = "--offline", description = "Never download a model.")
+    private boolean offline;
+
+    /** For commands that look at attention. */
+    public void refuseChunks(CommandLine line) {
+        if (overlong == Overlong.CHUNK) {
+            throw new ParameterException(line,
+                    "--overlong chunk: attention does not reach from one window to another; truncate or error");
+        }
+    }
+
+    /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */
+    public SentenceEncoder open(PrintWriter progress) {
+        return open(backend, batchTokens, false, progress);
+    }
+
+    /** The same on another backend than the one asked for, with all else as asked. */
+    public SentenceEncoder open(String onBackend, PrintWriter progress) {
+        return open(onBackend, batchTokens, false, progress);
+    }
+
+    /** The same with another token budget, and with a device that measures its own times if asked. */
+    public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
+        AcceleratorModule.expectFor(onBackend);
+        EncoderOptions.Builder options = EncoderOptions.builder().backend(onBackend).threads(threads)
+                .attention(attention).profiled(profiled).overlong(overlong).maxTokens(maxTokens).batchTokens(budget);
+        if (cache != null) {
+            options.cache(cache);
+        }
+        if (!offline) {
+            options.downloads(Downloads.allowed(line -> {
+                progress.println(line);
+                progress.flush();
+            }));
+        }
+        return SentenceEncoder.load(ModelSource.parse(model), options.build());
+    }
+
+    /** The model as it was typed. */
+    public String model() {
+        return model;
+    }
+
+    public int threads() {
+        return threads;
+    }
+}

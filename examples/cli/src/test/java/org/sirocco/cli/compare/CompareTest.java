@@ -1,0 +1,161 @@
+package org.sirocco.cli.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sirocco.cli.Main;
+import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.model.EncoderConfig;
+
+class CompareTest {
+    private static final Workload ONE = new Workload("<as> given", List.of("a", "b"), true, 6, 1e9);
+    private static final List<float[]> EXPECTED = List.of(new float[]{1, 0}, new float[]{0, 1});
+
+    /** Gives fixed vectors and writes down when it is asked. */
+    private record Fixed(String name, boolean peer, List<float[]> vectors, List<String> log) implements Contender {
+        @Override
+        public List<float[]> encode(List<String> texts) {
+            log.add(name);
+            return vectors;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static CompareReport compare(List<float[]> vectors) {
+        Contest.Entry entry = new Contest.Entry(new Fixed("x<y>", false, vectors, new ArrayList<>()), 0.5);
+        return new CompareReport("model & co", new Contest(3, 64).run(List.of(entry), ONE, EXPECTED));
+    }
+
+    @Test
+    void callsWrongVectorsWrongHoweverFast() {
+        assertThat(compare(EXPECTED).allRight()).isTrue();
+        for (float wrong : new float[]{1.001f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            CompareReport report = compare(List.of(new float[]{wrong, 0}, new float[]{0, 1}));
+            assertThat(report.allRight()).isFalse();
+            assertThat(report.table()).contains("WRONG");
+            assertThat(report.page()).contains("WRONG");
+        }
+    }
+
+    @Test
+    void holdsEveryTimedRunToTheVectorsAndNotOnlyTheFirst() {
+        Contender wrongAtLast = new Contender() {
+            private int runs;
+
+            @Override
+            public String name() {
+                return "sloppy";
+            }
+
+            @Override
+            public boolean peer() {
+                return false;
+            }
+
+            @Override
+            public List<float[]> encode(List<String> texts) {
+                return ++runs < 4 ? EXPECTED : List.of(new float[]{0, 1}, new float[]{0, 1});
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        List<Measurement> measured = new Contest(3, 64).run(List.of(new Contest.Entry(wrongAtLast, 0)), ONE, EXPECTED);
+
+        assertThat(measured.getFirst().right()).isFalse();
+        assertThat(measured.getFirst().agreement().cosine()).isZero();
+    }
+
+    @Test
+    void tellsNoFirstTimeWhereItWasNone() {
+        Contest.Entry entry = new Contest.Entry(new Fixed("x", false, EXPECTED, new ArrayList<>()), Double.NaN);
+        CompareReport report = new CompareReport("model", new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
+
+        assertThat(report.table()).doesNotContain("NaN");
+        assertThat(report.page()).doesNotContain("NaN");
+    }
+
+    @Test
+    void doesNotAnswerForThePeersVectors() {
+        List<float[]> others = List.of(new float[]{0, 1}, new float[]{0, 1});
+        Contest.Entry entry = new Contest.Entry(new Fixed("peer", true, others, new ArrayList<>()), 0.5);
+        CompareReport report = new CompareReport("model", new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
+
+        assertThat(report.allRight()).isTrue();
+        assertThat(report.table()).contains("differ");
+    }
+
+    @Test
+    void measuresInTurnAndInAlternatingOrder() {
+        List<String> log = new ArrayList<>();
+        List<Contest.Entry> entries = List.of(new Contest.Entry(new Fixed("a", false, EXPECTED, log), 0),
+                new Contest.Entry(new Fixed("b", true, EXPECTED, log), 0));
+
+        new Contest(3, 64).run(entries, ONE, EXPECTED);
+
+        assertThat(log).containsExactly("a", "b", "a", "b", "b", "a", "a", "b");
+    }
+
+    @Test
+    void countsEveryProductOfTheStack() {
+        EncoderConfig config = EncoderConfig.bert().numHiddenLayers(1).hiddenSize(2).numAttentionHeads(1)
+                .intermediateSize(3)
+                .build();
+        // For 5 tokens: q, k, v and output 4·(5×2·2×2), up and down 2·(5×2·2×3), scores and context 2·(5×2·2×5).
+        double multiplications = 4 * 5 * 2 * 2 + 2 * 5 * 2 * 3 + 2 * 5 * 2 * 5;
+
+        assertThat(Workload.operations(config, 5)).isEqualTo(2 * multiplications);
+    }
+
+    @Test
+    void writesAPageThatShowsNamesAsTheyAre() {
+        String page = compare(EXPECTED).page();
+
+        assertThat(page).contains("x&lt;y&gt;").contains("model &amp; co").contains("&lt;as&gt; given")
+                .doesNotContain("x<y>")
+                .doesNotContain("http://").doesNotContain("https://").doesNotContain("<script");
+    }
+
+    @Test
+    void writesOneCsvRowAMeasurement() {
+        assertThat(compare(EXPECTED).csv().lines()).hasSize(2).last().asString()
+                .startsWith("model & co,<as> given,x<y>,64,0.5,2,6");
+    }
+
+    @Test
+    void showsTheRateOfADevicesKernelsWhereItMeasuredThem() {
+        CompareReport plain = compare(EXPECTED);
+        CompareReport measured = new CompareReport("model", plain.measurements().stream()
+                .map(m -> m.withDeviceTimes(new DeviceTimes(0, 125_000_000, 375_000_000))).toList());
+
+        assertThat(plain.table()).contains(" – ");
+        assertThat(measured.table()).contains(" 8.0 ").contains(" 75.0% ").doesNotContain(" – ");
+        assertThat(measured.page()).contains("<td>8.0</td>");
+        assertThat(measured.csv()).contains(",0.125,0.75,true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--backend, simd, --backends", "--batch-tokens, 64, --batches"})
+    void refusesWhatItWouldPassOver(String option, String value, String instead) {
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("compare", option, value))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(String.format(Locale.ROOT, "sirocco: compare takes %s, not %s", instead, option));
+    }
+
+    @Test
+    void makesUpTheSameDifferentTextsEveryTime() {
+        assertThat(Workload.madeUp(50)).isEqualTo(Workload.madeUp(50)).doesNotHaveDuplicates();
+    }
+}

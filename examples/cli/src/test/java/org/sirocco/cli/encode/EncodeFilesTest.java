@@ -1,0 +1,93 @@
+package org.sirocco.cli.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sirocco.cli.Main;
+
+/** What people type for input and output. */
+class EncodeFilesTest {
+    private static final String MODEL = "random:layers=1,hidden=16,heads=2,ffn=16,seed=3,length=16";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("encode", "--model", MODEL, "--backend", "scalar"));
+        all.addAll(List.of(arguments));
+        return Main.commandLine().setErr(new PrintWriter(err, true)).execute(all.toArray(String[]::new));
+    }
+
+    private List<JsonNode> jsonl(Path file) throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            objects.add(new ObjectMapper().readTree(line));
+        }
+        return objects;
+    }
+
+    @Test
+    void refusesAFileWhoseEndingNamesAnotherForm() throws IOException {
+        List<String> names = List.of("x.parquet", "x.npz", "x.tsv", "x.jsonl.gz", "x.json", "x.NPY.zst");
+        for (String name : names) {
+            assertThat(run("--output", folder.resolve(name).toString(), "x")).isEqualTo(2);
+        }
+        assertThat(err.toString().lines()).hasSize(names.size())
+                .allMatch(line -> line.contains("no form ends like this")
+                        && line.contains(".jsonl, .csv, .npy and .txt"));
+        assertThat(folder).isEmptyDirectory();
+
+        assertThat(run("--format", "jsonl", "--output", folder.resolve("x.json").toString(), "x")).isZero();
+        for (String name : List.of("x.JSONL", "x.ndjson", "none", ".hidden")) {
+            assertThat(run("--output", folder.resolve(name).toString(), "x")).isZero();
+            assertThat(jsonl(folder.resolve(name))).hasSize(1);
+        }
+    }
+
+    @Test
+    void hintsAtInputWhereATextIsAFilesName() throws IOException {
+        Path texts = Files.writeString(folder.resolve("texts.txt"), "one\ntwo\n");
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(run("--output", out.toString(), "plain", texts.toString())).isZero();
+
+        assertThat(jsonl(out)).hasSize(2);
+        assertThat(err.toString())
+                .contains("note: " + texts + " is a file; its name is encoded, not its lines (--input "
+                        + texts + ")");
+    }
+
+    @Test
+    void refusesUtf16() throws IOException {
+        Path in = Files.write(folder.resolve("in.txt"), "\uFEFFGrüße\r\n".getBytes(StandardCharsets.UTF_16LE));
+
+        assertThat(run("--input", in.toString(), "--output", folder.resolve("out.npy").toString())).isEqualTo(1);
+
+        assertThat(err.toString()).startsWith("sirocco: " + in + ": is UTF-16LE, not UTF-8; convert it: iconv ");
+        assertThat(folder.resolve("out.npy")).doesNotExist();
+    }
+
+    @Test
+    void namesTheFileAndWhatWasDoneWithIt() throws IOException {
+        Path out = Files.writeString(folder.resolve("kept.jsonl"), "kept");
+        assumeThat(out.toFile().setWritable(false) && !Files.isWritable(out)).as("permissions bind this user").isTrue();
+
+        assertThat(run("--output", out.toString(), "x")).isEqualTo(1);
+
+        assertThat(err.toString()).startsWith("sirocco: " + out + ": cannot be written: permission denied");
+    }
+}

@@ -1,0 +1,104 @@
+package org.sirocco.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The sizes and names of the whole house, read from its sources, so that a module which this build leaves out counts as well. */
+class HouseTest {
+    private static final int MOST_LINES = 300;
+    private static final int MOST_LINES_OF_THE_SPECIFICATION = 200;
+    private static final int MOST_TYPES = 20;
+
+    /** What is still larger; whoever makes one smaller takes it from here. */
+    private static final Set<String> LONG_FILES = Set.of("ModelFolderTest.java");
+    private static final Set<String> LARGE_PACKAGES = Set.of("org.sirocco.examples",
+            "org.sirocco.tornado", "org.sirocco.tornado.kernels", "org.sirocco.examples.lab");
+
+    private static final Pattern SOURCE = Pattern.compile("(.*?)/?src/(main|test)/java/(.+)/([^/]+)\\.java");
+    private static final Path HOUSE = house();
+
+    private static Path house() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve(".mvn"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    private record Source(Path file, String module, boolean main, String packageName) {}
+
+    private static List<Source> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(HOUSE)) {
+            return files.map(file -> SOURCE.matcher(HOUSE.relativize(file).toString())).filter(Matcher::matches)
+                    .map(m -> new Source(HOUSE.resolve(m.group()), m.group(1), m.group(2).equals("main"),
+                            m.group(3).replace('/', '.')))
+                    .filter(source -> !source.module().contains("target")).toList();
+        }
+    }
+
+    @Test
+    void filesAreShort() throws IOException {
+        Set<String> tooLong = new TreeSet<>();
+        for (Source source : sources()) {
+            int most = source.main() && source.packageName().equals("org.sirocco.encoder.scalar")
+                    ? MOST_LINES_OF_THE_SPECIFICATION
+                    : MOST_LINES;
+            if (Files.readAllLines(source.file()).size() > most) {
+                tooLong.add(source.file().getFileName().toString());
+            }
+        }
+        assertThat(tooLong).containsExactlyInAnyOrderElementsOf(LONG_FILES);
+    }
+
+    @Test
+    void packagesAreSmall() throws IOException {
+        Map<String, Integer> types = new TreeMap<>();
+        for (Source source : sources()) {
+            if (source.main() && !source.file().endsWith("package-info.java")) {
+                types.merge(source.packageName(), 1, Integer::sum);
+            }
+        }
+        types.values().removeIf(count -> count <= MOST_TYPES);
+        assertThat(types.keySet()).containsExactlyInAnyOrderElementsOf(LARGE_PACKAGES);
+    }
+
+    /** Tests that reach into a package of their own module aside. */
+    @Test
+    void noPackageIsSplitBetweenModules() throws IOException {
+        Map<String, Set<String>> modules = new TreeMap<>();
+        for (Source source : sources()) {
+            modules.computeIfAbsent(source.packageName(), name -> new TreeSet<>()).add(source.module());
+        }
+        modules.values().removeIf(homes -> homes.size() == 1);
+        assertThat(modules).isEmpty();
+    }
+
+    @Test
+    void everyModuleHasAnAutomaticNameOfItsOwn() throws IOException {
+        Pattern name = Pattern.compile("<module\\.name>(org\\.sirocco[a-z0-9.]*)</module\\.name>");
+        Map<String, Path> names = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(HOUSE, 3)) {
+            for (Path pom : files.filter(file -> file.endsWith("pom.xml")).toList()) {
+                if (!pom.getParent().equals(HOUSE)) {
+                    Matcher found = name.matcher(Files.readString(pom));
+                    assertThat(found.find()).as("%s has a module.name", HOUSE.relativize(pom)).isTrue();
+                    assertThat(names.put(found.group(1), pom)).as("another module is called %s", found.group(1))
+                            .isNull();
+                }
+            }
+        }
+        assertThat(names).containsKeys("org.sirocco.encoder", "org.sirocco.encoder.simd", "org.sirocco.text");
+    }
+}

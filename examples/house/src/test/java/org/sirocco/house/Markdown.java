@@ -1,0 +1,63 @@
+package org.sirocco.house;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What of a Markdown file can be held to something: its links, its headings' anchors, its code.
+ *
+ * @param links   targets as written
+ * @param anchors of the headings, as GitHub makes them
+ * @param blocks  fenced code
+ * @param spans   code within a line
+ */
+record Markdown(List<String> links, Set<String> anchors, List<Block> blocks, List<String> spans) {
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern SPAN = Pattern.compile("(`+)(.+?)\\1");
+
+    /** @param language what stands after the fence; empty where nothing does */
+    record Block(String language, List<String> lines) {}
+
+    static Markdown of(String text) {
+        Markdown read = new Markdown(new ArrayList<>(), new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
+        Block block = null;
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("```")) {
+                if (block != null) {
+                    read.blocks.add(block);
+                }
+                block = block == null ? new Block(line.substring(3).strip(), new ArrayList<>()) : null;
+            } else if (block != null) {
+                block.lines.add(line);
+            } else {
+                read.line(line);
+            }
+        }
+        if (block != null) {
+            throw new IllegalArgumentException("a fence is not closed: " + block.lines);
+        }
+        return read;
+    }
+
+    private void line(String line) {
+        if (line.startsWith("#")) {
+            String slug = slug(line.replaceFirst("#+", "").strip());
+            String anchor = slug;
+            for (int again = 1; !anchors.add(anchor); again++) {
+                anchor = slug + "-" + again;
+            }
+        }
+        SPAN.matcher(line).results().map(span -> span.group(2).strip()).forEach(spans::add);
+        LINK.matcher(SPAN.matcher(line).replaceAll("")).results().map((MatchResult link) -> link.group(1))
+                .forEach(links::add);
+    }
+
+    private static String slug(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\p{M} _-]", "").replace(' ', '-');
+    }
+}
