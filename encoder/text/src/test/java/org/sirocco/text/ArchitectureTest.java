@@ -16,13 +16,17 @@ import org.sirocco.encoder.contract.SameEverywhere;
 class ArchitectureTest {
     @ArchTest
     static final ArchRule FILES_KNOW_NEITHER_THE_API_NOR_TOKENIZERS = noClasses().that()
-            .resideInAPackage("org.sirocco.text.files..").should().dependOnClassesThat()
+            .resideInAnyPackage("org.sirocco.text.folder..", "org.sirocco.text.formats..",
+                    "org.sirocco.text.families..", "org.sirocco.text.store..")
+            .should().dependOnClassesThat()
             .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.pipeline..", "org.sirocco.text.tokenizer..");
 
     @ArchTest
     static final ArchRule TOKENIZERS_KNOW_NEITHER_THE_API_NOR_FILES = noClasses().that()
             .resideInAPackage("org.sirocco.text.tokenizer..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.pipeline..", "org.sirocco.text.files..");
+            .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.pipeline..", "org.sirocco.text.folder..",
+                    "org.sirocco.text.formats..",
+                    "org.sirocco.text.families..", "org.sirocco.text.store..");
 
     @ArchTest
     static final ArchRule THE_PIPELINE_DOES_NOT_KNOW_THE_API = noClasses().that()

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.sirocco.cli.testing.OwnProcess;
 
 @EnabledOnOs(OS.LINUX)
 class NativeOutputTest {

@@ -13,7 +13,8 @@ import org.sirocco.cli.Main;
 
 /** The command line in a JVM of its own, for what only a real standard output shows. */
 public record OwnProcess(int exitCode, List<String> errors) {
-    public static final List<String> MODEL = List.of("--model", "random:layers=1,hidden=4,heads=2,ffn=4,seed=3", "--backend",
+    public static final List<String> MODEL = List.of("--model", "random:layers=1,hidden=4,heads=2,ffn=4,seed=3",
+            "--backend",
             "scalar");
 
     /** @param out where its standard output goes; {@link Redirect#PIPE} for a reader that goes at once */
