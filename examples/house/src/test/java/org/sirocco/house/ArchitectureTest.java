@@ -27,11 +27,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule LIBRARIES_KNOW_NOTHING_OF_THE_COMMAND_LINE = noClasses().that()
-            .resideOutsideOfPackage("org.sirocco.examples..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.sirocco.examples..", "picocli..", "ch.qos.logback..");
+            .resideOutsideOfPackages("org.sirocco.cli..", "org.sirocco.lab..").should().dependOnClassesThat()
+            .resideInAnyPackage("org.sirocco.cli..", "org.sirocco.lab..", "picocli..", "ch.qos.logback..");
 
     @ArchTest
-    static final ArchRule BACKENDS_ARE_FOUND_NOT_NAMED = noClasses().that().resideInAPackage("org.sirocco.examples..")
+    static final ArchRule THE_COMMAND_LINE_FINDS_THE_LABORATORY_AND_DOES_NOT_NAME_IT = noClasses().that()
+            .resideInAPackage("org.sirocco.cli..").should().dependOnClassesThat()
+            .resideInAPackage("org.sirocco.lab..");
+
+    @ArchTest
+    static final ArchRule BACKENDS_ARE_FOUND_NOT_NAMED = noClasses().that()
+            .resideInAnyPackage("org.sirocco.cli..", "org.sirocco.lab..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.sirocco.encoder.scalar..", "org.sirocco.encoder.simd..",
                     "uk.ac.manchester..")

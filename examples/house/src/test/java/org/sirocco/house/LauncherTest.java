@@ -125,6 +125,19 @@ class LauncherTest {
     }
 
     @Test
+    void theLaboratorysJarIsThereForItsCommandAndForHelpAlone() throws IOException {
+        String jars = house + "/examples/cli/target/sirocco.jar";
+        String all = jars + ":" + house + "/examples/lab/target/sirocco-lab.jar";
+
+        assertThat(run(Map.of(), "lab", "--lang", "en").printed()).containsSequence("-cp", all)
+                .anyMatch(flag -> flag.startsWith("-XX:AOTCache="));
+        assertThat(run(Map.of(), "sirocco", "--help").printed()).containsSequence("-cp", all);
+        assertThat(run(Map.of(), "sirocco").printed()).containsSequence("-cp", all);
+        assertThat(run(Map.of(), "encode", "lab").printed()).containsSequence("-cp", jars);
+        assertThat(count("builds")).isZero();
+    }
+
+    @Test
     void theEnvironmentsCollectorIsTheOnlyOne() throws IOException {
         assertThat(run(Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC"), "models").printed())
                 .doesNotContain("-XX:+UseSerialGC", "-Xmn24m");
@@ -180,7 +193,8 @@ class LauncherTest {
                 .contains(
                         "%1$s/examples/cli/target/sirocco.jar:%1$s/examples/peers/target/sirocco-peers.jar:%1$s/examples/peers/target/lib/*"
                                 .formatted(house));
-        assertThat(Files.readAllLines(house.resolve("builds")).getLast()).contains("-pl examples,examples/peers");
+        assertThat(Files.readAllLines(house.resolve("builds")).getLast())
+                .contains("-pl examples/cli,examples/lab,examples/peers");
         assertThat(run(Map.of(), "compare", "--peers", "FILE").errors()).isEmpty();
         assertThat(count("builds")).isEqualTo(2);
     }

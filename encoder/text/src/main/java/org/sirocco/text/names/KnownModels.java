@@ -10,8 +10,11 @@ import org.sirocco.text.model.SentenceSettings;
 
 /** The one table of the models that have names. */
 public final class KnownModels {
-    /** The model that comes with the library and is taken where none is named. */
+    /** The model that is taken where none is named. */
     public static final String DEFAULT = "all-minilm-l6-v2";
+
+    /** The artifact that brings it to the class path. */
+    public static final String DEFAULT_ARTIFACT = "org.sirocco:sirocco-minilm";
 
     private static final String GROUP = "dev.langchain4j";
 

@@ -112,9 +112,12 @@ public final class ModelStore {
     private ModelCacheException nowhere(KnownModel model) {
         return new ModelCacheException(cache.folder(KnownModelLayout.entry(model)),
                 String.format(Locale.ROOT,
-                        "is missing or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first",
+                        "is missing or damaged, and %s is neither on the class path nor in %s nor in %s; fetch it first%s",
                         model.coordinates(), root.resolve(JARS),
-                        MavenRepository.folder().map(Path::toString).orElse("a local Maven repository")),
+                        MavenRepository.folder().map(Path::toString).orElse("a local Maven repository"),
+                        model.name().equals(KnownModels.DEFAULT)
+                                ? ", or depend on " + KnownModels.DEFAULT_ARTIFACT + ", which brings it"
+                                : ""),
                 null);
     }
 

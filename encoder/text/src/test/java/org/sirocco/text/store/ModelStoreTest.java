@@ -21,6 +21,7 @@ import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.SentenceSettings;
 import org.sirocco.text.names.KnownModel;
+import org.sirocco.text.names.KnownModels;
 
 class ModelStoreTest {
     @TempDir
@@ -108,11 +109,21 @@ class ModelStoreTest {
     }
 
     @Test
+    void namesTheArtifactThatBringsTheDefaultModel() {
+        KnownModel nowhere = KnownModels.all().getFirst().toBuilder().onnx("nowhere.onnx").version("0").build();
+
+        assertThat(nowhere.name()).isEqualTo(KnownModels.DEFAULT);
+        assertThatThrownBy(() -> new ModelStore(root).open(nowhere, Downloads.never()))
+                .isInstanceOf(ModelCacheException.class).hasMessageEndingWith(
+                        "; fetch it first, or depend on org.sirocco:sirocco-minilm, which brings it");
+    }
+
+    @Test
     void saysWhereItLookedForAModelThatIsNowhere() {
         assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, Downloads.never()))
                 .isInstanceOf(ModelCacheException.class)
                 .hasMessageStartingWith(entry() + ": is missing or damaged, and org.example:tiny-model:1 is neither")
-                .hasMessageContaining(root.resolve("jars").toString());
+                .hasMessageContaining(root.resolve("jars").toString()).hasMessageEndingWith("; fetch it first");
         assertThatThrownBy(() -> new ModelStore(root).openNamed("gpt")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "model 'gpt' is not known; known are [all-minilm-l6-v2, bge-small-en-v15, bge-small-zh-v15, "
