@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.tokenizer.TokenizerException;
 
 /** Every step that is let through to the native tokenizer, over texts of 200,000 characters: it must come back. */
 @Tag("soak")
@@ -37,7 +38,15 @@ class LongTextTest {
         Files.writeString(folder.resolve(ModelFolder.TOKENIZER), tokenizer);
         try (SentenceEncoder encoder = SentenceEncoder.load(new ModelSource.Folder(folder),
                 EncoderOptions.builder().backend("scalar").cache(cache).build())) {
-            assertThat(encoder.encode(TEXTS)).allMatch(text -> text.tokens() >= 2);
+            for (String text : TEXTS) {
+                try {
+                    assertThat(encoder.encode(text).tokens()).isGreaterThanOrEqualTo(2);
+                } catch (TokenizerException e) {
+                    // Without a place to cut, a text that grows so much is held as a whole.
+                    assertThat(e).hasMessageEndingWith(
+                            "the normalizer makes more than 1048576 characters of this text");
+                }
+            }
         }
     }
 

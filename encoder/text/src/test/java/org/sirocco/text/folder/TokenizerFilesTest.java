@@ -112,7 +112,7 @@ class TokenizerFilesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "\"length\":9 | \"length\":0 | $.pre_tokenizer",
             "\"Regex\":\" {2,}\" | \"Regex\":\"(a)\\\\1\" | $.normalizer",
-            "\"content\":\" \" | \"content\":\"\ud800\" | half a surrogate pair",
+            "\"content\":\" \" | \"content\":\"\\ud800\" | half a surrogate pair",
             "\"length\":9 | \"length\":1e999 | $.pre_tokenizer",
             "\"precompiled_charsmap\" | \"other\" | $.normalizer"})
     void refusesAUnigramTokenizerThat(String part, String by, String message) {
