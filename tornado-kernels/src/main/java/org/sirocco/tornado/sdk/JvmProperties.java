@@ -1,4 +1,4 @@
-package org.sirocco.tornado;
+package org.sirocco.tornado.sdk;
 
 /**
  * The JVM-wide properties that this module sets, once, before TornadoVM reads them: {@code tornado.recover.bailout=False},
@@ -8,13 +8,13 @@ package org.sirocco.tornado;
  * only where the SDK has no OpenCL driver: the kernels for OpenCL's CPU devices use vector types, for which TornadoVM reckons
  * with its own 16 bytes whatever the property says, and compute wrong numbers.
  */
-final class JvmProperties {
+public final class JvmProperties {
     private static final String HEADER = "tornado.panama.objectHeader";
     private static final String ALIGNMENT = "128";
 
     private JvmProperties() {}
 
-    static void set() {
+    public static void set() {
         System.setProperty("tornado.recover.bailout", "False");
         setUnlessGiven(MemoryLimit.PROPERTY, MemoryLimit.NONE);
         if (!SdkLibraries.drivers().contains("opencl")) {
