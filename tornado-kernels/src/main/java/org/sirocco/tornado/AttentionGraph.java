@@ -9,11 +9,11 @@ import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.tornado.kernels.AttentionArrays;
-import org.sirocco.tornado.kernels.AttentionTasks;
 import org.sirocco.tornado.kernels.HeadShape;
 import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.Spans;
+import org.sirocco.tornado.kernels.steps.AttentionTasks;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 

@@ -2,6 +2,8 @@ package org.sirocco.tornado;
 
 import java.util.Locale;
 import org.sirocco.encoder.KernelException;
+import org.sirocco.tornado.sdk.MemoryLimit;
+import org.sirocco.tornado.sdk.Missing;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 /** Turns what TornadoVM and its compiler throw, exceptions and errors of many kinds, into one kind with a remedy. */

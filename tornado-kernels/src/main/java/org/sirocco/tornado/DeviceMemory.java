@@ -7,6 +7,7 @@ import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.tornado.kernels.Panels;
+import org.sirocco.tornado.sdk.MemoryLimit;
 
 /**
  * How much a model takes on a device, and how many tokens at a time then fit: as much as the user allows and the device has,

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.tornado.sdk.Missing;
 
 /** Lets a device compute attention with a known answer, because a TornadoVM without a working driver may say nothing. */
 final class SelfTest {

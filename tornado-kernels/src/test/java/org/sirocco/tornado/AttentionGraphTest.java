@@ -15,8 +15,8 @@ import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.tornado.kernels.DeviceLimits;
-import org.sirocco.tornado.kernels.GpuKernels;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.gpu.GpuKernels;
 
 final class AttentionGraphTest {
     @Test

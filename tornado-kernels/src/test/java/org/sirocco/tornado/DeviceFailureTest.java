@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.KernelException;
+import org.sirocco.tornado.sdk.MemoryLimit;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
@@ -44,10 +45,28 @@ final class DeviceFailureTest {
     }
 
     @Test
-    void memoryThatRunsOutNamesTheSetting() {
-        assertThatThrownBy(() -> guard(() -> sneak(new TornadoOutOfMemoryException("Unable to allocate 7 bytes"))))
-                .isInstanceOf(KernelException.class).hasMessageContaining("Unable to allocate 7 bytes")
-                .hasMessageContaining("-Dtornado.device.memory");
+    void memoryThatRunsOutNamesTheSettingWhereThereIsOne() {
+        String before = System.getProperty(MemoryLimit.PROPERTY);
+        try {
+            System.setProperty(MemoryLimit.PROPERTY, "3GB");
+            assertThatThrownBy(DeviceFailureTest::runOutOfMemory).isInstanceOf(KernelException.class)
+                    .hasMessageContaining("Unable to allocate 7 bytes")
+                    .hasMessageContaining("at most 3GB, -Dtornado.device.memory=<n>GB raises it");
+            System.clearProperty(MemoryLimit.PROPERTY);
+            assertThatThrownBy(DeviceFailureTest::runOutOfMemory).isInstanceOf(KernelException.class)
+                    .hasMessageContaining("Unable to allocate 7 bytes").hasMessageContaining("free what else holds it")
+                    .hasMessageNotContaining("-Dtornado.device.memory");
+        } finally {
+            if (before == null) {
+                System.clearProperty(MemoryLimit.PROPERTY);
+            } else {
+                System.setProperty(MemoryLimit.PROPERTY, before);
+            }
+        }
+    }
+
+    private static void runOutOfMemory() {
+        guard(() -> sneak(new TornadoOutOfMemoryException("Unable to allocate 7 bytes")));
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.tornado.kernels.DeviceLimits;
-import org.sirocco.tornado.kernels.GpuKernels;
+import org.sirocco.tornado.kernels.gpu.GpuKernels;
 
 /** The kernels for GPUs, on whatever device there is: slow on a CPU, but with the same numbers. */
 final class GpuKernelsTest {

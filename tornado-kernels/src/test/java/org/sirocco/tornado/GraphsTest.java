@@ -21,8 +21,8 @@ import org.sirocco.encoder.model.LayerNorm;
 import org.sirocco.encoder.model.LayerWeights;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
-import org.sirocco.tornado.kernels.GpuKernels;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.gpu.GpuKernels;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 final class GraphsTest {

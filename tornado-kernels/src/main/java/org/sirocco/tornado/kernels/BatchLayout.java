@@ -11,10 +11,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * neither vectors nor conditions on its counter survive that (wrong numbers, or none).
  */
 public final class BatchLayout {
-    static final int HEADER = 3;
+    public static final int HEADER = 3;
     /** Where the 1 stands. */
-    static final int ONE = 2;
-    static final int PER_BLOCK = 4;
+    public static final int ONE = 2;
+    public static final int PER_BLOCK = 4;
 
     private BatchLayout() {}
 

@@ -8,10 +8,10 @@ public final class Epilogue {
     public static final int NONE = 0;
     /** Adds them to what is there. */
     public static final int RESIDUAL = 1;
-    static final int RELU = 2;
-    static final int GELU = 3;
-    static final int GELU_TANH = 4;
-    static final int SILU = 5;
+    public static final int RELU = 2;
+    public static final int GELU = 3;
+    public static final int GELU_TANH = 4;
+    public static final int SILU = 5;
 
     private Epilogue() {}
 

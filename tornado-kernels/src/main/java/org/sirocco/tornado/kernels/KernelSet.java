@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  *
  * <p>Activations are (capacity, …) arrays with rows {@link Panels#stride} apart unless a stride is given.
  */
-public sealed interface KernelSet permits CpuKernels, GpuKernels {
+public interface KernelSet {
     /** For people. */
     String name();
 

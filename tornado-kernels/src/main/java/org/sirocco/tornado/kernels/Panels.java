@@ -1,6 +1,6 @@
 package org.sirocco.tornado.kernels;
 
-/** The unit of the layouts here: rows of activations are whole panels long, and weights lie by panels in {@link CpuKernels}. */
+/** The unit of the layouts here: rows of activations are whole panels long, and the CPU kernels' weights lie by panels. */
 public final class Panels {
     /** Numbers in a row of a panel. */
     public static final int WIDTH = 16;

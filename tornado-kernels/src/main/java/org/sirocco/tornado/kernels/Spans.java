@@ -8,8 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * its keys, and where its scores start. A query's scores lie (H, keys).
  */
 public final class Spans {
-    static final int HEADER = 1;
-    static final int PER_QUERY = 3;
+    public static final int HEADER = 1;
+    public static final int PER_QUERY = 3;
 
     private Spans() {}
 

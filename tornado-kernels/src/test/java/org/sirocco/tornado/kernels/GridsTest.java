@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.kernels.Grids.Groups;
+import org.sirocco.tornado.kernels.gpu.GpuKernels;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;

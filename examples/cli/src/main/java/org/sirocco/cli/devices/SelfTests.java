@@ -2,22 +2,20 @@ package org.sirocco.cli.devices;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Lets each GPU compute by itself, in a JVM of its own, since a wrong setting may keep one from starting and a wrong driver may
- * end it; where there is no GPU, the device that there is. A CPU that computes proves nothing of a GPU beside it.
+ * Lets each GPU compute by itself; where there is no GPU, the device that there is. A CPU that computes proves nothing of a GPU
+ * beside it.
  */
 final class SelfTests {
-    private static final long MINUTES = 3;
+    /** What a device may take. */
+    static final long MINUTES = 3;
     /** What a GPU's kernel driver shows of it. */
     private static final List<String> SIGNS = List.of("nvidia[0-9]*", "kfd", "dxg");
     private static final String RENDERER = "renderD*";
@@ -27,17 +25,32 @@ final class SelfTests {
         void line(String what, boolean there, String found, String remedy);
     }
 
-    private final Path argfile;
+    /** Runs the command self-test with options. */
+    interface Runner {
+        Outcome run(String... options) throws IOException, InterruptedException;
+    }
+
+    private final Runner runner;
+    private final Path devices;
     private final Report report;
     private final PrintWriter out;
 
-    SelfTests(Path argfile, Report report, PrintWriter out) {
-        this.argfile = argfile;
+    /** @param devices the folder of what kernel drivers show: /dev */
+    SelfTests(Runner runner, Path devices, Report report, PrintWriter out) {
+        this.runner = runner;
+        this.devices = devices;
         this.report = report;
         this.out = out;
     }
 
-    private record Outcome(boolean done, int code, List<String> lines) {
+    /**
+     * What a self-test came to.
+     *
+     * @param done  whether it ended in time
+     * @param code  its exit code
+     * @param lines what it printed
+     */
+    record Outcome(boolean done, int code, List<String> lines) {
         boolean right() {
             return done && code == 0;
         }
@@ -51,7 +64,7 @@ final class SelfTests {
 
     /** Whether something computed rightly that is worth encoding on. */
     boolean run() throws IOException, InterruptedException {
-        List<String> gpus = selfTest("--list").lines().stream().filter(line -> line.matches("tornado:\\S+")).toList();
+        List<String> gpus = runner.run("--list").lines().stream().filter(line -> line.matches("tornado:\\S+")).toList();
         if (gpus.isEmpty()) {
             return holds("tornado") && noGpuStandsIdle();
         }
@@ -80,41 +93,41 @@ final class SelfTests {
     }
 
     private boolean noGpuStandsIdle() throws IOException {
-        String sign = signOfGpu();
+        Path sign = signOfGpu();
         if (sign == null) {
             out.println("A device computed, and rightly: encode with --backend tornado.");
             return true;
         }
         report.line("GPU", false, sign + " is there, but TornadoVM finds no GPU: what computed above is not one",
-                sign.startsWith("/dev/nvidia")
+                sign.getFileName().toString().startsWith("nvidia")
                         ? "take an SDK for CUDA or PTX, or let OpenCL see the GPU (NVIDIA's driver brings nvidia.icd for"
                                 + " /etc/OpenCL/vendors)"
                         : "install the GPU's OpenCL driver; clinfo lists what is there");
         return false;
     }
 
-    private static String signOfGpu() throws IOException {
+    private Path signOfGpu() throws IOException {
         for (String sign : SIGNS) {
-            String found = first(Path.of("/dev"), sign);
+            Path found = first(devices, sign);
             if (found != null) {
                 return found;
             }
         }
-        return first(Path.of("/dev/dri"), RENDERER);
+        return first(devices.resolve("dri"), RENDERER);
     }
 
-    private static String first(Path folder, String pattern) throws IOException {
+    private static Path first(Path folder, String pattern) throws IOException {
         if (!Files.isDirectory(folder)) {
             return null;
         }
         try (var found = Files.newDirectoryStream(folder, pattern)) {
             Iterator<Path> files = found.iterator();
-            return files.hasNext() ? files.next().toString() : null;
+            return files.hasNext() ? files.next() : null;
         }
     }
 
     private boolean holds(String backend) throws IOException, InterruptedException {
-        Outcome outcome = selfTest("--backend", backend);
+        Outcome outcome = runner.run("--backend", backend);
         report.line("self-test", outcome.right(), outcome.right()
                 ? outcome.said()
                 : backend + ": "
@@ -126,31 +139,5 @@ final class SelfTests {
             outcome.lines().forEach(line -> out.println("  | " + line));
         }
         return outcome.right();
-    }
-
-    private Outcome selfTest(String... options) throws IOException, InterruptedException {
-        String modules = Files.readString(argfile);
-        StringBuilder access = new StringBuilder("--enable-native-access=ALL-UNNAMED");
-        SetupGpuCommand.DRIVERS.stream().map(driver -> "tornado.drivers." + driver).filter(modules::contains)
-                .forEach(module -> access.append(',').append(module));
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + argfile,
-                        "--add-modules", "jdk.incubator.vector", access.toString(), "-cp",
-                        System.getProperty("java.class.path"), "org.sirocco.cli.Main", "self-test"));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            CompletableFuture<List<String>> output = CompletableFuture
-                    .supplyAsync(() -> process.inputReader(StandardCharsets.UTF_8).lines().toList(),
-                            Thread::startVirtualThread);
-            boolean done = process.waitFor(MINUTES, TimeUnit.MINUTES);
-            if (!done) {
-                process.destroyForcibly().waitFor();
-            }
-            return new Outcome(done, process.exitValue(), output.join().stream()
-                    .filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")).toList());
-        } finally {
-            process.destroyForcibly();
-        }
     }
 }

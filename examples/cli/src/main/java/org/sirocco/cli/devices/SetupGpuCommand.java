@@ -46,7 +46,8 @@ public final class SetupGpuCommand implements Callable<Integer> {
         boolean module = AcceleratorModule.isHere();
         check("module", module, module ? "tornado-kernels is in this build" : "tornado-kernels is not in this build",
                 "set TORNADOVM_HOME to the SDK and run the command again: it builds what is missing");
-        boolean computed = argfile != null && module && new SelfTests(argfile, this::check, out).run();
+        boolean computed = argfile != null && module
+                && new SelfTests(new SelfTestProcess(argfile), Path.of("/dev"), this::check, out).run();
         if (!computed) {
             out.println("Nothing to encode on" + (complete ? "." : ": see what is missing above."));
         } else if (!complete) {

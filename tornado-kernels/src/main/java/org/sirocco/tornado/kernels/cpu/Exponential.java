@@ -1,4 +1,4 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.cpu;
 
 import uk.ac.manchester.tornado.api.types.vectors.Float8;
 

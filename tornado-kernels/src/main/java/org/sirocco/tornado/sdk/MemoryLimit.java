@@ -1,4 +1,4 @@
-package org.sirocco.tornado;
+package org.sirocco.tornado.sdk;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -6,21 +6,21 @@ import java.util.regex.Pattern;
 import org.sirocco.encoder.BackendUnavailableException;
 
 /** How much device memory TornadoVM hands out, in all: what the user says, else as much as the device has. */
-final class MemoryLimit {
-    static final String PROPERTY = "tornado.device.memory";
+public final class MemoryLimit {
+    public static final String PROPERTY = "tornado.device.memory";
     /** More than any device has; TornadoVM's own default is 4 GB. */
-    static final String NONE = "1024TB";
+    public static final String NONE = "1024TB";
     private static final String UNITS = "KMGT";
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})([KMGT])B|([1-9]\\d{0,14})");
 
     private MemoryLimit() {}
 
     /** As the user puts it. */
-    static String setting() {
+    public static String setting() {
         return System.getProperty(PROPERTY, NONE);
     }
 
-    static boolean isGiven() {
+    public static boolean isGiven() {
         return !setting().equals(NONE);
     }
 
@@ -29,7 +29,7 @@ final class MemoryLimit {
      *
      * @throws BackendUnavailableException if it is no size above 0
      */
-    static long bytes() {
+    public static long bytes() {
         Matcher size = SIZE.matcher(setting());
         if (!size.matches()) {
             throw new BackendUnavailableException("tornado",

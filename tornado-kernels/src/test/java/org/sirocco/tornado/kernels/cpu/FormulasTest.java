@@ -1,10 +1,12 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.model.Activation;
+import org.sirocco.tornado.kernels.Activations;
+import org.sirocco.tornado.kernels.Epilogue;
 import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /** The formulas of the kernels, run as plain Java. */

@@ -1,4 +1,4 @@
-package org.sirocco.tornado;
+package org.sirocco.tornado.sdk;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.sirocco.encoder.BackendUnavailableException;
  * @param reason what is wrong
  * @param remedy what to do about it; empty if the failure is none of the known ones
  */
-record Missing(String reason, String remedy) {
+public record Missing(String reason, String remedy) {
     private static final String ARGFILE = "start java with @$TORNADOVM_HOME/tornado-argfile";
     private static final Pattern DRIVER = Pattern.compile("\\.tornado\\.drivers\\.(opencl|ptx|cuda)\\.");
     /** "…/libtornado-ptx.so: libcuda.so.1: cannot open shared object file: No such file or directory". */
     private static final Pattern NOT_FOUND = Pattern.compile("([^/:\\s]+\\.so[.\\d]*): cannot open shared object file");
 
-    boolean isKnown() {
+    public boolean isKnown() {
         return !remedy.isEmpty();
     }
 
@@ -29,7 +29,7 @@ record Missing(String reason, String remedy) {
      *
      * @param drivers those of the SDK: where one does not start, TornadoVM starts none
      */
-    static Missing atStart(Throwable failure, List<String> drivers) {
+    public static Missing atStart(Throwable failure, List<String> drivers) {
         if (failure instanceof BackendUnavailableException known) {
             return new Missing(known.reason(), known.remedy());
         }
@@ -83,7 +83,7 @@ record Missing(String reason, String remedy) {
         return null;
     }
 
-    static Missing of(Throwable failure) {
+    public static Missing of(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
             Missing found = match(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
             if (found != null) {
@@ -98,7 +98,7 @@ record Missing(String reason, String remedy) {
     }
 
     /** What TornadoVM throws says it in colours, on several lines and with a stack trace among them. */
-    static String oneLine(Throwable failure) {
+    public static String oneLine(Throwable failure) {
         String message = String.valueOf(failure.getMessage()).replaceAll("\u001b?\\[\\d*m", "");
         int trace = message.indexOf("Stacktrace:");
         return failure.getClass().getSimpleName() + ": "

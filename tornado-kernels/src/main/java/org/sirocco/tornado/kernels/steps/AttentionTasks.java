@@ -1,6 +1,9 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.steps;
 
+import org.sirocco.tornado.kernels.AttentionArrays;
+import org.sirocco.tornado.kernels.Grids;
 import org.sirocco.tornado.kernels.Grids.Groups;
+import org.sirocco.tornado.kernels.HeadShape;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 

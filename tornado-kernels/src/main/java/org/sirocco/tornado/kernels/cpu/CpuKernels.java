@@ -1,7 +1,15 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.cpu;
 
 import java.util.function.IntFunction;
+import org.sirocco.tornado.kernels.DeviceLimits;
+import org.sirocco.tornado.kernels.DeviceLinear;
+import org.sirocco.tornado.kernels.DeviceNorms;
 import org.sirocco.tornado.kernels.Grids.Groups;
+import org.sirocco.tornado.kernels.HeadShape;
+import org.sirocco.tornado.kernels.HostArrays;
+import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.LayerTasks;
+import org.sirocco.tornado.kernels.Panels;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;

@@ -1,5 +1,6 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.cpu;
 
+import org.sirocco.tornado.kernels.BatchLayout;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;

@@ -1,5 +1,6 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.steps;
 
+import org.sirocco.tornado.kernels.Spans;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;

@@ -1,5 +1,8 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.gpu;
 
+import org.sirocco.tornado.kernels.Activations;
+import org.sirocco.tornado.kernels.BatchLayout;
+import org.sirocco.tornado.kernels.Epilogue;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;

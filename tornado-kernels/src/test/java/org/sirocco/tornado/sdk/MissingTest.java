@@ -1,4 +1,4 @@
-package org.sirocco.tornado;
+package org.sirocco.tornado.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

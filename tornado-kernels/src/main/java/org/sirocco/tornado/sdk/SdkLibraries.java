@@ -1,4 +1,4 @@
-package org.sirocco.tornado;
+package org.sirocco.tornado.sdk;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.sirocco.encoder.BackendUnavailableException;
 
 /** Looks at TornadoVM's native libraries before they are loaded: one that is cut off would end the process. */
-final class SdkLibraries {
+public final class SdkLibraries {
     private static final int ELF_MAGIC = 0x7F454C46;
     private static final int HEADER = 64;
 
@@ -22,7 +22,7 @@ final class SdkLibraries {
     private SdkLibraries() {}
 
     /** The drivers of the SDK: those whose library is on the library path. */
-    static List<String> drivers() {
+    public static List<String> drivers() {
         return DRIVERS.stream().filter(driver -> folders().stream()
                 .anyMatch(folder -> Files.exists(folder.resolve("libtornado-" + driver + ".so")))).toList();
     }
@@ -33,7 +33,7 @@ final class SdkLibraries {
     }
 
     /** @throws BackendUnavailableException if one on the library path is cut off */
-    static void check() throws IOException {
+    public static void check() throws IOException {
         for (Path folder : folders()) {
             try (var libraries = Files.newDirectoryStream(folder, "libtornado-*.so")) {
                 for (Path library : libraries) {

@@ -1,4 +1,4 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.gpu;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
@@ -14,7 +14,7 @@ final class GpuNorm {
 
     private GpuNorm() {}
 
-    /** As {@link CpuNorm#normalise}; one group per row, so that no group is without one. */
+    /** As {@code CpuNorm.normalise}; one group per row, so that no group is without one. */
     static void normalise(KernelContext context, FloatArray x, FloatArray norms, FloatArray y, IntArray layer,
             int which, int size, int stride, float epsilon) {
         float[] sums = context.allocateFloatLocalArray(128);

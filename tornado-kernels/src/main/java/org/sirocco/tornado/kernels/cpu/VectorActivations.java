@@ -1,5 +1,6 @@
-package org.sirocco.tornado.kernels;
+package org.sirocco.tornado.kernels.cpu;
 
+import org.sirocco.tornado.kernels.Activations;
 import uk.ac.manchester.tornado.api.types.vectors.Float8;
 
 /** {@link Activations} of eight numbers at a time. */
