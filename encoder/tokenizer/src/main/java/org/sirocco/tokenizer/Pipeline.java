@@ -1,5 +1,9 @@
 package org.sirocco.tokenizer;
 
+import org.sirocco.tokenizer.added.AddedMatcher;
+import org.sirocco.tokenizer.added.AddedToken;
+import org.sirocco.tokenizer.added.AddedVocabulary;
+import org.sirocco.tokenizer.errors.TokenizerException;
 import org.sirocco.tokenizer.models.Model;
 import org.sirocco.tokenizer.models.Scratch;
 import org.sirocco.tokenizer.models.TokenSink;
@@ -7,8 +11,6 @@ import org.sirocco.tokenizer.normalizers.Normalizer;
 import org.sirocco.tokenizer.pretokenizers.PreTokenizer;
 import org.sirocco.tokenizer.text.AlignedText;
 import org.sirocco.tokenizer.text.Pieces;
-import org.sirocco.tokenizer.vocabulary.AddedMatcher;
-import org.sirocco.tokenizer.vocabulary.AddedVocabulary;
 
 /**
  * From a text to its tokens: added tokens are cut out, what is between is normalised, cut at added tokens again, split

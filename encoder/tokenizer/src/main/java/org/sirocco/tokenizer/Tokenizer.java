@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-
+import org.sirocco.tokenizer.added.AddedToken;
+import org.sirocco.tokenizer.added.AddedVocabulary;
 import org.sirocco.tokenizer.decoders.Decoder;
+import org.sirocco.tokenizer.errors.TokenizerException;
 import org.sirocco.tokenizer.models.TokenSink;
 import org.sirocco.tokenizer.processors.Part;
 import org.sirocco.tokenizer.processors.PostProcessor;
-import org.sirocco.tokenizer.vocabulary.AddedVocabulary;
 import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
 /**

@@ -2,17 +2,17 @@ package org.sirocco.tokenizer;
 
 import java.util.HashMap;
 import java.util.Map;
-
+import org.sirocco.tokenizer.added.AddedVocabulary;
 import org.sirocco.tokenizer.config.Config;
 import org.sirocco.tokenizer.config.JsonReader;
 import org.sirocco.tokenizer.decoders.Decoders;
+import org.sirocco.tokenizer.errors.TokenizerException;
 import org.sirocco.tokenizer.models.Model;
 import org.sirocco.tokenizer.models.ModelReader;
 import org.sirocco.tokenizer.normalizers.Normalizer;
 import org.sirocco.tokenizer.normalizers.Normalizers;
 import org.sirocco.tokenizer.pretokenizers.PreTokenizers;
 import org.sirocco.tokenizer.processors.PostProcessors;
-import org.sirocco.tokenizer.vocabulary.AddedVocabulary;
 
 /** Reads {@code tokenizer.json}. Rule: tokenizer/serialization.rs. */
 final class TokenizerFile {

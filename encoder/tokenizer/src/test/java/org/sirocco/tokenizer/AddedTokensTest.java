@@ -6,6 +6,7 @@ import static org.sirocco.tokenizer.TokenizerTestFiles.of;
 import static org.sirocco.tokenizer.TokenizerTestFiles.words;
 
 import org.junit.jupiter.api.Test;
+import org.sirocco.tokenizer.added.AddedToken;
 
 class AddedTokensTest {
     @Test

@@ -8,8 +8,8 @@ import static org.sirocco.tokenizer.TokenizerTestFiles.of;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-
 import org.junit.jupiter.api.Test;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 class EncodingTest {
     private static final String BERT = "'post_processor':{'type':'BertProcessing','sep':['[SEP]',2],'cls':['[CLS]',1]}";

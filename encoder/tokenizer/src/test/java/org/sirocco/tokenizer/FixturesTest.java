@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipInputStream;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.tokenizer.config.JsonReader;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /**
  * 45 tokenizers of all kinds and what tokenizers 0.23.2 makes of the same texts: ids, offsets in code points, decoded

@@ -8,6 +8,7 @@ import static org.sirocco.tokenizer.TokenizerTestFiles.of;
 import static org.sirocco.tokenizer.TokenizerTestFiles.words;
 
 import org.junit.jupiter.api.Test;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /** Files that would make a text cost more than in proportion to its length: the steps are counted, not timed. */
 class HostileTest {

@@ -7,6 +7,7 @@ import static org.sirocco.tokenizer.TokenizerTestFiles.of;
 import static org.sirocco.tokenizer.TokenizerTestFiles.words;
 
 import org.junit.jupiter.api.Test;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 class ModelsTest {
     private static final String BPE = "{'type':'BPE','unk_token':'?','vocab':{'?':0,'a':1,'b':2,'c':3,'ab':4,'bc':5,"

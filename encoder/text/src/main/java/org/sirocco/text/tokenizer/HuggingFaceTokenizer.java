@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.sirocco.encoder.OpenGuard;
-import org.sirocco.tokenizer.AddedToken;
 import org.sirocco.tokenizer.Encoding;
 import org.sirocco.tokenizer.Limit;
+import org.sirocco.tokenizer.added.AddedToken;
 
 /**
  * The tokenizer that a {@code tokenizer.json} describes. Truncation and padding that the file asks for are not done: the
@@ -24,7 +24,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     public HuggingFaceTokenizer(byte[] tokenizerJson) {
         try {
             tokenizer = org.sirocco.tokenizer.Tokenizer.read(tokenizerJson);
-        } catch (org.sirocco.tokenizer.TokenizerException e) {
+        } catch (org.sirocco.tokenizer.errors.TokenizerException e) {
             throw new IllegalArgumentException("is not a usable tokenizer: " + e.getMessage(), e);
         }
     }

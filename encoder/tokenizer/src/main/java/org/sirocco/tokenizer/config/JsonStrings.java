@@ -1,8 +1,7 @@
 package org.sirocco.tokenizer.config;
 
 import java.util.Arrays;
-
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /** The strings of a JSON text, and what else is looked at byte by byte. */
 abstract sealed class JsonStrings permits JsonReader {

@@ -2,8 +2,7 @@ package org.sirocco.tokenizer.decoders;
 
 import java.util.ArrayList;
 import java.util.List;
-
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 import org.sirocco.tokenizer.regex.SplitPattern;
 
 /** Decoders that rewrite the spelling of each token. */

@@ -1,9 +1,8 @@
 package org.sirocco.tokenizer.models;
 
 import java.util.Arrays;
-
-import org.sirocco.tokenizer.TokenizerException;
 import org.sirocco.tokenizer.config.Config;
+import org.sirocco.tokenizer.errors.TokenizerException;
 import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
 /** The merges as the file lists them, before their symbols are known. */

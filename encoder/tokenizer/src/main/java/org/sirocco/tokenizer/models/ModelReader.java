@@ -3,10 +3,9 @@ package org.sirocco.tokenizer.models;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import org.sirocco.tokenizer.TokenizerException;
 import org.sirocco.tokenizer.config.Config;
 import org.sirocco.tokenizer.config.JsonReader;
+import org.sirocco.tokenizer.errors.TokenizerException;
 import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
 /** Reads the model of a tokenizer file: vocabulary and merges as a stream, the rest as configuration. */

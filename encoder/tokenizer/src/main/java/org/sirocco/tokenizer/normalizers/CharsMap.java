@@ -26,7 +26,7 @@ final class CharsMap {
         this.replacements = replacements;
     }
 
-    /** @throws org.sirocco.tokenizer.TokenizerException if the string is no such map */
+    /** @throws org.sirocco.tokenizer.errors.TokenizerException if the string is no such map */
     static CharsMap read(Config config) {
         byte[] bytes;
         try {

@@ -2,8 +2,7 @@ package org.sirocco.tokenizer.processors;
 
 import java.util.ArrayList;
 import java.util.List;
-
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /** Texts and special tokens in the order that a template gives. Rule: processors/template.rs. */
 record TemplateProcessing(List<Slot> single, List<Slot> pair) implements PostProcessor {

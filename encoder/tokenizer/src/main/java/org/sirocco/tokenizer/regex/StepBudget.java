@@ -1,6 +1,6 @@
 package org.sirocco.tokenizer.regex;
 
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /**
  * Counts the steps of a search. One match costs time linear in the text, but as many searches as there are matches may

@@ -1,6 +1,6 @@
 package org.sirocco.tokenizer.text;
 
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /** The units of a text and the place in the original that each came from. */
 abstract sealed class Units permits AlignedText {

@@ -1,6 +1,6 @@
 package org.sirocco.tokenizer.text;
 
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /**
  * Counts the steps of a search that a file's own strings can make long: what takes more than some dozens of steps a

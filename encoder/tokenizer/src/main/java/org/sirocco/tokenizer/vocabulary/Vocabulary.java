@@ -1,8 +1,7 @@
 package org.sirocco.tokenizer.vocabulary;
 
 import java.util.Arrays;
-
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /**
  * Tokens and their ids both ways: all characters in one array, an open-addressing table over them. Immutable once built.

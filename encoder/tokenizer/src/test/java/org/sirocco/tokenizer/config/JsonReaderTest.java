@@ -7,11 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 class JsonReaderTest {
     private static Object read(byte[] bytes) {

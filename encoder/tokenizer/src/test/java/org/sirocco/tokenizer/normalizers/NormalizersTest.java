@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.tokenizer.Golden;
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 import org.sirocco.tokenizer.text.AlignedText;
 import org.sirocco.tokenizer.unicode.NormalForm;
 

@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-
 import org.sirocco.tokenizer.Encoding;
 import org.sirocco.tokenizer.Tokenizer;
-import org.sirocco.tokenizer.TokenizerException;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /**
  * Spoilt tokenizer files: each is either refused with a {@link TokenizerException} or encodes a text; nothing else may

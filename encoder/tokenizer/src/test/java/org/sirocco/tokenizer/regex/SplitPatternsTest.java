@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.tokenizer.Golden;
-import org.sirocco.tokenizer.TokenizerException;
 import org.sirocco.tokenizer.config.Config;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 class SplitPatternsTest {
     static Stream<JsonNode> golden() {

@@ -1,4 +1,4 @@
-package org.sirocco.tokenizer;
+package org.sirocco.tokenizer.errors;
 
 /** A tokenizer file that cannot be read, or a text that its tokenizer cannot take. */
 public final class TokenizerException extends IllegalArgumentException {

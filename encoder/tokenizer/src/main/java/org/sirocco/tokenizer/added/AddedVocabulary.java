@@ -1,11 +1,9 @@
-package org.sirocco.tokenizer.vocabulary;
+package org.sirocco.tokenizer.added;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import org.sirocco.tokenizer.AddedToken;
 import org.sirocco.tokenizer.config.Config;
 import org.sirocco.tokenizer.models.Model;
 import org.sirocco.tokenizer.normalizers.Normalizer;

@@ -1,10 +1,9 @@
-package org.sirocco.tokenizer.vocabulary;
+package org.sirocco.tokenizer.added;
 
 import java.util.BitSet;
-
-import org.sirocco.tokenizer.AddedToken;
 import org.sirocco.tokenizer.text.WorkLimit;
 import org.sirocco.tokenizer.unicode.Unicode;
+import org.sirocco.tokenizer.vocabulary.Trie;
 
 /**
  * Finds added tokens in a text: leftmost first, of those that begin at one place the longest. Rule:

@@ -1,4 +1,4 @@
-package org.sirocco.tokenizer;
+package org.sirocco.tokenizer.added;
 
 /**
  * A token that is found in the text before the model sees it.
