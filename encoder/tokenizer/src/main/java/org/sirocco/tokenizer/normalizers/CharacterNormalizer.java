@@ -1,6 +1,7 @@
 package org.sirocco.tokenizer.normalizers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 import org.sirocco.tokenizer.config.Config;
@@ -16,6 +17,8 @@ import org.sirocco.tokenizer.unicode.Unicode;
 final class CharacterNormalizer implements Traits.Known {
     private static final int SEVERAL = -2;
     private static final int GONE = -1;
+    /** The most characters that one becomes in lower case. */
+    private static final int LONGEST_LOWER = 3;
 
     private final IntFunction<int[]> rule;
     private final Traits traits;
@@ -149,17 +152,23 @@ final class CharacterNormalizer implements Traits.Known {
         }
         int plain = clean && Unicode.isWhitespace(c) ? ' ' : c;
         int[] parts = stripAccents ? NormalForm.NFD.of(plain) : new int[]{plain};
-        StringBuilder result = new StringBuilder();
         boolean apart = chinese && isChinese(plain);
-        result.append(apart ? " " : "");
+        int[] result = new int[2 + LONGEST_LOWER * parts.length];
+        int count = 0;
+        if (apart) {
+            result[count++] = ' ';
+        }
         for (int part : parts) {
             if (!stripAccents || !Unicode.isNonspacingMark(part)) {
                 for (int small : lowercase ? lower(part) : new int[]{part}) {
-                    result.appendCodePoint(small);
+                    result[count++] = small;
                 }
             }
         }
-        return result.append(apart ? " " : "").codePoints().toArray();
+        if (apart) {
+            result[count++] = ' ';
+        }
+        return Arrays.copyOf(result, count);
     }
 
     /** The blocks that normalizers/bert.rs names (U+2B820 to U+2B91F are not among them). */

@@ -1,5 +1,7 @@
 package org.sirocco.tokenizer.unicode;
 
+import java.util.Arrays;
+
 import org.sirocco.tokenizer.text.AlignedText;
 
 /**
@@ -88,8 +90,16 @@ public enum NormalForm {
 
     /** What one character becomes alone. */
     public int[] of(int codePoint) {
+        if (keeps(codePoint)) {
+            return new int[]{codePoint};
+        }
         AlignedText text = new AlignedText().reset(Character.toString(codePoint));
         apply(text);
-        return text.toString().codePoints().toArray();
+        int[] points = new int[text.length()];
+        int count = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(points[count - 1])) {
+            points[count++] = text.codePointAt(i);
+        }
+        return Arrays.copyOf(points, count);
     }
 }

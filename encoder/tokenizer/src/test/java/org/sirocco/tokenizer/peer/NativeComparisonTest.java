@@ -87,9 +87,11 @@ class NativeComparisonTest {
         Encoding actual = tokenizer.encode(text);
         long[] ids = Arrays.stream(actual.ids()).asLongStream().toArray();
         int[] spans = new int[2 * ids.length];
+        int[] starts = actual.codePointStarts();
+        int[] ends = actual.codePointEnds();
         for (int i = 0; i < ids.length; i++) {
-            spans[2 * i] = actual.codePointStarts()[i];
-            spans[2 * i + 1] = actual.codePointEnds()[i];
+            spans[2 * i] = starts[i];
+            spans[2 * i + 1] = ends[i];
         }
         if (!Arrays.equals(ids, expected.ids()) || !Arrays.equals(spans, expected.spans())) {
             assertThat(ids).as("ids of text %d: %s", number, text).isEqualTo(expected.ids());
