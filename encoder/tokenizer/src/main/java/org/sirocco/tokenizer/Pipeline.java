@@ -92,7 +92,7 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
 
     private static void addToken(AddedToken token, int start, int end, CharSequence text, int from, int to,
             TokenSink sink) {
-        if (to - from == token.content().length() && !token.normalized()) {
+        if (!sink.keeps() || to - from == token.content().length() && !token.normalized()) {
             sink.add(token.id(), start, end);
         } else {
             sink.add(token.id(), start, end, text.subSequence(from, to).toString());

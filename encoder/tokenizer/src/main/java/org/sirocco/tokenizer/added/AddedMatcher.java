@@ -131,6 +131,7 @@ public final class AddedMatcher {
                     }
                 }
                 end = spacesTo;
+                work.spend(end - until); // the spaces may belong to many tokens, each of which is spelt with them
             }
             return true;
         }
