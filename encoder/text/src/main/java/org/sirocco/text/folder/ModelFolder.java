@@ -24,6 +24,8 @@ import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.SentenceSettings;
 import org.sirocco.text.model.TokenizerFile;
 import org.sirocco.text.names.ModelHint;
+import org.sirocco.tokenizer.Tokenizer;
+import org.sirocco.tokenizer.errors.TokenizerException;
 
 /** Reads a Hugging Face or sentence-transformers folder with safetensors. */
 public final class ModelFolder {
@@ -164,7 +166,20 @@ public final class ModelFolder {
             throw new ModelFormatException(file, "is missing; " + family.tokenizerRemedy());
         }
         byte[] json = ModelFiles.readAll(file, MAX_TOKENIZER);
-        return new TokenizerFile(file, foreign ? beside.apply(json) : json, foreign);
+        byte[] applied = foreign ? beside.apply(json) : json;
+        if (applied != json) {
+            checkReplaced(file, json);
+        }
+        return new TokenizerFile(file, applied, foreign);
+    }
+
+    /** What is replaced must be in order, too. */
+    private static void checkReplaced(Path file, byte[] json) {
+        try {
+            Tokenizer.read(json);
+        } catch (TokenizerException e) {
+            throw new ModelFormatException(file, "is not a usable tokenizer: " + e.getMessage(), e);
+        }
     }
 
     /** @param conversion what makes safetensors of a pickle, in Python */
