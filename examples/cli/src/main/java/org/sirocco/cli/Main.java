@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.sirocco.cli.compare.CompareCommand;
@@ -25,7 +24,6 @@ import org.sirocco.cli.output.ClosedPipeException;
 import org.sirocco.cli.output.NativeOutput;
 import org.sirocco.cli.output.StandardOutput;
 import org.sirocco.cli.positions.PositionsCommand;
-import org.sirocco.cli.shared.CommandProvider;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,7 +99,7 @@ public final class Main {
     /** Those of other jars as well. */
     private static Map<String, Supplier<Object>> all() {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>(COMMANDS);
-        ServiceLoader.load(CommandProvider.class).forEach(other -> all.putIfAbsent(other.name(), other::command));
+        FurtherCommands.addTo(all);
         return all;
     }
 

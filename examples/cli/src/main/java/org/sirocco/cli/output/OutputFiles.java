@@ -114,6 +114,9 @@ public final class OutputFiles {
                 Files.setPosixFilePermissions(temporary, mode);
             }
             return temporary;
+        } catch (NoSuchFileException e) {
+            // What is not there is the file that was to be made.
+            throw new IOException(target + ": no file can be made in " + folder, e);
         } catch (IOException e) {
             throw failed(target, "no file can be made in " + folder, e);
         }
