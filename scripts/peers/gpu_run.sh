@@ -168,14 +168,14 @@ PY
 }
 # The most important first, of the best driver first.
 first() {
-  for driver in "${drivers[@]}"; do step "$driver:devices" 30; done
+  for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:minilm" 30; done
   for driver in "${drivers[@]}"; do step "$driver:contract" 40; done
   for driver in "${drivers[@]}"; do step "$driver:speed" 60; done
   step pytorch 60
 }
 second() {
-  for driver in "${drivers[@]}"; do step "$driver:devices" 30; done
+  for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:alone" 30; done
   step rates 60
   step "${drivers[0]}:steady" 125
