@@ -41,6 +41,8 @@ there() { # LIBRARY: whether the loader finds it
   for folder in ${LD_LIBRARY_PATH//:/ }; do [ ! -e "$folder/$1" ] || return 0; done
   return 1
 }
+# Where the environment has no PATH bash makes one up for itself alone, and PoCL finds no linker.
+export PATH
 paths
 there libOpenCL.so.1 || export LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/opencl
 # NVIDIA's driver comes without its ICD file in many containers.
@@ -144,7 +146,7 @@ step() { # STEP SECONDS
     0) say "$name: right, $((SECONDS - start)) s${figure:+: $figure}"; [[ $name != *:* ]] || computed=1 ;;
     3) say "$name: left out: $(tail -n 1 "$work/out")" ;;
     124 | 137) say "$name: NOT DONE after $limit s${figure:+: $figure}"; failed=1 ;;
-    *) say "$name: FAILED ($code) after $((SECONDS - start)) s: $(grep -vE '^(WARNING|$)' "$work/out" | tail -n 1 | cut -c1-300)"; failed=1 ;;
+    *) say "$name: FAILED ($code) after $((SECONDS - start)) s: $(grep -vE '^(WARNING|environment: line|$)' "$work/out" | tail -n 1 | cut -c1-300)"; failed=1 ;;
   esac
   case $name:$code in *:devices:0) ;; *:devices:*) dead[$driver]=1; ldd "$here/sdk/$driver"/lib/*.so 2>/dev/null | grep 'not found' | sort -u >>"$log" ;; esac
 }
@@ -166,14 +168,14 @@ PY
 }
 # The most important first, of the best driver first.
 first() {
-  for driver in "${drivers[@]}"; do step "$driver:devices" 30; done
+  for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:minilm" 30; done
   for driver in "${drivers[@]}"; do step "$driver:contract" 40; done
   for driver in "${drivers[@]}"; do step "$driver:speed" 60; done
   step pytorch 60
 }
 second() {
-  for driver in "${drivers[@]}"; do step "$driver:devices" 30; done
+  for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:alone" 30; done
   step rates 60
   step "${drivers[0]}:steady" 125
