@@ -114,6 +114,9 @@ public final class OutputFiles {
                 Files.setPosixFilePermissions(temporary, mode);
             }
             return temporary;
+        } catch (NoSuchFileException e) {
+            // The folder is there; what it does not have is what was to be made.
+            throw new IOException(target + ": no file can be made in " + folder, e);
         } catch (IOException e) {
             throw failed(target, "no file can be made in " + folder, e);
         }
