@@ -7,23 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.sirocco.cli.compare.CompareCommand;
-import org.sirocco.cli.devices.DevicesCommand;
-import org.sirocco.cli.devices.SelfTestCommand;
-import org.sirocco.cli.devices.SetupGpuCommand;
-import org.sirocco.cli.encode.EncodeCommand;
-import org.sirocco.cli.inspect.InspectCommand;
-import org.sirocco.cli.models.ModelsCommand;
-import org.sirocco.cli.models.VerifyCommand;
 import org.sirocco.cli.output.ClosedPipeException;
 import org.sirocco.cli.output.NativeOutput;
 import org.sirocco.cli.output.StandardOutput;
-import org.sirocco.cli.positions.PositionsCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,20 +28,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: each of its commands is started by the script of the same name. */
 @Command(name = "sirocco", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Sentences to vectors inside the JVM.")
 public final class Main {
-    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
-
-    static {
-        COMMANDS.put("encode", EncodeCommand::new);
-        COMMANDS.put("inspect", InspectCommand::new);
-        COMMANDS.put("compare", CompareCommand::new);
-        COMMANDS.put("positions", PositionsCommand::new);
-        COMMANDS.put("devices", DevicesCommand::new);
-        COMMANDS.put("models", ModelsCommand::new);
-        COMMANDS.put("verify", VerifyCommand::new);
-        COMMANDS.put("setup-gpu", SetupGpuCommand::new);
-        COMMANDS.put("self-test", SelfTestCommand::new);
-    }
-
     /** How picocli lists the values of an enum. */
     private static final Pattern VALUES = Pattern
             .compile("(?<=expected one of )(\\[[A-Z_, ]+]) \\(case-insensitive\\)");
@@ -78,7 +54,7 @@ public final class Main {
     /** The exit code. Errors reach nobody else: the command line's own handler sees exceptions only. */
     private static int run(String[] args) {
         try {
-            return commandLine(asked(args.length == 0 ? "" : args[0])).execute(args);
+            return commandLine(Commands.asked(args.length == 0 ? "" : args[0])).execute(args);
         } catch (OutOfMemoryError e) {
             System.err.println(
                     "sirocco: out of memory: give the JVM more (JDK_JAVA_OPTIONS=-Xmx8g), take a smaller model or lower --batch-tokens");
@@ -86,26 +62,9 @@ public final class Main {
         }
     }
 
-    /** Only the one that is named: reading the annotations of all of them takes a quarter of a short run. */
-    private static Map<String, Supplier<Object>> asked(String name) {
-        Supplier<Object> own = COMMANDS.get(name);
-        if (own != null) {
-            return Map.of(name, own);
-        }
-        Map<String, Supplier<Object>> all = all();
-        return all.containsKey(name) ? Map.of(name, all.get(name)) : all;
-    }
-
-    /** Those of other jars as well. */
-    private static Map<String, Supplier<Object>> all() {
-        Map<String, Supplier<Object>> all = new LinkedHashMap<>(COMMANDS);
-        FurtherCommands.addTo(all);
-        return all;
-    }
-
     /** All commands with the house's way of reporting errors: one line, 2 for usage, 1 for the rest. */
     public static CommandLine commandLine() {
-        return commandLine(all());
+        return commandLine(Commands.all());
     }
 
     private static CommandLine commandLine(Map<String, Supplier<Object>> commands) {

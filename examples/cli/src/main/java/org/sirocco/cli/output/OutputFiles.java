@@ -115,7 +115,7 @@ public final class OutputFiles {
             }
             return temporary;
         } catch (NoSuchFileException e) {
-            // What is not there is the file that was to be made.
+            // The folder is there; what it does not have is what was to be made.
             throw new IOException(target + ": no file can be made in " + folder, e);
         } catch (IOException e) {
             throw failed(target, "no file can be made in " + folder, e);
