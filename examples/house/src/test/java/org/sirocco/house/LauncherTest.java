@@ -158,7 +158,8 @@ class LauncherTest {
         List<String> printed = run(withSdk(), "encode", "--backend", "tornado", "a word").printed();
 
         assertThat(printed).startsWith("@" + sdk + "/tornado-argfile", "--module-path", sdk + "/share/java/tornado",
-                "--add-modules").contains("-XX:TieredStopAtLevel=1").doesNotContain("-XX:+UseSerialGC")
+                "--enable-native-access=ALL-UNNAMED", "--add-modules").contains("-XX:TieredStopAtLevel=1")
+                .doesNotContain("-XX:+UseSerialGC")
                 .noneMatch(flag -> flag.startsWith("-XX:AOTCache"));
         assertThat(count("builds")).isEqualTo(1);
         assertThat(run(withSdk(), "encode", "--backend", "simd", "a word").printed()).contains("-XX:+UseSerialGC");

@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Keeps standard output for what the commands write. A device's driver prints there whatever it likes, among vectors that
@@ -106,7 +107,7 @@ public final class NativeOutput {
             try {
                 MemorySegment words = (MemorySegment) function("strerror",
                         FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT)).invokeExact(error);
-                return words.reinterpret(Long.MAX_VALUE).getString(0);
+                return words.reinterpret(Long.MAX_VALUE).getString(0, StandardCharsets.UTF_8);
             } catch (Throwable e) {
                 return "error " + error;
             }
