@@ -13,7 +13,7 @@ import java.util.Locale;
 /** The Rust library behind JNI, as the reference; truncation and padding of the file are off. */
 public final class NativeTokenizer implements AutoCloseable {
     static {
-        // Loaded after this library, ONNX Runtime ends the process; tests that want both may come in any order.
+        // Always in this order, since a process with both has been seen to end without a word; why is not known.
         OrtEnvironment.getEnvironment();
         load();
     }
