@@ -159,11 +159,11 @@ class FixtureTest {
             // What is expected is without a prompt, what is observed with the standard one.
             boolean prompted = !encoder.standardPrompt().isEmpty();
             for (int text = 0; text < texts.size() && !prompted; text++) {
-                if (expected.containsKey("hidden.%d.0".formatted(text))) {
+                if (expected.containsKey("hidden." + text + ".0")) {
                     String input = texts.get(text).get("text").asText();
                     Map<Integer, float[]> states = states(encoder, input);
                     for (int layer = 0; layer <= layers; layer++) {
-                        Tensor tensor = expected.get("hidden.%d.%d".formatted(text, layer));
+                        Tensor tensor = expected.get("hidden." + text + "." + layer);
                         assertClose(states.get(layer), tensor.toArray(), tensor.name());
                         seen++;
                     }
