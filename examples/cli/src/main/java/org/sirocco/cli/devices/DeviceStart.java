@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sirocco.cli.output.InputFiles;
 
 /**
  * Decides for {@code scripts/sirocco} whether a command starts with TornadoVM, which costs half a second: only when a device
@@ -27,7 +28,7 @@ public record DeviceStart(List<String> flags, String note) {
     private static final DeviceStart NONE = new DeviceStart(List.of(), "");
 
     /** {@code TORNADOVM_HOME} names the SDK; {@code -Dsirocco.gpu=yes}: there is a sign of a GPU. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         try {
             DeviceStart start = decide(Path.of(System.getenv("TORNADOVM_HOME")),
                     "yes".equals(System.getProperty("sirocco.gpu")), List.of(arguments));
@@ -47,7 +48,7 @@ public record DeviceStart(List<String> flags, String note) {
      * @param arguments the command and what follows it
      * @throws IllegalStateException if a device was asked for by name and the SDK cannot be started with; says why
      */
-    static DeviceStart decide(Path sdk, boolean gpu, List<String> arguments) throws IOException {
+    static DeviceStart decide(Path sdk, boolean gpu, List<String> arguments) {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
         String backend = backend(arguments);
         boolean named = backend.startsWith("tornado");
@@ -63,26 +64,32 @@ public record DeviceStart(List<String> flags, String note) {
             return NONE;
         }
         Path argfile = sdk.resolve("tornado-argfile");
-        String modules = modulePath(argfile);
-        String wrong = wrong(argfile, modules);
-        if (wrong == null) {
-            return new DeviceStart(flags(argfile, modules), "");
+        String wrong;
+        try {
+            String text = InputFiles.text(argfile);
+            String modules = modulePath(text);
+            wrong = wrong(argfile, modules);
+            if (wrong == null) {
+                return new DeviceStart(flags(argfile, text, modules), "");
+            }
+        } catch (IOException e) {
+            wrong = e.getMessage();
         }
         if (named) {
-            throw new IllegalStateException(argfile + ": " + wrong + REMEDY);
+            throw new IllegalStateException(wrong + REMEDY);
         }
         return gpu && backend.equals("auto")
-                ? new DeviceStart(List.of(), "the GPU is left out: " + argfile + ": " + wrong + REMEDY)
+                ? new DeviceStart(List.of(), "the GPU is left out: " + wrong + REMEDY)
                 : NONE;
     }
 
-    private static List<String> flags(Path argfile, String modules) throws IOException {
+    private static List<String> flags(Path argfile, String text, String modules) {
         List<String> flags = new ArrayList<>(List.of("@" + argfile));
         if (!modules.isEmpty()) {
             flags.addAll(List.of("--module-path", modules));
         }
         // The argfile need not let each driver load its library, about which the JVM then warns at each start.
-        String drivers = Arrays.stream(option(argfile, "--add-modules").split(","))
+        String drivers = Arrays.stream(option(text, "--add-modules").split(","))
                 .filter(module -> module.startsWith("tornado.drivers.") && !module.equals("tornado.drivers.common"))
                 .collect(Collectors.joining(","));
         // And what drivers print on standard output is kept out of it by a call of the system's, which wants the same.
@@ -105,24 +112,23 @@ public record DeviceStart(List<String> flags, String note) {
     }
 
     /** The argfile's, without the working folder with which it begins, whose jars are none of ours; empty where it has none. */
-    private static String modulePath(Path argfile) throws IOException {
-        String path = Files.exists(argfile) ? option(argfile, "--module-path") : "";
+    private static String modulePath(String argfile) {
+        String path = option(argfile, "--module-path");
         return path.startsWith(".:") ? path.substring(2) : path;
     }
 
     /** What an option has in the argfile, the last time it is there; or nothing. */
-    private static String option(Path argfile, String name) throws IOException {
-        return Files.readAllLines(argfile).stream().map(line -> line.strip().split("\\s+", 2))
+    private static String option(String argfile, String name) {
+        return argfile.lines().map(line -> line.strip().split("\\s+", 2))
                 .filter(words -> words.length == 2 && words[0].equals(name)).map(words -> words[1])
                 .reduce("", (before, last) -> last);
     }
 
     /** What keeps a JVM from starting with it, in words; or null. */
     private static String wrong(Path argfile, String modules) {
-        if (!Files.exists(argfile)) {
-            return "no such file";
-        }
         String first = modules.split(":", 2)[0];
-        return first.isEmpty() || Files.isDirectory(Path.of(first)) ? null : "names " + first + ", which is not there";
+        return first.isEmpty() || Files.isDirectory(Path.of(first))
+                ? null
+                : argfile + ": names " + first + ", which is not there";
     }
 }

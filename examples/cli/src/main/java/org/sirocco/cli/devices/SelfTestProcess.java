@@ -2,12 +2,12 @@ package org.sirocco.cli.devices;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.sirocco.cli.output.InputFiles;
 
 /** Runs {@code self-test} in a JVM of its own, since a wrong setting may keep one from starting and a wrong driver may end it. */
 final class SelfTestProcess implements SelfTests.Runner {
@@ -19,7 +19,7 @@ final class SelfTestProcess implements SelfTests.Runner {
 
     @Override
     public SelfTests.Outcome run(String... options) throws IOException, InterruptedException {
-        String modules = Files.readString(argfile);
+        String modules = InputFiles.text(argfile);
         StringBuilder access = new StringBuilder("--enable-native-access=ALL-UNNAMED");
         SetupGpuCommand.DRIVERS.stream().map(driver -> "tornado.drivers." + driver).filter(modules::contains)
                 .forEach(module -> access.append(',').append(module));

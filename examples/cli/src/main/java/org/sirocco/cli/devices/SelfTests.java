@@ -2,12 +2,11 @@ package org.sirocco.cli.devices;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.sirocco.cli.output.InputFiles;
 
 /**
  * Lets each GPU compute by itself; where there is no GPU, the device that there is. A CPU that computes proves nothing of a GPU
@@ -117,13 +116,7 @@ final class SelfTests {
     }
 
     private static Path first(Path folder, String pattern) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return null;
-        }
-        try (var found = Files.newDirectoryStream(folder, pattern)) {
-            Iterator<Path> files = found.iterator();
-            return files.hasNext() ? files.next() : null;
-        }
+        return InputFiles.in(folder, pattern).stream().findFirst().orElse(null);
     }
 
     private boolean holds(String backend) throws IOException, InterruptedException {

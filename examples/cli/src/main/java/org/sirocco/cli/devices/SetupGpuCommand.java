@@ -3,7 +3,6 @@ package org.sirocco.cli.devices;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.sirocco.cli.output.OutputFiles;
+import org.sirocco.cli.output.InputFiles;
 import org.sirocco.cli.shared.AcceleratorModule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +38,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
         check("JDK", true, System.getProperty("java.vm.version") + " in " + System.getProperty("java.home"), "");
         Path argfile = checkSdk(System.getenv("TORNADOVM_HOME"));
         // An SDK for CUDA or PTX alone wants no OpenCL.
-        if (argfile == null || text(argfile).contains("tornado.drivers.opencl")) {
+        if (argfile == null || InputFiles.text(argfile).contains("tornado.drivers.opencl")) {
             checkOpenCl();
         }
         checkNvidia();
@@ -86,7 +85,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
             check("argfile", false, argfile + " names " + absent + ", which is not there", writeArgfile(sdk));
             return null;
         }
-        List<String> lacking = lackingExports(sdk, text(argfile));
+        List<String> lacking = lackingExports(sdk, InputFiles.text(argfile));
         check("argfile", lacking.isEmpty(), lacking.isEmpty()
                 ? argfile.toString()
                 : argfile + " lacks the export list of " + String.join(", ", lacking),
@@ -107,12 +106,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
 
     /** Whether the SDK's own libraries are libraries, and find those of the system that they want; as far as ldd is here. */
     private void checkLibraries(Path folder) throws IOException {
-        List<String> libraries = List.of();
-        if (Files.isDirectory(folder)) {
-            try (var files = Files.list(folder)) {
-                libraries = files.map(Path::toString).filter(name -> name.endsWith(".so")).sorted().toList();
-            }
-        }
+        List<String> libraries = InputFiles.in(folder, "*.so").stream().map(Path::toString).toList();
         if (libraries.isEmpty()) {
             check("library", false, folder + " holds no library", "install the SDK whole");
         }
@@ -139,7 +133,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
 
     /** A folder of modules that is not there, as in the argfile of an SDK that has been moved; or null. */
     private static String absentFolder(Path argfile) throws IOException {
-        return text(argfile).lines().map(line -> line.strip().split("\\s+", 2))
+        return InputFiles.text(argfile).lines().map(line -> line.strip().split("\\s+", 2))
                 .filter(words -> words.length == 2 && words[0].endsWith("module-path"))
                 .flatMap(words -> Arrays.stream(words[1].replace("\"", "").split(File.pathSeparator)))
                 .filter(folder -> !Files.exists(Path.of(folder))).findFirst().orElse(null);
@@ -155,7 +149,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
             if (!Files.exists(exports)) {
                 continue;
             }
-            boolean all = text(exports).lines().map(String::strip)
+            boolean all = InputFiles.text(exports).lines().map(String::strip)
                     .filter(line -> line.startsWith("--add-exports")).allMatch(argfile::contains);
             if (!all) {
                 lacking.add(backend);
@@ -166,13 +160,8 @@ public final class SetupGpuCommand implements Callable<Integer> {
 
     private void checkOpenCl() throws IOException {
         Path vendors = Path.of("/etc/OpenCL/vendors");
-        List<String> drivers = new ArrayList<>();
-        if (Files.isDirectory(vendors)) {
-            try (var files = Files.list(vendors)) {
-                files.map(f -> f.getFileName().toString()).filter(name -> name.endsWith(".icd")).sorted()
-                        .forEach(drivers::add);
-            }
-        }
+        List<String> drivers = InputFiles.in(vendors, "*.icd").stream().map(file -> file.getFileName().toString())
+                .toList();
         boolean loader = library("libOpenCL.so.1");
         check("OpenCL", loader,
                 loader ? "the loader libOpenCL.so.1 is there" : "the loader libOpenCL.so.1 is not there",
@@ -184,12 +173,10 @@ public final class SetupGpuCommand implements Callable<Integer> {
 
     private void checkNvidia() throws IOException {
         // In a container the only device need not be the first of the machine.
-        try (var devices = Files.newDirectoryStream(Path.of("/dev"), "nvidia[0-9]*")) {
-            if (devices.iterator().hasNext()) {
-                boolean cuda = library("libcuda.so.1");
-                check("NVIDIA", cuda, cuda ? "libcuda.so.1 is there" : "there is an NVIDIA device, but no libcuda.so.1",
-                        "install the NVIDIA driver's user-space libraries");
-            }
+        if (!InputFiles.in(Path.of("/dev"), "nvidia[0-9]*").isEmpty()) {
+            boolean cuda = library("libcuda.so.1");
+            check("NVIDIA", cuda, cuda ? "libcuda.so.1 is there" : "there is an NVIDIA device, but no libcuda.so.1",
+                    "install the NVIDIA driver's user-space libraries");
         }
     }
 
@@ -202,15 +189,5 @@ public final class SetupGpuCommand implements Callable<Integer> {
             }
         }
         return false;
-    }
-
-    private static String text(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + ": cannot be read: it is not UTF-8", e);
-        } catch (IOException e) {
-            throw OutputFiles.failed(file, "cannot be read", e);
-        }
     }
 }

@@ -71,7 +71,7 @@ public final class EncodeCommand implements Callable<Integer> {
             Statistics statistics = new Statistics(System.nanoTime() - loading);
             String before = before(encoder);
             VectorWriter writer = form.open(target, encoder.modelName(), before, encoder.dimensions());
-            try (Progress progress = new Progress(totalBytes())) {
+            try (Progress progress = new Progress(source.bytes())) {
                 encodeAll(source, encoder, before, writer, statistics, progress);
             }
             writer.finish();
@@ -163,10 +163,6 @@ public final class EncodeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "nothing to encode: give TEXT, --input FILE or --input -");
         }
         return input == null || input.equals("-") ? TextSource.live(System.in) : TextSource.file(Path.of(input));
-    }
-
-    private long totalBytes() throws IOException {
-        return input == null || input.equals("-") ? -1 : Files.size(Path.of(input));
     }
 
     private boolean toFile() {

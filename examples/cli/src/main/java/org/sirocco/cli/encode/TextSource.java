@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,20 +28,23 @@ public final class TextSource implements AutoCloseable {
     private final Iterator<String> arguments;
     private final InputStream lines;
     private final boolean live;
+    private final long bytes;
     private long bytesRead;
     private long invalidLines;
     /** The line before as it was read; null before the first. */
     private byte[] before;
 
-    private TextSource(String name, Iterator<String> arguments, InputStream lines, boolean live) {
+    private TextSource(String name, Iterator<String> arguments, InputStream lines, boolean live,
+            long bytes) {
         this.name = name;
         this.arguments = arguments;
         this.lines = lines;
         this.live = live;
+        this.bytes = bytes;
     }
 
     static TextSource of(List<String> texts) {
-        return new TextSource("the arguments", texts.iterator(), null, false);
+        return new TextSource("the arguments", texts.iterator(), null, false, -1);
     }
 
     /** A file's lines. */
@@ -48,8 +53,9 @@ public final class TextSource implements AutoCloseable {
             throw new IOException(file + ": is a directory");
         }
         try {
-            return new TextSource(file.toString(), null, new BufferedInputStream(Files.newInputStream(file), 1 << 16),
-                    false);
+            FileChannel channel = FileChannel.open(file);
+            return new TextSource(file.toString(), null,
+                    new BufferedInputStream(Channels.newInputStream(channel), 1 << 16), false, channel.size());
         } catch (IOException e) {
             throw OutputFiles.failed(file, "cannot be read", e);
         }
@@ -57,7 +63,7 @@ public final class TextSource implements AutoCloseable {
 
     /** The lines of a stream that may be written while it is read: a window ends when nothing more is waiting. */
     static TextSource live(InputStream in) {
-        return new TextSource("standard input", null, new BufferedInputStream(in, 1 << 16), true);
+        return new TextSource("standard input", null, new BufferedInputStream(in, 1 << 16), true, -1);
     }
 
     /** The next texts, at most {@code most} and at least one; empty at the end. */
@@ -115,6 +121,11 @@ public final class TextSource implements AutoCloseable {
     private static boolean startsWithMark(byte[] line) {
         return line.length >= 3 && line[0] == BYTE_ORDER_MARK[0] && line[1] == BYTE_ORDER_MARK[1]
                 && line[2] == BYTE_ORDER_MARK[2];
+    }
+
+    /** Bytes of the whole file when it was opened; -1 where nobody can tell. */
+    long bytes() {
+        return bytes;
     }
 
     /** Bytes of lines read so far. */

@@ -93,8 +93,11 @@ class DeviceStartTest {
         Files.writeString(argfile, "--module-path .:" + sdk + "/moved:/other\n");
         assertLeftOut(argfile + ": names " + sdk + "/moved, which is not there");
 
+        Files.write(argfile, new byte[]{(byte) 0xE9});
+        assertLeftOut(argfile + ": cannot be read: it is not UTF-8");
+
         Files.delete(argfile);
-        assertLeftOut(argfile + ": no such file");
+        assertLeftOut(argfile + ": cannot be read: no such file");
     }
 
     private void assertLeftOut(String why) throws IOException {

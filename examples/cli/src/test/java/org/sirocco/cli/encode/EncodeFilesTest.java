@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +81,28 @@ class EncodeFilesTest {
 
         assertThat(err.toString()).startsWith("sirocco: " + in + ": is UTF-16LE, not UTF-8; convert it: iconv ");
         assertThat(folder.resolve("out.npy")).doesNotExist();
+    }
+
+    /** Who makes a pipe for one reader may remove it as soon as that has opened it. */
+    @Test
+    void readsWhatHasNoNameAnyMoreToItsEnd() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Thread writer = new Thread(() -> {
+            try (OutputStream out = Files.newOutputStream(pipe)) {
+                Files.delete(pipe);
+                out.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(run("--input", pipe.toString(), "--output", out.toString())).as(err.toString()).isZero();
+
+        writer.join();
+        assertThat(jsonl(out)).hasSize(2);
     }
 
     @Test
