@@ -3,8 +3,10 @@ package org.sirocco.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,6 +15,8 @@ final class OpenGuardTest {
     private final OpenGuard guard = new OpenGuard("thing");
     private final AtomicInteger released = new AtomicInteger();
     private int depth;
+    private int entered;
+    private int crowded;
 
     private void assertCloses() throws InterruptedException {
         Thread closer = new Thread(() -> guard.close(released::incrementAndGet));
@@ -60,6 +64,44 @@ final class OpenGuardTest {
         caller.join();
         assertThat(depth).isPositive();
 
+        assertCloses();
+    }
+
+    /** So many frames deeper. */
+    private static int down(int frames) {
+        return frames == 0 ? 0 : 1 + down(frames - 1);
+    }
+
+    /** What whoever is let in does: nothing that wants much of the stack. */
+    private void littleWork() {
+        entered++;
+        try {
+            down(40);
+        } catch (StackOverflowError e) {
+            crowded++;
+        }
+    }
+
+    /** Goes in at every depth there is, until it is not let in. */
+    private void inFrom(int frame, Consumer<Runnable> door) {
+        door.accept(this::littleWork);
+        inFrom(frame + 1, door);
+    }
+
+    /** Who is inside with too little stack for some calls may have too little to come out again. */
+    @Test
+    void nobodyIsLetInWhereTheStackIsNearlyFull() throws InterruptedException {
+        List<Consumer<Runnable>> doors = List.of(guard::run, action -> new OpenGuard("other").close(action));
+        for (Consumer<Runnable> door : doors) {
+            entered = 0;
+            Thread caller = new Thread(null, () -> assertThatThrownBy(() -> inFrom(0, door))
+                    .isInstanceOf(StackOverflowError.class), "small stack", 512 << 10);
+            caller.start();
+            caller.join();
+
+            assertThat(entered).isPositive();
+            assertThat(crowded).isZero();
+        }
         assertCloses();
     }
 
