@@ -43,7 +43,8 @@ class NativeOutputTest {
                 "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-cp",
                 System.getProperty("java.class.path"), Driver.class.getName()).redirectOutput(out)
                 .redirectError(errors).start().waitFor();
-        List<String> lines = Files.readAllLines(errors.toPath()).stream().filter(line -> !line.startsWith("WARNING"))
+        List<String> lines = Files.readAllLines(errors.toPath()).stream().filter(
+                line -> !line.startsWith("WARNING") && !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
                 .toList();
         assertThat(code).as("%s", lines).isZero();
         return lines;
