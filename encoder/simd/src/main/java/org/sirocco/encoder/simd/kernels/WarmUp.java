@@ -1,6 +1,5 @@
 package org.sirocco.encoder.simd.kernels;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.sirocco.encoder.logging.Warnings;
@@ -18,18 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp implements KernelSource {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    /** HotSpot compiles a method for profiling after 200 calls, or 100 with loops, and optimises it after 600 with loops. */
-    private static final int FIRST_CALLS = 250;
-    private static final int CALLS = 700;
-    private static final int CHECK_CALLS = 50;
     /** The length of a sum: a product that has only seen short ones is optimised for those, and a tenth slower for good. */
     private static final int DEPTH = Tile.GROUP;
-    /** A compiled kernel takes at most a few hundred nanoseconds for so little, one that is not takes several thousand. */
-    private static final long COMPILED_NANOS = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** So long the calls go on as fast as that helps; later the JVM may be one that compiles no vectors. */
-    private static final Duration HURRY = Duration.ofSeconds(2);
-    private static final int REST_MILLIS = 100;
     /** How long packing and a first sentence are left the processor, unless more work comes first. */
     private static final int HEAD_START_MILLIS = 200;
     /** What plain kernels have done about when the head start is over. */
@@ -86,42 +75,17 @@ public final class WarmUp implements KernelSource {
     private void run() {
         try {
             busy.await(HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
-            boolean compiled = await(this::product);
-            if (compiled) {
-                current = new SplitKernels(kernels, current);
-                compiled = await(this::softmax) && await(this::activate) && await(this::normalise);
-            }
-            if (compiled) {
-                current = kernels;
-            } else {
-                Warnings.warn(LOG, "this JVM does not compile the Vector API; simd goes on in plain loops");
-            }
+            Compiling compiling = new Compiling(System::nanoTime, () -> Warnings.warn(LOG,
+                    "the JVM has not compiled the Vector API after 20 seconds; simd goes on in plain loops until it has"));
+            compiling.await(this::product);
+            current = new SplitKernels(kernels, current);
+            compiling.await(this::softmax);
+            compiling.await(this::activate);
+            compiling.await(this::normalise);
+            current = kernels;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** False if it is not compiled after twenty seconds. */
-    private boolean await(Runnable kernel) throws InterruptedException {
-        for (int call = 0; call < FIRST_CALLS; call++) {
-            kernel.run();
-        }
-        // Interpreted, the calls would only keep the compiler busy with the insides of the API.
-        Thread.sleep(5);
-        for (int call = 0; call < CALLS; call++) {
-            kernel.run();
-        }
-        long begun = System.nanoTime();
-        for (long look = begun; look - begun < PATIENCE.toNanos(); look = System.nanoTime()) {
-            for (int call = 0; call < CHECK_CALLS; call++) {
-                kernel.run();
-            }
-            if (System.nanoTime() - look < CHECK_CALLS * COMPILED_NANOS) {
-                return true;
-            }
-            Thread.sleep(look - begun < HURRY.toNanos() ? 1 : REST_MILLIS);
-        }
-        return false;
     }
 
     private void product() {
