@@ -56,7 +56,7 @@ final class OpenGuardTest {
     void aFullStackAnywhereLeavesNobodyInside() throws InterruptedException {
         // A small one, which is soon full.
         Thread caller = new Thread(null, () -> {
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < 20; round++) {
                 from(round % 97, round % 2 == 0);
             }
         }, "small stack", 512 << 10);
