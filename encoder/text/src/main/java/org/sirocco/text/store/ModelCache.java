@@ -22,6 +22,7 @@ final class ModelCache {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
     private static final String LOCK = ".lock";
     private static final String WORK = ".tmp";
+    private static final String ELSEWHERE = "; name another folder with --cache (EncoderOptions.Builder.cache) or set XDG_CACHE_HOME";
 
     /** File locks are between processes; this one is between the threads of this one. */
     private static final ReentrantLock THREADS = new ReentrantLock();
@@ -105,7 +106,8 @@ final class ModelCache {
                     before + "another copy of this library in this process (in another class loader) is at work on it",
                     e);
         } catch (IOException e) {
-            throw new ModelCacheException(folder(entry), before + "cannot be written: " + ModelFiles.reason(e), e);
+            throw new ModelCacheException(folder(entry),
+                    before + "cannot be written: " + ModelFiles.reason(e) + ELSEWHERE, e);
         } finally {
             THREADS.unlock();
         }

@@ -23,6 +23,7 @@ import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.model.ModelFormatException;
 
 class ModelCacheTest {
+    private static final String ELSEWHERE = "; name another folder with --cache (EncoderOptions.Builder.cache) or set XDG_CACHE_HOME";
     private static final String ENTRY = CacheWriter.ENTRY;
     private static final int SMALL = 1000;
     private static final int LARGE = 4 << 20;
@@ -179,14 +180,15 @@ class ModelCacheTest {
     void namesAPlaceThatCannotBeWritten() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
         assertThatThrownBy(() -> new ModelCache(file).open(ENTRY, work -> {})).isInstanceOf(ModelCacheException.class)
-                .hasMessage("%s/models/%s: is missing and cannot be written: Not a directory", file, ENTRY);
+                .hasMessage("%s/models/%s: is missing and cannot be written: Not a directory" + ELSEWHERE, file, ENTRY);
         Files.createDirectory(root.resolve("models"));
         Files.createDirectory(root.resolve("models").resolve(ENTRY + ".lock"));
         assertThatThrownBy(() -> open(SMALL)).isInstanceOf(ModelCacheException.class)
-                .hasMessage("%s/models/%s: is missing and cannot be written: Is a directory", root, ENTRY);
+                .hasMessage("%s/models/%s: is missing and cannot be written: Is a directory" + ELSEWHERE, root, ENTRY);
         Files.createDirectory(root.resolve("models").resolve(ENTRY));
         assertThatThrownBy(() -> open(SMALL)).isInstanceOf(ModelCacheException.class).hasMessage(
-                "%s/models/%s: is damaged (manifest.txt is missing) and cannot be written: Is a directory", root,
+                "%s/models/%s: is damaged (manifest.txt is missing) and cannot be written: Is a directory" + ELSEWHERE,
+                root,
                 ENTRY);
     }
 
@@ -199,7 +201,8 @@ class ModelCacheTest {
             assertThat(layouts).hasValue(1);
             assertThatThrownBy(() -> new ModelCache(root).open("other", work -> {}))
                     .isInstanceOf(ModelCacheException.class)
-                    .hasMessage("%s/models/other: is missing and cannot be written: Read-only file system", root);
+                    .hasMessage("%s/models/other: is missing and cannot be written: Read-only file system" + ELSEWHERE,
+                            root);
         });
     }
 
@@ -207,7 +210,8 @@ class ModelCacheTest {
     void saysThatTheDiskIsFullAndGoesOnWhenItIsNot() throws Exception {
         mounted("-ttmpfs", "-osize=6m", () -> {
             assertThatThrownBy(() -> open(1 << 20)).isInstanceOf(ModelCacheException.class)
-                    .hasMessage("%s/models/%s: is missing and cannot be written: No space left on device", root, ENTRY);
+                    .hasMessage("%s/models/%s: is missing and cannot be written: No space left on device" + ELSEWHERE,
+                            root, ENTRY);
             assertThat(names()).containsExactly(ENTRY + ".lock");
             assertThat(CacheWriter.isWhole(open(SMALL), SMALL)).isTrue();
         });
