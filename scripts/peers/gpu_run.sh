@@ -19,7 +19,10 @@ set -uo pipefail
 case ${1:-} in -h | --help) sed -n '2,21s/^# \{0,1\}//p' "$0"; exit ;; esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 results=$(realpath -m "${1:-results}"); mkdir -p "$results"; shift || true
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d) running=
+# Whoever stops this stops the JVM of the step as well, which timeout has in a group of its own.
+trap '[ -z "$running" ] || kill "$running" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 143' TERM INT HUP
 log=$results/log.txt summary=$results/summary.txt
 sizes=${SIZES:-256 1024 32768} checked=64 alone=128 steady=${STEADY:-120} portion=4096 pause=0.2
 shapes="layers=12,hidden=384,heads=12,ffn=1536 layers=4,hidden=512,heads=8,ffn=2048" contract=
@@ -147,8 +150,10 @@ step() { # STEP SECONDS
   export here results work sizes checked alone steady portion pause shapes contract
   at=$(stat -c %s "$log")
   # Told to end, it waits for the JVM, or timeout would not kill one that hangs.
-  timeout -k 5 "$limit" bash -c 'set -uo pipefail; trap "exit 143" TERM; part "$1"' run "$name" >>"$log" 2>&1 </dev/null
-  code=$?
+  timeout -k 5 "$limit" bash -c 'set -uo pipefail; trap "exit 143" TERM; part "$1"' run "$name" >>"$log" 2>&1 </dev/null &
+  running=$!
+  wait "$running" 2>/dev/null # which would also say that timeout had to kill it
+  code=$? running=
   tail -c "+$((at + 1))" "$log" >"$work/out"
   figure=$(figure "$name")
   case $code in

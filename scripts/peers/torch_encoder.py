@@ -145,10 +145,14 @@ def compare(file, model, config, product, copy):
 
 
 def short(file):
-    """The result in a few words."""
-    words = []
+    """The result in a few words. The card's own rates are measured before each size; the first are enough to read."""
+    words, rates = [], set()
     for line in file.read_text(encoding="utf-8").splitlines():
         found = json.loads(line) if line.startswith("{") else {}
+        if found.get("setting", "").startswith("machine"):
+            if found["setting"] in rates:
+                continue
+            rates.add(found["setting"])
         if "matrix_product_tflops" in found:
             words.append("%s %s TFLOP/s" % (found["setting"].removeprefix("machine, "), found["matrix_product_tflops"]))
         elif "copy_gb_per_s" in found:
@@ -159,8 +163,7 @@ def short(file):
                 100 * found["of_fp32_product_rate"], 100 * found["of_copy_rate"]))
         elif "tokens_per_s" in found:
             words.append("%s %d texts %d" % (found["setting"].split(", ", 1)[-1], found["texts"], found["tokens_per_s"]))
-    # The card's rates are measured before each size; once is enough to read.
-    print("; ".join(dict.fromkeys(words)))
+    print("; ".join(words))
 
 
 def main():
