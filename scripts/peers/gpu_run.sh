@@ -70,8 +70,8 @@ java() { # with $driver
     "--enable-native-access=ALL-UNNAMED,tornado.drivers.$driver" "$@"
 }
 sirocco() { java -cp "$here/app/sirocco.jar" org.sirocco.cli.Main "$@"; }
-tests() { # CLASS…
-  java -Drequire.backend=tornado -Dtornado.recover.bailout=False -cp "$here/test/tornado:$here/test/core:$here/test/*:$here/app/lib/*" \
+tests() { # CLASS…; in the memory that they have in the build
+  java -Xmx2g -Drequire.backend=tornado -Dtornado.recover.bailout=False -cp "$here/test/tornado:$here/test/core:$here/test/*:$here/app/lib/*" \
     org.junit.platform.console.ConsoleLauncher execute "${@/#/--select-class=org.sirocco.tornado.}" --fail-if-no-tests \
     --disable-banner --details=summary ${contract:+"$contract"}
 }
@@ -160,14 +160,14 @@ step() { # STEP SECONDS
     0) say "$name: right, $((SECONDS - start)) s${figure:+: $figure}"; [[ $name != *:* ]] || computed=1 ;;
     3) say "$name: left out: $(tail -n 1 "$work/out")" ;;
     124 | 137) say "$name: NOT DONE after $limit s${figure:+: $figure}"; failed=1 ;;
-    *) say "$name: FAILED ($code) after $((SECONDS - start)) s: $(grep -vE '^(WARNING|environment: line|$)' "$work/out" | tail -n 1 | cut -c1-300)"; failed=1 ;;
+    *) say "$name: FAILED ($code) after $((SECONDS - start)) s: ${figure:-$(grep -vE '^(WARNING|environment: line|$)' "$work/out" | tail -n 1 | cut -c1-300)}"; failed=1 ;;
   esac
   case $name:$code in *:devices:0) ;; *:devices:*) dead[$driver]=1; ldd "$here/sdk/$driver"/lib/*.so 2>/dev/null | grep 'not found' | sort -u >>"$log" ;; esac
 }
 figure() { # STEP: its result in a few words
   case $1 in
     *:devices) grep -E '^tornado:.* (right|WRONG)$' "$work/out" | tail -n 1 ;;
-    *:contract | *:tests) grep -E 'tests (successful|failed)' "$work/out" | tr -d '[]' | xargs ;;
+    *:contract | *:tests) grep -E 'tests (successful|failed)|^  JUnit Jupiter:' "$work/out" | tr -d '[]()' | sed 's/JUnit Jupiter:/not /' | head -n 5 | xargs ;;
     *:speed | *:alone | *:shapes | *:minilm) python3 - "$work/figure.csv" <<'PY' 2>/dev/null
 import csv, sys
 rows = list(csv.DictReader(open(sys.argv[1], newline="")))
