@@ -6,18 +6,31 @@
 # Steps: first and second, five minutes each (SECONDS_IN_ALL=N changes that), or their parts by name, DRIVER being cuda, ptx or
 # opencl: DRIVER:devices, DRIVER:minilm (64 vectors of MiniLM beside scalar's), DRIVER:contract (a short form of what every
 # backend must do), DRIVER:speed (tokens/s on 256, 1,024 and 32,768 texts), pytorch (the same in PyTorch: float32, TF32, float16),
-# rates (kernels beside the card's own copy and product rates), DRIVER:alone (one text at a time), DRIVER:steady (encodes for a
-# minute, with memory), DRIVER:tests (the whole contract) and DRIVER:shapes (encoders of other shapes).
-# Each step has a time limit of its own. RESULTS holds four files that grow as steps end: summary.txt, one screen; log.txt, all
-# that was printed; speed.csv and pytorch.jsonl. SIZES="256 1024 32768", STEADY=60 and LIMIT=N (seconds a step) cut it short.
-# A driver that does not start here is said so and left out. Exit code 0 if something ran on a device and all went well.
+# DRIVER:alone (one text at a time), rates (the kernels of all speeds so far beside the card's own copy and product rates),
+# DRIVER:steady (encodes for two minutes, with memory), DRIVER:shapes (encoders of other shapes) and DRIVER:tests (the contract
+# whole).
+# Each step has a time limit of its own. RESULTS holds four files that grow as steps run: summary.txt, one screen; log.txt, all
+# that was printed; speed.csv and pytorch.jsonl. To cut it short: SIZES="256 1024 32768" (texts), STEADY=120 (seconds), LIMIT=N
+# (seconds a step), and SHORT=1, with which every step does all that it does on as little as there can be: so it can be
+# rehearsed on a device that is emulated (SHORT=1 SECONDS_IN_ALL=7200 LIMIT=900).
+# A driver that does not start here is said so, its other steps are left out, and those of the others go on. Exit code 0 if
+# something ran on a device and all went well, 1 if not, a driver that does not start included.
 set -uo pipefail
-case ${1:-} in -h | --help) sed -n '2,18s/^# \{0,1\}//p' "$0"; exit ;; esac
+case ${1:-} in -h | --help) sed -n '2,21s/^# \{0,1\}//p' "$0"; exit ;; esac
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 results=$(realpath -m "${1:-results}"); mkdir -p "$results"; shift || true
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d) running=
+# Whoever stops this stops the JVM of the step as well, which timeout has in a group of its own.
+trap '[ -z "$running" ] || kill "$running" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 143' TERM INT HUP
 log=$results/log.txt summary=$results/summary.txt
-sizes=${SIZES:-256 1024 32768}
+sizes=${SIZES:-256 1024 32768} checked=64 alone=128 steady=${STEADY:-120} portion=4096 pause=0.2
+shapes="layers=12,hidden=384,heads=12,ffn=1536 layers=4,hidden=512,heads=8,ffn=2048" contract=
+if [ -n "${SHORT:-}" ]; then
+  sizes=${SIZES:-1 2} checked=2 alone=2 steady=${STEADY:-5} portion=1 pause=2
+  shapes="layers=2,hidden=32,heads=2,ffn=64 layers=1,hidden=64,heads=1,ffn=32"
+  contract='--include-methodname=.*#?(workGroupsOfAGpu|someSmallSizes).*'
+fi
 begun=$SECONDS
 budget=${SECONDS_IN_ALL:-300}
 drivers=(); for driver in cuda ptx opencl; do [ ! -d "$here/sdk/$driver" ] || drivers+=("$driver"); done
@@ -57,25 +70,24 @@ java() { # with $driver
     "--enable-native-access=ALL-UNNAMED,tornado.drivers.$driver" "$@"
 }
 sirocco() { java -cp "$here/app/sirocco.jar" org.sirocco.cli.Main "$@"; }
-tests() { # CLASS…
-  java -Drequire.backend=tornado -Dtornado.recover.bailout=False -cp "$here/test/tornado:$here/test/core:$here/test/*:$here/app/lib/*" \
+tests() { # CLASS…; in the memory that they have in the build
+  java -Xmx2g -Drequire.backend=tornado -Dtornado.recover.bailout=False -cp "$here/test/tornado:$here/test/core:$here/test/*:$here/app/lib/*" \
     org.junit.platform.console.ConsoleLauncher execute "${@/#/--select-class=org.sirocco.tornado.}" --fail-if-no-tests \
-    --disable-banner --details=summary
+    --disable-banner --details=summary ${contract:+"$contract"}
 }
 texts() { awk -v n="$1" '{ line[NR] = $0 } END { for (i = 0; i < n; i++) print line[i % NR + 1] }' "$here/texts.txt"; }
-measure() { # MODEL TEXTS BATCH ROUNDS; its rows go to speed.csv
+measure() { # MODEL TEXTS BATCH ROUNDS WORKLOAD; its rows go to speed.csv
   local code
   texts "$2" >"$work/texts"
   sirocco compare "$work/texts" --model "$1" --cache "$work/cache" --backends tornado --texts "$2" --batches "$3" --rounds "$4" \
-    --csv "$work/rows.csv" --html "$work/page.html"
+    --workloads "$5" --csv "$work/rows.csv" --html "$work/page.html"
   code=$?
   if [ -f "$work/rows.csv" ]; then
     for csv in "$results/speed.csv" "$work/figure.csv"; do
       [ -s "$csv" ] || head -n 1 "$work/rows.csv" >"$csv"
       tail -n +2 "$work/rows.csv" >>"$csv"
     done
-    # What the card's own rates are held against.
-    if [ "$1" = "$here/minilm" ]; then mv "$work/rows.csv" "$work/$driver-$2-minilm.csv"; else rm "$work/rows.csv"; fi
+    rm "$work/rows.csv"
   fi
   return $code
 }
@@ -89,25 +101,23 @@ part() { # STEP, in a process of its own
   driver=${1%%:*}
   case $1 in
     *:devices) sirocco devices && sirocco self-test ;;
-    *:minilm) measure "$here/minilm" 64 4608 1 ;;
+    *:minilm) measure "$here/minilm" "$checked" 4608 1 "as given" ;;
     *:contract) tests AttentionGraphTest EncoderWidthsTest ;;
-    *:tests) tests TornadoBackendTest StepwiseBackendTest AttentionGraphTest EncoderWidthsTest DeviceEncoderTest GraphsTest ;;
-    *:speed) for n in $sizes; do measure "$here/minilm" "$n" 32768 3 || return 1; done ;;
-    *:shapes) for shape in layers=12,hidden=384,heads=12,ffn=1536 layers=4,hidden=512,heads=8,ffn=2048; do
-        measure "random:$shape,activation=gelu" 256 32768 1 || return 1
-      done ;;
-    *:alone) measure "$here/minilm" 128 4608 3 ;;
+    *:tests) contract=; tests TornadoBackendTest StepwiseBackendTest AttentionGraphTest EncoderWidthsTest DeviceEncoderTest GraphsTest ;;
+    *:speed) for n in $sizes; do measure "$here/minilm" "$n" 32768 3 "as given" || return; done ;;
+    *:shapes) for shape in $shapes; do measure "random:$shape,activation=gelu" "${sizes%% *}" 32768 1 "as given" || return; done ;;
+    *:alone) measure "$here/minilm" "$alone" 4608 3 "one by one" ;;
     *:steady) steady ;;
     pytorch) for n in $sizes; do ids "$n" >"$work/ids"; torch "$work/ids" --batches 256 || return; done ;;
-    rates) ids 1024 >"$work/ids"; torch "$work/ids" --batches 1024 --against "$work" ;;
+    rates) ids "${sizes##* }" | head -n 1024 >"$work/ids"; torch "$work/ids" --batches 1024 --against "$results/speed.csv" ;;
     *) echo "run: unknown step $1"; return 2 ;;
   esac
 }
 steady() { # the same texts again and again; the card's memory and this process' own beside them
-  local end=$((SECONDS + ${STEADY:-60})) n=0
+  local end=$((SECONDS + steady))
   while [ $SECONDS -lt $end ]; do
-    texts 4096
-    sleep 0.2
+    texts "$portion"
+    sleep "$pause"
   done | sirocco encode --model "$here/minilm" --cache "$work/cache" --backend tornado --batch-tokens 32768 --format npy --output "$work/vectors.npy" --stats &
   local encode=$!
   while kill -0 $encode 2>/dev/null; do
@@ -126,7 +136,7 @@ resident() { # of the JVM that writes there
   done
 }
 step() { # STEP SECONDS
-  local name=$1 limit=${LIMIT:-$2} left=$((budget - SECONDS + begun)) start=$SECONDS code figure
+  local name=$1 limit=${LIMIT:-$2} left=$((budget - SECONDS + begun)) start=$SECONDS code figure at
   driver=${name%%:*}
   case $name in
     *:*) [ -d "$here/sdk/$driver" ] || { say "$name: no SDK for $driver is packed"; failed=1; return; }
@@ -137,32 +147,35 @@ step() { # STEP SECONDS
   echo "== $name" | tee -a "$log"
   rm -f "$work/figure.csv"
   export -f java sirocco tests texts ids measure torch part steady resident
-  export here results work sizes
-  timeout -k 5 "$limit" bash -c 'set -uo pipefail; part "$1"' run "$name" >"$work/out" 2>&1
-  code=$?
-  cat "$work/out" >>"$log"
+  export here results work sizes checked alone steady portion pause shapes contract
+  at=$(stat -c %s "$log")
+  # Told to end, it waits for the JVM, or timeout would not kill one that hangs.
+  timeout -k 5 "$limit" bash -c 'set -uo pipefail; trap "exit 143" TERM; part "$1"' run "$name" >>"$log" 2>&1 </dev/null &
+  running=$!
+  wait "$running" 2>/dev/null # which would also say that timeout had to kill it
+  code=$? running=
+  tail -c "+$((at + 1))" "$log" >"$work/out"
   figure=$(figure "$name")
   case $code in
     0) say "$name: right, $((SECONDS - start)) s${figure:+: $figure}"; [[ $name != *:* ]] || computed=1 ;;
     3) say "$name: left out: $(tail -n 1 "$work/out")" ;;
     124 | 137) say "$name: NOT DONE after $limit s${figure:+: $figure}"; failed=1 ;;
-    *) say "$name: FAILED ($code) after $((SECONDS - start)) s: $(grep -vE '^(WARNING|environment: line|$)' "$work/out" | tail -n 1 | cut -c1-300)"; failed=1 ;;
+    *) say "$name: FAILED ($code) after $((SECONDS - start)) s: ${figure:-$(grep -vE '^(WARNING|environment: line|$)' "$work/out" | tail -n 1 | cut -c1-300)}"; failed=1 ;;
   esac
   case $name:$code in *:devices:0) ;; *:devices:*) dead[$driver]=1; ldd "$here/sdk/$driver"/lib/*.so 2>/dev/null | grep 'not found' | sort -u >>"$log" ;; esac
 }
 figure() { # STEP: its result in a few words
   case $1 in
     *:devices) grep -E '^tornado:.* (right|WRONG)$' "$work/out" | tail -n 1 ;;
-    *:contract | *:tests) grep -E 'tests (successful|failed)' "$work/out" | tr -d '[]' | xargs ;;
-    *:speed | *:alone | *:shapes | *:minilm) [ ! -s "$work/figure.csv" ] || python3 - "$work/figure.csv" <<'PY'
+    *:contract | *:tests) grep -E 'tests (successful|failed)|^  JUnit Jupiter:' "$work/out" | tr -d '[]()' | sed 's/JUnit Jupiter:/not /' | head -n 5 | xargs ;;
+    *:speed | *:alone | *:shapes | *:minilm) python3 - "$work/figure.csv" <<'PY' 2>/dev/null
 import csv, sys
 rows = list(csv.DictReader(open(sys.argv[1], newline="")))
-print("; ".join("%s %s: %.0f" % (r["workload"], r["texts"], float(r["tokens_per_second"])) for r in rows), "tokens/s, worst",
-      max(rows, key=lambda r: float(r["worst_difference"]))["worst_difference"])
+print(", ".join("%s texts %.0f" % (r["texts"], float(r["tokens_per_second"])) for r in rows), "tokens/s; worst difference %.1e"
+      % max(float(r["worst_difference"]) for r in rows))
 PY
       ;;
-    pytorch | rates) grep -oE '"(setting|tokens_per_s|matrix_product_tflops|copy_gb_per_s|of_fp32_product_rate|of_copy_rate)": ("[^"]*"|[0-9.]+)' "$work/out" |
-        sed 's/"[a-z_0-9]*": //' | tr -d '"' | xargs | cut -c1-400 ;;
+    pytorch | rates) python3 "$here/torch_encoder.py" --short "$work/out" 2>/dev/null ;;
     *:steady) grep -E 'memory:|tokens' "$work/out" | sed -n '1p;$p' | xargs ;;
   esac
 }
@@ -171,14 +184,15 @@ first() {
   for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:minilm" 30; done
   for driver in "${drivers[@]}"; do step "$driver:contract" 40; done
-  for driver in "${drivers[@]}"; do step "$driver:speed" 60; done
+  step "${drivers[0]}:speed" 60
   step pytorch 60
+  for driver in "${drivers[@]:1}"; do step "$driver:speed" 60; done
 }
 second() {
   for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:alone" 30; done
   step rates 60
-  step "${drivers[0]}:steady" 125
+  step "${drivers[0]}:steady" $((steady + 30))
   for driver in "${drivers[@]}"; do step "$driver:shapes" 30; done
 }
 [ $# -gt 0 ] || set -- first

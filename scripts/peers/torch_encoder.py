@@ -1,12 +1,13 @@
 """The same encoder in PyTorch, for speed beside scripts/pack-gpu's run on one card.
 
-    python3 torch_encoder.py MODEL_FOLDER IDS.jsonl [--batches 32,256,1024] [--device cuda] [--vectors FILE] [--against FOLDER]
+    python3 torch_encoder.py MODEL_FOLDER IDS.jsonl [--batches 32,256,1024] [--device cuda] [--vectors FILE] [--against CSV]
+    python3 torch_encoder.py --short OUTPUT     of what one of these printed: a line
 
 MODEL_FOLDER holds config.json and model.safetensors of the BERT family; IDS.jsonl one JSON array of token ids a line.
 Prints one JSON object a line: for each setting the card's own matrix-product rate, and its copy rate; then setting, batch and
 tokens/s (median of runs), once with ids and vectors on the card throughout, once with ids going up and vectors coming down in
-every run, as they do for scripts/compare. --against reads the .csv files that scripts/compare left in a folder and says, for each device that
-measured itself, what part of these rates its kernels reach.
+every run, as they do for scripts/compare. --against reads a .csv file of scripts/compare and says, for each device that
+measured itself on this model, what part of these rates its kernels reach.
 """
 
 import argparse
@@ -127,28 +128,55 @@ def bytes_moved(config, tokens, passes):
     return 4 * layers * (passes * (4 * c * c + 2 * c * f) + tokens * (18 * c + 2 * f))
 
 
-def compare(folder, config, product, copy):
-    for file in sorted(folder.glob("*minilm.csv")):
-        for row in csv.DictReader(open(file, newline="", encoding="utf-8")):
+def compare(file, model, config, product, copy):
+    with open(file, newline="", encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            if row["model"] != model:
+                continue
             kernels, tokens = float(row["kernel_seconds"]), int(row["tokens"])
             if kernels != kernels:
                 continue
             alone = row["workload"] == "one by one"
             passes = int(row["texts"]) if alone else -(-tokens // int(row["batch_tokens"]))
-            print(json.dumps({"setting": row["contender"], "texts": row["workload"], "batch_tokens": int(row["batch_tokens"]),
+            print(json.dumps({"setting": row["contender"], "workload": row["workload"], "texts": int(row["texts"]), "batch_tokens": int(row["batch_tokens"]),
                               "tokens_per_s": round(float(row["tokens_per_second"])), "kernel_seconds": kernels,
                               "of_fp32_product_rate": round(float(row["operations"]) / kernels / product, 4),
                               "of_copy_rate": round(bytes_moved(config, tokens, passes) / kernels / copy, 4)}))
 
 
+def short(file):
+    """The result in a few words. The card's own rates are measured before each size; the first are enough to read."""
+    words, rates = [], set()
+    for line in file.read_text(encoding="utf-8").splitlines():
+        found = json.loads(line) if line.startswith("{") else {}
+        if found.get("setting", "").startswith("machine"):
+            if found["setting"] in rates:
+                continue
+            rates.add(found["setting"])
+        if "matrix_product_tflops" in found:
+            words.append("%s %s TFLOP/s" % (found["setting"].removeprefix("machine, "), found["matrix_product_tflops"]))
+        elif "copy_gb_per_s" in found:
+            words.append("copy %s GB/s" % found["copy_gb_per_s"])
+        elif "of_copy_rate" in found:
+            words.append("%s %d texts%s: %.1f %% of fp32, %.1f %% of copy" % (
+                found["setting"], found["texts"], " alone" if found["workload"] == "one by one" else "",
+                100 * found["of_fp32_product_rate"], 100 * found["of_copy_rate"]))
+        elif "tokens_per_s" in found:
+            words.append("%s %d texts %d" % (found["setting"].split(", ", 1)[-1], found["texts"], found["tokens_per_s"]))
+    print("; ".join(words))
+
+
 def main():
+    if sys.argv[1:2] == ["--short"]:
+        short(pathlib.Path(sys.argv[2]))
+        return
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("ids", type=pathlib.Path)
     parser.add_argument("--batches", default="32,256,1024")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--vectors", type=pathlib.Path, help="writes the fp32 vectors as .npy")
-    parser.add_argument("--against", type=pathlib.Path, help="a folder with scripts/compare's .csv files of the same model")
+    parser.add_argument("--against", type=pathlib.Path, help="a .csv file of scripts/compare")
     args = parser.parse_args()
     device = torch.device(args.device)
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else "CPU, %d threads" % torch.get_num_threads()
@@ -169,7 +197,7 @@ def main():
             there = [(ids.to(device), mask.to(device)) for ids, mask in batches]
             alone = seconds(device, lambda: [encoder(ids, mask) for ids, mask in there])
             copied = seconds(device, lambda: [encoder(ids.to(device), mask.to(device)).cpu() for ids, mask in batches])
-            print(json.dumps({"setting": "PyTorch %s, %s" % (torch.__version__, setting), "device": name, "batch": size,
+            print(json.dumps({"setting": "PyTorch %s, %s" % (torch.__version__, setting), "device": name, "texts": len(sentences), "batch": size,
                               "tokens_per_s": round(tokens / alone), "tokens_per_s_with_copies": round(tokens / copied)}))
         if args.vectors and setting == "fp32":
             vectors = numpy.zeros((len(sentences), encoder.config["hidden_size"]), numpy.float32)
@@ -177,7 +205,7 @@ def main():
                 vectors[chosen] = encoder(ids.to(device), mask.to(device)).cpu().numpy()
             numpy.save(args.vectors, vectors)
     if args.against:
-        compare(args.against, encoder.config, product, copy)
+        compare(args.against, args.folder.name, encoder.config, product, copy)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,9 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--texts", paramLabel = "N", description = "Texts at most (default: ${DEFAULT-VALUE}).")
     private int most = 512;
 
+    @Option(names = "--workloads", split = ",", paramLabel = "NAME,…", description = "Which to measure: as given, short, one by one, at the limit (default: all).")
+    private List<String> names = List.of();
+
     @Option(names = "--peers", description = "Measure ONNX Runtime and langchain4j's in-process model as well.")
     private boolean peers;
 
@@ -105,7 +108,7 @@ public final class CompareCommand implements Callable<Integer> {
     private CompareReport compare(List<String> texts, PrintWriter err) {
         List<String> chosen = backends.isEmpty() ? available(err) : backends;
         try (SentenceEncoder scalar = model.open("scalar", err)) {
-            List<Workload> workloads = Workload.of(texts, scalar);
+            List<Workload> workloads = Workload.chosen(names, Workload.of(texts, scalar));
             List<List<float[]>> expected = new ArrayList<>();
             for (Workload workload : workloads) {
                 List<String> checked = workload.texts().subList(0, Math.min(CHECKED, workload.texts().size()));

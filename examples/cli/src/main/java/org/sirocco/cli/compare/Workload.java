@@ -60,6 +60,22 @@ record Workload(String name, List<String> texts, boolean together, long tokens, 
         return workloads;
     }
 
+    /**
+     * Those of these names, in the order that they have.
+     *
+     * @param names none: all
+     */
+    static List<Workload> chosen(List<String> names, List<Workload> workloads) {
+        List<String> known = workloads.stream().map(Workload::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "--workloads: \"" + name + "\" is none of " + String.join(", ", known));
+            }
+        }
+        return workloads.stream().filter(w -> names.isEmpty() || names.contains(w.name())).toList();
+    }
+
     /** Texts of so many words, taken one after another and around again; each starts elsewhere, so that all differ. */
     private static List<String> slices(List<String> words, int length, int count) {
         List<String> texts = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.sirocco.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -152,6 +153,17 @@ class CompareTest {
                 .isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(String.format(Locale.ROOT, "sirocco: compare takes %s, not %s", instead, option));
+    }
+
+    @Test
+    void measuresTheWorkloadsThatAreNamedInTheirOwnOrder() {
+        Workload other = new Workload("short", List.of("a"), true, 3, 1e9);
+        assertThat(Workload.chosen(List.of(), List.of(ONE, other))).containsExactly(ONE, other);
+        assertThat(Workload.chosen(List.of("short"), List.of(ONE, other))).containsExactly(other);
+        assertThat(Workload.chosen(List.of("short", "<as> given"), List.of(ONE, other))).containsExactly(ONE, other);
+        assertThatThrownBy(() -> Workload.chosen(List.of("long"), List.of(ONE, other)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--workloads: \"long\" is none of <as> given, short");
     }
 
     @Test
