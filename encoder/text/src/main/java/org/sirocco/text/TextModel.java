@@ -27,7 +27,7 @@ import org.sirocco.text.tokenizer.Tokens;
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
         LoadedModel files = switch (source) {
-            case ModelSource.Named named -> new ModelStore(options.cache().orElseGet(ModelStore::defaultCache))
+            case ModelSource.Named named -> options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
                     .openNamed(named.name(), options.downloads());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
