@@ -1,6 +1,7 @@
 # build_if_stale: for scripts/sirocco, whose variables and functions it uses; it names the modules that are wanted.
 
 stamp=$house/target/built-${modules//[,\/]/-}
+trained=$house/examples/cli/target/sirocco.trained
 # What the build depends on: the sources, the poms, and whether the accelerator's SDK is there.
 with_sdk=no
 [ -z "$sdk" ] || [ ! -f "$sdk/share/java/tornado/tornado-api-5.2.0-jdk25.jar" ] || with_sdk=yes
@@ -9,16 +10,21 @@ stale() {
   [ -n "$(find "$house/pom.xml" "$house"/*/pom.xml "$house"/*/*/pom.xml "$house"/*/src/main "$house"/*/*/src/main \
     -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
+# Whoever packages by hand makes jars that are newer than what was learnt from those before; the JVM would not take it.
+untrained() { [ "$jar" -nt "$trained" ]; }
 build_if_stale() {
-  stale || return 0
-  command -v mvn >/dev/null || die "Maven is needed to build: install it (mvn is not on the PATH)"
+  if ! stale; then
+    untrained || return 0
+  fi
   mkdir -p "$house/target"
   exec 9>"$house/target/build.lock"
   if command -v flock >/dev/null; then flock 9; fi
   if stale; then build; fi # else somebody has built it meanwhile
+  if untrained; then train; fi
   exec 9>&- # or the command itself would hold the lock for as long as it runs
 }
 build() {
+  command -v mvn >/dev/null || die "Maven is needed to build: install it (mvn is not on the PATH)"
   printf 'sirocco: building (once) …\n' >&2
   local begun=$house/target/build.begun
   : >"$begun"
@@ -27,17 +33,28 @@ build() {
     tail -n 20 "$house/target/build.log" >&2
     die "the build failed; all of its output is in target/build.log"
   fi
-  # Classes ready linked and profiled make a start a third shorter (JEP 483, JEP 515); without them all is the same but slower.
-  rm -f "$aot"
-  (
-    # What the environment asks of every JVM now may not be what it asks later.
-    unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
-    "$jdk/bin/java" "${cpu_flags[@]}" -XX:AOTCacheOutput="$aot" -cp "$jar" org.sirocco.cli.Main encode --backend simd \
-      --cache "$house/target/training" --format text "one text to learn the start from" "and another" \
-      >"$house/target/training.log" 2>&1 </dev/null 9>&-
-  ) || rm -f "$aot"
-  rm -rf "$house/target/training"
+  train
   rm -f "$house"/target/built-* # whatever another set of modules was built with, this jar is newer
   printf '%s' "$with_sdk" >"$stamp"
   touch -r "$begun" "$stamp" # what changed while it was being built is newer
+}
+# Classes ready linked and profiled make a start a third shorter (JEP 483, JEP 515); without them all is the same but slower.
+train() {
+  rm -f "$aot" "$words_aot"
+  (
+    # What the environment asks of every JVM now may not be what it asks later.
+    unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS XDG_CACHE_HOME
+    export HOME=$house/target/training
+    "$jdk/bin/java" "$house/scripts/lib/NewerClasses.java" "$house"/examples/cli/target/lib/picocli-*.jar || :
+    learn "$aot" "${vectors[@]}"
+    learn "$words_aot" "${quick[@]}" "${plain[@]}"
+  ) >"$house/target/training.log" 2>&1 </dev/null 9>&-
+  rm -rf "$house/target/training"
+  : >"$trained"
+}
+learn() {
+  local cache=$1
+  shift
+  "$jdk/bin/java" "${flags[@]}" "${collector[@]}" "$@" -XX:AOTCacheOutput="$cache" -cp "$jar" org.sirocco.cli.Training encode \
+    --backend simd "one text to learn the start from" "and another" || rm -f "$cache"
 }

@@ -27,7 +27,7 @@ import org.sirocco.text.tokenizer.Tokens;
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
         LoadedModel files = switch (source) {
-            case ModelSource.Named named -> new ModelStore(options.cache().orElseGet(ModelStore::defaultCache))
+            case ModelSource.Named named -> options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
                     .openNamed(named.name(), options.downloads());
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
@@ -74,13 +74,15 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
     }
 
     /**
-     * Tries known and unknown characters and every added token: some faults show in use only.
+     * Tries known and unknown characters and every added token of a file from elsewhere: some faults show in use only. One that
+     * was laid out here is known to be in order, and other scripts than ASCII would cost each start their tables.
      *
      * @return how many special tokens stand around a text
      */
     private static int probe(HuggingFaceTokenizer tokenizer, LoadedModel files) {
-        Tokens plain = probe("a 1 \u4E00 \uE000 \u0F04 \uA4D0 \uD80C\uDC00", tokenizer, files);
-        if (files.tokenizer().foreign()) {
+        boolean foreign = files.tokenizer().foreign();
+        Tokens plain = probe(foreign ? "a 1 \u4E00 \uE000 \u0F04 \uA4D0 \uD80C\uDC00" : "a 1", tokenizer, files);
+        if (foreign) {
             tokenizer.addedTokens().forEach(token -> probe(token, tokenizer, files));
         }
         int limit = files.settings().maxTokens();

@@ -20,7 +20,9 @@ final class UnconfiguredProgram {
                     ? SentenceEncoder.load(ModelSource.parse("random:layers=1,hidden=4,heads=2,ffn=4,seed=3"),
                             EncoderOptions.defaults())
                     : SentenceEncoder.load()) {
-                System.out.println(encoder.encode("a text").backend());
+                EncodedText text = encoder.encode("a text");
+                System.out.println(text.backend());
+                System.out.println(Arrays.toString(text.vector()));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.sirocco.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,5 +52,26 @@ class UnconfiguredProgramTest {
 
         assertThat(lines).noneMatch(line -> line.startsWith("sirocco: "));
         assertThat(lines).filteredOn("simd"::equals).hasSize(2);
+    }
+
+    /** As the scripts start for a few words. */
+    @Test
+    void doesWithoutTheVectorApiWhereThatIsAskedFor() throws IOException, InterruptedException {
+        List<String> plain = UnconfiguredProgram.run(folder, Map.of(), "-Dsirocco.simd.plain=true");
+        List<String> vectors = UnconfiguredProgram.run(folder, Map.of(), "--add-modules", "jdk.incubator.vector");
+
+        assertThat(plain).noneMatch(line -> line.startsWith("sirocco: ")).filteredOn("simd"::equals).hasSize(2);
+        float[] expected = numbers(vectors);
+        assertThat(expected).hasSize(4);
+        assertThat(numbers(plain)).containsExactly(expected, within(1e-6f));
+    }
+
+    private static float[] numbers(List<String> lines) {
+        String[] numbers = lines.getLast().replaceAll("[\\[\\] ]", "").split(",");
+        float[] vector = new float[numbers.length];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = Float.parseFloat(numbers[i]);
+        }
+        return vector;
     }
 }

@@ -43,6 +43,7 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
     static final class Workspace {
         final AlignedText chunk = new AlignedText();
         private final AlignedText part = new AlignedText();
+        private final AlignedText bytes = new AlignedText();
         private final Pieces pieces = new Pieces();
         private final Scratch scratch = new Scratch();
         final TokenSink first = new TokenSink();
@@ -170,14 +171,22 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
             preTokenizer.split(pieces);
         }
         for (int piece = 0; piece < pieces.count(); piece++) {
-            int start = pieces.start(piece);
-            int end = pieces.end(piece);
-            if (end - start > LONGEST_PIECE) {
-                throw new TokenizerException("", "a piece between two boundaries may have at most " + LONGEST_PIECE
-                        + " characters, one has " + (end - start));
+            checkLength(pieces.end(piece) - pieces.start(piece));
+            if (pieces.bytesDue()) {
+                pieces.bytesOf(piece, workspace.bytes);
+                checkLength(workspace.bytes.length());
+                model.tokenize(workspace.bytes, 0, workspace.bytes.length(), workspace.scratch, sink);
+            } else {
+                model.tokenize(text, pieces.start(piece), pieces.end(piece), workspace.scratch, sink);
             }
-            model.tokenize(text, start, end, workspace.scratch, sink);
             sink.nextWord();
+        }
+    }
+
+    private static void checkLength(int piece) {
+        if (piece > LONGEST_PIECE) {
+            throw new TokenizerException("", "a piece between two boundaries may have at most " + LONGEST_PIECE
+                    + " characters, one has " + piece);
         }
     }
 }

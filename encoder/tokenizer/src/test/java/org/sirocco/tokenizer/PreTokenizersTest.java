@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sirocco.tokenizer.TokenizerTestFiles.of;
 import static org.sirocco.tokenizer.TokenizerTestFiles.words;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.tokenizer.errors.TokenizerException;
+import org.sirocco.tokenizer.text.ByteAlphabet;
 
 class PreTokenizersTest {
     @ParameterizedTest
@@ -70,5 +74,46 @@ class PreTokenizersTest {
             all[i + 1] = pieces[i].replace("'", "\\u0027");
         }
         return words(all);
+    }
+
+    /** A long text is written as bytes piece by piece; what comes of it is what comes of its parts. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{'type':'ByteLevel','add_prefix_space':false,'trim_offsets':false}",
+            "{'type':'Sequence','pretokenizers':[{'type':'ByteLevel','add_prefix_space':false,'trim_offsets':false},"
+                    + "{'type':'FixedLength','length':4}]}"})
+    void bytesOfALongTextAreThoseOfItsParts(String preTokenizer) {
+        StringBuilder word = new StringBuilder();
+        for (byte b : " 今天天é气".getBytes(StandardCharsets.UTF_8)) {
+            word.append(ByteAlphabet.charOf(b & 255));
+        }
+        Tokenizer tokenizer = of(words("?", word.toString(), word.substring(0, 4)),
+                "'pre_tokenizer':" + preTokenizer);
+        String part = " 今天天é气, 真好\uD83D\uDE42。";
+        Encoding one = tokenizer.encode(part);
+        Encoding many = tokenizer.encode(part.repeat(7_000));
+
+        assertThat(one.length()).isGreaterThan(3);
+        assertThat(one.ids()[0]).isPositive();
+        assertThat(many.length()).isEqualTo(7_000 * one.length());
+        for (int i = 0; i < many.length(); i++) {
+            int before = i / one.length() * part.length();
+            int place = i % one.length();
+            assertThat(many.ids()[i]).isEqualTo(one.ids()[place]);
+            assertThat(many.starts()[i]).isEqualTo(before + one.starts()[place]);
+            assertThat(many.ends()[i]).isEqualTo(before + one.ends()[place]);
+        }
+    }
+
+    /** Its bytes would be three times as many. */
+    @Test
+    void aPieceThatIsTooLongIsRefusedBeforeItIsWrittenAsBytes() {
+        Tokenizer tokenizer = of(words("?"),
+                "'pre_tokenizer':{'type':'ByteLevel','add_prefix_space':false,'trim_offsets':false}");
+
+        assertThatThrownBy(() -> tokenizer.encode("天".repeat(3_300_000))).isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("at most 1048576 characters, one has 3300000");
+        assertThatThrownBy(() -> tokenizer.encode("天".repeat(400_000))).isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("at most 1048576 characters, one has 1200000");
     }
 }

@@ -52,7 +52,7 @@ public final class Main {
     }
 
     /** The exit code. Errors reach nobody else: the command line's own handler sees exceptions only. */
-    private static int run(String[] args) {
+    static int run(String[] args) {
         try {
             return commandLine(Commands.asked(args.length == 0 ? "" : args[0])).execute(args);
         } catch (OutOfMemoryError e) {

@@ -103,7 +103,7 @@ class LauncherTest {
         Result result = run(Map.of(), "encode", "--input", "a file", "");
 
         assertThat(result.printed()).contains("-XX:+UseSerialGC", "-Xmn24m",
-                "-XX:AOTCache=" + house + "/examples/cli/target/sirocco.aot").endsWith("org.sirocco.cli.Main",
+                "-XX:AOTCache=" + house + "/examples/cli/target/sirocco-words.aot").endsWith("org.sirocco.cli.Main",
                         "encode",
                         "--input", "a file", "");
         assertThat(result.errors()).isEmpty();
@@ -122,6 +122,36 @@ class LauncherTest {
         assertThat(run(Map.of(), "encode", "--format", "csv").printed()).doesNotContain(quick);
         assertThat(run(Map.of(), "encode", "word ".repeat(90)).printed()).doesNotContain(quick);
         assertThat(run(Map.of(), "inspect", "a word").printed()).doesNotContain(quick);
+    }
+
+    /** With an incubator module the JVM links its classes anew at each start, cache or not. */
+    @Test
+    void aFewWordsDoWithoutTheVectorModuleAndHaveACacheOfTheirOwn() throws IOException {
+        assertThat(run(Map.of(), "encode", "a word").printed())
+                .contains("-Dsirocco.simd.plain=true",
+                        "-XX:AOTCache=" + house + "/examples/cli/target/sirocco-words.aot")
+                .doesNotContain("--add-modules");
+        assertThat(run(Map.of(), "encode", "--input", "FILE").printed())
+                .contains("--add-modules", "-XX:AOTCache=" + house + "/examples/cli/target/sirocco.aot")
+                .doesNotContain("-Dsirocco.simd.plain=true");
+        assertThat(run(withSdk(), "encode", "--backend", "tornado", "a word").printed())
+                .contains("jdk.incubator.vector").doesNotContain("-Dsirocco.simd.plain=true");
+    }
+
+    @Test
+    void jarsThatWerePackagedByHandAreLearntFromOnceMore() throws IOException {
+        Files.setLastModifiedTime(house.resolve("examples/cli/target/sirocco.jar"),
+                FileTime.fromMillis(System.currentTimeMillis() + 1_000));
+        Files.delete(house.resolve("examples/cli/target/sirocco.aot"));
+
+        assertThat(run(Map.of(), "models").printed())
+                .contains("-XX:AOTCache=" + house + "/examples/cli/target/sirocco.aot");
+
+        assertThat(count("builds")).isZero();
+        Files.setLastModifiedTime(house.resolve("examples/cli/target/sirocco.jar"), FileTime.fromMillis(0));
+        long starts = count("starts");
+        run(Map.of(), "models");
+        assertThat(count("starts")).isEqualTo(starts + 1);
     }
 
     @Test

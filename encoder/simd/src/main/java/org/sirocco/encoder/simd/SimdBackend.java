@@ -1,14 +1,19 @@
 package org.sirocco.encoder.simd;
 
-import java.util.Locale;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.simd.kernels.Kernels;
+import org.sirocco.encoder.simd.kernels.KernelSource;
+import org.sirocco.encoder.simd.kernels.PlainKernels;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.WarmUp;
 
-/** The CPU's vector units through the Vector API, fp32; weights are packed once when a model is loaded. */
+/**
+ * The CPU's vector units through the Vector API, fp32; weights are packed once when a model is loaded. Where a JVM is without
+ * the Vector API on purpose, plain loops over the same weights do it all.
+ */
 public final class SimdBackend implements Backend {
     private final BackendOptions options;
 
@@ -23,13 +28,20 @@ public final class SimdBackend implements Backend {
 
     @Override
     public String description() {
-        return String.format(Locale.ROOT, "CPU · Vector API, %d bits, %d %s", Tile.bits(), options.threads(),
-                options.threads() == 1 ? "thread" : "threads");
+        // Not by a format, whose numbers would load the locales at each start.
+        return "CPU · " + (Tile.hasVectors() ? "Vector API, " + Tile.bits() + " bits, " : "plain loops, ")
+                + options.threads() + (options.threads() == 1 ? " thread" : " threads");
     }
 
     /** Ready when the weights are packed: plain kernels serve until the JVM has compiled the vector kernels. */
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return new SimdEncoder(model, options, WarmUp.start(model.config().hiddenAct()));
+        return new SimdEncoder(model, options,
+                Tile.hasVectors() ? WarmUp.start(model.config().hiddenAct()) : plainLoops());
+    }
+
+    private static KernelSource plainLoops() {
+        Kernels kernels = new PlainKernels();
+        return () -> kernels;
     }
 }

@@ -12,6 +12,12 @@ import org.sirocco.encoder.simd.kernels.Tile;
 
 /** Offers {@code simd} where the JVM has the Vector API and compiles it. Loads on any JVM: it names no vector class itself. */
 public final class SimdProvider implements BackendProvider {
+    /**
+     * A property of the JVM: {@code true} lets simd run without the Vector API, in plain loops. A process that encodes a few
+     * words and ends is through before the JVM has compiled any vectors, and starts faster without their module.
+     */
+    static final String PLAIN = "sirocco.simd.plain";
+
     private static final String NAME = "simd";
     /** Four numbers: plain kernels take two vectors at a time. */
     private static final int LEAST_BITS = 128;
@@ -32,9 +38,8 @@ public final class SimdProvider implements BackendProvider {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "unknown backend '%s'; simd takes nothing after its name", id));
         }
-        boolean vectorModule = hasModule("jdk.incubator.vector");
-        refuse(vectorModule, jvmciCompiler(), vectorModule ? Tile.bits() : 0,
-                vectorModule && multiplyAdd());
+        boolean usable = Tile.hasVectors() || Boolean.getBoolean(PLAIN);
+        refuse(usable, jvmciCompiler(), Tile.bits(), usable && multiplyAdd());
         return new SimdBackend(options);
     }
 

@@ -2,13 +2,13 @@ package org.sirocco.text.folder;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.JsonText;
 import org.sirocco.text.model.ModelFormatException;
 
 /** The parts of a {@code tokenizer.json} of which other files speak, too; its vocabulary is passed over. */
@@ -88,14 +88,10 @@ final class TokenizerParts {
         if (begin < 0) {
             throw new ModelFormatException(file, "has no " + NORMALIZER + ", expected one or null");
         }
-        try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.write(json, 0, begin);
-            out.writeBytes(new ObjectMapper().writeValueAsBytes(normalizer));
-            out.write(json, end, json.length - end);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw Json.malformed(file, e);
-        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(json, 0, begin);
+        out.writeBytes(JsonText.bytes(normalizer));
+        out.write(json, end, json.length - end);
+        return out.toByteArray();
     }
 }

@@ -1,6 +1,5 @@
 package org.sirocco.text.formats;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,7 +34,7 @@ public final class SafetensorsWriter {
             entry.put("data_offsets", List.of(begin, end));
             header.put(tensor.name(), entry);
         }
-        byte[] json = new ObjectMapper().writeValueAsBytes(header);
+        byte[] json = JsonText.bytes(header);
         int padded = (json.length + 7) / 8 * 8;
         byte[] padding = " ".repeat(padded - json.length).getBytes(StandardCharsets.US_ASCII);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -1,6 +1,5 @@
 package org.sirocco.text.store;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,14 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.text.families.BertFamily;
 import org.sirocco.text.families.ReadWeights;
 import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.folder.PoolingConfig;
+import org.sirocco.text.formats.JsonText;
 import org.sirocco.text.formats.OnnxWeights;
 import org.sirocco.text.formats.SafetensorsWriter;
+import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.SentenceSettings;
+import org.sirocco.text.model.TokenizerFile;
 import org.sirocco.text.names.KnownModel;
 
 /** Turns a known model's two pinned files into a sentence-transformers folder with safetensors. */
@@ -43,17 +46,44 @@ public final class KnownModelLayout {
         for (Map.Entry<String, Object> file : sideFiles(model).entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());
-            Files.write(path, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(file.getValue()));
+            Files.write(path, JsonText.pretty(file.getValue()));
         }
         Files.write(folder.resolve(ModelFolder.TOKENIZER), source.tokenizer());
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment onnx = arena.allocate(model.onnxBytes());
-            source.readOnnx(onnx.asByteBuffer());
-            ReadWeights weights = new ReadWeights(OnnxWeights.of(source.path(model.onnx()), onnx, arena), true);
-            BertFamily family = new BertFamily();
-            weights.expectWholeStack(family.model(model.name(), model.config(), weights), family.prefixes());
+            ReadWeights weights = weights(model, source, arena);
+            encoder(model, weights);
             SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), weights.read());
         }
+    }
+
+    /**
+     * The model in memory, without any folder: what a process that can write nowhere has to do at each start.
+     *
+     * @throws ModelFormatException if the source does not hold the pinned files
+     */
+    static LoadedModel inMemory(KnownModel model, ModelJar source) {
+        TokenizerFile tokenizer = new TokenizerFile(source.path(model.tokenizer()), source.tokenizer(), false);
+        Arena arena = Arena.ofShared();
+        try {
+            return new LoadedModel(model.name(), encoder(model, weights(model, source, arena)), tokenizer,
+                    model.settings(), arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static ReadWeights weights(KnownModel model, ModelJar source, Arena arena) {
+        MemorySegment onnx = arena.allocate(model.onnxBytes());
+        source.readOnnx(onnx.asByteBuffer());
+        return new ReadWeights(OnnxWeights.of(source.path(model.onnx()), onnx, arena), true);
+    }
+
+    private static EncoderModel encoder(KnownModel model, ReadWeights weights) {
+        BertFamily family = new BertFamily();
+        EncoderModel encoder = family.model(model.name(), model.config(), weights);
+        weights.expectWholeStack(encoder, family.prefixes());
+        return encoder;
     }
 
     /** Everything but weights and tokenizer, by path. */

@@ -8,24 +8,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.names.KnownModel;
 import org.sirocco.text.names.KnownModels;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens models: known ones by name through a cache folder, others from a folder or an ONNX file. Safe for many threads, and
  * for many processes on one cache folder.
  */
 public final class ModelStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
     /** Folder of the cache into which people may put models' jars. */
     static final String JARS = "jars";
 
     private final Path root;
     private final ModelCache cache;
     private final MavenFetch maven;
+    private final boolean readsJars;
 
     /** @param cacheRoot where known models are laid out; made when first needed */
     public ModelStore(Path cacheRoot) {
@@ -33,9 +39,24 @@ public final class ModelStore {
     }
 
     ModelStore(Path cacheRoot, String mavenCommand) {
+        this(cacheRoot, mavenCommand, false);
+    }
+
+    ModelStore(Path cacheRoot, String mavenCommand, boolean readsJars) {
+        this.readsJars = readsJars;
         this.root = cacheRoot.toAbsolutePath();
         this.cache = new ModelCache(root);
         this.maven = new MavenFetch(mavenCommand);
+    }
+
+    /**
+     * On the user's own cache. Where that cannot be written, as in a container whose file systems are read-only, a model whose
+     * jar is here is read from it at each start, and a warning says so.
+     *
+     * @throws IllegalStateException as {@link #defaultCache}
+     */
+    public static ModelStore ofUser() {
+        return new ModelStore(defaultCache(), "mvn", true);
     }
 
     /**
@@ -86,7 +107,19 @@ public final class ModelStore {
     }
 
     LoadedModel open(KnownModel model, Downloads downloads) {
-        return ModelFolder.open(model.name(), layOut(model, downloads), false);
+        Path folder;
+        try {
+            folder = layOut(model, downloads);
+        } catch (ModelCacheException e) {
+            ModelJar jar = readsJars && e.getCause() instanceof IOException ? find(model).orElse(null) : null;
+            if (jar == null) {
+                throw e;
+            }
+            Warnings.warn(LOG, e.getMessage() + "; the model is read from its jar, which takes longer at each start"
+                    + " (--cache, EncoderOptions.Builder.cache, names a folder that can be written)");
+            return KnownModelLayout.inMemory(model, jar);
+        }
+        return ModelFolder.open(model.name(), folder, false);
     }
 
     Path layOut(KnownModel model, Downloads downloads) {

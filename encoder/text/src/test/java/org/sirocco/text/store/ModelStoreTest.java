@@ -53,6 +53,21 @@ class ModelStoreTest {
     }
 
     @Test
+    void readsTheJarAtEachStartWhereTheUsersOwnCacheCannotBeWritten() throws IOException {
+        TinyJar.write(jars());
+        Files.createFile(root.resolve("models"));
+
+        ModelStore user = new ModelStore(root, "mvn", true);
+        assertTiny(user.open(TinyJar.MODEL, Downloads.never()));
+        assertTiny(user.open(TinyJar.MODEL, Downloads.never()));
+        assertThatThrownBy(() -> new ModelStore(root).open(TinyJar.MODEL, Downloads.never()))
+                .isInstanceOf(ModelCacheException.class).hasMessageContaining("cannot be written");
+        Files.delete(jars());
+        assertThatThrownBy(() -> user.open(TinyJar.MODEL, Downloads.never()))
+                .isInstanceOf(ModelCacheException.class).hasMessageContaining("cannot be written");
+    }
+
+    @Test
     void laysOutTheModulesThatTheRowHas() {
         KnownModel row = TinyJar.MODEL;
         SentenceSettings settings = row.settings();

@@ -2,7 +2,6 @@ package org.sirocco.tokenizer.pretokenizers;
 
 import org.sirocco.tokenizer.regex.SplitPattern;
 import org.sirocco.tokenizer.text.AlignedText;
-import org.sirocco.tokenizer.text.ByteAlphabet;
 import org.sirocco.tokenizer.text.Pieces;
 
 /**
@@ -20,15 +19,7 @@ record ByteLevel(boolean prefixSpace, SplitPattern pattern) implements PreTokeni
         if (pattern != null) {
             new Split(pattern, Behavior.ISOLATED, false).split(pieces);
         }
-        AlignedText.Edit edit = pieces.text().edit();
-        for (int piece = 0; piece < pieces.count(); piece++) {
-            edit.keep(pieces.start(piece) - edit.at());
-            int begin = edit.written();
-            ByteAlphabet.write(edit, pieces.end(piece));
-            pieces.add(begin, edit.written());
-        }
-        edit.finish();
-        pieces.commit();
+        pieces.toBytes();
     }
 
     private static void prepend(Pieces pieces) {

@@ -9,6 +9,7 @@ record Sequence(List<PreTokenizer> parts) implements PreTokenizer {
     @Override
     public void split(Pieces pieces) {
         for (PreTokenizer part : parts) {
+            pieces.settle();
             part.split(pieces);
         }
     }

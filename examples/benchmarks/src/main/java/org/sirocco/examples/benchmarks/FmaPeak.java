@@ -3,6 +3,7 @@ package org.sirocco.examples.benchmarks;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.sirocco.encoder.simd.kernels.Tile;
+import org.sirocco.encoder.simd.kernels.Vectors;
 
 /** How many multiply-adds one core can do: chains of them in registers, nothing loaded or stored. */
 public final class FmaPeak {
@@ -27,8 +28,8 @@ public final class FmaPeak {
     }
 
     private static float chains() {
-        FloatVector factor = FloatVector.broadcast(Tile.SPECIES, 0.999f);
-        FloatVector addend = FloatVector.broadcast(Tile.SPECIES, 1e-3f);
+        FloatVector factor = FloatVector.broadcast(Vectors.SPECIES, 0.999f);
+        FloatVector addend = FloatVector.broadcast(Vectors.SPECIES, 1e-3f);
         FloatVector a = addend;
         FloatVector b = addend;
         FloatVector c = addend;

@@ -100,7 +100,7 @@ final class PlainMath {
         if (step < LANES) {
             return tailFirstSum(x, at, length, lane, 2 * step) + tailFirstSum(x, at, length, lane + step, 2 * step);
         }
-        int whole = Tile.SPECIES.loopBound(length);
+        int whole = length - length % LANES;
         float sum = whole + lane < length ? x[at + whole + lane] : 0;
         for (int i = lane; i < whole; i += LANES) {
             sum += x[at + i];
@@ -112,7 +112,7 @@ final class PlainMath {
         if (step < LANES) {
             return squares(x, at, length, mean, lane, 2 * step) + squares(x, at, length, mean, lane + step, 2 * step);
         }
-        int whole = Tile.SPECIES.loopBound(length);
+        int whole = length - length % LANES;
         float last = whole + lane < length ? x[at + whole + lane] - mean : 0;
         float sum = last * last;
         for (int i = lane; i < whole; i += LANES) {

@@ -1,32 +1,23 @@
 package org.sirocco.encoder.simd.kernels;
 
-import static org.sirocco.encoder.simd.kernels.Tile.LANES;
-import static org.sirocco.encoder.simd.kernels.Tile.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import org.sirocco.encoder.model.LayerNorm;
 
-/** The learned part of a layer normalisation, and the normalisation of one token on the vector units. */
+/** The learned part of a layer normalisation, and what the vector units need for it where there are any. */
 public final class SimdLayerNorm {
     private final float[] weight;
     private final float[] bias;
     private final float epsilon;
-    private final int size;
-    private final int whole;
-    private final VectorMask<Float> rest;
+    private final VectorNorm vectors;
 
     public SimdLayerNorm(LayerNorm norm, float epsilon) {
         this.weight = norm.weight().toArray();
         this.bias = norm.bias().toArray();
         this.epsilon = epsilon;
-        this.size = weight.length;
-        this.whole = SPECIES.loopBound(size);
-        this.rest = SPECIES.indexInRange(whole, size);
+        this.vectors = Tile.hasVectors() ? new VectorNorm(weight, bias, epsilon) : null;
     }
 
     public int size() {
-        return size;
+        return weight.length;
     }
 
     public float[] weight() {
@@ -41,38 +32,8 @@ public final class SimdLayerNorm {
         return epsilon;
     }
 
-    /** {@link Kernels#normalise}. */
+    /** {@link Kernels#normalise} on the vector units. */
     public void normalise(float[] x, int xAt, float[] y, int yAt) {
-        float mean = sum(x, xAt) / size;
-        float scale = (float) (1 / Math.sqrt(squares(x, xAt, mean) / size + epsilon));
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector unit = load(x, xAt + i).sub(mean).mul(scale);
-            unit.fma(load(weight, i), load(bias, i)).intoArray(y, yAt + i);
-        }
-        for (int i = whole; i < size; i++) {
-            y[yAt + i] = Math.fma((x[xAt + i] - mean) * scale, weight[i], bias[i]);
-        }
-    }
-
-    private float sum(float[] x, int at) {
-        FloatVector sum = FloatVector.fromArray(SPECIES, x, at + whole, rest);
-        for (int i = 0; i < whole; i += LANES) {
-            sum = sum.add(load(x, at + i));
-        }
-        return VectorMath.sum(sum);
-    }
-
-    private float squares(float[] x, int at, float mean) {
-        FloatVector last = FloatVector.fromArray(SPECIES, x, at + whole, rest).sub(mean, rest);
-        FloatVector sum = last.mul(last);
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector d = load(x, at + i).sub(mean);
-            sum = d.fma(d, sum);
-        }
-        return VectorMath.sum(sum);
-    }
-
-    private static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(SPECIES, x, at);
+        vectors.normalise(x, xAt, y, yAt);
     }
 }

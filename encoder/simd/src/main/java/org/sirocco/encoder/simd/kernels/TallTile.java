@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Tile} with 12 rows, for vectors of 512 bits: these processors have 32 registers and not 16, and each vector that is
+ * {@link ShortTile} with 12 rows, for vectors of 512 bits: these processors have 32 registers and not 16, and each vector that is
  * loaded serves three times as many sums. Rows that do not fill it are left to the other.
  *
  * <p>Written out beside it, because one kernel that decides its height inside lost what this one gains, and one that fills
@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class TallTile {
     static final int ROWS = 12;
-    private static final VectorSpecies<Float> SPECIES = Tile.SPECIES;
+    private static final VectorSpecies<Float> SPECIES = Vectors.SPECIES;
     private static final int LANES = Tile.LANES;
     private static final int COLUMNS = Tile.COLUMNS;
     private static final int GROUP = Tile.GROUP;

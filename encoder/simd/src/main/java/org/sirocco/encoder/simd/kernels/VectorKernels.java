@@ -10,7 +10,7 @@ public final class VectorKernels implements Kernels {
         if (rows == TallTile.ROWS) {
             TallTile.product(a, aAt, panel, panelAt, inner, c, cAt, cStride);
         } else {
-            Tile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
+            ShortTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         }
     }
 

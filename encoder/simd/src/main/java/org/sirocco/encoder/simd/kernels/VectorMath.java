@@ -6,7 +6,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static org.sirocco.encoder.simd.kernels.Tile.LANES;
-import static org.sirocco.encoder.simd.kernels.Tile.SPECIES;
+import static org.sirocco.encoder.simd.kernels.Vectors.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;

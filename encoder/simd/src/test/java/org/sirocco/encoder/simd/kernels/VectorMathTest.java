@@ -87,7 +87,7 @@ class VectorMathTest {
     }
 
     private static float exp(float x) {
-        return VectorMath.exp(FloatVector.broadcast(Tile.SPECIES, x)).lane(0);
+        return VectorMath.exp(FloatVector.broadcast(Vectors.SPECIES, x)).lane(0);
     }
 
     private static float[] grid(float from, float to) {
