@@ -131,9 +131,9 @@ public final class AttentionGraph implements AutoCloseable {
                     String.format(Locale.ROOT, "queries (%d sentences) and keys (%d) must have as many sentences",
                             queries.sentences(), keys.sentences()));
         }
-        queries.checkHidden(q, heads * headSize);
-        keys.checkHidden(k, heads * headSize);
-        keys.checkHidden(v, heads * headSize);
+        queries.checkStates("q", q, heads * headSize);
+        keys.checkStates("k", k, heads * headSize);
+        keys.checkStates("v", v, heads * headSize);
         long scores = Spans.scores(queries, keys, heads);
         if (scores > 1 << 30) {
             throw new IllegalArgumentException(
@@ -185,7 +185,8 @@ public final class AttentionGraph implements AutoCloseable {
         Plan.Graph graph = built.add("attention");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans(), arrays.q(), arrays.k(),
                 arrays.v());
-        AttentionTasks.add(graph.tasks(), graph.grids(), arrays, new HeadShape(heads, headSize, keys),
+        AttentionTasks.add(graph.tasks(), graph.grids(), arrays,
+                new HeadShape(heads, headSize, (float) (1 / Math.sqrt(headSize)), keys),
                 kernels.lanes());
         graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.scores(), arrays.scaled(),
                 arrays.weights(), arrays.context());

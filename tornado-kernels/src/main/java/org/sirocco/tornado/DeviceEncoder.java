@@ -10,10 +10,11 @@ import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.HeadRows;
+import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.host.HostLayerNorm;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.host.HostNorm;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.slf4j.Logger;
@@ -29,33 +30,38 @@ import org.slf4j.LoggerFactory;
 final class DeviceEncoder implements EncoderRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceEncoder.class);
 
-    private final EncoderConfig config;
+    private final int hiddenSize;
+    private final int layers;
+    private final int heads;
     private final Graphs graphs;
-    private final HostLayerNorm finalNorm;
+    private final DeviceHead head;
+    private final HostNorm finalNorm;
     private final AttentionMode mode;
     private final boolean profiled;
     private final OpenGuard guard = new OpenGuard("device encoder");
 
     DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
-        this.config = model.config();
+        this.hiddenSize = model.inputSize();
+        this.layers = model.layers().size();
+        this.heads = model.shape().heads();
         this.mode = options.attention();
         this.profiled = options.profiled();
         this.graphs = new Graphs(device, kernels, model, mode, profiled);
-        this.finalNorm = model.finalNorm() == null
-                ? null
-                : new HostLayerNorm(model.finalNorm(), config.layerNormEps());
+        this.head = head(device, kernels, model);
+        this.finalNorm = model.finalNorm() == null ? null : new HostNorm(model.finalNorm());
         LOG.info("{} on {} ({}), {}, attention {}", model.name(), device.id(), device.description(), kernels.name(),
                 mode);
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden) {
-        batch.checkHidden(hidden, config.hiddenSize());
+    public void forward(PackedBatch batch, float[] input, float[] hidden) {
+        batch.checkStates(input, hiddenSize, hidden, hiddenSize);
         guard.run(() -> {
+            copy(batch, input, hidden);
             for (int sentence = 0; sentence < batch.sentences();) {
                 sentence = graphs.part(mode, batch, sentence, (graph, part) -> {
                     graph.upload(part.batch(), hidden, part.first());
-                    for (int l = 0; l < config.numHiddenLayers(); l++) {
+                    for (int l = 0; l < layers; l++) {
                         graph.layer(l);
                     }
                     graph.download(part.batch().tokens(), hidden, part.first());
@@ -66,10 +72,11 @@ final class DeviceEncoder implements EncoderRuntime {
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-        batch.checkHidden(hidden, config.hiddenSize());
+    public void forward(PackedBatch batch, float[] input, float[] hidden, EncoderObserver observer) {
+        batch.checkStates(input, hiddenSize, hidden, hiddenSize);
         guard.run(() -> {
-            for (int l = 0; l < config.numHiddenLayers(); l++) {
+            copy(batch, input, hidden);
+            for (int l = 0; l < layers; l++) {
                 BitSet wanted = wanted(l, batch.sentences(), observer);
                 for (int sentence = 0; sentence < batch.sentences();) {
                     sentence = observe(l, batch, sentence, hidden, observer, wanted);
@@ -84,7 +91,6 @@ final class DeviceEncoder implements EncoderRuntime {
 
     /** Sentence · H + head of what is to be seen. Asked while the device is free: the observer may itself encode. */
     private BitSet wanted(int layer, int sentences, EncoderObserver observer) {
-        int heads = config.numAttentionHeads();
         BitSet wanted = new BitSet();
         for (int sentence = 0; sentence < sentences; sentence++) {
             for (int head = 0; head < heads; head++) {
@@ -106,8 +112,8 @@ final class DeviceEncoder implements EncoderRuntime {
             graph.layer(layer);
             AttentionReader reader = null;
             for (int s = 0; s < part.batch().sentences(); s++) {
-                for (int head = 0; head < config.numAttentionHeads(); head++) {
-                    if (wanted.get((part.sentence() + s) * config.numAttentionHeads() + head)) {
+                for (int head = 0; head < heads; head++) {
+                    if (wanted.get((part.sentence() + s) * heads + head)) {
                         reader = reader == null ? graph.downloadSteps(part.batch()) : reader;
                         seen.add(new Seen(head, part.sentence() + s, reader.steps(s, head)));
                     }
@@ -119,9 +125,43 @@ final class DeviceEncoder implements EncoderRuntime {
         return end;
     }
 
+    private DeviceHead head(Accelerator device, KernelSet kernels, EncoderModel model) {
+        if (model.head() == null) {
+            return null;
+        }
+        DeviceHead made = null;
+        try {
+            made = new DeviceHead(device, kernels, model.head());
+            LayerCheck.holdHead(made, device, model);
+            return made;
+        } catch (RuntimeException | Error e) {
+            try {
+                if (made != null) {
+                    made.close();
+                }
+                graphs.close();
+            } catch (KernelException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void head(int rows, float[] input, float[] output) {
+        HeadRows.check(head == null ? null : head.form(), rows, input, output);
+        guard.run(() -> head.apply(rows, input, output));
+    }
+
     @Override
     public Optional<DeviceTimes> deviceTimes() {
         return profiled ? Optional.of(graphs.times()) : Optional.empty();
+    }
+
+    private void copy(PackedBatch batch, float[] input, float[] hidden) {
+        if (input != hidden) {
+            System.arraycopy(input, 0, hidden, 0, batch.tokens() * hiddenSize);
+        }
     }
 
     private void normalise(PackedBatch batch, float[] hidden) {
@@ -132,6 +172,14 @@ final class DeviceEncoder implements EncoderRuntime {
 
     @Override
     public void close() {
-        guard.close(graphs::close);
+        guard.close(() -> {
+            try {
+                graphs.close();
+            } finally {
+                if (head != null) {
+                    head.close();
+                }
+            }
+        });
     }
 }

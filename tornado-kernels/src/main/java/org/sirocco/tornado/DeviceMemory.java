@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.Panels;
 import org.sirocco.tornado.sdk.MemoryLimit;
 
@@ -21,23 +23,31 @@ final class DeviceMemory {
     private static final int USUAL_LENGTH = 512;
 
     private final Accelerator device;
-    private final String model;
-    private final EncoderConfig config;
+    private final EncoderModel model;
+    private final StackForm form;
     private final LongSupplier free;
     private int usualTokens;
 
-    /** @param usualTokens tokens at a time where batches have so many and memory is no matter */
-    DeviceMemory(Accelerator device, String model, EncoderConfig config, int usualTokens) {
-        this(device, model, config, usualTokens, FreeMemory.of(device));
+    /**
+     * @param usualTokens tokens at a time where batches have so many and memory is no matter
+     * @throws BackendUnavailableException for a form that is not computed here
+     */
+    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens) {
+        this(device, model, usualTokens, FreeMemory.of(device));
     }
 
     /** @param free bytes that the device has free at a moment */
-    DeviceMemory(Accelerator device, String model, EncoderConfig config, int usualTokens, LongSupplier free) {
+    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, LongSupplier free) {
         this.free = free;
         this.device = device;
         this.model = model;
-        this.config = config;
+        this.form = StackForm.of(model, device.id());
         this.usualTokens = usualTokens;
+    }
+
+    /** The form of the model's layers. */
+    StackForm form() {
+        return form;
     }
 
     /**
@@ -50,14 +60,14 @@ final class DeviceMemory {
     Capacity forBatch(int tokens, int longest, boolean inSteps) {
         int wanted = tokens <= FIRST_TOKENS ? Math.min(FIRST_TOKENS, usualTokens) : usualTokens;
         Capacity usual = usual(wanted, inSteps);
-        return usual.takes(longest, config.numAttentionHeads(), inSteps)
+        return usual.takes(longest, form.heads().count(), inSteps)
                 ? usual
                 : forSentence(longest, wanted, inSteps);
     }
 
     /** Whether a graph that is there does for a batch: it takes each sentence, and no larger one would be made. */
     boolean isEnough(Capacity there, int tokens, int longest, boolean inSteps) {
-        return there.takes(longest, config.numAttentionHeads(), inSteps)
+        return there.takes(longest, form.heads().count(), inSteps)
                 && (tokens <= there.tokens() || forBatch(tokens, longest, inSteps).tokens() <= there.tokens());
     }
 
@@ -114,11 +124,11 @@ final class DeviceMemory {
 
     private Capacity of(int tokens, boolean inSteps) {
         return new Capacity(tokens,
-                inSteps ? scores(Math.min(tokens, Math.min(USUAL_LENGTH, config.maxPositionEmbeddings()))) : 0);
+                inSteps ? scores(Math.min(tokens, Math.min(USUAL_LENGTH, model.maxTokens()))) : 0);
     }
 
     private int scores(int length) {
-        long scores = (long) length * length * config.numAttentionHeads();
+        long scores = (long) length * length * form.heads().count();
         if (scores > 1 << 30) {
             throw new BackendUnavailableException(device.id(),
                     String.format(Locale.ROOT,
@@ -131,26 +141,27 @@ final class DeviceMemory {
 
     /** For any sentence up to the size that the tokens are rounded to, if that fits: the next one is a token longer. */
     private int roomyScores(int length, int rounded) {
-        long roomy = (long) rounded * rounded * config.numAttentionHeads();
+        long roomy = (long) rounded * rounded * form.heads().count();
         return roomy <= 1 << 30 && bytes(new Capacity(rounded, (int) roomy)) <= available()
                 ? (int) roomy
                 : scores(length);
     }
 
     private Capacity checked(Capacity capacity) {
-        long[] weights = DeviceWeights.bytes(config);
+        long[] weights = DeviceWeights.bytes(form, model.layers().size());
         long largest = device.device().getMaxAllocMemory();
         if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
                     String.format(Locale.ROOT, "%s has weights of %,d bytes in one array, the device takes at most %,d",
-                            model,
+                            model.name(),
                             weights[0], largest),
                     "use a device with more memory or another backend");
         }
         if (bytes(capacity) > available()) {
             throw new BackendUnavailableException(device.id(),
                     String.format(Locale.ROOT,
-                            "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB", model,
+                            "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB",
+                            model.name(),
                             (bytes(capacity) >> 20) + 1, weights[1] >> 20, available() >> 20),
                     MemoryLimit.isGiven()
                             ? String.format(Locale.ROOT,
@@ -167,10 +178,28 @@ final class DeviceMemory {
 
     /** Weights, activations, uploads, scratch; a tenth more for what is small. */
     private long bytes(Capacity capacity) {
-        int hidden = Panels.stride(config.hiddenSize());
-        long perToken = 5L * hidden + Panels.stride(3 * config.hiddenSize())
-                + Panels.stride(config.intermediateSize()) + (capacity.scores() > 0 ? 4L * hidden : 0);
+        int hidden = Panels.stride(form.hiddenSize());
+        int width = Panels.stride(form.heads().width());
+        long network = (form.network().gated() ? 2L : 1L) * Panels.stride(form.network().size());
+        long perToken = 4L * hidden + width + Panels.stride(3 * form.heads().width()) + network
+                + (capacity.scores() > 0 ? 4L * width : 0);
         long activations = (capacity.tokens() * perToken + 3L * capacity.scores()) * Float.BYTES;
-        return (DeviceWeights.bytes(config)[1] + activations) / 10 * 11 + (64 << 20);
+        return (DeviceWeights.bytes(form, model.layers().size())[1] + headBytes() + activations) / 10 * 11 + (64 << 20);
+    }
+
+    private long headBytes() {
+        if (model.head() == null) {
+            return 0;
+        }
+        long bytes = 0;
+        for (Head.Step step : model.head().steps()) {
+            if (step instanceof Head.Dense dense) {
+                int outputs = dense.linear().outputs();
+                int inputs = dense.linear().inputs();
+                bytes += LayerMaps.bytes(1, outputs, inputs)
+                        + (long) DeviceHead.ROWS * (inputs + outputs) * Float.BYTES;
+            }
+        }
+        return bytes;
     }
 }

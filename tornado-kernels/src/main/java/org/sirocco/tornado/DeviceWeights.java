@@ -1,57 +1,74 @@
 package org.sirocco.tornado;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerWeights;
+import org.sirocco.encoder.model.FeedForward;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.tornado.kernels.DeviceLinear;
 import org.sirocco.tornado.kernels.DeviceNorms;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.LayerMaps;
 
 /**
  * The weights of all layers, each kind in one array, laid out for the device.
  *
- * @param qkv          query, key and value side by side
- * @param output       after the heads are joined
- * @param intermediate feed-forward, up
- * @param down         feed-forward, down
- * @param norms        both normalisations of each layer
+ * @param form   of every layer
+ * @param qkv    query, key and value side by side
+ * @param output after the heads are joined
+ * @param gate   feed-forward, the gate; null where there is none
+ * @param up     feed-forward, up
+ * @param down   feed-forward, down
+ * @param norms  both normalisations of each layer
  */
-record DeviceWeights(DeviceLinear qkv, DeviceLinear output, DeviceLinear intermediate, DeviceLinear down,
-        DeviceNorms norms) {
-    static DeviceWeights of(EncoderModel model, KernelSet kernels) {
-        EncoderConfig config = model.config();
-        return new DeviceWeights(
-                linear(model, kernels, layer -> List.of(layer.query(), layer.key(), layer.value())),
-                linear(model, kernels, layer -> List.of(layer.attentionOutput())),
-                linear(model, kernels, layer -> List.of(layer.intermediate())),
-                linear(model, kernels, layer -> List.of(layer.output())),
-                DeviceNorms.of(model.layers(), config.hiddenSize(), config.layerNormEps()));
+record DeviceWeights(StackForm form, DeviceLinear qkv, DeviceLinear output, DeviceLinear gate, DeviceLinear up,
+        DeviceLinear down, DeviceNorms norms) {
+    static DeviceWeights of(EncoderModel model, StackForm form, KernelSet kernels) {
+        return new DeviceWeights(form, linear(model, kernels, layer -> {
+            var attention = layer.attention().function();
+            return List.of(attention.query(), attention.key(), attention.value());
+        }), linear(model, kernels, layer -> List.of(layer.attention().function().output())),
+                form.network().gated() ? linear(model, kernels, layer -> List.of(gate(layer))) : null,
+                linear(model, kernels, layer -> List.of(layer.feedForward().function().up())),
+                linear(model, kernels, layer -> List.of(layer.feedForward().function().down())),
+                DeviceNorms.of(model.layers(), form.hiddenSize(), form.attentionNorm().epsilon(),
+                        form.networkNorm().epsilon()));
+    }
+
+    private static Linear gate(EncoderLayer layer) {
+        return ((FeedForward.Gated) layer.feedForward().function()).gate();
     }
 
     private static DeviceLinear linear(EncoderModel model, KernelSet kernels,
-            Function<LayerWeights, List<Linear>> part) {
-        return DeviceLinear.of(model.layers().stream().map(part).toList(), kernels);
+            Function<EncoderLayer, List<Linear>> part) {
+        return kernels.linear(new LayerMaps(model.layers().stream().map(part).toList()));
     }
 
     /** Everything, for the upload. */
     Object[] arrays() {
-        return new Object[]{qkv.weight(), qkv.bias(), output.weight(), output.bias(), intermediate.weight(),
-                intermediate.bias(), down.weight(), down.bias(), norms.data()};
+        List<Object> arrays = new ArrayList<>();
+        for (DeviceLinear linear : new DeviceLinear[]{qkv, output, gate, up, down}) {
+            if (linear != null) {
+                arrays.addAll(linear.arrays());
+            }
+        }
+        arrays.add(norms.data());
+        return arrays.toArray();
     }
 
-    /** The largest array of the weights of such a model, and all of them, in bytes. */
-    static long[] bytes(EncoderConfig config) {
-        int layers = config.numHiddenLayers();
-        int hidden = config.hiddenSize();
-        int feedForward = config.intermediateSize();
-        long qkv = DeviceLinear.bytes(layers, 3 * hidden, hidden);
-        long output = DeviceLinear.bytes(layers, hidden, hidden);
-        long up = DeviceLinear.bytes(layers, feedForward, hidden);
-        long down = DeviceLinear.bytes(layers, hidden, feedForward);
+    /** The largest array of the weights of so many such layers, and all of them, in bytes. */
+    static long[] bytes(StackForm form, int layers) {
+        int hidden = form.hiddenSize();
+        int width = form.heads().width();
+        int feedForward = form.network().size();
+        long qkv = LayerMaps.bytes(layers, 3 * width, hidden);
+        long output = LayerMaps.bytes(layers, hidden, width);
+        long up = LayerMaps.bytes(layers, feedForward, hidden);
+        long down = LayerMaps.bytes(layers, hidden, feedForward);
         long norms = 4L * layers * hidden * Float.BYTES;
-        return new long[]{Math.max(qkv, Math.max(up, down)), qkv + output + up + down + norms};
+        return new long[]{Math.max(qkv, Math.max(up, down)),
+                qkv + output + (form.network().gated() ? 2 : 1) * up + down + norms};
     }
 }

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.model.EncoderConfig;
-import org.sirocco.encoder.model.NormOrder;
 import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.BatchLayout;
 import org.sirocco.tornado.kernels.Epilogue;
@@ -34,8 +32,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class EncoderGraph implements AutoCloseable {
     /** Tokens that the smaller uploads hold. */
     private static final int[] STAGES = {64, 512, 4096};
+    /** The tasks that normalise attention's block and the feed-forward network's. */
+    private static final String[] NORMS = {"attentionNorm", "outputNorm"};
 
-    private final EncoderConfig config;
+    private final StackForm form;
     private final KernelSet kernels;
     private final Capacity capacity;
     private final Plan plan;
@@ -46,16 +46,15 @@ final class EncoderGraph implements AutoCloseable {
     private final AttentionArrays steps;
     private final int queryBlock;
 
-    EncoderGraph(Accelerator device, KernelSet kernels, DeviceWeights weights, EncoderConfig config, Capacity capacity,
-            boolean inSteps) {
-        this.config = config;
+    EncoderGraph(Accelerator device, KernelSet kernels, DeviceWeights weights, Capacity capacity, boolean inSteps) {
+        this.form = weights.form();
         this.kernels = kernels;
         this.capacity = capacity;
         this.layout = BatchLayout.allocate(capacity.tokens());
         int rows = kernels.readableRows(capacity.tokens());
-        this.hidden = new FloatArray(Math.multiplyExact(rows, Panels.stride(config.hiddenSize())));
-        this.steps = inSteps ? AttentionArrays.allocate(rows, rows, capacity.scores(), config.hiddenSize()) : null;
-        this.queryBlock = inSteps ? capacity.tokens() : kernels.queryBlock(config.headSize());
+        this.hidden = new FloatArray(Math.multiplyExact(rows, Panels.stride(form.hiddenSize())));
+        this.steps = inSteps ? AttentionArrays.allocate(rows, rows, capacity.scores(), form.heads().width()) : null;
+        this.queryBlock = inSteps ? capacity.tokens() : kernels.queryBlock(form.heads().size());
         this.plan = new Plan(device);
         for (int tokens : STAGES) {
             if (tokens < capacity.tokens()) {
@@ -68,23 +67,17 @@ final class EncoderGraph implements AutoCloseable {
     }
 
     private void addUpload(int tokens) {
-        FloatArray stage = new FloatArray(Math.multiplyExact(tokens, config.hiddenSize()));
+        FloatArray stage = new FloatArray(Math.multiplyExact(tokens, form.hiddenSize()));
         stages.add(stage);
         Plan.Graph graph = plan.add("upload" + tokens);
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, stage, layout);
         LayerTasks tasks = new LayerTasks(graph.tasks(), graph.grids(), layout, layer);
-        Rows.addSpread(tasks, "spread", stage, hidden, config.hiddenSize(), kernels.lanes());
+        Rows.addSpread(tasks, "spread", stage, hidden, form.hiddenSize(), kernels.lanes());
         graph.tasks().persistOnDevice(hidden, layout);
     }
 
-    /** Post-norm: h = norm(h + f(h)); pre-norm: h = h + f(norm(h)). */
+    /** Each block: h = h + f(h), normalised before f, after the sum, or not at all. */
     private void addLayer(DeviceWeights weights, int rows) {
-        int stride = Panels.stride(config.hiddenSize());
-        boolean preNorm = config.normOrder() == NormOrder.PRE;
-        FloatArray normed = preNorm ? new FloatArray(Math.multiplyExact(rows, stride)) : hidden;
-        FloatArray qkv = new FloatArray(Math.multiplyExact(rows, weights.qkv().stride()));
-        FloatArray inner = new FloatArray(Math.multiplyExact(rows, weights.intermediate().stride()));
-
         Plan.Graph graph = plan.add("layer");
         TaskGraph tasks = graph.tasks();
         for (int stage = 0; stage < stages.size(); stage++) {
@@ -93,39 +86,81 @@ final class EncoderGraph implements AutoCloseable {
         tasks.transferToDevice(DataTransferMode.FIRST_EXECUTION, weights.arrays());
         tasks.transferToDevice(DataTransferMode.EVERY_EXECUTION, layer);
         LayerTasks parts = new LayerTasks(tasks, graph.grids(), layout, layer);
-        if (preNorm) {
-            kernels.norm(parts, "attentionNorm", hidden, weights.norms(), normed, 0);
-        }
-        kernels.product(parts, "qkv", normed, stride, weights.qkv(), qkv, Epilogue.NONE);
+        boolean apart = form.attentionNorm().isBefore() || form.networkNorm().isBefore();
+        FloatArray normed = apart ? array(rows, Panels.stride(form.hiddenSize())) : hidden;
+
+        FloatArray qkv = array(rows, weights.qkv().stride());
+        weights.qkv().product(parts, "qkv", normedBefore(parts, weights, 0, normed), stride(), qkv, Epilogue.NONE);
         FloatArray context = attention(parts, graph.grids(), qkv, rows);
-        kernels.product(parts, "output", context, steps == null ? stride : config.hiddenSize(), weights.output(),
-                hidden, Epilogue.RESIDUAL);
-        kernels.norm(parts, preNorm ? "outputNorm" : "attentionNorm", hidden, weights.norms(), normed,
-                preNorm ? 1 : 0);
-        kernels.product(parts, "intermediate", normed, stride, weights.intermediate(), inner,
-                Epilogue.of(config.hiddenAct()));
-        kernels.product(parts, "down", inner, weights.intermediate().stride(), weights.down(), hidden,
+        int width = form.heads().width();
+        weights.output().product(parts, "output", context, steps == null ? Panels.stride(width) : width, hidden,
                 Epilogue.RESIDUAL);
-        if (!preNorm) {
-            kernels.norm(parts, "outputNorm", hidden, weights.norms(), hidden, 1);
-        }
+        normAfter(parts, weights, 0);
+
+        FloatArray wide = addNetwork(parts, weights, normedBefore(parts, weights, 1, normed), rows);
+        weights.down().product(parts, "down", wide, weights.up().stride(), hidden, Epilogue.RESIDUAL);
+        normAfter(parts, weights, 1);
         // Closing a plan frees what was declared, and nothing else.
-        tasks.persistOnDevice(qkv, context, inner);
-        if (preNorm) {
+        tasks.persistOnDevice(qkv, context, wide);
+        if (apart) {
             tasks.persistOnDevice(normed);
         }
     }
 
+    private int stride() {
+        return Panels.stride(form.hiddenSize());
+    }
+
+    private static FloatArray array(int rows, int stride) {
+        return new FloatArray(Math.multiplyExact(rows, stride));
+    }
+
+    private StackForm.NormForm normForm(int which) {
+        return which == 0 ? form.attentionNorm() : form.networkNorm();
+    }
+
+    /** What attention (0) or the feed-forward network (1) reads. */
+    private FloatArray normedBefore(LayerTasks parts, DeviceWeights weights, int which, FloatArray normed) {
+        if (!normForm(which).isBefore()) {
+            return hidden;
+        }
+        kernels.norm(parts, NORMS[which], hidden, weights.norms(), normed, which);
+        return normed;
+    }
+
+    private void normAfter(LayerTasks parts, DeviceWeights weights, int which) {
+        if (normForm(which).isAfter()) {
+            kernels.norm(parts, NORMS[which], hidden, weights.norms(), hidden, which);
+        }
+    }
+
+    /** The feed-forward network but for its last product. */
+    private FloatArray addNetwork(LayerTasks parts, DeviceWeights weights, FloatArray x, int rows) {
+        int activation = Epilogue.of(form.network().activation());
+        FloatArray wide = array(rows, weights.up().stride());
+        if (!form.network().gated()) {
+            weights.up().product(parts, "intermediate", x, stride(), wide, activation);
+            return wide;
+        }
+        FloatArray gate = array(rows, weights.gate().stride());
+        weights.gate().product(parts, "gate", x, stride(), gate, activation);
+        weights.up().product(parts, "intermediate", x, stride(), wide, Epilogue.NONE);
+        Rows.addMultiply(parts, "gated", wide, gate, weights.up().stride(), kernels.lanes());
+        parts.graph().persistOnDevice(gate);
+        return wide;
+    }
+
     private FloatArray attention(LayerTasks parts, Grids grids, FloatArray qkv, int rows) {
-        HeadShape heads = new HeadShape(config.numAttentionHeads(), config.headSize(), capacity.tokens());
+        StackForm.Heads heads = form.heads();
+        HeadShape shape = new HeadShape(heads.count(), heads.size(), heads.scale(), capacity.tokens());
         if (steps == null) {
-            FloatArray context = new FloatArray(Math.multiplyExact(rows, Panels.stride(config.hiddenSize())));
-            kernels.attention(parts, "attention", qkv, context, heads);
+            FloatArray context = array(rows, Panels.stride(heads.width()));
+            kernels.attention(parts, "attention", qkv, context, shape);
             return context;
         }
         parts.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, steps.spans());
-        Rows.addSplit(parts, "split", qkv, steps, config.hiddenSize(), kernels.lanes());
-        AttentionTasks.add(parts.graph(), grids, steps, heads, kernels.lanes());
+        Rows.addSplit(parts, "split", qkv, steps, heads.width(), kernels.lanes());
+        AttentionTasks.add(parts.graph(), grids, steps, shape, kernels.lanes());
         parts.graph().transferToHost(DataTransferMode.UNDER_DEMAND, steps.q(), steps.k(), steps.v(), steps.scores(),
                 steps.scaled(), steps.weights(), steps.context());
         return steps.context();
@@ -138,7 +173,7 @@ final class EncoderGraph implements AutoCloseable {
     /** Sends hidden states up, from row {@code first} of (…, C). */
     void upload(PackedBatch batch, float[] from, int first) {
         checkFits(batch);
-        int size = config.hiddenSize();
+        int size = form.hiddenSize();
         int stage = 0;
         while (stages.get(stage).getSize() < batch.tokens() * size) {
             stage++;
@@ -146,7 +181,7 @@ final class EncoderGraph implements AutoCloseable {
         HostArrays.write(from, first * size, batch.tokens() * size, stages.get(stage), 0);
         int blocks = BatchLayout.write(batch, queryBlock, layout);
         if (steps != null) {
-            Spans.write(batch, batch, config.numAttentionHeads(), steps.spans());
+            Spans.write(batch, batch, form.heads().count(), steps.spans());
         }
         plan.fit(batch.tokens(), blocks);
         plan.execute(stage);
@@ -154,7 +189,7 @@ final class EncoderGraph implements AutoCloseable {
 
     /** The device itself would write beyond its buffers. */
     private void checkFits(PackedBatch batch) {
-        long scores = steps == null ? 0 : Spans.scores(batch, batch, config.numAttentionHeads());
+        long scores = steps == null ? 0 : Spans.scores(batch, batch, form.heads().count());
         if (batch.tokens() > capacity.tokens() || scores > capacity.scores()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "a batch of %d tokens and %d scores does not fit %s", batch.tokens(), scores, capacity));
@@ -169,7 +204,7 @@ final class EncoderGraph implements AutoCloseable {
 
     /** Brings the hidden states down after a layer, to row {@code first} of (…, C). */
     void download(int tokens, float[] to, int first) {
-        int size = config.hiddenSize();
+        int size = form.hiddenSize();
         int stride = Panels.stride(size);
         plan.download(hidden, tokens * stride);
         if (size == stride) {
@@ -183,8 +218,8 @@ final class EncoderGraph implements AutoCloseable {
 
     /** Brings the attention steps down after a layer. */
     AttentionReader downloadSteps(PackedBatch batch) {
-        AttentionReader reader = new AttentionReader(steps, batch, batch, config.numAttentionHeads(),
-                config.headSize());
+        AttentionReader reader = new AttentionReader(steps, batch, batch, form.heads().count(),
+                form.heads().size());
         reader.download(plan);
         return reader;
     }

@@ -10,7 +10,6 @@ import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.logging.Warnings;
-import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.slf4j.Logger;
@@ -28,7 +27,6 @@ final class Graphs implements AutoCloseable {
 
     private final Accelerator device;
     private final KernelSet kernels;
-    private final EncoderConfig config;
     private final DeviceMemory memory;
     private final DeviceWeights weights;
     private final LayerCheck check;
@@ -43,8 +41,8 @@ final class Graphs implements AutoCloseable {
      * @throws BackendUnavailableException if the device cannot take the model
      */
     Graphs(Accelerator device, KernelSet kernels, EncoderModel model, AttentionMode mode, boolean profiled) {
-        this(device, kernels, model, new DeviceMemory(device, model.name(), model.config(), kernels.usualTokens()),
-                new LayerCheck(model), mode, profiled);
+        this(device, kernels, model, new DeviceMemory(device, model, kernels.usualTokens()), new LayerCheck(model),
+                mode, profiled);
     }
 
     /**
@@ -55,16 +53,15 @@ final class Graphs implements AutoCloseable {
             AttentionMode mode, boolean profiled) {
         this.device = device;
         this.kernels = kernels;
-        this.config = model.config();
         this.memory = memory;
         this.check = check;
         this.profiled = profiled;
         memory.forBatch(1, 1, mode == AttentionMode.STEPS);
         if (mode == AttentionMode.FUSED) {
-            kernels.queryBlock(config.headSize());
+            kernels.queryBlock(memory.form().heads().size());
         }
         DeviceWeights[] made = new DeviceWeights[1];
-        DeviceFailure.guard("load", device, () -> made[0] = DeviceWeights.of(model, kernels));
+        DeviceFailure.guard("load", device, () -> made[0] = DeviceWeights.of(model, memory.form(), kernels));
         this.weights = made[0];
     }
 
@@ -85,7 +82,7 @@ final class Graphs implements AutoCloseable {
         try {
             while (true) {
                 EncoderGraph graph = graph(mode, batch.tokens(), batch.longest());
-                Part part = Part.from(batch, sentence, graph.capacity(), config.numAttentionHeads());
+                Part part = Part.from(batch, sentence, graph.capacity(), memory.form().heads().count());
                 try {
                     action.on(graph, part);
                     return part.end();
@@ -159,7 +156,7 @@ final class Graphs implements AutoCloseable {
         }
         memory.checkFree(capacity);
         DeviceFailure.guard("build", device, () -> graphs.put(mode,
-                new EncoderGraph(device, kernels, weights, config, capacity, mode == AttentionMode.STEPS)));
+                new EncoderGraph(device, kernels, weights, capacity, mode == AttentionMode.STEPS)));
         EncoderGraph graph = graphs.get(mode);
         if (profiled) {
             graph.profile();

@@ -8,7 +8,6 @@ import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.encoder.model.EncoderModel;
 
 /**
@@ -21,6 +20,7 @@ final class LayerCheck {
     private static final double TOLERANCE = 1e-4;
     /** What so small a change of the input does to the scalar backend's answer is allowed besides. */
     private static final float ROUNDING = 1e-6f;
+    private static final int ROWS = 3;
     private static final PackedBatch BATCH = PackedBatch.ofLengths(1, 4, 2);
 
     private final String model;
@@ -31,8 +31,8 @@ final class LayerCheck {
 
     LayerCheck(EncoderModel model) {
         this.model = model.name();
-        this.layer = model.config().numHiddenLayers() - 1;
-        this.input = new float[BATCH.tokens() * model.config().hiddenSize()];
+        this.layer = model.layers().size() - 1;
+        this.input = new float[BATCH.tokens() * model.inputSize()];
         Random random = new Random(1);
         for (int i = 0; i < input.length; i++) {
             input[i] = (float) random.nextGaussian();
@@ -43,8 +43,8 @@ final class LayerCheck {
         }
         this.expected = input.clone();
         try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(lastLayer(model))) {
-            scalar.forward(BATCH, expected);
-            scalar.forward(BATCH, rounded);
+            scalar.forward(BATCH, expected, expected);
+            scalar.forward(BATCH, rounded, rounded);
         }
         this.wavering = rounded;
         for (int i = 0; i < wavering.length; i++) {
@@ -53,8 +53,8 @@ final class LayerCheck {
     }
 
     private static EncoderModel lastLayer(EncoderModel model) {
-        EncoderConfig config = model.config().toBuilder().numHiddenLayers(1).finalNorm(false).build();
-        return new EncoderModel(model.name(), config, model.embedding(), List.of(model.layers().getLast()), null);
+        return new EncoderModel(model.name(), model.embedding(), List.of(model.layers().getLast()), null,
+                model.maxTokens());
     }
 
     /** @throws KernelException if the graph computes something else, or fails */
@@ -71,6 +71,34 @@ final class LayerCheck {
                                 "number %d of layer %d of %s is %s instead of %s; update the device's driver, or take another device",
                                 i, layer, model, actual[i], expected[i]),
                         null);
+            }
+        }
+    }
+
+    /**
+     * Holds a head to what the scalar backend makes of a few rows.
+     *
+     * @throws KernelException if the device computes something else, or fails
+     */
+    static void holdHead(DeviceHead head, Accelerator device, EncoderModel model) {
+        float[] input = new float[ROWS * head.form().inputs()];
+        Random random = new Random(1);
+        for (int i = 0; i < input.length; i++) {
+            input[i] = (float) random.nextGaussian();
+        }
+        float[] expected = new float[ROWS * head.form().outputs()];
+        EncoderModel small = new EncoderModel(model.name(), model.embedding(), List.of(model.layers().getFirst()),
+                null, model.maxTokens(), head.form());
+        try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(small)) {
+            scalar.head(ROWS, input, expected);
+        }
+        float[] actual = new float[expected.length];
+        head.apply(ROWS, input, actual);
+        for (int i = 0; i < actual.length; i++) {
+            if (!(Math.abs(actual[i] - expected[i]) <= TOLERANCE * (1 + Math.abs(expected[i])))) {
+                throw new KernelException("self-test", device.id(), String.format(Locale.ROOT,
+                        "number %d of the head of %s is %s instead of %s; update the device's driver, or take another device",
+                        i, model.name(), actual[i], expected[i]), null);
             }
         }
     }

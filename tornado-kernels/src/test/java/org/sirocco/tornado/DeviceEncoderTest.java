@@ -48,7 +48,7 @@ final class DeviceEncoderTest {
         for (AttentionMode mode : AttentionMode.values()) {
             float[] actual = hidden.clone();
             try (EncoderRuntime runtime = load(SMALL, mode)) {
-                runtime.forward(batch, actual);
+                runtime.forward(batch, actual, actual);
             }
             Numbers.assertClose(mode + ", lengths of seed 47", actual, expected, 1e-4);
         }
@@ -64,7 +64,7 @@ final class DeviceEncoderTest {
         int[] seen = new int[batch.sentences()];
         float[] observed = hidden.clone();
         try (EncoderRuntime runtime = load(model, AttentionMode.FUSED)) {
-            runtime.forward(batch, observed, new EncoderObserver() {
+            runtime.forward(batch, observed, observed, new EncoderObserver() {
                 @Override
                 public void attention(int layer, int head, int sentence, AttentionSteps steps) {
                     seen[sentence]++;
@@ -86,7 +86,7 @@ final class DeviceEncoderTest {
         try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED)) {
             plain = weights(runtime, batch, hidden, () -> {});
             busy = weights(runtime, batch, hidden,
-                    () -> runtime.forward(other, otherHidden.clone(), new EncoderObserver() {
+                    () -> runtime.forward(other, otherHidden, otherHidden.clone(), new EncoderObserver() {
                     }));
         }
         assertThat(busy).hasSameSizeAs(plain);
@@ -98,7 +98,7 @@ final class DeviceEncoderTest {
     /** The weights that an observer sees which does something each time that it is called. */
     private static List<float[]> weights(EncoderRuntime runtime, PackedBatch batch, float[] hidden, Runnable besides) {
         List<float[]> weights = new ArrayList<>();
-        runtime.forward(batch, hidden.clone(), new EncoderObserver() {
+        runtime.forward(batch, hidden, hidden.clone(), new EncoderObserver() {
             @Override
             public boolean wantsAttention(int layer, int head, int sentence) {
                 besides.run();
@@ -117,7 +117,7 @@ final class DeviceEncoderTest {
     private static float[] run(EncoderModel model, PackedBatch batch, float[] hidden) {
         float[] out = hidden.clone();
         try (EncoderRuntime runtime = load(model, AttentionMode.FUSED)) {
-            runtime.forward(batch, out);
+            runtime.forward(batch, out, out);
         }
         return out;
     }
@@ -148,7 +148,7 @@ final class DeviceEncoderTest {
                     for (int round = 0; round < 10; round++) {
                         int i = (thread + round) % lengths.length;
                         float[] hidden = inputs[i].clone();
-                        runtime.forward(PackedBatch.ofLengths(lengths[i]), hidden);
+                        runtime.forward(PackedBatch.ofLengths(lengths[i]), hidden, hidden);
                         Numbers.assertClose("length " + lengths[i], hidden, expected[i], 1e-4);
                     }
                 });
@@ -170,7 +170,7 @@ final class DeviceEncoderTest {
         float[] expectedSentence = Numbers.scalar(model, sentence, sentenceStates);
         try (EncoderRuntime runtime = load(model, AttentionMode.STEPS);
                 var other = Executors.newSingleThreadExecutor()) {
-            runtime.forward(large, largeStates, new EncoderObserver() {
+            runtime.forward(large, largeStates, largeStates, new EncoderObserver() {
                 @Override
                 public boolean wantsAttention(int layer, int head, int number) {
                     return layer == 0 && number == 0;
@@ -178,7 +178,8 @@ final class DeviceEncoderTest {
 
                 @Override
                 public void attention(int layer, int head, int number, AttentionSteps steps) {
-                    CompletableFuture.runAsync(() -> runtime.forward(sentence, sentenceStates), other).join();
+                    CompletableFuture.runAsync(() -> runtime.forward(sentence, sentenceStates, sentenceStates), other)
+                            .join();
                 }
             });
         }
@@ -190,7 +191,7 @@ final class DeviceEncoderTest {
     void aBatchLargerThanAGraphIsRefusedBeforeTheLaunch() {
         Accelerator device = Devices.required();
         try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
-                DeviceWeights.of(SMALL, device.kernels()), SMALL.config(), new Capacity(64, 200), true)) {
+                weights(device), new Capacity(64, 200), true)) {
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(65), new float[65 * 64], 0))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("65 tokens");
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(11), new float[11 * 64], 0))
@@ -198,13 +199,17 @@ final class DeviceEncoderTest {
         }
     }
 
+    private static DeviceWeights weights(Accelerator device) {
+        return DeviceWeights.of(SMALL, StackForm.of(SMALL, device.id()), device.kernels());
+    }
+
     @Test
     void newLengthsDoNotCompileAnything() {
         Accelerator device = Devices.required();
-        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config(), 4096);
+        DeviceMemory memory = new DeviceMemory(device, SMALL, 4096);
         for (boolean inSteps : new boolean[]{false, true}) {
             try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
-                    DeviceWeights.of(SMALL, device.kernels()), SMALL.config(), memory.forBatch(1, 1, inSteps),
+                    weights(device), memory.forBatch(1, 1, inSteps),
                     inSteps)) {
                 // One run for each size of upload compiles what there is.
                 int[] many = new int[60];
@@ -252,16 +257,16 @@ final class DeviceEncoderTest {
         PackedBatch batch = PackedBatch.ofLengths(3, 40, 17);
         float[] hidden = Numbers.normal(batch.tokens() * 64, 55);
         float[] expected = Numbers.scalar(SMALL, batch, hidden);
-        DeviceMemory memory = new DeviceMemory(device, SMALL.name(), SMALL.config(), 4096);
+        DeviceMemory memory = new DeviceMemory(device, SMALL, 4096);
         String before = System.setProperty("tornado.device.memory", "100MB");
         try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED)) {
             assertThat(memory.holds(memory.forBatch(1, 1, false), memory.forBatch(1, 1, true))).isFalse();
             for (int turn = 0; turn < 2; turn++) {
                 float[] fused = hidden.clone();
-                runtime.forward(batch, fused);
+                runtime.forward(batch, fused, fused);
                 Numbers.assertClose("fused", fused, expected, 1e-4);
                 float[] observed = hidden.clone();
-                runtime.forward(batch, observed, new EncoderObserver() {
+                runtime.forward(batch, observed, observed, new EncoderObserver() {
                 });
                 Numbers.assertClose("observed", observed, expected, 1e-4);
             }

@@ -15,7 +15,7 @@ final class DeviceMemoryTest {
     private static final String LIMIT = "tornado.device.memory";
 
     private final String before = System.getProperty(LIMIT);
-    private final DeviceMemory memory = new DeviceMemory(Devices.required(), MODEL.name(), MODEL.config(), 32_768);
+    private final DeviceMemory memory = new DeviceMemory(Devices.required(), MODEL, 32_768);
 
     @AfterEach
     void restore() {
@@ -59,7 +59,7 @@ final class DeviceMemoryTest {
     void whatTheDeviceHasNotFreeIsRefusedAsMemoryThatRanOut() {
         Accelerator device = Devices.required();
         long[] free = {200L << 20};
-        DeviceMemory crowded = new DeviceMemory(device, MODEL.name(), MODEL.config(), 32_768, () -> free[0]);
+        DeviceMemory crowded = new DeviceMemory(device, MODEL, 32_768, () -> free[0]);
         Capacity capacity = crowded.forBatch(1, 1, false);
         crowded.checkFree(capacity);
         free[0] = 50L << 20;

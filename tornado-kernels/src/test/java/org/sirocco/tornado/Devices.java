@@ -1,13 +1,20 @@
 package org.sirocco.tornado;
 
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.contract.Forms;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 /** The device of the tests: TornadoVM's default. */
 final class Devices {
+    /** What of {@link Forms} no device computes yet. */
+    static final Set<Forms> REFUSED_FORMS = Set.of(Forms.DIFFERENT_LAYERS, Forms.RMS_NORM, Forms.ROTARY,
+            Forms.RELATIVE_BIAS, Forms.WINDOW,
+            Forms.CAUSAL, Forms.SHARED_KEYS_AND_VALUES, Forms.PROJECTED_RESIDUAL);
+
     private Devices() {}
 
     /** The same device, as if it had groups of at most so many work items. */

@@ -64,13 +64,13 @@ final class EncoderWidthsTest {
         PackedBatch batch = PackedBatch.ofLengths(lengths);
         int[] ids = new Random(46).ints(batch.tokens(), 0, RandomEncoder.VOCAB_SIZE).toArray();
         float[] embedded = new float[batch.tokens() * heads * headSize];
-        new Embeddings(model).embed(new TokenBatch(ids, new int[ids.length], batch), embedded);
+        new Embeddings(model.embedding()).embed(new TokenBatch(ids, new int[ids.length], batch), embedded);
         float[] expected = Numbers.scalar(model, batch, embedded);
         for (AttentionMode mode : modes) {
             float[] hidden = embedded.clone();
             try (var runtime = new TornadoBackend(Devices.required(), BackendOptions.defaults().withAttention(mode))
                     .load(model)) {
-                runtime.forward(batch, hidden);
+                runtime.forward(batch, hidden, hidden);
             }
             Numbers.assertClose(model.name() + " " + mode, hidden, expected, 1e-4);
         }

@@ -27,12 +27,12 @@ final class GpuKernelsTest {
     void matchTheScalarBackend(String shape) {
         EncoderModel model = RandomEncoder.of("random:layers=2,positions=none," + shape);
         PackedBatch batch = PackedBatch.ofLengths(1, 70, 16, 2, 33, 17);
-        float[] hidden = Numbers.normal(batch.tokens() * model.config().hiddenSize(), 52);
+        float[] hidden = Numbers.normal(batch.tokens() * model.inputSize(), 52);
         float[] expected = Numbers.scalar(model, batch, hidden);
         for (AttentionMode mode : AttentionMode.values()) {
             float[] actual = hidden.clone();
             try (var runtime = backend(Devices.required(), BackendOptions.defaults().withAttention(mode)).load(model)) {
-                runtime.forward(batch, actual);
+                runtime.forward(batch, actual, actual);
             }
             Numbers.assertClose(model.name() + " " + mode, actual, expected, 1e-4);
         }
@@ -53,7 +53,7 @@ final class GpuKernelsTest {
         float[] expected = Numbers.scalar(model, batch, hidden);
         try (var runtime = new TornadoBackend(device, kernels, options.withAttention(AttentionMode.STEPS))
                 .load(model)) {
-            runtime.forward(batch, hidden);
+            runtime.forward(batch, hidden, hidden);
         }
         Numbers.assertClose("in steps", hidden, expected, 1e-4);
     }

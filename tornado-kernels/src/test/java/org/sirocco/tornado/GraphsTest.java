@@ -16,9 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.Block;
+import org.sirocco.encoder.model.BlockNorm;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerNorm;
-import org.sirocco.encoder.model.LayerWeights;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.tornado.kernels.KernelSet;
@@ -49,7 +51,7 @@ final class GraphsTest {
     }
 
     private static DeviceMemory memory(Accelerator device, long free) {
-        return new DeviceMemory(device, MODEL.name(), MODEL.config(), 4096, () -> free);
+        return new DeviceMemory(device, MODEL, 4096, () -> free);
     }
 
     @Test
@@ -73,13 +75,15 @@ final class GraphsTest {
 
     /** The same model but for one number that the last normalisation adds. */
     private static EncoderModel shifted(float by) {
-        LayerWeights last = MODEL.layers().getLast();
-        float[] bias = last.outputNorm().bias().toArray();
+        EncoderLayer last = MODEL.layers().getLast();
+        Norm.Layer norm = (Norm.Layer) ((BlockNorm.After) last.feedForward().norm()).norm();
+        float[] bias = norm.bias().toArray();
         bias[5] += by;
-        LayerWeights other = last.toBuilder()
-                .outputNorm(new LayerNorm(last.outputNorm().weight(), Tensor.of("bias", bias, bias.length))).build();
-        return new EncoderModel(MODEL.name(), MODEL.config(), MODEL.embedding(),
-                List.of(MODEL.layers().getFirst(), other), null);
+        Norm shifted = new Norm.Layer(norm.weight(), Tensor.of("bias", bias, bias.length), norm.epsilon());
+        EncoderLayer other = new EncoderLayer(last.attention(),
+                new Block<>(last.feedForward().function(), new BlockNorm.After(shifted)));
+        return new EncoderModel(MODEL.name(), MODEL.embedding(), List.of(MODEL.layers().getFirst(), other), null,
+                MODEL.maxTokens());
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.tornado.kernels.BatchLayout;
@@ -32,16 +31,14 @@ final class MeasureEncoder {
 
     private final Accelerator device;
     private final EncoderModel model;
-    private final EncoderConfig config;
     private final KernelSet kernels;
     private final DeviceWeights weights;
 
     private MeasureEncoder(Accelerator device, EncoderModel model) {
         this.device = device;
         this.model = model;
-        this.config = model.config();
         this.kernels = device.kernels();
-        this.weights = DeviceWeights.of(model, kernels);
+        this.weights = DeviceWeights.of(model, StackForm.of(model, device.id()), kernels);
     }
 
     public static void main(String[] args) throws IOException {
@@ -52,8 +49,8 @@ final class MeasureEncoder {
         Accelerator device = Accelerators.open("tornado");
         System.out.printf(Locale.ROOT, "%s, self-test after %.2f s%n", device.description(), seconds(start));
         MeasureEncoder measure = new MeasureEncoder(device, model);
-        try (EncoderGraph encoder = new EncoderGraph(device, measure.kernels, measure.weights, model.config(),
-                new Capacity(TOKENS, 0), false)) {
+        try (EncoderGraph encoder = new EncoderGraph(device, measure.kernels, measure.weights, new Capacity(TOKENS, 0),
+                false)) {
             System.out.printf(Locale.ROOT, "graphs built after %.2f s%n", seconds(start));
             measure.forward(encoder, PackedBatch.ofLengths(16), Numbers.normal(16 * 384, 1));
             System.out.printf(Locale.ROOT, "first states after %.2f s%n", seconds(start));
@@ -82,19 +79,19 @@ final class MeasureEncoder {
 
     /** Operations of the products and of attention; normalisations and activations are not counted. */
     private double operations(PackedBatch batch) {
-        double hidden = config.hiddenSize();
-        double perToken = 2 * (4 * hidden * hidden + 2 * hidden * config.intermediateSize());
+        double hidden = model.inputSize();
+        double perToken = 2 * (4 * hidden * hidden + 2 * hidden * weights.form().network().size());
         double attention = 0;
         for (int s = 0; s < batch.sentences(); s++) {
             attention += 4.0 * batch.length(s) * batch.length(s) * hidden;
         }
-        return config.numHiddenLayers() * (batch.tokens() * perToken + attention);
+        return model.layers().size() * (batch.tokens() * perToken + attention);
     }
 
     private double forward(EncoderGraph encoder, PackedBatch batch, float[] hidden) {
         long start = System.nanoTime();
         encoder.upload(batch, hidden, 0);
-        for (int l = 0; l < config.numHiddenLayers(); l++) {
+        for (int l = 0; l < model.layers().size(); l++) {
             encoder.layer(l);
         }
         encoder.download(batch.tokens(), hidden, 0);
@@ -104,9 +101,9 @@ final class MeasureEncoder {
     /** Alternating rounds of the whole encoder and of each product alone. */
     private void compare(EncoderGraph encoder, PackedBatch batch) {
         List<Product> products = List.of(new Product("qkv", weights.qkv(), batch), new Product("output",
-                weights.output(), batch), new Product("intermediate", weights.intermediate(), batch),
+                weights.output(), batch), new Product("intermediate", weights.up(), batch),
                 new Product("down", weights.down(), batch));
-        float[] input = Numbers.normal(batch.tokens() * config.hiddenSize(), 2);
+        float[] input = Numbers.normal(batch.tokens() * model.inputSize(), 2);
         double[] ratios = new double[ROUNDS];
         double[] whole = new double[ROUNDS];
         double[][] single = new double[products.size()][ROUNDS];
@@ -137,7 +134,7 @@ final class MeasureEncoder {
         double[] times = new double[ROUNDS];
         for (int round = -2; round < ROUNDS; round++) {
             times[Math.max(0, round)] = forward(encoder, batch,
-                    Numbers.normal(batch.tokens() * config.hiddenSize(), 3));
+                    Numbers.normal(batch.tokens() * model.inputSize(), 3));
         }
         System.out.printf(Locale.ROOT, "%s tokens: %.1f ms, %.1f GFLOP/s%n", Arrays.toString(batch.offsets()),
                 median(times) * 1e3,
@@ -163,13 +160,13 @@ final class MeasureEncoder {
             FloatArray x = FloatArray.fromArray(Numbers.normal(rows * Panels.stride(linear.inputs()), 4));
             FloatArray y = new FloatArray(rows * linear.stride());
             IntArray layout = BatchLayout.allocate(batch.tokens());
-            int blocks = BatchLayout.write(batch, kernels.queryBlock(config.headSize()), layout);
+            int blocks = BatchLayout.write(batch, kernels.queryBlock(model.shape().headSize()), layout);
             IntArray layer = IntArray.fromElements(0);
             Plan.Graph graph = plan.add("product" + name);
-            graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, x, linear.weight(), linear.bias(), layout,
-                    layer);
-            kernels.product(new LayerTasks(graph.tasks(), graph.grids(), layout, layer), "product", x,
-                    Panels.stride(linear.inputs()), linear, y, Epilogue.NONE);
+            graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, x, layout, layer);
+            graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, linear.arrays().toArray());
+            linear.product(new LayerTasks(graph.tasks(), graph.grids(), layout, layer), "product", x,
+                    Panels.stride(linear.inputs()), y, Epilogue.NONE);
             graph.tasks().persistOnDevice(y);
             plan.build();
             plan.fit(batch.tokens(), blocks);
@@ -186,29 +183,30 @@ final class MeasureEncoder {
     /** The other way: L times the tasks, one execution; rounds alternate with the usual way. */
     private void allLayersInOneGraph(EncoderGraph encoder, PackedBatch batch) {
         int rows = kernels.readableRows(TOKENS);
-        int stride = Panels.stride(config.hiddenSize());
+        int stride = Panels.stride(model.inputSize());
         FloatArray hidden = FloatArray.fromArray(Numbers.normal(rows * stride, 5));
         FloatArray qkv = new FloatArray(rows * weights.qkv().stride());
         FloatArray context = new FloatArray(rows * stride);
-        FloatArray inner = new FloatArray(rows * weights.intermediate().stride());
+        FloatArray inner = new FloatArray(rows * weights.up().stride());
         IntArray layout = BatchLayout.allocate(TOKENS);
-        int blocks = BatchLayout.write(batch, kernels.queryBlock(config.headSize()), layout);
+        int blocks = BatchLayout.write(batch, kernels.queryBlock(model.shape().headSize()), layout);
         Plan plan = new Plan(device);
         Plan.Graph graph = plan.add("all");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, hidden, layout);
         graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, weights.arrays());
-        HeadShape heads = new HeadShape(config.numAttentionHeads(), config.headSize(), 512);
-        for (int l = 0; l < config.numHiddenLayers(); l++) {
+        HeadShape heads = new HeadShape(model.shape().heads(), model.shape().headSize(), weights.form().heads().scale(),
+                512);
+        for (int l = 0; l < model.layers().size(); l++) {
             IntArray layer = IntArray.fromElements(l);
             graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, layer);
             LayerTasks parts = new LayerTasks(graph.tasks(), graph.grids(), layout, layer);
-            kernels.product(parts, "qkv" + l, hidden, stride, weights.qkv(), qkv, Epilogue.NONE);
+            weights.qkv().product(parts, "qkv" + l, hidden, stride, qkv, Epilogue.NONE);
             kernels.attention(parts, "attention" + l, qkv, context, heads);
-            kernels.product(parts, "output" + l, context, stride, weights.output(), hidden, Epilogue.RESIDUAL);
+            weights.output().product(parts, "output" + l, context, stride, hidden, Epilogue.RESIDUAL);
             kernels.norm(parts, "attentionNorm" + l, hidden, weights.norms(), hidden, 0);
-            kernels.product(parts, "intermediate" + l, hidden, stride, weights.intermediate(), inner,
-                    Epilogue.of(config.hiddenAct()));
-            kernels.product(parts, "down" + l, inner, weights.intermediate().stride(), weights.down(), hidden,
+            weights.up().product(parts, "intermediate" + l, hidden, stride, inner,
+                    Epilogue.of(weights.form().network().activation()));
+            weights.down().product(parts, "down" + l, inner, weights.up().stride(), hidden,
                     Epilogue.RESIDUAL);
             kernels.norm(parts, "outputNorm" + l, hidden, weights.norms(), hidden, 1);
         }
@@ -219,7 +217,7 @@ final class MeasureEncoder {
         plan.fit(batch.tokens(), blocks);
         plan.execute(0);
         System.out.printf(Locale.ROOT, "all layers in one graph: first execution %.2f s%n", seconds(start));
-        float[] input = Numbers.normal(batch.tokens() * config.hiddenSize(), 6);
+        float[] input = Numbers.normal(batch.tokens() * model.inputSize(), 6);
         double[] ratios = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             double layered = forward(encoder, batch, input.clone());

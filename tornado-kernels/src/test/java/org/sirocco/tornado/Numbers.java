@@ -24,7 +24,7 @@ final class Numbers {
     static float[] scalar(EncoderModel model, PackedBatch batch, float[] hidden) {
         float[] out = hidden.clone();
         try (var runtime = new ScalarBackend().load(model)) {
-            runtime.forward(batch, out);
+            runtime.forward(batch, out, out);
         }
         return out;
     }

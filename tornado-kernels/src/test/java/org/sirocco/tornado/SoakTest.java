@@ -46,7 +46,7 @@ final class SoakTest {
                     int i = call % lengths.length;
                     done.add(threads.submit(() -> {
                         float[] hidden = inputs[i].clone();
-                        runtime.forward(PackedBatch.ofLengths(lengths[i]), hidden);
+                        runtime.forward(PackedBatch.ofLengths(lengths[i]), hidden, hidden);
                         Numbers.assertClose("length " + lengths[i], hidden, expected[i], 1e-4);
                     }));
                 }
@@ -67,7 +67,8 @@ final class SoakTest {
         List<Long> resident = new ArrayList<>();
         for (int load = 0; load < 200; load++) {
             try (EncoderRuntime runtime = backend.load(model)) {
-                runtime.forward(batch, Numbers.normal(9 * 384, load));
+                float[] hidden = Numbers.normal(9 * 384, load);
+                runtime.forward(batch, hidden, hidden);
             }
             if (load % 20 == 19) {
                 resident.add(residentMegabytes());

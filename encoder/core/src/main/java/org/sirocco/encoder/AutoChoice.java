@@ -46,7 +46,7 @@ final class AutoChoice implements BackendChoice {
     /** One token goes through, so that a device fails now if it fails. */
     private static EncoderRuntime tried(EncoderRuntime runtime, EncoderModel model) {
         try {
-            runtime.forward(PackedBatch.ofLengths(1), new float[model.config().hiddenSize()]);
+            runtime.forward(PackedBatch.ofLengths(1), new float[model.inputSize()], new float[model.outputSize()]);
             return runtime;
         } catch (RuntimeException | Error e) {
             try {

@@ -10,14 +10,27 @@ public interface EncoderRuntime extends AutoCloseable {
     /**
      * Runs the whole stack over a packed batch.
      *
-     * @param hidden (N, C) row-major: the embeddings, replaced by the last layer's hidden states
-     * @throws IllegalArgumentException if {@code hidden} is too short for the batch
-     * @throws KernelException          if the device failed; {@code hidden} is then undefined
+     * @param input  (N, C) row-major: the embeddings, left as they are unless {@code output} is the same array
+     * @param output (N, C of the last layer) row-major: overwritten with its hidden states, after the final norm where there
+     *               is one; may be {@code input} where both are of one width
+     * @throws IllegalArgumentException if either is too short for the batch, or they are one array and the widths differ
+     * @throws KernelException          if the device failed; {@code output} is then undefined
      */
-    void forward(PackedBatch batch, float[] hidden);
+    void forward(PackedBatch batch, float[] input, float[] output);
 
     /** The same through separate, visible steps. */
-    void forward(PackedBatch batch, float[] hidden, EncoderObserver observer);
+    void forward(PackedBatch batch, float[] input, float[] output, EncoderObserver observer);
+
+    /**
+     * Applies the model's {@link org.sirocco.encoder.model.Head} to rows.
+     *
+     * @param input  (rows, numbers that the head takes) row-major
+     * @param output (rows, numbers that it gives) row-major, overwritten; another array
+     * @throws IllegalStateException    if the model has no head
+     * @throws IllegalArgumentException if either is too short
+     * @throws KernelException          if the device failed
+     */
+    void head(int rows, float[] input, float[] output);
 
     /** What the device has measured of itself since the model was loaded; empty if it was not asked to, or has no way to. */
     default Optional<DeviceTimes> deviceTimes() {

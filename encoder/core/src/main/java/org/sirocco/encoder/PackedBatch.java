@@ -62,13 +62,28 @@ public record PackedBatch(int[] offsets) {
         return longest;
     }
 
-    /** Checks a caller's hidden states: at least N·C numbers. */
-    public void checkHidden(float[] hidden, int hiddenSize) {
-        long needed = (long) tokens() * hiddenSize;
-        if (hidden.length < needed) {
+    /** Checks the size of a caller's states, called by that name in the message: at least N·width numbers. */
+    public void checkStates(String name, float[] states, int width) {
+        long needed = (long) tokens() * width;
+        if (states.length < needed) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "hidden has %d numbers, %d tokens of hiddenSize %d need %d",
-                            hidden.length, tokens(), hiddenSize, needed));
+                    String.format(Locale.ROOT, "%s has %d numbers, %d tokens of %d numbers need %d", name,
+                            states.length, tokens(), width, needed));
+        }
+    }
+
+    /**
+     * Checks what a stack reads and writes.
+     *
+     * @throws IllegalArgumentException if either is too short, or they are one array and of different widths
+     */
+    public void checkStates(float[] input, int inputSize, float[] output, int outputSize) {
+        checkStates("input", input, inputSize);
+        checkStates("output", output, outputSize);
+        if (input == output && inputSize != outputSize) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "input and output are one array, but %d numbers per token go in and %d come out", inputSize,
+                    outputSize));
         }
     }
 }

@@ -109,7 +109,7 @@ final class BackendsTest {
         }
 
         @Override
-        public void forward(PackedBatch batch, float[] hidden) {
+        public void forward(PackedBatch batch, float[] input, float[] output) {
             runs++;
             if (goes == Goes.DOES_NOT_RUN) {
                 throw new KernelException("layer", id, "it burns", null);
@@ -120,8 +120,13 @@ final class BackendsTest {
         }
 
         @Override
-        public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-            forward(batch, hidden);
+        public void forward(PackedBatch batch, float[] input, float[] output, EncoderObserver observer) {
+            forward(batch, input, output);
+        }
+
+        @Override
+        public void head(int rows, float[] input, float[] output) {
+            throw new IllegalStateException("no model here has a head");
         }
 
         @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.OpenGuard;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EmbeddingWeights;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
@@ -80,28 +80,28 @@ public final class Inspector {
             SpelledTokens both = model.tokenizer().spell(text);
             Tokens all = both.tokens();
             int end = all.length() - all.suffix();
-            int hiddenSize = config().hiddenSize();
-            float[] vectors = new float[vectorizer.numbers(end - all.prefix())];
+            int width = words().width();
+            float[] vectors = new float[Vectorizer.numbers(end - all.prefix(), width)];
             model.files().reading(() -> {
                 for (int t = all.prefix(); t < end; t++) {
-                    copyWord(all.ids()[t], vectors, (t - all.prefix()) * hiddenSize);
+                    copyWord(all.ids()[t], vectors, (t - all.prefix()) * width);
                 }
                 return null;
             });
-            return new WordVectors(both.spelling().subList(all.prefix(), end), hiddenSize, vectors);
+            return new WordVectors(both.spelling().subList(all.prefix(), end), width, vectors);
         });
     }
 
     private void copyWord(int id, float[] vectors, int at) {
-        if (id < 0 || id >= config().vocabSize()) {
+        if (id < 0 || id >= words().vocabulary()) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "token id %d lies outside the model's table of %d rows", id,
-                            config().vocabSize()));
+                            words().vocabulary()));
         }
-        model.files().encoder().embedding().word().copyRow(id, vectors, at);
+        words().word().copyRow(id, vectors, at);
     }
 
-    private EncoderConfig config() {
-        return model.files().encoder().config();
+    private EmbeddingWeights words() {
+        return model.files().encoder().embedding();
     }
 }

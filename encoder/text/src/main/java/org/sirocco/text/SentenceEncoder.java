@@ -7,7 +7,7 @@ import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.OpenGuard;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderShape;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
@@ -165,9 +165,9 @@ public final class SentenceEncoder implements AutoCloseable {
         return model.files().name();
     }
 
-    /** The shape of the encoder. */
-    public EncoderConfig config() {
-        return model.files().encoder().config();
+    /** The sizes of the encoder. */
+    public EncoderShape shape() {
+        return model.files().encoder().shape();
     }
 
     /** The backend that runs it: its id. */

@@ -43,7 +43,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
 
     /** The longest text in tokens that is encoded in one piece, where so many are asked for; 0: what the model says. */
     int maxTokens(int asked) {
-        int positions = files.encoder().config().maxPositionEmbeddings();
+        int positions = files.encoder().maxTokens();
         if (asked != 0 && (asked <= specialTokens || asked > positions)) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT,
@@ -64,7 +64,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file.file(), e.getMessage(), e);
         }
-        int rows = files.encoder().config().vocabSize();
+        int rows = files.encoder().embedding().vocabulary();
         if (tokenizer.largestId() >= rows) {
             throw new ModelFormatException(file.file(),
                     String.format(Locale.ROOT, "token '%s' has id %d, but the word table has %d rows",
@@ -102,7 +102,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         } catch (TokenizerException e) {
             throw new ModelFormatException(file, "loads but is not usable: " + e.getMessage(), e);
         }
-        int rows = files.encoder().config().vocabSize();
+        int rows = files.encoder().embedding().vocabulary();
         for (int id : tokens.ids()) {
             if (id >= rows) {
                 throw new ModelFormatException(file,
@@ -114,19 +114,19 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
 
     private static LoadedModel random(String spec) {
         EncoderModel encoder = RandomEncoder.of(spec);
-        if (encoder.config().vocabSize() < RandomEncoder.VOCAB_SIZE) {
+        if (encoder.embedding().vocabulary() < RandomEncoder.VOCAB_SIZE) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "vocab=%d in '%s' must be at least %d to encode text byte by byte",
-                            encoder.config().vocabSize(), spec, RandomEncoder.VOCAB_SIZE));
+                            encoder.embedding().vocabulary(), spec, RandomEncoder.VOCAB_SIZE));
         }
-        if (encoder.config().maxPositionEmbeddings() <= ByteTokenizer.SPECIAL) {
+        if (encoder.maxTokens() <= ByteTokenizer.SPECIAL) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT,
                             "length=%d in '%s' must be at least %d: a text begins with a token of its own",
-                            encoder.config().maxPositionEmbeddings(), spec, ByteTokenizer.SPECIAL + 1));
+                            encoder.maxTokens(), spec, ByteTokenizer.SPECIAL + 1));
         }
         SentenceSettings settings = new SentenceSettings(PoolingMode.MEAN, List.of(), true,
-                encoder.config().maxPositionEmbeddings(), Map.of());
+                encoder.maxTokens(), Map.of());
         return new LoadedModel(spec, encoder, null, settings, Arena.ofShared());
     }
 

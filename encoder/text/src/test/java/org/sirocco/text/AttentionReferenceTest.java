@@ -45,7 +45,7 @@ class AttentionReferenceTest {
                 encoder.inspector().observe(sentence, new EncoderObserver() {
                     @Override
                     public void attention(int layer, int head, int ignored, AttentionSteps steps) {
-                        double[] weights = expected.get(layer * encoder.config().numAttentionHeads() + head);
+                        double[] weights = expected.get(layer * encoder.shape().heads() + head);
                         assertSame(
                                 String.format(Locale.ROOT, "%s, \"%s\", layer %d, head %d", backend, sentence, layer,
                                         head),
@@ -62,8 +62,8 @@ class AttentionReferenceTest {
         EncoderModel model = encoder.model().files().encoder();
         int[] ids = encoder.model().tokenizer().encode(sentence).ids();
         PackedBatch batch = PackedBatch.ofLengths(ids.length);
-        float[] hidden = new float[ids.length * model.config().hiddenSize()];
-        new Embeddings(model).embed(new TokenBatch(ids, new int[ids.length], batch), hidden);
+        float[] hidden = new float[ids.length * model.inputSize()];
+        new Embeddings(model.embedding()).embed(new TokenBatch(ids, new int[ids.length], batch), hidden);
         return new ArrayList<>(DoublePrecisionReference.run(model, batch, hidden).weights());
     }
 

@@ -22,13 +22,18 @@ public final class CountingProvider extends FakeProvider {
 
     private static final class Counting implements EncoderRuntime {
         @Override
-        public void forward(PackedBatch batch, float[] hidden) {
+        public void forward(PackedBatch batch, float[] input, float[] output) {
             FORWARDS.add(batch.tokens());
         }
 
         @Override
-        public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-            forward(batch, hidden);
+        public void forward(PackedBatch batch, float[] input, float[] output, EncoderObserver observer) {
+            forward(batch, input, output);
+        }
+
+        @Override
+        public void head(int rows, float[] input, float[] output) {
+            throw new IllegalStateException("no model here has a head");
         }
 
         @Override

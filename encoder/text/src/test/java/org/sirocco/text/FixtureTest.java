@@ -154,7 +154,7 @@ class FixtureTest {
         JsonNode texts = json(folder.resolve("expected.json")).get("texts");
         try (Arena arena = Arena.ofConfined(); SentenceEncoder encoder = open(folder, "scalar")) {
             Map<String, Tensor> expected = FolderLayouts.weights(folder.resolve("expected.safetensors"), arena);
-            int layers = encoder.config().numHiddenLayers();
+            int layers = encoder.shape().layers();
             int seen = 0;
             // What is expected is without a prompt, what is observed with the standard one.
             boolean prompted = !encoder.standardPrompt().isEmpty();
@@ -177,8 +177,8 @@ class FixtureTest {
     private static Map<Integer, float[]> states(SentenceEncoder encoder, String text) {
         Map<Integer, float[]> states = new HashMap<>();
         int[] ids = encoder.inspector().tokenIds(text);
-        float[] embedded = new float[ids.length * encoder.config().hiddenSize()];
-        new Embeddings(encoder.model().files().encoder())
+        float[] embedded = new float[ids.length * encoder.shape().hiddenSize()];
+        new Embeddings(encoder.model().files().encoder().embedding())
                 .embed(new TokenBatch(ids, new int[ids.length], PackedBatch.ofLengths(ids.length)), embedded);
         states.put(0, embedded);
         encoder.inspector().observe(text, new EncoderObserver() {

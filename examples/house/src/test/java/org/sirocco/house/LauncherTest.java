@@ -205,7 +205,7 @@ class LauncherTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.printed()).isEmpty();
         assertThat(result.errors().lines().toList().getLast())
-                .startsWith("sirocco: " + sdk + "/tornado-argfile: no such file");
+                .startsWith("sirocco: " + sdk + "/tornado-argfile: cannot be read: no such file");
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class LabCommand implements Callable<Integer> {
             if (bench.wordsWithinLimit(text).spelling().size() < 2) {
                 throw new IllegalArgumentException("--text must have at least 2 words for this model and limit");
             }
-            int hidden = encoder.config().hiddenSize();
+            int hidden = encoder.shape().hiddenSize();
             if (hidden < WordAgainstSentence.MOST_WORDS || hidden % 2 != 0) {
                 throw new IllegalArgumentException(
                         String.format(Locale.ROOT, "--model must have an even hidden size of at least %d, not %d",

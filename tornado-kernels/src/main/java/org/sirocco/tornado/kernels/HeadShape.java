@@ -3,16 +3,12 @@ package org.sirocco.tornado.kernels;
 /**
  * @param heads    H
  * @param headSize D
+ * @param scale    what q·k is multiplied by before softmax
  * @param tokens   most tokens of a batch, and so of a sentence
  */
-public record HeadShape(int heads, int headSize, int tokens) {
-    /** C. */
+public record HeadShape(int heads, int headSize, float scale, int tokens) {
+    /** H·D. */
     public int size() {
         return heads * headSize;
-    }
-
-    /** The factor applied to q·k before softmax, 1/√D. */
-    public float scale() {
-        return (float) (1 / Math.sqrt(headSize));
     }
 }

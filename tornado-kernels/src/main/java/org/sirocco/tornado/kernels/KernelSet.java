@@ -1,6 +1,5 @@
 package org.sirocco.tornado.kernels;
 
-import java.util.function.IntFunction;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -26,18 +25,8 @@ public interface KernelSet {
     /** Work items that share a row, and queries of a group, in the plain kernels. */
     int lanes();
 
-    /**
-     * Lays out weights as {@link #product} reads them.
-     *
-     * @param layers  L
-     * @param weights (outputs, inputs) of each layer
-     * @return an array for the device
-     */
-    Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs);
-
-    /** y = epilogue(x·Wᵀ + b) of the current layer; x has rows xStride apart. */
-    void product(LayerTasks tasks, String task, FloatArray x, int xStride, DeviceLinear linear, FloatArray y,
-            int epilogue);
+    /** Lays one linear map of every layer out. */
+    DeviceLinear linear(LayerMaps maps);
 
     /** y = norm(x) with attention's (0) or feed-forward's (1) norm of the current layer; x and y may be the same. */
     void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which);

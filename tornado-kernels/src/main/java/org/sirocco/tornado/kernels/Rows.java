@@ -5,7 +5,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Moves rows between layouts, a work group each: along x, since NVIDIA takes at most 65,535 groups along y. */
+/** Moves rows between layouts and multiplies them, a work group each: along x, since NVIDIA takes at most 65,535 groups along y. */
 public final class Rows {
     private Rows() {}
 
@@ -22,6 +22,30 @@ public final class Rows {
         tasks.graph().task(task, Rows::split, new KernelContext(), qkv, to.q(), to.k(), to.v(), tasks.batch(), size,
                 Panels.stride(3 * size), lanes);
         tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
+    }
+
+    /** Adds a task {@link #multiply}. */
+    public static void addMultiply(LayerTasks tasks, String task, FloatArray y, FloatArray factors, int stride,
+            int lanes) {
+        tasks.graph().task(task, Rows::multiply, new KernelContext(), y, factors, tasks.batch(), stride, lanes);
+        tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
+    }
+
+    /**
+     * Multiplies rows number by number.
+     *
+     * @param y       (N, stride), overwritten
+     * @param factors (N, stride)
+     * @param batch   {@link BatchLayout}
+     */
+    static void multiply(KernelContext context, FloatArray y, FloatArray factors, IntArray batch, int stride,
+            int lanes) {
+        int row = context.groupIdx;
+        if (row < batch.get(0)) {
+            for (int c = context.localIdx; c < stride; c += lanes) {
+                y.set(row * stride + c, y.get(row * stride + c) * factors.get(row * stride + c));
+            }
+        }
     }
 
     /**

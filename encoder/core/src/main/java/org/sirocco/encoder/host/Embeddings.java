@@ -2,19 +2,15 @@ package org.sirocco.encoder.host;
 
 import java.util.Locale;
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.encoder.model.EncoderConfig;
-import org.sirocco.encoder.model.EncoderModel;
 
 /** The host's part of the encoder: word + token type + position, and normalisation where the model has it. Thread-safe. */
 public final class Embeddings {
-    private final EncoderConfig config;
     private final EmbeddingWeights weights;
-    private final HostLayerNorm norm;
+    private final HostNorm norm;
 
-    public Embeddings(EncoderModel model) {
-        this.config = model.config();
-        this.weights = model.embedding();
-        this.norm = weights.norm() == null ? null : new HostLayerNorm(weights.norm(), config.layerNormEps());
+    public Embeddings(EmbeddingWeights weights) {
+        this.weights = weights;
+        this.norm = weights.norm() == null ? null : new HostNorm(weights.norm());
     }
 
     /**
@@ -25,21 +21,20 @@ public final class Embeddings {
      * @throws IllegalArgumentException for an id outside its table or a sentence longer than the positions reach
      */
     public void embed(TokenBatch batch, float[] hidden) {
-        int hiddenSize = config.hiddenSize();
-        batch.layout().checkHidden(hidden, hiddenSize);
+        int hiddenSize = weights.width();
+        batch.layout().checkStates("hidden", hidden, hiddenSize);
         float[] row = new float[hiddenSize];
-        float scale = (float) Math.sqrt(hiddenSize);
+        float scale = weights.wordScale();
         for (int token = 0; token < batch.ids().length; token++) {
             int at = token * hiddenSize;
-            weights.word().copyRow(inTable("token id", batch.ids()[token], config.vocabSize()), hidden, at);
-            if (config.scaleEmbedding()) {
+            weights.word().copyRow(inTable("token id", batch.ids()[token], weights.vocabulary()), hidden, at);
+            if (scale != 1) {
                 for (int c = 0; c < hiddenSize; c++) {
                     hidden[at + c] *= scale;
                 }
             }
             if (weights.tokenType() != null) {
-                weights.tokenType().copyRow(inTable("token type", batch.typeIds()[token], config.typeVocabSize()), row,
-                        0);
+                weights.tokenType().copyRow(inTable("token type", batch.typeIds()[token], weights.types()), row, 0);
                 for (int c = 0; c < hiddenSize; c++) {
                     hidden[at + c] += row[c];
                 }

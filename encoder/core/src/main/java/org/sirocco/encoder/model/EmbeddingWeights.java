@@ -4,41 +4,43 @@ import java.util.Locale;
 import org.sirocco.positional.PositionEncoding;
 
 /**
- * What turns token ids into the first hidden states.
+ * What turns token ids into the first hidden states: word·scale + token type + position, normalised.
  *
- * @param word      (vocabSize, C)
- * @param tokenType (typeVocabSize, C), or null where the model has none
+ * @param word      (vocabulary, C)
+ * @param wordScale what word vectors are multiplied by: 1, or √C in the 2017 paper
+ * @param tokenType (types, C), or null where the model has none
  * @param positions what is added so that order is not lost
  * @param norm      or null where the model does not normalise its embeddings
+ * @throws IllegalArgumentException if the parts are not of one width
  */
-public record EmbeddingWeights(Tensor word, Tensor tokenType, PositionEncoding positions, LayerNorm norm) {
-    void check(EncoderConfig config) {
-        word.expectShape(config.vocabSize(), config.hiddenSize());
-        if ((tokenType == null) != (config.typeVocabSize() == 0)) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "typeVocabSize is %d, but the token-type table is %s",
-                            config.typeVocabSize(), tokenType == null ? "missing" : tokenType));
-        }
+public record EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, PositionEncoding positions, Norm norm) {
+    public EmbeddingWeights {
+        int hidden = word.width();
+        word.expectShape(word.shape()[0], hidden);
         if (tokenType != null) {
-            tokenType.expectShape(config.typeVocabSize(), config.hiddenSize());
-        }
-        if (config.embeddingNorm() != (norm != null)) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "embeddingNorm is %s, but the normalisation of the embeddings is %s",
-                            config.embeddingNorm(), norm == null ? "missing" : "there"));
+            tokenType.expectShape(tokenType.shape()[0], hidden);
         }
         if (norm != null) {
-            norm.check(config.hiddenSize());
+            norm.expectSize(hidden);
         }
-        if (!positions.fits(config.hiddenSize())) {
+        if (!positions.fits(hidden)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "hiddenSize is %d, but the positions, %s, are of another width", config.hiddenSize(), positions));
+                    "%s is of width %d, but the positions, %s, are of another", word, hidden, positions));
         }
-        if (positions.maxLength() < config.maxPositionEmbeddings()) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT,
-                            "maxPositionEmbeddings (%d) must be at most what the positions reach (%d)",
-                            config.maxPositionEmbeddings(), positions.maxLength()));
-        }
+    }
+
+    /** C. */
+    public int width() {
+        return word.width();
+    }
+
+    /** Rows of the word table. */
+    public int vocabulary() {
+        return word.shape()[0];
+    }
+
+    /** Rows of the token-type table, 0 where there is none. */
+    public int types() {
+        return tokenType == null ? 0 : tokenType.shape()[0];
     }
 }

@@ -4,35 +4,90 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An encoder: its shape and its weights, every size checked against the shape. Immutable; it owns no file, so whoever
+ * An encoder, described by its parts, whose sizes are checked against one another. Immutable; it owns no file, so whoever
  * mapped the weights decides how long they live.
  *
  * @param name      for messages
- * @param config    the shape
  * @param embedding the host's part
- * @param layers    the stack, L layers
+ * @param layers    the stack, at least one layer
  * @param finalNorm or null where the stack does not end with a normalisation
- * @throws IllegalArgumentException if a tensor contradicts the config
+ * @param maxTokens the longest sentence in tokens; {@link Integer#MAX_VALUE} without a limit
+ * @param head      or null where the hidden states are the result
+ * @throws IllegalArgumentException if the parts do not fit one another
  */
-public record EncoderModel(String name, EncoderConfig config, EmbeddingWeights embedding, List<LayerWeights> layers,
-        LayerNorm finalNorm) {
+public record EncoderModel(String name, EmbeddingWeights embedding, List<EncoderLayer> layers, Norm finalNorm,
+        int maxTokens, Head head) {
+    /** An encoder without a head. */
+    public EncoderModel(String name, EmbeddingWeights embedding, List<EncoderLayer> layers, Norm finalNorm,
+            int maxTokens) {
+        this(name, embedding, layers, finalNorm, maxTokens, null);
+    }
+
     public EncoderModel {
         layers = List.copyOf(layers);
-        if (layers.size() != config.numHiddenLayers()) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "numHiddenLayers is %d, but there are %d layers",
-                            config.numHiddenLayers(),
-                            layers.size()));
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException(name + " has no layers");
         }
-        embedding.check(config);
-        layers.forEach(layer -> layer.check(config));
-        if (config.finalNorm() != (finalNorm != null)) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "finalNorm is %s, but the final normalisation is %s", config.finalNorm(),
-                            finalNorm == null ? "missing" : "there"));
+        int width = embedding.width();
+        for (int l = 0; l < layers.size(); l++) {
+            if (layers.get(l).inputs() != width) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "layer %d takes %d numbers per token, but there are %d", l, layers.get(l).inputs(), width));
+            }
+            width = layers.get(l).outputs();
         }
         if (finalNorm != null) {
-            finalNorm.check(config.hiddenSize());
+            finalNorm.expectSize(width);
         }
+        if (maxTokens < 1 || maxTokens > embedding.positions().maxLength()) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT,
+                            "maxTokens (%d) must be at least 1 and at most what the positions reach (%d)",
+                            maxTokens, embedding.positions().maxLength()));
+        }
+    }
+
+    /** The same encoder with another head. */
+    public EncoderModel withHead(Head other) {
+        return new EncoderModel(name, embedding, layers, finalNorm, maxTokens, other);
+    }
+
+    /** C of the embeddings, numbers per token that go into the stack. */
+    public int inputSize() {
+        return embedding.width();
+    }
+
+    /** C of the last layer, numbers per token that come out. */
+    public int outputSize() {
+        return layers.getLast().outputs();
+    }
+
+    /** What people ask of an encoder. */
+    public EncoderShape shape() {
+        int heads = 0;
+        int headSize = 0;
+        long weights = 0;
+        for (EncoderLayer layer : layers) {
+            Attention attention = layer.attention().function();
+            heads = Math.max(heads, attention.heads());
+            headSize = Math.max(headSize, attention.headSize());
+            weights += weights(layer);
+        }
+        return new EncoderShape(outputSize(), layers.size(), heads, headSize, maxTokens, weights);
+    }
+
+    private static long weights(EncoderLayer layer) {
+        Attention attention = layer.attention().function();
+        FeedForward feedForward = layer.feedForward().function();
+        long weights = size(attention.query()) + size(attention.key()) + size(attention.value())
+                + size(attention.output()) + size(feedForward.up()) + size(feedForward.down());
+        return switch (feedForward) {
+            case FeedForward.Plain plain -> weights;
+            case FeedForward.Gated gated -> weights + size(gated.gate());
+        };
+    }
+
+    private static long size(Linear linear) {
+        return linear.weight().size();
     }
 }

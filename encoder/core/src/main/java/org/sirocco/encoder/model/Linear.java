@@ -1,14 +1,19 @@
 package org.sirocco.encoder.model;
 
-import java.util.Locale;
-
 /**
  * y = W·x + b.
  *
  * @param weight (out, in)
  * @param bias   (out), or null where the layer has none
+ * @throws IllegalArgumentException if the bias is not of the weight's outputs
  */
 public record Linear(Tensor weight, Tensor bias) {
+    public Linear {
+        if (bias != null) {
+            bias.expectShape(weight.shape()[0]);
+        }
+    }
+
     /** Numbers that come out for each token. */
     public int outputs() {
         return weight.shape()[0];
@@ -24,16 +29,8 @@ public record Linear(Tensor weight, Tensor bias) {
         return bias == null ? new float[outputs()] : bias.toArray();
     }
 
-    void check(EncoderConfig config, int outputs, int inputs) {
+    Linear expect(int outputs, int inputs) {
         weight.expectShape(outputs, inputs);
-        if (config.bias() != (bias != null)) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s %s a bias, the config says bias=%s", weight,
-                            bias == null ? "lacks" : "has",
-                            config.bias()));
-        }
-        if (bias != null) {
-            bias.expectShape(outputs);
-        }
+        return this;
     }
 }

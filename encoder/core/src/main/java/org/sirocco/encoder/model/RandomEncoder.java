@@ -1,6 +1,5 @@
 package org.sirocco.encoder.model;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ import org.sirocco.positional.SinusoidalPositions.Layout;
  * specification, and every tensor has a seed of its own.
  *
  * <p>Written {@code random:layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1}. Keys left out take these values,
- * and {@code norm=post,finalnorm=auto,activation=relu,bias=true,scale=true,vocab=257,length=512}.
+ * and {@code norm=post,finalnorm=auto,activation=relu,gated=false,headsize=auto,bias=true,scale=true,vocab=257,length=512}.
  */
 public final class RandomEncoder {
     /** What the name of such a model starts with. */
@@ -28,6 +27,8 @@ public final class RandomEncoder {
 
     /** Byte-level tokens: 256 bytes and one begin token. */
     public static final int VOCAB_SIZE = 257;
+
+    private static final float EPSILON = 1e-5f;
 
     private static final Map<String, String> KEYS = keys();
 
@@ -68,6 +69,8 @@ public final class RandomEncoder {
         keys.put("norm", "post");
         keys.put("finalnorm", "auto");
         keys.put("activation", "relu");
+        keys.put("gated", "false");
+        keys.put("headsize", "auto");
         keys.put("bias", "true");
         keys.put("scale", "true");
         keys.put("vocab", String.valueOf(VOCAB_SIZE));
@@ -90,51 +93,72 @@ public final class RandomEncoder {
     }
 
     private EncoderModel build() {
-        boolean preNorm = choice("norm", "post", "pre").equals("pre");
+        String norm = choice("norm", "post", "pre", "none");
         String asked = choice("finalnorm", "auto", "true", "false");
-        // A pre-norm stack ends un-normalised, so that it usually gets a final norm; a post-norm stack needs none.
-        boolean finalNorm = asked.equals("auto") ? preNorm : asked.equals("true");
-        // The config refuses this, too, but by names that are not the keys.
-        if (size("hidden") % size("heads") != 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "hidden=%d in '%s' must be divisible by heads=%d",
-                            size("hidden"), name, size("heads")));
-        }
+        // All but a post-norm stack end un-normalised, so that they usually get a final norm.
+        boolean finalNorm = asked.equals("auto") ? !norm.equals("post") : asked.equals("true");
+        int hidden = size("hidden");
         checkMemory();
-        EncoderConfig config = EncoderConfig.bert().numHiddenLayers(size("layers")).hiddenSize(size("hidden"))
-                .numAttentionHeads(size("heads")).intermediateSize(size("ffn"))
-                .hiddenAct(Activation.of("activation", choice("activation", Activation.names())))
-                .normOrder(preNorm ? NormOrder.PRE : NormOrder.POST)
-                .finalNorm(finalNorm).embeddingNorm(false).layerNormEps(1e-5f).bias(flag("bias"))
-                .scaleEmbedding(flag("scale"))
-                .vocabSize(size("vocab")).typeVocabSize(0).maxPositionEmbeddings(size("length")).build();
-        int hidden = config.hiddenSize();
-        int ffn = config.intermediateSize();
-        List<LayerWeights> layers = new ArrayList<>();
-        for (int l = 0; l < config.numHiddenLayers(); l++) {
+        List<EncoderLayer> layers = new ArrayList<>();
+        for (int l = 0; l < size("layers"); l++) {
             String at = "encoder.layer." + l;
-            // Numbers are drawn in this order.
-            layers.add(LayerWeights.builder().query(linear(at + ".attention.self.query", hidden, hidden, config))
-                    .key(linear(at + ".attention.self.key", hidden, hidden, config))
-                    .value(linear(at + ".attention.self.value", hidden, hidden, config))
-                    .attentionOutput(linear(at + ".attention.output.dense", hidden, hidden, config))
-                    .attentionNorm(norm(at + ".attention.output.LayerNorm", hidden))
-                    .intermediate(linear(at + ".intermediate.dense", ffn, hidden, config))
-                    .output(linear(at + ".output.dense", hidden, ffn, config))
-                    .outputNorm(norm(at + ".output.LayerNorm", hidden)).build());
+            // Every tensor has a seed of its own: their order is of no matter.
+            Norm attentionNorm = norm(at + ".attention.output.LayerNorm", hidden);
+            Norm outputNorm = norm(at + ".output.LayerNorm", hidden);
+            layers.add(
+                    new EncoderLayer(new Block<>(attention(at + ".attention", hidden), placed(norm, attentionNorm)),
+                            new Block<>(feedForward(at, hidden), placed(norm, outputNorm))));
         }
         // Scaled, a word's numbers come out near 1, the size of the sinusoids, as in the paper; unscaled, positions drown them.
         double wordSpread = 1 / Math.sqrt(hidden);
         EmbeddingWeights embedding = new EmbeddingWeights(
-                uniform("embeddings.word_embeddings.weight", 0, wordSpread, config.vocabSize(), hidden), null,
-                positions(config), null);
-        return new EncoderModel(name, config, embedding, layers, finalNorm ? norm("encoder.LayerNorm", hidden) : null);
+                uniform("embeddings.word_embeddings.weight", 0, wordSpread, size("vocab"), hidden),
+                flag("scale") ? (float) Math.sqrt(hidden) : 1, null, positions(hidden), null);
+        return new EncoderModel(name, embedding, layers, finalNorm ? norm("encoder.LayerNorm", hidden) : null,
+                size("length"));
+    }
+
+    private static BlockNorm placed(String place, Norm norm) {
+        return switch (place) {
+            case "pre" -> new BlockNorm.Before(norm);
+            case "post" -> new BlockNorm.After(norm);
+            default -> new BlockNorm.None();
+        };
+    }
+
+    private Attention attention(String at, int hidden) {
+        int heads = size("heads");
+        int width = heads * headSize();
+        return Attention.builder().heads(heads).query(linear(at + ".self.query", width, hidden))
+                .key(linear(at + ".self.key", width, hidden)).value(linear(at + ".self.value", width, hidden))
+                .output(last(at + ".output.dense", hidden, width)).build();
+    }
+
+    private FeedForward feedForward(String at, int hidden) {
+        Linear up = linear(at + ".intermediate.dense", size("ffn"), hidden);
+        Linear down = last(at + ".output.dense", hidden, size("ffn"));
+        Activation activation = Activation.of("activation", choice("activation", Activation.names()));
+        return flag("gated")
+                ? new FeedForward.Gated(linear(at + ".intermediate.gate", size("ffn"), hidden), up, activation, down)
+                : new FeedForward.Plain(up, activation, down);
+    }
+
+    private int headSize() {
+        if (!settings.get("headsize").equals("auto")) {
+            return size("headsize");
+        }
+        if (size("hidden") % size("heads") != 0) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "hidden=%d in '%s' must be divisible by heads=%d, or headsize be given",
+                            size("hidden"), name, size("heads")));
+        }
+        return size("hidden") / size("heads");
     }
 
     /** Before the first number is drawn: a stack too large would fail only after minutes. */
     private void checkMemory() {
         double hidden = size("hidden");
-        double layer = hidden * (4 * hidden + 2 * size("ffn"));
+        double layer = hidden * (4.0 * size("heads") * headSize() + (flag("gated") ? 3.0 : 2.0) * size("ffn"));
         double positions = settings.get("positions").equals("learned") ? size("length") : 0;
         double bytes = Float.BYTES * (size("layers") * layer + (size("vocab") + positions) * hidden);
         long most = Runtime.getRuntime().maxMemory();
@@ -145,8 +169,7 @@ public final class RandomEncoder {
         }
     }
 
-    private PositionEncoding positions(EncoderConfig config) {
-        int hidden = config.hiddenSize();
+    private PositionEncoding positions(int hidden) {
         String kind = choice("positions", "sinusoidal", "sinusoidal-split", "learned", "none");
         if (kind.startsWith("sinusoidal") && hidden % 2 != 0) {
             throw new IllegalArgumentException(
@@ -156,20 +179,28 @@ public final class RandomEncoder {
             case "sinusoidal" -> new SinusoidalPositions(hidden);
             case "sinusoidal-split" -> new SinusoidalPositions(hidden, Layout.SPLIT, Frequencies.PAPER, 0);
             case "learned" -> new LearnedPositions(
-                    uniform("embeddings.position_embeddings.weight", 0, 0.5, config.maxPositionEmbeddings(), hidden)
-                            .data(),
-                    config.maxPositionEmbeddings(), hidden);
+                    uniform("embeddings.position_embeddings.weight", 0, 0.5, size("length"), hidden).floats(),
+                    size("length"), hidden);
             default -> PositionEncoding.none();
         };
     }
 
-    private Linear linear(String at, int outputs, int inputs, EncoderConfig config) {
-        return new Linear(uniform(at + ".weight", 0, 1 / Math.sqrt(inputs), outputs, inputs),
-                config.bias() ? uniform(at + ".bias", 0, 0.1, outputs) : null);
+    /** A block's last map: where nothing is normalised it adds little, or the states would grow from layer to layer. */
+    private Linear last(String at, int outputs, int inputs) {
+        return linear(at, outputs, inputs, settings.get("norm").equals("none") ? 0.25 : 1);
     }
 
-    private LayerNorm norm(String at, int hidden) {
-        return new LayerNorm(uniform(at + ".weight", 1, 0.1, hidden), uniform(at + ".bias", 0, 0.1, hidden));
+    private Linear linear(String at, int outputs, int inputs) {
+        return linear(at, outputs, inputs, 1);
+    }
+
+    private Linear linear(String at, int outputs, int inputs, double factor) {
+        return new Linear(uniform(at + ".weight", 0, factor / Math.sqrt(inputs), outputs, inputs),
+                flag("bias") ? uniform(at + ".bias", 0, 0.1, outputs) : null);
+    }
+
+    private Norm norm(String at, int hidden) {
+        return new Norm.Layer(uniform(at + ".weight", 1, 0.1, hidden), uniform(at + ".bias", 0, 0.1, hidden), EPSILON);
     }
 
     /** Uniform numbers of the given mean and standard deviation. */
@@ -189,7 +220,7 @@ public final class RandomEncoder {
         for (int i = 0; i < size; i++) {
             data[i] = (float) mean + (random.nextFloat() - 0.5f) * width;
         }
-        return new Tensor(tensor, shape, FloatBuffer.wrap(data));
+        return Tensor.of(tensor, data, shape);
     }
 
     private int size(String key) {

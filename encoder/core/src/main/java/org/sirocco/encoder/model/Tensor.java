@@ -1,62 +1,111 @@
 package org.sirocco.encoder.model;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
- * A named block of float32 numbers, row-major; often a view of a memory-mapped file.
+ * A named block of numbers, row-major; often a slice of a memory-mapped file.
  *
  * @param name  as in the model file, for messages
- * @param shape sizes from the slowest to the fastest axis
- * @param data  exactly the product of {@code shape} numbers from index 0 on; read by absolute index only, never changed
+ * @param type  what each number is stored as
+ * @param shape sizes from the slowest to the fastest axis; their product is at most {@link Integer#MAX_VALUE}
+ * @param data  exactly as many numbers of that type, little-endian; never changed
  */
-public record Tensor(String name, int[] shape, FloatBuffer data) {
+public record Tensor(String name, ElementType type, int[] shape, MemorySegment data) {
+    /** Numbers that are looked at together where all are. */
+    private static final int CHUNK = 1024;
+
     public Tensor {
         long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
-        if (size != data.capacity()) {
+        if (size > Integer.MAX_VALUE || size * type.bytes() != data.byteSize()) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "tensor %s has %d numbers, its shape %s needs %d", name,
-                            data.capacity(), Arrays.toString(shape), size));
+                    String.format(Locale.ROOT, "tensor %s has %d bytes, its shape %s of %s needs %d", name,
+                            data.byteSize(), Arrays.toString(shape), type, size * type.bytes()));
         }
     }
 
-    /** A tensor over an array, which is not copied. */
+    /** A float32 tensor over an array, which is not copied (but where the machine's numbers are big-endian). */
     public static Tensor of(String name, float[] data, int... shape) {
-        return new Tensor(name, shape, FloatBuffer.wrap(data));
+        MemorySegment segment = MemorySegment.ofArray(data);
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            ByteBuffer swapped = ByteBuffer.allocate(data.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            swapped.asFloatBuffer().put(data);
+            segment = MemorySegment.ofBuffer(swapped);
+        }
+        return new Tensor(name, ElementType.FLOAT32, shape, segment);
     }
 
     /** How many numbers it holds. */
     public int size() {
-        return data.capacity();
+        return (int) (data.byteSize() / type.bytes());
+    }
+
+    /** Numbers in a row of the last axis. */
+    public int width() {
+        return shape[shape.length - 1];
+    }
+
+    /** One number, widened; for many there is {@link #copyTo}. */
+    public float get(int index) {
+        float[] one = new float[1];
+        copyTo(index, one, 0, 1);
+        return one[0];
+    }
+
+    /** Writes {@code count} numbers from number {@code first} on to {@code out} from {@code at} on. */
+    public void copyTo(int first, float[] out, int at, int count) {
+        type.widen(data, first, out, at, count);
     }
 
     /** A copy of all its numbers. */
     public float[] toArray() {
         float[] copy = new float[size()];
-        data.get(0, copy);
+        copyTo(0, copy, 0, copy.length);
         return copy;
     }
 
     /** Copies one row of the last axis' width to {@code out} from {@code at} on. */
     public void copyRow(int row, float[] out, int at) {
-        int width = shape[shape.length - 1];
-        data.get(row * width, out, at, width);
+        copyTo(row * width(), out, at, width());
     }
 
-    Tensor expectShape(int... expected) {
+    /** All its numbers to read: a view where they are float32 in a file, else a copy. */
+    public FloatBuffer floats() {
+        return type == ElementType.FLOAT32 && data.isNative()
+                ? data.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()
+                : FloatBuffer.wrap(toArray());
+    }
+
+    /**
+     * @return this tensor
+     * @throws IllegalArgumentException if it is of another shape
+     */
+    public Tensor expectShape(int... expected) {
         if (!Arrays.equals(shape, expected)) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "tensor %s has shape %s, the config asks for %s", name,
-                            Arrays.toString(shape), Arrays.toString(expected)));
+                    String.format(Locale.ROOT, "tensor %s has shape %s, expected %s", name, Arrays.toString(shape),
+                            Arrays.toString(expected)));
         }
         return this;
     }
 
     /** The first index whose number is not finite, or -1. */
     public int firstNonFinite() {
-        return IntStream.range(0, size()).filter(i -> !Float.isFinite(data.get(i))).findFirst().orElse(-1);
+        float[] chunk = new float[Math.min(CHUNK, size())];
+        for (int first = 0; first < size(); first += CHUNK) {
+            int count = Math.min(CHUNK, size() - first);
+            copyTo(first, chunk, 0, count);
+            for (int i = 0; i < count; i++) {
+                if (!Float.isFinite(chunk[i])) {
+                    return first + i;
+                }
+            }
+        }
+        return -1;
     }
 
     @Override

@@ -1,50 +1,54 @@
 package org.sirocco.encoder.scalar;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.HeadRows;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.host.HostLayerNorm;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.host.HostNorm;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.Block;
+import org.sirocco.encoder.model.BlockNorm;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerNorm;
-import org.sirocco.encoder.model.LayerWeights;
-import org.sirocco.encoder.model.Linear;
-import org.sirocco.encoder.model.NormOrder;
+import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Residual;
 
 /**
  * The encoder stack in the order of Vaswani et al. 2017, §3, one operation after the other.
  *
- * <p>Legend: N tokens in the batch, C hidden size, H heads, D head size (C = H·D), F feed-forward size.
+ * <p>Legend: N tokens in the batch, C hidden size, H heads, D head size, F feed-forward size.
  */
 final class ScalarEncoder implements EncoderRuntime {
-    private final EncoderConfig config;
-    private final List<Layer> layers = new ArrayList<>();
-    private final HostLayerNorm finalNorm;
+    private final List<Layer> layers;
+    private final HostNorm finalNorm;
+    private final ScalarHead head;
+    private final int inputSize;
+    private final int outputSize;
     private final OpenGuard guard = new OpenGuard("scalar encoder");
 
     ScalarEncoder(EncoderModel model) {
-        this.config = model.config();
-        for (LayerWeights weights : model.layers()) {
-            layers.add(new Layer(weights));
-        }
-        this.finalNorm = model.finalNorm() == null ? null : norm(model.finalNorm());
+        this.layers = model.layers().stream().map(Layer::new).toList();
+        this.finalNorm = model.finalNorm() == null ? null : new HostNorm(model.finalNorm());
+        this.head = model.head() == null ? null : new ScalarHead(model.head());
+        this.inputSize = model.inputSize();
+        this.outputSize = model.outputSize();
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden) {
-        forward(batch, hidden, null);
+    public void forward(PackedBatch batch, float[] input, float[] output) {
+        forward(batch, input, output, null);
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-        batch.checkHidden(hidden, config.hiddenSize());
+    public void forward(PackedBatch batch, float[] input, float[] output, EncoderObserver observer) {
+        batch.checkStates(input, inputSize, output, outputSize);
         guard.run(() -> {
+            float[] hidden = Arrays.copyOf(input, batch.tokens() * inputSize);
             for (int l = 0; l < layers.size(); l++) {
-                layer(l, batch, hidden, observer);
+                hidden = layers.get(l).apply(hidden, batch, l, observer);
                 if (observer != null && observer.wantsHidden(l)) {
                     observer.hidden(l, hidden);
                 }
@@ -52,48 +56,14 @@ final class ScalarEncoder implements EncoderRuntime {
             if (finalNorm != null) {
                 finalNorm.apply(hidden, batch.tokens());
             }
+            System.arraycopy(hidden, 0, output, 0, batch.tokens() * outputSize);
         });
     }
 
-    private void layer(int l, PackedBatch batch, float[] hidden, EncoderObserver observer) {
-        Layer layer = layers.get(l);
-        int tokens = batch.tokens();
-        boolean preNorm = config.normOrder() == NormOrder.PRE;
-
-        float[] input = preNorm ? normalised(layer.attentionNorm, hidden, tokens) : hidden;
-        float[] query = layer.query.apply(input, tokens);
-        float[] key = layer.key.apply(input, tokens);
-        float[] value = layer.value.apply(input, tokens);
-        float[] context = new ScalarAttention(config, batch).context(query, key, value, l, observer);
-        addInto(hidden, layer.attentionOutput.apply(context, tokens));
-        if (!preNorm) {
-            layer.attentionNorm.apply(hidden, tokens);
-        }
-
-        input = preNorm ? normalised(layer.outputNorm, hidden, tokens) : hidden;
-        float[] intermediate = layer.intermediate.apply(input, tokens);
-        ScalarMath.activate(config.hiddenAct(), intermediate);
-        addInto(hidden, layer.output.apply(intermediate, tokens));
-        if (!preNorm) {
-            layer.outputNorm.apply(hidden, tokens);
-        }
-    }
-
-    private HostLayerNorm norm(LayerNorm norm) {
-        return new HostLayerNorm(norm, config.layerNormEps());
-    }
-
-    private float[] normalised(HostLayerNorm norm, float[] hidden, int tokens) {
-        float[] copy = Arrays.copyOf(hidden, tokens * config.hiddenSize());
-        norm.apply(copy, tokens);
-        return copy;
-    }
-
-    /** The residual sum. */
-    private static void addInto(float[] hidden, float[] addend) {
-        for (int i = 0; i < addend.length; i++) {
-            hidden[i] += addend[i];
-        }
+    @Override
+    public void head(int rows, float[] input, float[] output) {
+        HeadRows.check(head == null ? null : head.form(), rows, input, output);
+        guard.run(() -> head.apply(rows, input, output));
     }
 
     @Override
@@ -101,58 +71,107 @@ final class ScalarEncoder implements EncoderRuntime {
         guard.close(() -> {});
     }
 
-    /** The layer's weights as arrays. */
-    private final class Layer {
-        final Dense query;
-        final Dense key;
-        final Dense value;
-        final Dense attentionOutput;
-        final HostLayerNorm attentionNorm;
-        final Dense intermediate;
-        final Dense output;
-        final HostLayerNorm outputNorm;
+    /** Attention, then feed-forward. */
+    private static final class Layer {
+        private final Sublayer attention;
+        private final Sublayer feedForward;
+        private final Attend attend;
+        private final Function network;
 
-        Layer(LayerWeights weights) {
-            query = new Dense(weights.query());
-            key = new Dense(weights.key());
-            value = new Dense(weights.value());
-            attentionOutput = new Dense(weights.attentionOutput());
-            attentionNorm = norm(weights.attentionNorm());
-            intermediate = new Dense(weights.intermediate());
-            output = new Dense(weights.output());
-            outputNorm = norm(weights.outputNorm());
+        Layer(EncoderLayer layer) {
+            attention = new Sublayer(layer.attention());
+            feedForward = new Sublayer(layer.feedForward());
+            attend = new Attend(layer.attention().function());
+            network = network(layer.feedForward().function());
+        }
+
+        float[] apply(float[] hidden, PackedBatch batch, int number, EncoderObserver observer) {
+            int tokens = batch.tokens();
+            float[] attended = attention.apply(hidden, tokens, (x, n) -> attend.apply(x, batch, number, observer));
+            return feedForward.apply(attended, tokens, network);
         }
     }
 
-    /**
-     * y = W·x + b for every token. W is kept column by column, so that the inner loop runs along memory; over arrays from their
-     * start, since what the compiler cannot tell apart it does not vectorise.
-     */
-    private static final class Dense {
-        private final float[][] columns;
-        private final float[] bias;
+    /** What a block computes of its normalised input. */
+    private interface Function {
+        float[] apply(float[] x, int tokens);
+    }
 
-        Dense(Linear linear) {
-            columns = ScalarMath.columns(linear.weight().toArray(), linear.outputs(), linear.inputs());
-            bias = linear.biasOrZeros();
+    /** residual(x) + f(x), normalised before, after or not at all. */
+    private static final class Sublayer {
+        private final HostNorm before;
+        private final HostNorm after;
+        private final Dense projection;
+
+        Sublayer(Block<?> block) {
+            before = block.norm() instanceof BlockNorm.Before place ? new HostNorm(place.norm()) : null;
+            after = block.norm() instanceof BlockNorm.After place ? new HostNorm(place.norm()) : null;
+            projection = switch (block.residual()) {
+                case Residual.Plain plain -> null;
+                case Residual.Projected projected -> new Dense(projected.projection());
+            };
         }
 
-        float[] apply(float[] x, int tokens) {
-            float[] y = new float[tokens * bias.length];
-            for (int n = 0; n < tokens; n++) {
-                float[] sum = bias.clone();
-                for (int i = 0; i < columns.length; i++) {
-                    addScaled(columns[i], x[n * columns.length + i], sum);
-                }
-                System.arraycopy(sum, 0, y, n * sum.length, sum.length);
+        float[] apply(float[] x, int tokens, Function function) {
+            float[] input = x;
+            if (before != null) {
+                input = x.clone();
+                before.apply(input, tokens);
             }
-            return y;
+            float[] sum = function.apply(input, tokens);
+            float[] residual = projection == null ? x : projection.apply(x, tokens);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += residual[i];
+            }
+            if (after != null) {
+                after.apply(sum, tokens);
+            }
+            return sum;
+        }
+    }
+
+    /** output(attention(query(x), key(x), value(x))). */
+    private static final class Attend {
+        private final Dense query;
+        private final Dense key;
+        private final Dense value;
+        private final Dense output;
+        private final ScalarAttention attention;
+
+        Attend(Attention form) {
+            query = new Dense(form.query());
+            key = new Dense(form.key());
+            value = new Dense(form.value());
+            output = new Dense(form.output());
+            attention = new ScalarAttention(form);
         }
 
-        private static void addScaled(float[] column, float factor, float[] sum) {
-            for (int j = 0; j < sum.length; j++) {
-                sum[j] += factor * column[j];
-            }
+        float[] apply(float[] x, PackedBatch batch, int layer, EncoderObserver observer) {
+            int tokens = batch.tokens();
+            float[] context = attention.context(query.apply(x, tokens), key.apply(x, tokens), value.apply(x, tokens),
+                    batch, layer, observer);
+            return output.apply(context, tokens);
         }
+    }
+
+    private static Function network(FeedForward form) {
+        Dense up = new Dense(form.up());
+        Dense down = new Dense(form.down());
+        return switch (form) {
+            case FeedForward.Plain plain -> (x, tokens) -> {
+                float[] wide = up.apply(x, tokens);
+                ScalarMath.activate(plain.activation(), wide);
+                return down.apply(wide, tokens);
+            };
+            case FeedForward.Gated gated -> {
+                Dense gate = new Dense(gated.gate());
+                yield (x, tokens) -> {
+                    float[] wide = gate.apply(x, tokens);
+                    ScalarMath.activate(gated.activation(), wide);
+                    ScalarMath.multiply(wide, up.apply(x, tokens));
+                    return down.apply(wide, tokens);
+                };
+            }
+        };
     }
 }

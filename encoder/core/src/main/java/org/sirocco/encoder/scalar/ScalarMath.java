@@ -59,6 +59,13 @@ final class ScalarMath {
         }
     }
 
+    /** x *= y, number by number. */
+    static void multiply(float[] x, float[] y) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= y[i];
+        }
+    }
+
     static float activate(Activation activation, double x) {
         return (float) switch (activation) {
             case RELU -> Math.max(0, x);

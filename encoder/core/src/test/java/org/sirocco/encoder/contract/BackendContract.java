@@ -1,5 +1,6 @@
 package org.sirocco.encoder.contract;
 
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,8 @@ public abstract class BackendContract
         implements
             SizeContract,
             ShapeContract,
+            FormContract,
+            HeadContract,
             BatchContract,
             ObserverContract,
             LifecycleContract,
@@ -44,6 +47,11 @@ public abstract class BackendContract
     /** How far the unit vectors of an observed run may be from those of the fast run. */
     protected double observedTolerance() {
         return 1e-5;
+    }
+
+    @Override
+    public Set<Forms> refusedForms() {
+        return Set.of();
     }
 
     @BeforeAll

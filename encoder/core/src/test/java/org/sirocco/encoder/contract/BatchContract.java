@@ -30,7 +30,7 @@ interface BatchContract extends SubjectUnderTest {
                 lengths[s] = LENGTHS[order[s]];
             }
             PackedBatch batch = PackedBatch.ofLengths(lengths);
-            int width = model.config().hiddenSize();
+            int width = model.inputSize();
             float[] input = new float[batch.tokens() * width];
             for (int s = 0; s < order.length; s++) {
                 float[] sentence = sentence(model, order[s]);
@@ -59,7 +59,7 @@ interface BatchContract extends SubjectUnderTest {
                 int s = round % LENGTHS.length;
                 results.add(threads.submit(() -> {
                     float[] hidden = sentence(model, s);
-                    runtime.forward(PackedBatch.ofLengths(LENGTHS[s]), hidden);
+                    runtime.forward(PackedBatch.ofLengths(LENGTHS[s]), hidden, hidden);
                     return hidden;
                 }));
             }
@@ -99,8 +99,8 @@ interface BatchContract extends SubjectUnderTest {
         float[] hidden = Fixtures.normal(PackedBatch.ofLengths(40), model, 15);
         float[] before = hidden.clone();
         PackedBatch batch = PackedBatch.ofLengths(20, 13);
-        subject().runtime(model).forward(batch, hidden);
-        int width = model.config().hiddenSize();
+        subject().runtime(model).forward(batch, hidden, hidden);
+        int width = model.inputSize();
         assertThat(Fixtures.rows(hidden, width, 33, 7)).isEqualTo(Fixtures.rows(before, width, 33, 7));
         subject().assertClose(model, hidden, DoublePrecisionReference.run(model, batch, before).last());
     }

@@ -1,15 +1,25 @@
 package org.sirocco.encoder.contract;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.Activation;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.AttentionPositions.RelativeBias;
+import org.sirocco.encoder.model.AttentionPositions.Rotary;
+import org.sirocco.encoder.model.AttentionReach;
+import org.sirocco.encoder.model.Block;
+import org.sirocco.encoder.model.BlockNorm;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerNorm;
-import org.sirocco.encoder.model.LayerWeights;
+import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Linear;
-import org.sirocco.encoder.model.NormOrder;
+import org.sirocco.encoder.model.Norm;
+import org.sirocco.encoder.model.Residual;
 
 /**
  * The encoder once more, in double precision, sentence by sentence, sharing no code with what it judges: it only reads the
@@ -19,14 +29,10 @@ import org.sirocco.encoder.model.NormOrder;
  */
 public final class DoublePrecisionReference {
     private final EncoderModel model;
-    private final EncoderConfig config;
-    private final int hiddenSize;
     private final List<double[]> weights = new ArrayList<>();
 
     private DoublePrecisionReference(EncoderModel model) {
         this.model = model;
-        this.config = model.config();
-        this.hiddenSize = config.hiddenSize();
     }
 
     /**
@@ -48,21 +54,22 @@ public final class DoublePrecisionReference {
     }
 
     private States run(PackedBatch batch, float[] hidden) {
-        int layers = config.numHiddenLayers();
         List<double[]> states = new ArrayList<>();
-        for (int l = 0; l < layers; l++) {
-            states.add(new double[batch.tokens() * hiddenSize]);
+        for (EncoderLayer layer : model.layers()) {
+            states.add(new double[batch.tokens() * layer.outputs()]);
         }
-        double[] last = new double[batch.tokens() * hiddenSize];
+        double[] last = new double[batch.tokens() * model.outputSize()];
         for (int s = 0; s < batch.sentences(); s++) {
-            double[][] x = new double[batch.length(s)][hiddenSize];
+            double[][] x = new double[batch.length(s)][model.inputSize()];
             for (int t = 0; t < x.length; t++) {
-                for (int c = 0; c < hiddenSize; c++) {
-                    x[t][c] = hidden[(batch.first(s) + t) * hiddenSize + c];
+                for (int c = 0; c < x[t].length; c++) {
+                    x[t][c] = hidden[(batch.first(s) + t) * x[t].length + c];
                 }
             }
-            for (int l = 0; l < layers; l++) {
-                x = layer(model.layers().get(l), x);
+            for (int l = 0; l < states.size(); l++) {
+                EncoderLayer layer = model.layers().get(l);
+                x = block(layer.attention(), y -> attention(layer.attention().function(), y), x);
+                x = block(layer.feedForward(), y -> feedForward(layer.feedForward().function(), y), x);
                 put(x, states.get(l), batch.first(s));
             }
             put(model.finalNorm() == null ? x : norm(model.finalNorm(), x), last, batch.first(s));
@@ -70,38 +77,40 @@ public final class DoublePrecisionReference {
         return new States(states, last, weights);
     }
 
-    private void put(double[][] x, double[] out, int first) {
+    private static void put(double[][] x, double[] out, int first) {
         for (int t = 0; t < x.length; t++) {
-            System.arraycopy(x[t], 0, out, (first + t) * hiddenSize, hiddenSize);
+            System.arraycopy(x[t], 0, out, (first + t) * x[t].length, x[t].length);
         }
     }
 
-    private double[][] layer(LayerWeights weights, double[][] x) {
-        if (config.normOrder() == NormOrder.POST) {
-            double[][] attended = norm(weights.attentionNorm(), plus(x, attention(weights, x)));
-            return norm(weights.outputNorm(), plus(attended, feedForward(weights, attended)));
-        }
-        double[][] attended = plus(x, attention(weights, norm(weights.attentionNorm(), x)));
-        return plus(attended, feedForward(weights, norm(weights.outputNorm(), attended)));
+    private static double[][] block(Block<?> block, UnaryOperator<double[][]> function, double[][] x) {
+        double[][] input = block.norm() instanceof BlockNorm.Before before ? norm(before.norm(), x) : x;
+        double[][] base = block.residual() instanceof Residual.Projected projected
+                ? linear(projected.projection(), x)
+                : x;
+        double[][] sum = plus(base, function.apply(input));
+        return block.norm() instanceof BlockNorm.After after ? norm(after.norm(), sum) : sum;
     }
 
-    private double[][] attention(LayerWeights weights, double[][] x) {
-        double[][] q = linear(weights.query(), x);
-        double[][] k = linear(weights.key(), x);
-        double[][] v = linear(weights.value(), x);
-        int headSize = hiddenSize / config.numAttentionHeads();
-        double[][] context = new double[x.length][hiddenSize];
-        for (int from = 0; from < hiddenSize; from += headSize) {
+    private double[][] attention(Attention form, double[][] x) {
+        double[][] q = linear(form.query(), x);
+        double[][] k = linear(form.key(), x);
+        double[][] v = linear(form.value(), x);
+        int size = form.headSize();
+        double[][] context = new double[x.length][form.heads() * size];
+        for (int head = 0; head < form.heads(); head++) {
+            int from = head * size;
+            int shared = head * form.keyValueHeads() / form.heads() * size;
             double[] all = new double[x.length * x.length];
             this.weights.add(all);
             for (int i = 0; i < x.length; i++) {
                 double[] weight = new double[x.length];
                 double largest = Double.NEGATIVE_INFINITY;
                 for (int j = 0; j < x.length; j++) {
-                    for (int d = from; d < from + headSize; d++) {
-                        weight[j] += q[i][d] * k[j][d];
-                    }
-                    weight[j] /= Math.sqrt(headSize);
+                    weight[j] = form.reach() instanceof AttentionReach.Causal && j > i
+                            || form.reach() instanceof AttentionReach.Window window && Math.abs(i - j) > window.each()
+                                    ? Double.NEGATIVE_INFINITY
+                                    : score(form, head, q[i], from, i, k[j], shared, j);
                     largest = Math.max(largest, weight[j]);
                 }
                 double sum = 0;
@@ -111,23 +120,64 @@ public final class DoublePrecisionReference {
                 }
                 for (int j = 0; j < x.length; j++) {
                     all[i * x.length + j] = weight[j] / sum;
-                    for (int d = from; d < from + headSize; d++) {
-                        context[i][d] += weight[j] / sum * v[j][d];
+                    for (int d = 0; d < size; d++) {
+                        context[i][from + d] += weight[j] / sum * v[j][shared + d];
                     }
                 }
             }
         }
-        return linear(weights.attentionOutput(), context);
+        return linear(form.output(), context);
     }
 
-    private double[][] feedForward(LayerWeights weights, double[][] x) {
-        double[][] wide = linear(weights.intermediate(), x);
-        for (double[] row : wide) {
-            for (int f = 0; f < row.length; f++) {
-                row[f] = activation(config.hiddenAct(), row[f]);
+    /** Rotation by complex numbers: a query at i and a key at j meet at the angle of i − j alone. */
+    private static double score(Attention form, int head, double[] q, int from, int i, double[] k, int shared, int j) {
+        int half = form.headSize() / 2;
+        double sum = 0;
+        if (form.positions() instanceof Rotary rotary) {
+            for (int d = 0; d < half; d++) {
+                double angle = (i - j) / Math.pow(rotary.base(), d / (double) half);
+                double real = q[from + d] * k[shared + d] + q[from + half + d] * k[shared + half + d];
+                double imaginary = q[from + half + d] * k[shared + d] - q[from + d] * k[shared + half + d];
+                sum += real * Math.cos(angle) - imaginary * Math.sin(angle);
+            }
+        } else {
+            for (int d = 0; d < form.headSize(); d++) {
+                sum += q[from + d] * k[shared + d];
             }
         }
-        return linear(weights.output(), wide);
+        double scaled = sum * (double) form.scale();
+        return form.positions() instanceof RelativeBias bias
+                ? scaled + bias.table().get(bucket(bias, j - i) * form.heads() + head)
+                : scaled;
+    }
+
+    /** Every distance of a bucket's own up to a quarter of the table, then as many logarithmic ones, for each direction. */
+    private static int bucket(RelativeBias bias, int ahead) {
+        int quarter = bias.table().shape()[0] / 4;
+        int away = Math.abs(ahead);
+        int bucket = 0;
+        for (int b = 0; b < 2 * quarter; b++) {
+            double first = b < quarter
+                    ? b
+                    : quarter * Math.pow(bias.farthest() / (double) quarter, b / (double) quarter - 1);
+            if (away >= first - 1e-6) {
+                bucket = b;
+            }
+        }
+        return ahead > 0 ? 2 * quarter + bucket : bucket;
+    }
+
+    private static double[][] feedForward(FeedForward form, double[][] x) {
+        double[][] wide = linear(form.up(), x);
+        double[][] gate = form instanceof FeedForward.Gated gated ? linear(gated.gate(), x) : null;
+        for (int t = 0; t < wide.length; t++) {
+            for (int f = 0; f < wide[t].length; f++) {
+                wide[t][f] = gate == null
+                        ? activation(form.activation(), wide[t][f])
+                        : activation(form.activation(), gate[t][f]) * wide[t][f];
+            }
+        }
+        return linear(form.down(), wide);
     }
 
     private static double[][] linear(Linear linear, double[][] x) {
@@ -148,20 +198,22 @@ public final class DoublePrecisionReference {
         return y;
     }
 
-    private double[][] norm(LayerNorm norm, double[][] x) {
-        double[][] y = new double[x.length][hiddenSize];
+    private static double[][] norm(Norm norm, double[][] x) {
+        double[][] y = new double[x.length][norm.size()];
         for (int t = 0; t < x.length; t++) {
             double mean = 0;
             double square = 0;
-            for (double number : x[t]) {
-                mean += number / hiddenSize;
+            if (norm instanceof Norm.Layer) {
+                for (double number : x[t]) {
+                    mean += number / norm.size();
+                }
             }
             for (double number : x[t]) {
-                square += (number - mean) * (number - mean) / hiddenSize;
+                square += (number - mean) * (number - mean) / norm.size();
             }
-            for (int c = 0; c < hiddenSize; c++) {
-                double unit = (x[t][c] - mean) / Math.sqrt(square + config.layerNormEps());
-                y[t][c] = unit * norm.weight().data().get(c) + norm.bias().data().get(c);
+            for (int c = 0; c < norm.size(); c++) {
+                double shift = norm instanceof Norm.Layer layer && layer.bias() != null ? layer.bias().get(c) : 0;
+                y[t][c] = (x[t][c] - mean) / Math.sqrt(square + norm.epsilon()) * norm.weight().get(c) + shift;
             }
         }
         return y;
@@ -176,6 +228,36 @@ public final class DoublePrecisionReference {
             }
         }
         return sum;
+    }
+
+    /** What a head makes of one row. */
+    public static double[] head(Head head, double[] row) {
+        double[][] x = {row};
+        for (Head.Step step : head.steps()) {
+            if (step instanceof Head.Dense dense) {
+                x = linear(dense.linear(), x);
+                for (int c = 0; c < x[0].length; c++) {
+                    x[0][c] = headActivation(dense.activation(), x[0][c]);
+                }
+            } else if (step instanceof Head.Normed normed) {
+                x = norm(normed.norm(), x);
+            } else {
+                double square = Arrays.stream(x[0]).map(number -> number * number).sum();
+                x = new double[][]{Arrays.stream(x[0]).map(number -> number / Math.sqrt(square)).toArray()};
+            }
+        }
+        return x[0];
+    }
+
+    private static double headActivation(HeadActivation activation, double x) {
+        return switch (activation) {
+            case IDENTITY -> x;
+            case TANH -> 1 - 2 / (Math.exp(2 * x) + 1);
+            case SIGMOID -> 1 / (1 + Math.exp(-x));
+            case RELU -> activation(Activation.RELU, x);
+            case GELU -> activation(Activation.GELU, x);
+            case SILU -> activation(Activation.SILU, x);
+        };
     }
 
     /** The activation to double precision. */

@@ -3,8 +3,10 @@ package org.sirocco.encoder.contract;
 import java.util.Arrays;
 import java.util.List;
 import org.sirocco.encoder.AttentionSteps;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.Block;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerWeights;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Tensor;
 
@@ -16,15 +18,15 @@ final class ExtremeScores {
 
     /** Every scaled score has this value, whatever the input. */
     static EncoderModel constant(float score) {
-        int hidden = BASE.config().hiddenSize();
-        float root = (float) Math.sqrt(Math.abs(score) / Math.sqrt(BASE.config().headSize()));
+        int hidden = BASE.inputSize();
+        float root = (float) Math.sqrt(Math.abs(score) / Math.sqrt(BASE.shape().headSize()));
         return with("constant scores " + score, fixed("query", hidden, root),
                 fixed("key", hidden, Math.signum(score) * root));
     }
 
     /** Scaled scores spread this wide, in standard deviations. */
     static EncoderModel spread(float deviation) {
-        LayerWeights layer = BASE.layers().getFirst();
+        Attention layer = attention();
         return with("scores spread by " + deviation,
                 new Linear(times(layer.query().weight(), deviation), times(layer.query().bias(), deviation)),
                 layer.key());
@@ -55,8 +57,15 @@ final class ExtremeScores {
     }
 
     private static EncoderModel with(String name, Linear query, Linear key) {
-        LayerWeights layer = BASE.layers().getFirst().toBuilder().query(query).key(key).build();
-        return new EncoderModel(name, BASE.config(), BASE.embedding(), List.of(layer), BASE.finalNorm());
+        EncoderLayer layer = BASE.layers().getFirst();
+        Attention changed = attention().toBuilder().query(query).key(key).build();
+        return new EncoderModel(name, BASE.embedding(),
+                List.of(new EncoderLayer(new Block<>(changed, layer.attention().norm()), layer.feedForward())),
+                BASE.finalNorm(), BASE.maxTokens());
+    }
+
+    private static Attention attention() {
+        return BASE.layers().getFirst().attention().function();
     }
 
     private static Linear fixed(String name, int hidden, float value) {

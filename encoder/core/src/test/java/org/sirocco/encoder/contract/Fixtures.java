@@ -29,7 +29,7 @@ public final class Fixtures {
     /** (N, C) numbers of mean 0 and variance 1. */
     public static float[] normal(PackedBatch batch, EncoderModel model, long seed) {
         Random random = new Random(seed);
-        float[] out = new float[batch.tokens() * model.config().hiddenSize()];
+        float[] out = new float[batch.tokens() * model.inputSize()];
         for (int i = 0; i < out.length; i++) {
             out[i] = (float) random.nextGaussian();
         }
@@ -43,8 +43,8 @@ public final class Fixtures {
         for (int s = 0; s < sentences.length; s++) {
             System.arraycopy(sentences[s], 0, ids, layout.first(s), sentences[s].length);
         }
-        float[] hidden = new float[ids.length * model.config().hiddenSize()];
-        new Embeddings(model).embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
+        float[] hidden = new float[ids.length * model.inputSize()];
+        new Embeddings(model.embedding()).embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
         return hidden;
     }
 

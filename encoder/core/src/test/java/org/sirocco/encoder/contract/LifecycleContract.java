@@ -20,12 +20,12 @@ interface LifecycleContract extends SubjectUnderTest {
         EncoderRuntime runtime = subject().backend().load(model);
         PackedBatch batch = PackedBatch.ofLengths(2);
         float[] hidden = new float[2 * 64];
-        runtime.forward(batch, hidden);
+        runtime.forward(batch, hidden, hidden);
         runtime.close();
         runtime.close();
-        assertThatThrownBy(() -> runtime.forward(batch, hidden)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> runtime.forward(batch, hidden, hidden)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
-        assertThatThrownBy(() -> runtime.forward(batch, hidden, new Recording()))
+        assertThatThrownBy(() -> runtime.forward(batch, hidden, hidden, new Recording()))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
     }
 
@@ -42,9 +42,12 @@ interface LifecycleContract extends SubjectUnderTest {
         EncoderRuntime runtime = subject().runtime(Fixtures.model(2, 32));
         float[] hidden = new float[3 * 64 - 1];
         PackedBatch batch = PackedBatch.ofLengths(1, 2);
-        assertThatThrownBy(() -> runtime.forward(batch, hidden)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("hidden has 191 numbers, 3 tokens of hiddenSize 64 need 192");
-        assertThatThrownBy(() -> runtime.forward(batch, hidden, new Recording()))
+        assertThatThrownBy(() -> runtime.forward(batch, hidden, hidden)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("input has 191 numbers, 3 tokens of 64 numbers need 192");
+        assertThatThrownBy(() -> runtime.forward(batch, new float[3 * 64], hidden))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("output has 191 numbers, 3 tokens of 64 numbers need 192");
+        assertThatThrownBy(() -> runtime.forward(batch, hidden, hidden, new Recording()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -57,7 +60,7 @@ interface LifecycleContract extends SubjectUnderTest {
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread caller = new Thread(() -> runtime.forward(PackedBatch.ofLengths(4), new float[4 * 64],
-                new EncoderObserver() {
+                new float[4 * 64], new EncoderObserver() {
                     @Override
                     public void hidden(int layer, float[] hidden) {
                         inside.countDown();

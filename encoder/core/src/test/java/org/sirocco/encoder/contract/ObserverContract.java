@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.Attention;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerWeights;
 import org.sirocco.encoder.model.Linear;
 
 /** What an observed run shows is complete, consistent, and of the same computation as the fast run. */
@@ -100,7 +100,7 @@ interface ObserverContract extends SubjectUnderTest {
         float[] input = Fixtures.normal(batch, model, 17);
         Recording seen = new Recording();
         subject().forward(model, batch, input, seen);
-        LayerWeights layer = model.layers().getFirst();
+        Attention layer = model.layers().getFirst().attention().function();
         // Sentence 2, head 1 of the first layer, whose input is known.
         AttentionSteps steps = seen.steps(0, 1, 2);
         float[] sentence = Fixtures.rows(input, 64, batch.first(2), TOKENS[2]);
@@ -115,9 +115,9 @@ interface ObserverContract extends SubjectUnderTest {
         for (int i = 0; i < out.length; i++) {
             int token = i / 32;
             int row = 32 + i % 32;
-            out[i] = linear.bias().data().get(row);
+            out[i] = linear.bias().get(row);
             for (int c = 0; c < 64; c++) {
-                out[i] += (double) linear.weight().data().get(row * 64 + c) * tokens[token * 64 + c];
+                out[i] += (double) linear.weight().get(row * 64 + c) * tokens[token * 64 + c];
             }
         }
         return out;

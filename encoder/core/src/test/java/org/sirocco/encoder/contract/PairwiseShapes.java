@@ -7,8 +7,8 @@ import java.util.Map;
 import org.sirocco.encoder.model.RandomEncoder;
 
 /**
- * Sixteen small encoders in which every pair of choices of norm order, final norm, activation, position kind, bias and
- * scaling meets at least once.
+ * Sixteen small encoders in which every pair of choices of norm order, final norm, activation, position kind, bias,
+ * scaling, gating and head size meets at least once.
  */
 final class PairwiseShapes {
     static final Map<String, List<String>> CHOICES = choices();
@@ -19,10 +19,12 @@ final class PairwiseShapes {
         Map<String, List<String>> choices = new LinkedHashMap<>();
         choices.put("activation", List.of("relu", "gelu", "gelu_new", "silu"));
         choices.put("positions", List.of("sinusoidal", "sinusoidal-split", "learned", "none"));
-        choices.put("norm", List.of("post", "pre"));
+        choices.put("norm", List.of("post", "pre", "none"));
         choices.put("finalnorm", List.of("false", "true"));
         choices.put("bias", List.of("true", "false"));
         choices.put("scale", List.of("true", "false"));
+        choices.put("gated", List.of("false", "true"));
+        choices.put("headsize", List.of("auto", "11"));
         return choices;
     }
 
@@ -31,8 +33,13 @@ final class PairwiseShapes {
         List<Map<String, String>> cover = new ArrayList<>();
         for (int a = 0; a < 4; a++) {
             for (int p = 0; p < 4; p++) {
-                // Sums over the field of four elements: an orthogonal array, of which the two-valued columns take one bit.
-                int[] column = {a, p, (a ^ p) & 1, (a ^ p) >> 1, (a ^ twice(p)) & 1, (a ^ twice(p)) >> 1};
+                // Sums over the field of four elements: an orthogonal array, in which each column of four values stands for
+                // three of two, its bits and their sum.
+                int third = a ^ p;
+                int fourth = a ^ twice(p);
+                int fifth = a ^ p ^ twice(p);
+                int[] column = {a, p, third % 3, fourth & 1, fourth >> 1, (fourth ^ fourth >> 1) & 1, fifth & 1,
+                        fifth >> 1};
                 Map<String, String> settings = new LinkedHashMap<>();
                 int next = 0;
                 for (Map.Entry<String, List<String>> choice : CHOICES.entrySet()) {

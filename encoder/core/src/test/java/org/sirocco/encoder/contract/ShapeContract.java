@@ -31,7 +31,7 @@ interface ShapeContract extends SubjectUnderTest {
         DoublePrecisionReference.States expected = DoublePrecisionReference.run(model, batch, input);
         Recording seen = new Recording(head -> false);
         subject().assertClose(model, subject().forward(model, batch, input, seen), expected.last());
-        for (int l = 0; l < model.config().numHiddenLayers(); l++) {
+        for (int l = 0; l < model.layers().size(); l++) {
             subject().assertClose(model, seen.hidden().get(l), expected.layers().get(l));
         }
         subject().assertClose(model, subject().forward(model, batch, input), expected.last());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.contract.Close;
 import org.sirocco.encoder.contract.Fixtures;
+import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.positional.LearnedPositions;
@@ -36,14 +35,11 @@ final class EmbeddingsTest {
     }
 
     /** A model with every part that embeddings can have. */
-    private static EncoderModel model(boolean scaled) {
+    private static EmbeddingWeights model(boolean scaled) {
         EncoderModel base = Fixtures.model("layers=1,hidden=8,heads=2,ffn=12,vocab=20");
-        EncoderConfig config = EncoderConfig.bert().hiddenSize(C).numHiddenLayers(1).numAttentionHeads(2)
-                .intermediateSize(12).vocabSize(20).typeVocabSize(2).scaleEmbedding(scaled).maxPositionEmbeddings(6)
-                .layerNormEps(1e-5f).build();
-        EmbeddingWeights embedding = new EmbeddingWeights(base.embedding().word(), Tensor.of("types", TYPES, 2, C),
-                new LearnedPositions(FloatBuffer.wrap(POSITIONS), 6, C), base.layers().getFirst().outputNorm());
-        return new EncoderModel("embeddings", config, embedding, List.copyOf(base.layers()), null);
+        BlockNorm.After norm = (BlockNorm.After) base.layers().getFirst().feedForward().norm();
+        return new EmbeddingWeights(base.embedding().word(), scaled ? (float) Math.sqrt(C) : 1,
+                Tensor.of("types", TYPES, 2, C), new LearnedPositions(FloatBuffer.wrap(POSITIONS), 6, C), norm.norm());
     }
 
     @Test
@@ -53,15 +49,15 @@ final class EmbeddingsTest {
         // Two sentences: the second starts at position 0 again.
         int[] places = {0, 1, 2, 0};
         for (boolean scaled : new boolean[]{false, true}) {
-            EncoderModel model = model(scaled);
+            EmbeddingWeights weights = model(scaled);
             float[] hidden = new float[4 * C];
-            new Embeddings(model).embed(new TokenBatch(ids, types, PackedBatch.ofLengths(3, 1)), hidden);
+            new Embeddings(weights).embed(new TokenBatch(ids, types, PackedBatch.ofLengths(3, 1)), hidden);
             double[] expected = new double[4 * C];
             for (int t = 0; t < 4; t++) {
                 double[] sum = new double[C];
                 double mean = 0;
                 for (int c = 0; c < C; c++) {
-                    sum[c] = model.embedding().word().data().get(ids[t] * C + c) * (scaled ? Math.sqrt(C) : 1)
+                    sum[c] = weights.word().get(ids[t] * C + c) * (scaled ? Math.sqrt(C) : 1)
                             + TYPES[types[t] * C + c] + POSITIONS[places[t] * C + c];
                     mean += sum[c] / C;
                 }
@@ -69,10 +65,10 @@ final class EmbeddingsTest {
                 for (double number : sum) {
                     variance += (number - mean) * (number - mean) / C;
                 }
-                LayerNorm norm = model.embedding().norm();
+                Norm.Layer norm = (Norm.Layer) weights.norm();
                 for (int c = 0; c < C; c++) {
-                    expected[t * C + c] = (sum[c] - mean) / Math.sqrt(variance + 1e-5) * norm.weight().data().get(c)
-                            + norm.bias().data().get(c);
+                    expected[t * C + c] = (sum[c] - mean) / Math.sqrt(variance + 1e-5) * norm.weight().get(c)
+                            + norm.bias().get(c);
                 }
             }
             Close.assertClose("embeddings, scaled " + scaled, hidden, expected, 1e-6, 1e-6);
@@ -84,7 +80,7 @@ final class EmbeddingsTest {
     @MethodSource("org.sirocco.encoder.contract.PairwiseShapes#settings")
     void everyShapeOfTheFamilyIsEmbeddedAsTheFormulasSay(String settings) {
         EncoderModel model = Fixtures.model(settings);
-        int width = model.config().hiddenSize();
+        int width = model.inputSize();
         int[] ids = new Random(3).ints(160, 0, RandomEncoder.VOCAB_SIZE).toArray();
         int[] second = Arrays.copyOf(ids, 32);
         float[] hidden = Fixtures.embed(model, ids, second);
@@ -94,7 +90,7 @@ final class EmbeddingsTest {
         for (int t = 0; t < 192; t++) {
             int place = t < 160 ? t : t - 160;
             for (int c = 0; c < width; c++) {
-                double word = model.embedding().word().data().get(ids[place] * width + c);
+                double word = model.embedding().word().get(ids[place] * width + c);
                 double position = switch (setting(settings, "positions")) {
                     case "sinusoidal" -> sinusoid(place, c / 2, c % 2 == 0, width);
                     case "sinusoidal-split" -> sinusoid(place, c % (width / 2), c < width / 2, width);

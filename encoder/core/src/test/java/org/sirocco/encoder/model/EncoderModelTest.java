@@ -5,96 +5,146 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.contract.Fixtures;
 import org.sirocco.positional.LearnedPositions;
 import org.sirocco.positional.PositionEncoding;
 
-/** Weights that contradict the config are refused, with the tensor, its shape and the rule. */
+/** Parts that do not fit one another are refused, with the tensor, its shape and the rule. */
 final class EncoderModelTest {
     private static final EncoderModel MODEL = Fixtures
             .model("layers=2,hidden=8,heads=2,ffn=12,norm=pre,positions=none,vocab=20");
-    private static final EncoderConfig CONFIG = MODEL.config();
-    private static final EmbeddingWeights EMBEDDING = MODEL.embedding();
-    private static final LayerWeights LAYER = MODEL.layers().getFirst();
+    private static final EncoderLayer LAYER = MODEL.layers().getFirst();
+    private static final Attention ATTENTION = LAYER.attention().function();
+    private static final FeedForward NETWORK = LAYER.feedForward().function();
 
     @Test
-    void refusesAnotherNumberOfLayers() {
-        refused("numHiddenLayers is 2, but there are 1 layers", CONFIG, EMBEDDING, List.of(LAYER), MODEL.finalNorm());
+    void refusesAMapOfAnotherShape() {
+        refused("tensor narrow has shape [8, 11], expected [8, 12]",
+                () -> new FeedForward.Plain(NETWORK.up(), Activation.RELU, linear("narrow", 8, 11)));
+        refused("tensor gate has shape [11, 8], expected [12, 8]",
+                () -> new FeedForward.Gated(linear("gate", 11, 8), NETWORK.up(), Activation.RELU, NETWORK.down()));
+        refused("tensor keys has shape [8, 7], expected [8, 8]",
+                () -> ATTENTION.toBuilder().key(linear("keys", 8, 7)).build());
+        refused("tensor values has shape [8, 8], expected [4, 8]",
+                () -> ATTENTION.toBuilder().keyValueHeads(1).key(linear("keys", 4, 8)).value(linear("values", 8, 8))
+                        .build());
+        refused("tensor bias has shape [3], expected [2]",
+                () -> new Linear(linear("w", 2, 8).weight(), Tensor.of("bias", new float[3], 3)));
     }
 
     @Test
-    void refusesALinearLayerOfAnotherShape() {
-        Linear narrow = new Linear(Tensor.of("encoder.layer.1.output.dense.weight", new float[88], 8, 11), null);
-        LayerWeights layer = LAYER.toBuilder().output(narrow).build();
-        refused("tensor encoder.layer.1.output.dense.weight has shape [8, 11], the config asks for [8, 12]", layer);
+    void refusesHeadsThatDoNotDivideTheWidth() {
+        refused("heads (3) must be a divisor of the queries' width (8)",
+                () -> ATTENTION.toBuilder().heads(3).keyValueHeads(3).build());
+        refused("keyValueHeads (3) must be a divisor of heads (2)",
+                () -> ATTENTION.toBuilder().keyValueHeads(3).build());
+        refused("heads (0) must be a divisor of the queries' width (8)",
+                () -> ATTENTION.toBuilder().heads(0).keyValueHeads(1).build());
     }
 
     @Test
-    void refusesAMissingBiasAndABiasTooMany() {
-        LayerWeights layer = LAYER.toBuilder().query(new Linear(LAYER.query().weight(), null)).build();
-        refused("encoder.layer.0.attention.self.query.weight[8, 8] lacks a bias, the config says bias=true", layer);
-        EncoderConfig without = EncoderConfig.bert().hiddenSize(8).numHiddenLayers(2).numAttentionHeads(2)
-                .intermediateSize(12).vocabSize(20).typeVocabSize(0).embeddingNorm(false).finalNorm(true).bias(false)
-                .build();
-        refused("encoder.layer.0.attention.self.query.weight[8, 8] has a bias, the config says bias=false", without,
-                EMBEDDING, MODEL.layers(), MODEL.finalNorm());
+    void scalesByTheRootOfTheHeadSizeUnlessToldOtherwise() {
+        assertThat(ATTENTION.headSize()).isEqualTo(4);
+        assertThat(ATTENTION.scale()).isEqualTo(0.5f);
+        assertThat(ATTENTION.toBuilder().scale(3).build().scale()).isEqualTo(3);
     }
 
     @Test
-    void refusesANormOfAnotherWidth() {
-        LayerNorm wide = new LayerNorm(Tensor.of("wide.weight", new float[9], 9), LAYER.outputNorm().bias());
-        LayerWeights layer = LAYER.toBuilder().attentionNorm(wide).build();
-        refused("tensor wide.weight has shape [9], the config asks for [8]", layer);
+    void refusesBlocksThatDoNotFit() {
+        Norm wide = new Norm.Layer(Tensor.of("wide", new float[9], 9), null, 1e-5f);
+        refused("tensor wide has shape [9], expected [8]", () -> new Block<>(ATTENTION, new BlockNorm.Before(wide)));
+        refused("tensor wide has shape [9], expected [8]", () -> new Block<>(ATTENTION, new BlockNorm.After(wide)));
+        FeedForward wider = new FeedForward.Plain(NETWORK.up(), Activation.RELU, linear("down", 9, 12));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Block<>(wider, new BlockNorm.None()))
+                .withMessageEndingWith("makes 9 numbers of 8: a plain residual sum wants as many");
+        Block<FeedForward> widening = new Block<>(wider, new BlockNorm.After(wide),
+                new Residual.Projected(linear("projection", 9, 8)));
+        assertThat(new EncoderLayer(LAYER.attention(), widening).outputs()).isEqualTo(9);
+        refused("tensor projection has shape [9, 7], expected [9, 8]", () -> new Block<>(wider, new BlockNorm.None(),
+                new Residual.Projected(linear("projection", 9, 7))));
     }
 
     @Test
-    void aLayerHasEveryPart() {
-        assertThatNullPointerException().isThrownBy(() -> LAYER.toBuilder().value(null).build())
+    void refusesPartsOfAStackThatDoNotFit() {
+        EncoderLayer other = Fixtures.model("layers=1,hidden=6,heads=2,ffn=12,positions=none").layers().getFirst();
+        refused("layer 1 takes 6 numbers per token, but there are 8",
+                () -> model(MODEL.embedding(), List.of(LAYER, other), null, 512));
+        refused("broken has no layers", () -> model(MODEL.embedding(), List.of(), null, 512));
+        refused("tensor final has shape [7], expected [8]", () -> model(MODEL.embedding(), MODEL.layers(),
+                new Norm.Rms(Tensor.of("final", new float[7], 7), 1e-5f), 512));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EncoderLayer(LAYER.attention(), other.feedForward()))
+                .withMessage("the feed-forward network takes 6 numbers per token "
+                        + "(encoder.layer.0.intermediate.dense.weight[12, 6]), attention makes 8 "
+                        + "(encoder.layer.0.attention.output.dense.weight[8, 8])");
+    }
+
+    @Test
+    void refusesEmbeddingsThatDoNotFit() {
+        Tensor word = MODEL.embedding().word();
+        refused("tensor types has shape [2, 7], expected [2, 8]", () -> new EmbeddingWeights(word, 1,
+                Tensor.of("types", new float[14], 2, 7), PositionEncoding.none(), null));
+        refused("tensor norm has shape [7], expected [8]", () -> new EmbeddingWeights(word, 1, null,
+                PositionEncoding.none(), new Norm.Rms(Tensor.of("norm", new float[7], 7), 1e-5f)));
+        refused(word + " is of width 8, but the positions, learned(1000), are of another", () -> new EmbeddingWeights(
+                word, 1, null, new LearnedPositions(FloatBuffer.allocate(6000), 1000, 6), null));
+        EmbeddingWeights few = new EmbeddingWeights(word, 1, null,
+                new LearnedPositions(FloatBuffer.allocate(72), 9, 8), null);
+        refused("maxTokens (10) must be at least 1 and at most what the positions reach (9)",
+                () -> model(few, MODEL.layers(), null, 10));
+        refused("maxTokens (0) must be at least 1 and at most what the positions reach (9)",
+                () -> model(few, MODEL.layers(), null, 0));
+    }
+
+    @Test
+    void anAttentionHasEveryPart() {
+        assertThatNullPointerException().isThrownBy(() -> ATTENTION.toBuilder().value(null).build())
                 .withMessage("value must not be null");
-        assertThatNullPointerException().isThrownBy(() -> LayerWeights.builder().build())
+        assertThatNullPointerException().isThrownBy(() -> Attention.builder().build())
                 .withMessage("query must not be null");
-        assertThat(LAYER.toBuilder().build()).isEqualTo(LAYER).hasSameHashCodeAs(LAYER);
-        assertThat(LAYER.toBuilder().key(LAYER.value()).build()).isNotEqualTo(LAYER);
-        assertThat(LAYER).asString().startsWith("LayerWeights[").contains("encoder.layer.0.output.dense.weight");
+        assertThat(ATTENTION.toBuilder().build()).isEqualTo(ATTENTION).hasSameHashCodeAs(ATTENTION);
+        assertThat(ATTENTION.toBuilder().key(ATTENTION.value()).build()).isNotEqualTo(ATTENTION);
+        assertThat(ATTENTION.toBuilder().reach(new AttentionReach.Causal()).build()).isNotEqualTo(ATTENTION);
     }
 
-    @Test
-    void refusesAFinalNormThatIsMissing() {
-        refused("finalNorm is true, but the final normalisation is missing", CONFIG, EMBEDDING, MODEL.layers(), null);
+    @ParameterizedTest
+    @ValueSource(floats = {0, 1, -1e-5f, Float.NaN})
+    void refusesAnEpsilonThatIsNone(float epsilon) {
+        Tensor weight = Tensor.of("weight", new float[8], 8);
+        refused("epsilon (" + epsilon + ") must be above 0 and below 1", () -> new Norm.Layer(weight, null, epsilon));
+        refused("epsilon (" + epsilon + ") must be above 0 and below 1", () -> new Norm.Rms(weight, epsilon));
     }
 
-    @Test
-    void refusesEmbeddingsThatContradictTheConfig() {
-        Tensor word = EMBEDDING.word();
-        embeddingRefused("tensor word has shape [19, 8], the config asks for [20, 8]",
-                new EmbeddingWeights(Tensor.of("word", new float[19 * 8], 19, 8), null, PositionEncoding.none(), null));
-        embeddingRefused("typeVocabSize is 0, but the token-type table is types[2, 8]",
-                new EmbeddingWeights(word, Tensor.of("types", new float[16], 2, 8), PositionEncoding.none(), null));
-        embeddingRefused("embeddingNorm is false, but the normalisation of the embeddings is there",
-                new EmbeddingWeights(word, null, PositionEncoding.none(), LAYER.outputNorm()));
-        embeddingRefused("maxPositionEmbeddings (512) must be at most what the positions reach (9)",
-                new EmbeddingWeights(word, null, new LearnedPositions(FloatBuffer.allocate(72), 9, 8), null));
-        embeddingRefused("hiddenSize is 8, but the positions, learned(1000), are of another width",
-                new EmbeddingWeights(word, null, new LearnedPositions(FloatBuffer.allocate(6000), 1000, 6), null));
+    @ParameterizedTest
+    @CsvSource({"relu, RELU", "gelu, GELU", "gelu_new, GELU_TANH", "gelu_pytorch_tanh, GELU_TANH",
+            "gelu_fast, GELU_TANH", "silu, SILU", "swish, SILU"})
+    void knowsActivationsByTheirNamesInConfigFiles(String name, Activation activation) {
+        assertThat(Activation.of("hidden_act", name)).isEqualTo(activation);
+        assertThat(Activation.of("hidden_act", activation.configName())).isEqualTo(activation);
     }
 
-    private static void embeddingRefused(String message, EmbeddingWeights embedding) {
-        refused(message, CONFIG, embedding, MODEL.layers(), MODEL.finalNorm());
+    @ParameterizedTest
+    @ValueSource(strings = {"GELU", "gelu_10", "quick_gelu", "tanh", ""})
+    void refusesOtherActivationsByName(String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Activation.of("hidden_act", name))
+                .withMessage("hidden_act '" + name
+                        + "' is not supported; supported are relu, gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, silu, swish");
     }
 
-    private static void refused(String message, LayerWeights changed) {
-        List<LayerWeights> layers = new ArrayList<>(MODEL.layers());
-        layers.set(1, changed);
-        refused(message, CONFIG, EMBEDDING, layers, MODEL.finalNorm());
+    private static Linear linear(String name, int outputs, int inputs) {
+        return new Linear(Tensor.of(name, new float[outputs * inputs], outputs, inputs), null);
     }
 
-    private static void refused(String message, EncoderConfig config, EmbeddingWeights embedding,
-            List<LayerWeights> layers, LayerNorm finalNorm) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EncoderModel("broken", config, embedding, layers, finalNorm))
-                .withMessage(message);
+    private static EncoderModel model(EmbeddingWeights embedding, List<EncoderLayer> layers, Norm norm, int most) {
+        return new EncoderModel("broken", embedding, layers, norm, most);
+    }
+
+    private static void refused(String message, ThrowingCallable call) {
+        assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
     }
 }

@@ -26,14 +26,16 @@ final class RandomEncoderTest {
                 -0.32391435f, 0.10599401f);
         CRC32 sum = new CRC32();
         add(sum, model.embedding().word());
-        for (LayerWeights layer : model.layers()) {
-            for (Linear linear : new Linear[]{layer.query(), layer.key(), layer.value(), layer.attentionOutput(),
-                    layer.intermediate(), layer.output()}) {
+        for (EncoderLayer layer : model.layers()) {
+            Attention attention = layer.attention().function();
+            FeedForward network = layer.feedForward().function();
+            for (Linear linear : new Linear[]{attention.query(), attention.key(), attention.value(),
+                    attention.output(), network.up(), network.down()}) {
                 add(sum, linear.weight());
                 add(sum, linear.bias());
             }
-            add(sum, layer.attentionNorm().weight());
-            add(sum, layer.outputNorm().bias());
+            add(sum, ((BlockNorm.Before) layer.attention().norm()).norm().weight());
+            add(sum, ((Norm.Layer) ((BlockNorm.Before) layer.feedForward().norm()).norm()).bias());
         }
         add(sum, model.finalNorm().weight());
         assertThat(sum.getValue()).isEqualTo(2851703504L);
@@ -55,41 +57,48 @@ final class RandomEncoderTest {
     @Test
     void isThePapersEncoderUnlessToldOtherwise() {
         EncoderModel model = RandomEncoder.of("random:layers=1,hidden=8,heads=1,ffn=8");
-        EncoderConfig config = model.config();
-        assertThat(config.normOrder()).isEqualTo(NormOrder.POST);
-        assertThat(config.finalNorm()).isFalse();
-        assertThat(config.hiddenAct()).isEqualTo(Activation.RELU);
-        assertThat(config.bias()).isTrue();
-        assertThat(config.scaleEmbedding()).isTrue();
-        assertThat(config.vocabSize()).isEqualTo(257);
-        assertThat(config.maxPositionEmbeddings()).isEqualTo(512);
+        EncoderLayer layer = model.layers().getFirst();
+        assertThat(layer.attention().norm()).isInstanceOf(BlockNorm.After.class);
+        assertThat(layer.feedForward().norm()).isInstanceOf(BlockNorm.After.class);
+        assertThat(layer.attention().residual()).isEqualTo(new Residual.Plain());
+        assertThat(layer.attention().function().positions()).isEqualTo(new AttentionPositions.None());
+        assertThat(layer.attention().function().reach()).isEqualTo(new AttentionReach.All());
+        assertThat(layer.attention().function().query().bias()).isNotNull();
+        assertThat(layer.feedForward().function()).isInstanceOf(FeedForward.Plain.class);
+        assertThat(layer.feedForward().function().activation()).isEqualTo(Activation.RELU);
+        assertThat(model.finalNorm()).isNull();
+        assertThat(model.embedding().wordScale()).isEqualTo((float) Math.sqrt(8));
+        assertThat(model.embedding().vocabulary()).isEqualTo(257);
+        assertThat(model.maxTokens()).isEqualTo(512);
         assertThat(model.embedding().positions()).hasToString("sinusoidal(INTERLEAVED, first 0)");
     }
 
     @Test
     void takesEveryShapeOfTheFamily() {
         EncoderModel model = RandomEncoder.of("random:layers=3,hidden=12,heads=4,ffn=20,positions=sinusoidal-split,"
-                + "seed=-9,norm=pre,activation=silu,bias=false,scale=false,vocab=300,length=40");
-        EncoderConfig config = model.config();
-        assertThat(config.numHiddenLayers()).isEqualTo(3);
-        assertThat(config.headSize()).isEqualTo(3);
-        assertThat(config.intermediateSize()).isEqualTo(20);
-        assertThat(config.normOrder()).isEqualTo(NormOrder.PRE);
-        assertThat(config.finalNorm()).isTrue();
-        assertThat(config.hiddenAct()).isEqualTo(Activation.SILU);
-        assertThat(config.bias()).isFalse();
-        assertThat(config.scaleEmbedding()).isFalse();
-        assertThat(config.vocabSize()).isEqualTo(300);
-        assertThat(config.maxPositionEmbeddings()).isEqualTo(40);
+                + "seed=-9,norm=pre,activation=silu,gated=true,headsize=7,bias=false,scale=false,vocab=300,length=40");
+        EncoderLayer layer = model.layers().getLast();
+        assertThat(model.layers()).hasSize(3);
+        assertThat(layer.attention().function().headSize()).isEqualTo(7);
+        assertThat(layer.attention().function().heads()).isEqualTo(4);
+        assertThat(layer.attention().norm()).isInstanceOf(BlockNorm.Before.class);
+        assertThat(layer.feedForward().function()).isInstanceOf(FeedForward.Gated.class);
+        assertThat(layer.feedForward().function().size()).isEqualTo(20);
+        assertThat(layer.feedForward().function().activation()).isEqualTo(Activation.SILU);
+        assertThat(layer.feedForward().function().up().bias()).isNull();
+        assertThat(model.finalNorm()).isNotNull();
+        assertThat(model.embedding().wordScale()).isEqualTo(1);
+        assertThat(model.embedding().vocabulary()).isEqualTo(300);
+        assertThat(model.shape()).isEqualTo(new EncoderShape(12, 3, 4, 7, 40, 3 * (4 * 12 * 28 + 3 * 12 * 20)));
         assertThat(model.embedding().positions()).hasToString("sinusoidal(SPLIT, first 0)");
     }
 
     @ParameterizedTest
-    @CsvSource({"pre, auto, true", "post, auto, false", "pre, false, false", "post, true, true"})
+    @CsvSource({"pre, auto, true", "none, auto, true", "post, auto, false", "pre, false, false", "post, true, true"})
     void endsWithANormAsAskedOrAsTheNormOrderHasIt(String norm, String finalNorm, boolean there) {
         EncoderModel model = RandomEncoder
                 .of(SMALL + String.format(Locale.ROOT, ",norm=%s,finalnorm=%s", norm, finalNorm));
-        assertThat(model.config().finalNorm()).isEqualTo(there);
+        assertThat(model.finalNorm() != null).isEqualTo(there);
     }
 
     @ParameterizedTest
@@ -107,13 +116,14 @@ final class RandomEncoderTest {
             "layers=0 | layers=0 in 'random:layers=0' must be a whole number from 1 to 1048576",
             "heads=two | heads=two in 'random:heads=two' must be a whole number from 1 to 1048576",
             "seed=1.5 | seed=1.5 in 'random:seed=1.5' must be a whole number",
-            "norm=middle | norm=middle in 'random:norm=middle' must be one of [post, pre]",
+            "norm=middle | norm=middle in 'random:norm=middle' must be one of [post, pre, none]",
             "bias=no | bias=no in 'random:bias=no' must be one of [true, false]",
             "positions=rotary | positions=rotary in 'random:positions=rotary' must be one of [sinusoidal,",
             "activation=mish | activation=mish in 'random:activation=mish' must be one of [relu, gelu,",
-            "norm=PRE | norm=PRE in 'random:norm=PRE' must be one of [post, pre]",
+            "norm=PRE | norm=PRE in 'random:norm=PRE' must be one of [post, pre, none]",
             "layers=1000000,hidden=64 | 'random:layers=1000000,hidden=64' has 1037.6 GiB of weights, the JVM's heap is",
-            "hidden=10,heads=4 | hidden=10 in 'random:hidden=10,heads=4' must be divisible by heads=4",
+            "hidden=10,heads=4 | hidden=10 in 'random:hidden=10,heads=4' must be divisible by heads=4, or headsize be given",
+            "gated=2 | gated=2 in 'random:gated=2' must be one of [true, false]",
             "hidden=9,heads=3 | hidden=9 in 'random:hidden=9,heads=3' must be even for positions=sinusoidal",
             "hidden=1048576,layers=1,ffn=1,heads=1,positions=learned,length=1048576 | has 20481.0 GiB of weights,",
             "hidden=1048576,layers=1 | 'random:hidden=1048576,layers=1' has 16401.0 GiB of weights, the JVM's heap is"})
@@ -132,7 +142,7 @@ final class RandomEncoderTest {
     private static double embedded(String scale) {
         EncoderModel model = RandomEncoder.of("random:layers=1,hidden=64,heads=1,ffn=1,positions=none," + scale);
         float[] hidden = new float[64 * 64];
-        new Embeddings(model).embed(
+        new Embeddings(model.embedding()).embed(
                 new TokenBatch(IntStream.range(0, 64).toArray(), new int[64], PackedBatch.ofLengths(64)), hidden);
         return IntStream.range(0, hidden.length).mapToDouble(i -> hidden[i] * hidden[i]).average().orElseThrow();
     }

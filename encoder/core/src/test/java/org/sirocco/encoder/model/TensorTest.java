@@ -23,6 +23,6 @@ final class TensorTest {
     @Test
     void refusesAShapeThatItsNumbersDoNotFill() {
         assertThatIllegalArgumentException().isThrownBy(() -> Tensor.of("t", new float[5], 2, 3))
-                .withMessage("tensor t has 5 numbers, its shape [2, 3] needs 6");
+                .withMessage("tensor t has 20 bytes, its shape [2, 3] of FLOAT32 needs 24");
     }
 }

@@ -1,8 +1,11 @@
 package org.sirocco.encoder.simd;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.KernelSource;
@@ -36,8 +39,13 @@ public final class SimdBackend implements Backend {
     /** Ready when the weights are packed: plain kernels serve until the JVM has compiled the vector kernels. */
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return new SimdEncoder(model, options,
-                Tile.hasVectors() ? WarmUp.start(model.config().hiddenAct()) : plainLoops());
+        return new SimdEncoder(model, options, Tile.hasVectors() ? WarmUp.start(activations(model)) : plainLoops());
+    }
+
+    private static Set<Activation> activations(EncoderModel model) {
+        Set<Activation> activations = EnumSet.noneOf(Activation.class);
+        model.layers().forEach(layer -> activations.add(layer.feedForward().function().activation()));
+        return activations;
     }
 
     private static KernelSource plainLoops() {

@@ -6,6 +6,7 @@ import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.HeadRows;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EncoderModel;
@@ -42,16 +43,33 @@ final class SimdEncoder implements EncoderRuntime {
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden) {
-        forward(batch, hidden, null);
+    public void forward(PackedBatch batch, float[] input, float[] output) {
+        forward(batch, input, output, null);
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-        batch.checkHidden(hidden, stack.config().hiddenSize());
+    public void forward(PackedBatch batch, float[] input, float[] output, EncoderObserver observer) {
+        int size = stack.hiddenSize();
+        batch.checkStates(input, size, output, size);
         SimdPass pass = take();
         try {
-            guard.run(() -> pass.run(batch, hidden, observer));
+            guard.run(() -> {
+                if (input != output) {
+                    System.arraycopy(input, 0, output, 0, batch.tokens() * size);
+                }
+                pass.run(batch, output, observer);
+            });
+        } finally {
+            bringBack(pass);
+        }
+    }
+
+    @Override
+    public void head(int rows, float[] input, float[] output) {
+        HeadRows.check(stack.head() == null ? null : stack.head().form(), rows, input, output);
+        SimdPass pass = take();
+        try {
+            guard.run(() -> pass.head(rows, input, output));
         } finally {
             bringBack(pass);
         }

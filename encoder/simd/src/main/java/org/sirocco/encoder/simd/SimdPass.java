@@ -23,6 +23,7 @@ final class SimdPass {
     private final Team.Stage ownRuns = this::runAlone;
     /** One for each worker. */
     private final List<SimdRun> runs = new ArrayList<>();
+    private final SimdHeadRun head;
     /** The caller's, only while workers take runs of their own. */
     private PackedBatch batch;
     private float[] hidden;
@@ -35,6 +36,7 @@ final class SimdPass {
         for (int worker = 0; worker < team.size(); worker++) {
             runs.add(new SimdRun(stack));
         }
+        head = stack.head() == null ? null : new SimdHeadRun(stack.head(), stack.kernels());
     }
 
     /**
@@ -56,6 +58,18 @@ final class SimdPass {
             for (int run = 0; run < count; run++) {
                 runs.getFirst().run(led, batch, hidden, observer, first(run), ends[run]);
             }
+        } finally {
+            if (led != Team.ALONE) {
+                led.release();
+            }
+        }
+    }
+
+    /** Applies the model's head, (rows, numbers that it takes) to (rows, numbers that it gives). */
+    void head(int rows, float[] input, float[] output) {
+        Team led = team.tryLead() ? team : Team.ALONE;
+        try {
+            head.run(led, rows, input, output);
         } finally {
             if (led != Team.ALONE) {
                 led.release();

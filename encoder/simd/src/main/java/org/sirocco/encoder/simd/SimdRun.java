@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.model.EncoderConfig;
-import org.sirocco.encoder.model.NormOrder;
-import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.encoder.simd.kernels.KernelSource;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.SimdLayerNorm;
@@ -27,16 +24,13 @@ final class SimdRun {
     private static final int TASKS_PER_WORKER = 8;
 
     private final SimdStack stack;
-    private final EncoderConfig config;
-    private final boolean preNorm;
     private final int hiddenSize;
     private final KernelSource kernels;
     private final SimdProduct product;
     private final Team.Stage attention = this::attend;
     private final Team.Stage normalisation = this::normalise;
     private final Team.Stage inputs = this::takeAsInput;
-    private final SimdProduct.RowsDone residualOnly = this::addResidual;
-    private final SimdProduct.RowsDone residualAndNorm = this::addResidualAndNormalise;
+    private final SimdProduct.RowsDone residual = this::endBlock;
     /** One for each worker. */
     private final List<SimdAttention> heads = new ArrayList<>();
 
@@ -52,26 +46,31 @@ final class SimdRun {
     private int hiddenAt;
 
     private Team team;
+    /** The layer of this moment. */
+    private SimdLayer layer;
+    /** Of the stage of this moment, or null. */
     private SimdLayerNorm norm;
+    /** Whether the next block reads the hidden states as they are when this one is done. */
+    private boolean passedOn;
     private int headsPerTask;
-    /** (N, 3C) */
+    /** (N, 3·H·D) */
     private float[] projected = {};
-    /** (N, C), what the residual sum adds; under pre-norm, before there is that, the normalised hidden states. */
+    /** (N, C), what the residual sum adds; before there is that, the hidden states normalised for the block. */
     private float[] branch = {};
-    /** (N, C), what a block's first product reads: the hidden states, under pre-norm normalised. */
+    /** (N, C), what a block's first product reads: the hidden states, normalised where the block does that first. */
     private final TileRows input = new TileRows();
-    /** (N, C) */
+    /** (N, H·D) */
     private final TileRows context = new TileRows();
     /** (N, F) */
-    private final TileRows intermediate = new TileRows();
+    private final TileRows wide = new TileRows();
+    /** (N, F), of a gated network. */
+    private final TileRows gate = new TileRows();
 
     SimdRun(SimdStack stack) {
         this.stack = stack;
         this.kernels = stack.kernels();
         this.product = new SimdProduct(kernels);
-        this.config = stack.config();
-        this.preNorm = config.normOrder() == NormOrder.PRE;
-        this.hiddenSize = config.hiddenSize();
+        this.hiddenSize = stack.hiddenSize();
     }
 
     /**
@@ -94,11 +93,12 @@ final class SimdRun {
         kernels.expect(rows);
         reserve();
         try {
-            if (!preNorm) {
+            if (isReadAsItIs(0)) {
+                norm = null;
                 team.run(team.size(), inputs);
             }
             for (int l = 0; l < stack.layers().size(); l++) {
-                layer(l, stack.layers().get(l));
+                layer(l);
                 if (observer != null && observer.wantsHidden(l)) {
                     observer.hidden(l, hidden);
                 }
@@ -120,21 +120,15 @@ final class SimdRun {
     }
 
     private void reserve() {
-        SimdLayer layer = stack.layers().getFirst();
-        projected = atLeast(projected, layer.projections().paddedOutputs());
         input.shape(rows, hiddenSize);
-        context.shape(rows, hiddenSize);
-        intermediate.shape(rows, config.intermediateSize());
-        branch = atLeast(branch, layer.output().paddedOutputs());
-        int longest = 0;
-        for (int sentence = firstSentence; sentence < firstSentence + sentences; sentence++) {
-            longest = Math.max(longest, batch.length(sentence));
+        branch = atLeast(branch, Tile.padded(hiddenSize));
+        int widest = 0;
+        for (SimdLayer each : stack.layers()) {
+            widest = Math.max(widest, each.projections().paddedOutputs());
         }
-        for (int worker = 0; worker < team.size(); worker++) {
-            if (worker == heads.size()) {
-                heads.add(new SimdAttention(kernels, config.headSize(), config.attentionScale()));
-            }
-            heads.get(worker).reserve(longest);
+        projected = atLeast(projected, widest);
+        while (heads.size() < team.size()) {
+            heads.add(new SimdAttention(kernels));
         }
     }
 
@@ -143,56 +137,73 @@ final class SimdRun {
         return buffer.length >= needed ? buffer : new float[needed];
     }
 
-    private void layer(int index, SimdLayer layer) {
-        SimdProduct.RowsDone residual = preNorm ? residualOnly : residualAndNorm;
+    private void layer(int number) {
+        layer = stack.layers().get(number);
+        SimdLayer.Norms networkNorms = layer.networkNorms();
 
-        prepareInput(layer.attentionNorm());
+        prepareInput(layer.attentionNorms());
         product.run(team, layer.projections(), input, projected, null);
+        context.shape(rows, layer.width());
         if (stack.visibleSteps() || observer != null) {
-            attendVisibly(index, layer);
+            attendVisibly(number);
         } else {
-            int pairs = sentences * config.numAttentionHeads();
-            headsPerTask = Math.max(1, pairs / (TASKS_PER_WORKER * team.size()));
-            team.run(Math.ceilDiv(pairs, headsPerTask), attention);
+            attendQuickly();
         }
-        norm = layer.attentionNorm();
+        norm = layer.attentionNorms().after();
+        passedOn = networkNorms.before() == null;
         product.run(team, layer.attentionOutput(), context, branch, residual);
 
-        prepareInput(layer.outputNorm());
-        product.run(team, layer.intermediate(), config.hiddenAct(), input, intermediate);
-        norm = layer.outputNorm();
-        product.run(team, layer.output(), intermediate, branch, residual);
+        prepareInput(networkNorms);
+        layer.network().widen(product, team, input, wide, gate);
+        norm = networkNorms.after();
+        passedOn = isReadAsItIs(number + 1);
+        product.run(team, layer.network().down(), wide, branch, residual);
     }
 
-    /** Under post-norm the input is there as soon as the block before is done. */
-    private void prepareInput(SimdLayerNorm blockNorm) {
-        if (preNorm) {
-            norm = blockNorm;
+    /** Whether there is such a layer and it does not normalise first. */
+    private boolean isReadAsItIs(int number) {
+        return number < stack.layers().size() && stack.layers().get(number).attentionNorms().before() == null;
+    }
+
+    /** A block that does not normalise first finds its input as the block before has left it. */
+    private void prepareInput(SimdLayer.Norms norms) {
+        if (norms.before() != null) {
+            norm = norms.before();
             team.run(team.size(), inputs);
         }
     }
 
+    private void attendQuickly() {
+        int longest = 0;
+        for (int sentence = firstSentence; sentence < firstSentence + sentences; sentence++) {
+            longest = Math.max(longest, batch.length(sentence));
+        }
+        for (int worker = 0; worker < team.size(); worker++) {
+            heads.get(worker).reserve(longest, layer.headSize(), layer.scale());
+        }
+        int pairs = sentences * layer.heads();
+        headsPerTask = Math.max(1, pairs / (TASKS_PER_WORKER * team.size()));
+        team.run(Math.ceilDiv(pairs, headsPerTask), attention);
+    }
+
     private void attend(int task, int worker) {
-        int numHeads = config.numAttentionHeads();
-        int headSize = config.headSize();
-        int stride = stack.layers().getFirst().projections().paddedOutputs();
+        int numHeads = layer.heads();
+        int stride = layer.projections().paddedOutputs();
         int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
         for (int pair = task * headsPerTask; pair < end; pair++) {
             int sentence = firstSentence + pair / numHeads;
-            int column = pair % numHeads * headSize;
+            int column = pair % numHeads * layer.headSize();
             int row = batch.first(sentence) - batch.first(firstSentence);
-            heads.get(worker).context(projected, row * stride + column, stride, hiddenSize,
+            heads.get(worker).context(projected, row * stride + column, stride, layer.width(),
                     batch.length(sentence), context, row, column);
         }
     }
 
-    private void attendVisibly(int index, SimdLayer layer) {
-        int stride = layer.projections().paddedOutputs();
-        PackedBatch run = PackedBatch.ofLengths(lengths());
-        float[] seen = new ScalarAttention(config, run).context(columns(stride, 0), columns(stride, 1),
-                columns(stride, 2), index, observer);
+    private void attendVisibly(int number) {
+        float[] seen = layer.visible().context(columns(0), columns(1), columns(2), PackedBatch.ofLengths(lengths()),
+                number, observer);
         for (int row = 0; row < rows; row++) {
-            context.set(row, 0, seen, row * hiddenSize, hiddenSize);
+            context.set(row, 0, seen, row * layer.width(), layer.width());
         }
     }
 
@@ -205,10 +216,12 @@ final class SimdRun {
     }
 
     /** Query, key or value (0, 1, 2) of all rows on their own. */
-    private float[] columns(int stride, int which) {
-        float[] out = new float[rows * hiddenSize];
+    private float[] columns(int which) {
+        int width = layer.width();
+        int stride = layer.projections().paddedOutputs();
+        float[] out = new float[rows * width];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(projected, row * stride + which * hiddenSize, out, row * hiddenSize, hiddenSize);
+            System.arraycopy(projected, row * stride + which * width, out, row * width, width);
         }
         return out;
     }
@@ -230,7 +243,7 @@ final class SimdRun {
         Kernels now = kernels.now();
         for (int row = share(task); row < share(task + 1); row++) {
             int at = hiddenAt + row * hiddenSize;
-            if (preNorm) {
+            if (norm != null) {
                 now.normalise(norm, hidden, at, branch, row * hiddenSize);
                 input.set(row, 0, branch, row * hiddenSize, hiddenSize);
             } else {
@@ -239,23 +252,20 @@ final class SimdRun {
         }
     }
 
-    private void addResidual(int first, int count) {
+    private void endBlock(int first, int count) {
         int stride = Tile.padded(hiddenSize);
+        Kernels now = kernels.now();
         for (int row = first; row < first + count; row++) {
             int to = hiddenAt + row * hiddenSize;
             for (int c = 0; c < hiddenSize; c++) {
                 hidden[to + c] += branch[row * stride + c];
             }
-        }
-    }
-
-    private void addResidualAndNormalise(int first, int count) {
-        addResidual(first, count);
-        Kernels now = kernels.now();
-        for (int row = first; row < first + count; row++) {
-            int at = hiddenAt + row * hiddenSize;
-            now.normalise(norm, hidden, at, hidden, at);
-            input.set(row, 0, hidden, at, hiddenSize);
+            if (norm != null) {
+                now.normalise(norm, hidden, to, hidden, to);
+            }
+            if (passedOn) {
+                input.set(row, 0, hidden, to, hiddenSize);
+            }
         }
     }
 }

@@ -16,7 +16,8 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule theBackendNeedsTheCoreAndTheVectorApi = classes().should().onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "com.sun.management..", "jdk.incubator.vector..", "org.slf4j..",
-                    "org.sirocco.encoder", "org.sirocco.encoder.logging", "org.sirocco.encoder.model",
+                    "org.sirocco.encoder", "org.sirocco.encoder.host", "org.sirocco.encoder.logging",
+                    "org.sirocco.encoder.model",
                     "org.sirocco.encoder.scalar",
                     "org.sirocco.encoder.simd..");
 

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.scalar.ScalarBackend;
@@ -68,7 +70,7 @@ class SimdBackendTest {
                 .of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu,norm=" + norm);
         // Enough for each worker to take runs of its own.
         PackedBatch batch = PackedBatch.ofLengths(IntStream.range(0, 200).map(i -> 1 + i * 7 % 40).toArray());
-        int width = model.config().hiddenSize();
+        int width = model.inputSize();
         float[] together = forward(model, ONE.withThreads(threads), batch);
         float[] embeddings = Numbers.random(1, together.length);
         try (EncoderRuntime alone = vector(model, ONE)) {
@@ -76,7 +78,7 @@ class SimdBackendTest {
                 int from = batch.first(sentence) * width;
                 int to = from + batch.length(sentence) * width;
                 float[] hidden = Arrays.copyOfRange(embeddings, from, to);
-                alone.forward(PackedBatch.ofLengths(batch.length(sentence)), hidden);
+                alone.forward(PackedBatch.ofLengths(batch.length(sentence)), hidden, hidden);
                 Numbers.assertClose("sentence " + sentence, hidden, Arrays.copyOfRange(together, from, to), 0);
             }
         }
@@ -91,7 +93,7 @@ class SimdBackendTest {
         float[] hidden = Numbers.random(1, fast.length);
         int[] seen = new int[2];
         try (EncoderRuntime runtime = vector(model, TWO)) {
-            runtime.forward(RAGGED, hidden, new EncoderObserver() {
+            runtime.forward(RAGGED, hidden, hidden, new EncoderObserver() {
                 @Override
                 public boolean wantsAttention(int layer, int head, int sentence) {
                     seen[0]++;
@@ -120,7 +122,7 @@ class SimdBackendTest {
                 callers[caller] = Thread.ofPlatform().start(() -> {
                     for (int i = 0; i < 50; i++) {
                         float[] hidden = Numbers.random(1, expected.length);
-                        runtime.forward(RAGGED, hidden);
+                        runtime.forward(RAGGED, hidden, hidden);
                         results[mine] = hidden;
                     }
                 });
@@ -145,13 +147,13 @@ class SimdBackendTest {
     private static long leastAllocation(PackedBatch batch) {
         EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,norm=pre,activation=gelu");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        float[] hidden = Numbers.random(1, batch.tokens() * model.config().hiddenSize());
+        float[] hidden = Numbers.random(1, batch.tokens() * model.inputSize());
         // Plain kernels: vector operations allocate until they are compiled.
         try (EncoderRuntime runtime = new SimdEncoder(model, TWO, PLAIN)) {
             long least = Long.MAX_VALUE;
             for (int i = 0; i < 20; i++) {
                 long before = threads.getTotalThreadAllocatedBytes();
-                runtime.forward(batch, hidden);
+                runtime.forward(batch, hidden, hidden);
                 least = Math.min(least, threads.getTotalThreadAllocatedBytes() - before);
             }
             return least;
@@ -162,17 +164,17 @@ class SimdBackendTest {
     void plainKernelsLeadToTheSameNumbersUntilTheVectorKernelsAreCompiled() throws InterruptedException {
         EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
         float[] expected = forward(model, ONE, RAGGED);
-        WarmUp warmUp = WarmUp.start(model.config().hiddenAct());
+        WarmUp warmUp = WarmUp.start(Set.of(Activation.GELU));
         try (SimdEncoder plain = new SimdEncoder(model, TWO, PLAIN);
                 SimdEncoder loaded = new SimdEncoder(model, TWO, warmUp)) {
             float[] hidden = Numbers.random(1, expected.length);
-            plain.forward(RAGGED, hidden);
+            plain.forward(RAGGED, hidden, hidden);
             Numbers.assertClose("plain", hidden, expected, 0);
             while (!(warmUp.now() instanceof VectorKernels)) {
                 Thread.sleep(10);
             }
             hidden = Numbers.random(1, expected.length);
-            loaded.forward(RAGGED, hidden);
+            loaded.forward(RAGGED, hidden, hidden);
             Numbers.assertClose("loaded", hidden, expected, 0);
         }
     }
@@ -186,7 +188,7 @@ class SimdBackendTest {
             KernelSource source = () -> left.getAndDecrement() > 0 ? PLAIN_KERNELS : VECTOR_KERNELS;
             try (SimdEncoder encoder = new SimdEncoder(model, ONE, source)) {
                 float[] hidden = Numbers.random(1, expected.length);
-                encoder.forward(RAGGED, hidden);
+                encoder.forward(RAGGED, hidden, hidden);
                 assertThat(left).hasNegativeValue();
                 Numbers.assertClose("after " + after, hidden, expected, 0);
             }
@@ -215,10 +217,12 @@ class SimdBackendTest {
     void refusesAClosedRuntimeAndShortHiddenStates() {
         EncoderModel model = RandomEncoder.of("random:layers=1,hidden=8,heads=2,ffn=8");
         EncoderRuntime runtime = vector(model, TWO);
-        assertThatThrownBy(() -> runtime.forward(RAGGED, new float[8])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> runtime.forward(RAGGED, new float[8], new float[8]))
+                .isInstanceOf(IllegalArgumentException.class);
         runtime.close();
         runtime.close();
-        assertThatThrownBy(() -> runtime.forward(RAGGED, new float[RAGGED.tokens() * 8]))
+        assertThatThrownBy(() -> runtime.forward(RAGGED, new float[RAGGED.tokens() * 8],
+                new float[RAGGED.tokens() * 8]))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -227,17 +231,17 @@ class SimdBackendTest {
     }
 
     private static float[] forward(EncoderModel model, BackendOptions options, PackedBatch batch) {
-        float[] hidden = Numbers.random(1, batch.tokens() * model.config().hiddenSize());
+        float[] hidden = Numbers.random(1, batch.tokens() * model.inputSize());
         try (EncoderRuntime runtime = vector(model, options)) {
-            runtime.forward(batch, hidden);
+            runtime.forward(batch, hidden, hidden);
         }
         return hidden;
     }
 
     private static float[] scalar(EncoderModel model, PackedBatch batch) {
-        float[] hidden = Numbers.random(1, batch.tokens() * model.config().hiddenSize());
+        float[] hidden = Numbers.random(1, batch.tokens() * model.inputSize());
         try (EncoderRuntime runtime = new ScalarBackend().load(model)) {
-            runtime.forward(batch, hidden);
+            runtime.forward(batch, hidden, hidden);
         }
         return hidden;
     }

@@ -7,11 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.Block;
+import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerNorm;
-import org.sirocco.encoder.model.LayerWeights;
+import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.positional.LearnedPositions;
 import org.sirocco.text.formats.Json;
@@ -33,8 +36,12 @@ public final class BertFamily implements ModelFamily {
     private static final String TYPES = "embeddings.token_type_embeddings.weight";
 
     @Override
-    public EncoderConfig config(Json json) {
-        EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(json.get("hidden_size").intFrom(1))
+    public Blueprint blueprint(Json json) {
+        return blueprint(config(json));
+    }
+
+    private static BertConfig config(Json json) {
+        BertConfig.Builder config = BertConfig.builder().hiddenSize(json.get("hidden_size").intFrom(1))
                 .numHiddenLayers(json.get("num_hidden_layers").intFrom(1))
                 .numAttentionHeads(json.get("num_attention_heads").intFrom(1))
                 .intermediateSize(json.get("intermediate_size").intFrom(1))
@@ -54,7 +61,7 @@ public final class BertFamily implements ModelFamily {
     }
 
     /** What {@link #config} reads, for a model that is written by us. */
-    public static Map<String, Object> configJson(EncoderConfig config) {
+    public static Map<String, Object> configJson(BertConfig config) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("architectures", List.of("BertModel"));
         json.put("model_type", MODEL_TYPE);
@@ -71,41 +78,59 @@ public final class BertFamily implements ModelFamily {
         return json;
     }
 
-    @Override
-    public EncoderModel model(String name, EncoderConfig config, Weights weights) {
-        String prefix = PREFIXES.stream().filter(p -> weights.names().contains(p + WORDS)).findFirst()
-                .orElseThrow(() -> new ModelFormatException(weights.file(),
-                        String.format(Locale.ROOT, "tensor %s is missing, also after one of the prefixes %s", WORDS,
-                                PREFIXES)));
-        List<LayerWeights> layers = new ArrayList<>();
-        for (int l = 0; l < config.numHiddenLayers(); l++) {
-            layers.add(layer(weights, prefix + "encoder.layer." + l));
-        }
-        Tensor positions = weights.tensor(prefix + POSITIONS, config.maxPositionEmbeddings(),
-                config.hiddenSize());
-        EmbeddingWeights embedding = new EmbeddingWeights(weights.tensor(prefix + WORDS),
-                config.typeVocabSize() == 0 ? null : weights.tensor(prefix + TYPES),
-                new LearnedPositions(positions.data(), config.maxPositionEmbeddings(), config.hiddenSize()),
-                norm(weights, prefix + "embeddings.LayerNorm"));
-        return new EncoderModel(name, config, embedding, layers, null);
+    /** A BERT of that shape. */
+    public static Blueprint blueprint(BertConfig config) {
+        return (name, weights) -> {
+            String prefix = PREFIXES.stream().filter(p -> weights.names().contains(p + WORDS)).findFirst()
+                    .orElseThrow(() -> new ModelFormatException(weights.file(),
+                            String.format(Locale.ROOT, "tensor %s is missing, also after one of the prefixes %s", WORDS,
+                                    PREFIXES)));
+            return new BertWeights(config, weights, prefix).model(name);
+        };
     }
 
-    private static LayerWeights layer(Weights weights, String at) {
-        return LayerWeights.builder().query(weights.linear(at + ".attention.self.query"))
-                .key(weights.linear(at + ".attention.self.key")).value(weights.linear(at + ".attention.self.value"))
-                .attentionOutput(weights.linear(at + ".attention.output.dense"))
-                .attentionNorm(norm(weights, at + ".attention.output.LayerNorm"))
-                .intermediate(weights.linear(at + ".intermediate.dense"))
-                .output(weights.linear(at + ".output.dense")).outputNorm(norm(weights, at + ".output.LayerNorm"))
-                .build();
-    }
-
-    private static LayerNorm norm(Weights weights, String at) {
-        // The first checkpoints say it in the paper's letters.
-        if (weights.names().contains(at + ".gamma")) {
-            return new LayerNorm(weights.tensor(at + ".gamma"), weights.tensor(at + ".beta"));
+    /** The tensors by their names. */
+    private record BertWeights(BertConfig config, Weights weights, String prefix) {
+        EncoderModel model(String name) {
+            List<EncoderLayer> layers = new ArrayList<>();
+            for (int l = 0; l < config.numHiddenLayers(); l++) {
+                layers.add(layer(prefix + "encoder.layer." + l));
+            }
+            int hidden = config.hiddenSize();
+            int length = config.maxPositionEmbeddings();
+            Tensor positions = weights.tensor(prefix + POSITIONS, length, hidden);
+            EmbeddingWeights embedding = new EmbeddingWeights(
+                    weights.tensor(prefix + WORDS, config.vocabSize(), hidden), 1,
+                    config.typeVocabSize() == 0
+                            ? null
+                            : weights.tensor(prefix + TYPES, config.typeVocabSize(), hidden),
+                    new LearnedPositions(positions.floats(), length, hidden), norm(prefix + "embeddings.LayerNorm"));
+            return new EncoderModel(name, embedding, layers, null, length);
         }
-        return weights.norm(at);
+
+        private EncoderLayer layer(String at) {
+            int hidden = config.hiddenSize();
+            int wide = config.intermediateSize();
+            Attention attention = Attention.builder().heads(config.numAttentionHeads())
+                    .query(weights.linear(at + ".attention.self.query", hidden, hidden))
+                    .key(weights.linear(at + ".attention.self.key", hidden, hidden))
+                    .value(weights.linear(at + ".attention.self.value", hidden, hidden))
+                    .output(weights.linear(at + ".attention.output.dense", hidden, hidden)).build();
+            BlockNorm attentionNorm = new BlockNorm.After(norm(at + ".attention.output.LayerNorm"));
+            FeedForward network = new FeedForward.Plain(weights.linear(at + ".intermediate.dense", wide, hidden),
+                    config.hiddenAct(), weights.linear(at + ".output.dense", hidden, wide));
+            return new EncoderLayer(new Block<>(attention, attentionNorm),
+                    new Block<>(network, new BlockNorm.After(norm(at + ".output.LayerNorm"))));
+        }
+
+        private Norm norm(String at) {
+            // The first checkpoints say it in the paper's letters.
+            if (weights.names().contains(at + ".gamma")) {
+                return new Norm.Layer(weights.tensor(at + ".gamma", config.hiddenSize()),
+                        weights.tensor(at + ".beta", config.hiddenSize()), config.layerNormEps());
+            }
+            return weights.norm(at, config.hiddenSize(), config.layerNormEps());
+        }
     }
 
     @Override

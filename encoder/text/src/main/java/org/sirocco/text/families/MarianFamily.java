@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.Block;
+import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.LayerWeights;
+import org.sirocco.encoder.model.FeedForward;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.positional.SinusoidalPositions;
 import org.sirocco.positional.SinusoidalPositions.Frequencies;
@@ -37,9 +40,19 @@ final class MarianFamily implements ModelFamily {
     private static final String POSITIONS = "embed_positions.weight";
     /** BF16 holds numbers below 1 to half of 2^-8; a table that was trained is further off. */
     private static final float POSITIONS_TOLERANCE = 2.5e-3f;
+    private static final float EPSILON = 1e-5f;
+
+    /** Its config by its own names; {@code scale}: what word vectors are multiplied by. */
+    private record Config(int model, int layers, int heads, int feedForward, int vocabulary, int length,
+            Activation activation, float scale) {}
 
     @Override
-    public EncoderConfig config(Json json) {
+    public Blueprint blueprint(Json json) {
+        Config config = config(json);
+        return (name, weights) -> model(name, config, weights);
+    }
+
+    private static Config config(Json json) {
         same(json, "hidden_size", "d_model");
         same(json, "num_hidden_layers", "encoder_layers");
         same(json, "num_attention_heads", "encoder_attention_heads");
@@ -52,19 +65,12 @@ final class MarianFamily implements ModelFamily {
             throw json.get("encoder_attention_heads")
                     .wrong(String.format(Locale.ROOT, "a divisor of d_model (%d)", hidden));
         }
-        // What is not set is BERT's: post-norm, biases, no norm at the end.
-        EncoderConfig.Builder config = EncoderConfig.bert().hiddenSize(hidden).numAttentionHeads(heads)
-                .numHiddenLayers(json.get("encoder_layers").intFrom(1))
-                .intermediateSize(json.get("encoder_ffn_dim").intFrom(1))
-                .vocabSize(json.get("vocab_size").intFrom(1))
-                .maxPositionEmbeddings(json.get("max_position_embeddings").intFrom(1))
-                .hiddenAct(Activation.of("activation_function", json.get("activation_function").text()))
-                .layerNormEps(1e-5f)
-                .embeddingNorm(false).typeVocabSize(0);
-        if (json.get("scale_embedding").present()) {
-            config.scaleEmbedding(json.get("scale_embedding").flag());
-        }
-        return config.build();
+        boolean scaled = json.get("scale_embedding").present() && json.get("scale_embedding").flag();
+        return new Config(hidden, json.get("encoder_layers").intFrom(1), heads,
+                json.get("encoder_ffn_dim").intFrom(1), json.get("vocab_size").intFrom(1),
+                json.get("max_position_embeddings").intFrom(1),
+                Activation.of("activation_function", json.get("activation_function").text()),
+                scaled ? (float) Math.sqrt(hidden) : 1);
     }
 
     private static void same(Json json, String alias, String key) {
@@ -74,33 +80,33 @@ final class MarianFamily implements ModelFamily {
         }
     }
 
-    @Override
-    public EncoderModel model(String name, EncoderConfig config, Weights weights) {
+    private static EncoderModel model(String name, Config config, Weights weights) {
         String encoder = ENCODERS.stream().filter(e -> !wordTables(weights, e).isEmpty()).findFirst()
                 .orElseThrow(() -> new ModelFormatException(weights.file(),
                         String.format(Locale.ROOT,
                                 "none of the tensors [%s%s, %s] is there, also after one of the prefixes [model.] or with one of %s for %s",
                                 ENCODER, OWN_WORDS, SHARED_WORDS, ENCODERS.subList(2, ENCODERS.size()),
                                 ENCODER)));
-        List<Tensor> words = wordTables(weights, encoder).stream().map(weights::tensor).toList();
-        if (words.stream().anyMatch(other -> !other.data().equals(words.getFirst().data()))) {
+        List<Tensor> words = wordTables(weights, encoder).stream()
+                .map(table -> weights.tensor(table, config.vocabulary(), config.model())).toList();
+        if (words.stream().anyMatch(other -> !other.floats().equals(words.getFirst().floats()))) {
             throw new ModelFormatException(weights.file(),
                     String.format(Locale.ROOT,
                             "tensors %s and %s differ: which of them the encoder's words are cannot be told",
                             words.getFirst(), words.getLast()));
         }
-        List<LayerWeights> layers = new ArrayList<>();
-        for (int l = 0; l < config.numHiddenLayers(); l++) {
-            layers.add(layer(weights, encoder + "layers." + l));
+        List<EncoderLayer> layers = new ArrayList<>();
+        for (int l = 0; l < config.layers(); l++) {
+            layers.add(layer(config, weights, encoder + "layers." + l));
         }
-        SinusoidalPositions positions = new SinusoidalPositions(config.hiddenSize(), Layout.SPLIT, Frequencies.PAPER,
+        SinusoidalPositions positions = new SinusoidalPositions(config.model(), Layout.SPLIT, Frequencies.PAPER,
                 0);
         if (weights.names().contains(encoder + POSITIONS)) {
-            checkSinusoids(weights, weights.tensor(encoder + POSITIONS, config.maxPositionEmbeddings(),
-                    config.hiddenSize()), positions);
+            checkSinusoids(weights, weights.tensor(encoder + POSITIONS, config.length(),
+                    config.model()), positions);
         }
-        EmbeddingWeights embedding = new EmbeddingWeights(words.getFirst(), null, positions, null);
-        return new EncoderModel(name, config, embedding, layers, null);
+        EmbeddingWeights embedding = new EmbeddingWeights(words.getFirst(), config.scale(), null, positions, null);
+        return new EncoderModel(name, embedding, layers, null, config.length());
     }
 
     /** Both where a file holds the shared one twice. */
@@ -112,19 +118,26 @@ final class MarianFamily implements ModelFamily {
         return names.filter(weights.names()::contains).toList();
     }
 
-    private static LayerWeights layer(Weights weights, String at) {
-        return LayerWeights.builder().query(weights.linear(at + ".self_attn.q_proj"))
-                .key(weights.linear(at + ".self_attn.k_proj")).value(weights.linear(at + ".self_attn.v_proj"))
-                .attentionOutput(weights.linear(at + ".self_attn.out_proj"))
-                .attentionNorm(weights.norm(at + ".self_attn_layer_norm")).intermediate(weights.linear(at + ".fc1"))
-                .output(weights.linear(at + ".fc2")).outputNorm(weights.norm(at + ".final_layer_norm")).build();
+    private static EncoderLayer layer(Config config, Weights weights, String at) {
+        int hidden = config.model();
+        Attention attention = Attention.builder().heads(config.heads())
+                .query(weights.linear(at + ".self_attn.q_proj", hidden, hidden))
+                .key(weights.linear(at + ".self_attn.k_proj", hidden, hidden))
+                .value(weights.linear(at + ".self_attn.v_proj", hidden, hidden))
+                .output(weights.linear(at + ".self_attn.out_proj", hidden, hidden)).build();
+        FeedForward network = new FeedForward.Plain(weights.linear(at + ".fc1", config.feedForward(), hidden),
+                config.activation(), weights.linear(at + ".fc2", hidden, config.feedForward()));
+        return new EncoderLayer(
+                new Block<>(attention,
+                        new BlockNorm.After(weights.norm(at + ".self_attn_layer_norm", hidden, EPSILON))),
+                new Block<>(network, new BlockNorm.After(weights.norm(at + ".final_layer_norm", hidden, EPSILON))));
     }
 
     /** Older files hold the positions; they are computed here, so they must be what is computed. */
     private static void checkSinusoids(Weights weights, Tensor stored, SinusoidalPositions positions) {
         int width = stored.shape()[1];
         float[] row = new float[width];
-        FloatBuffer data = stored.data();
+        FloatBuffer data = stored.floats();
         for (int i = 0; i < stored.size(); i++) {
             if (i % width == 0) {
                 positions.encode(i / width, row, 0);

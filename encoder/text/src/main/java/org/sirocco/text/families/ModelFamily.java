@@ -2,25 +2,15 @@ package org.sirocco.text.families;
 
 import java.util.List;
 import java.util.Locale;
-import org.sirocco.encoder.model.EncoderConfig;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.text.formats.Json;
-import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.KeyTable;
 import org.sirocco.text.model.ModelFormatException;
 
 /** One way in which {@code config.json} and tensor names describe an encoder; chosen by {@code model_type}. */
 public interface ModelFamily {
-    /** The shape, from {@code config.json}; whatever of it the encoder cannot do is refused by name. */
-    EncoderConfig config(Json json);
-
-    /**
-     * The encoder of that shape; the tensors of its stack are named {@code encoder.…}, after a prefix or none.
-     *
-     * @throws ModelFormatException     if a tensor is missing or of the wrong type
-     * @throws IllegalArgumentException if a tensor contradicts the config
-     */
-    EncoderModel model(String name, EncoderConfig config, Weights weights);
+    /** What {@code config.json} describes; whatever of it the encoder cannot do is refused by name. */
+    Blueprint blueprint(Json json);
 
     /** What may stand before the names of its tensors. */
     List<String> prefixes();
@@ -69,14 +59,14 @@ public interface ModelFamily {
      */
     default EncoderModel load(String name, Json json, ReadWeights weights) {
         json.checked(keys());
-        EncoderConfig config;
+        Blueprint blueprint;
         try {
-            config = config(json);
+            blueprint = blueprint(json);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(json.file(), e.getMessage(), e);
         }
         try {
-            EncoderModel model = model(name, config, weights);
+            EncoderModel model = blueprint.build(name, weights);
             weights.expectWholeStack(model, prefixes());
             return model;
         } catch (IllegalArgumentException e) {

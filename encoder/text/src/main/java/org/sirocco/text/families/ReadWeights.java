@@ -56,7 +56,7 @@ public final class ReadWeights implements Weights {
         int index = foreign ? tensor.firstNonFinite() : -1;
         if (index >= 0) {
             throw new ModelFormatException(file(),
-                    String.format(Locale.ROOT, "tensor %s holds %s at index %d", name, tensor.data().get(index),
+                    String.format(Locale.ROOT, "tensor %s holds %s at index %d", name, tensor.get(index),
                             index));
         }
         read.put(name, tensor);

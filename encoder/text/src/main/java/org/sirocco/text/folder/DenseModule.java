@@ -3,13 +3,13 @@ package org.sirocco.text.folder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.SentenceKeys;
-import org.sirocco.text.model.DenseActivation;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.text.model.ModelFormatException;
-import org.sirocco.text.model.SentenceSettings;
 
 /** A Dense module's folder of sentence-transformers. */
 final class DenseModule {
@@ -18,7 +18,7 @@ final class DenseModule {
 
     private DenseModule() {}
 
-    static SentenceSettings.Dense read(Path folder, Weights weights) {
+    static Head.Dense read(Path folder, Weights weights) {
         Json json = Json.read(folder.resolve("config.json")).checked(SentenceKeys.DENSE);
         int inputs = json.get("in_features").intFrom(1);
         int outputs = json.get("out_features").intFrom(1);
@@ -30,18 +30,18 @@ final class DenseModule {
                                 name));
             }
         }
-        return new SentenceSettings.Dense(new Linear(weights.tensor(WEIGHT, outputs, inputs),
+        return new Head.Dense(new Linear(weights.tensor(WEIGHT, outputs, inputs),
                 bias ? weights.tensor(BIAS, outputs) : null), activation(json));
     }
 
-    private static DenseActivation activation(Json json) {
+    private static HeadActivation activation(Json json) {
         String key = "activation_function";
         Json activation = json.get(key);
         if (!json.keys().contains(key)) {
-            return DenseActivation.TANH;
+            return HeadActivation.TANH;
         }
-        return DenseActivation.of(activation.text())
-                .orElseThrow(() -> activation.wrong(DenseActivation.names()));
+        return HeadActivation.of(activation.text())
+                .orElseThrow(() -> activation.wrong(HeadActivation.names()));
     }
 
     /**
@@ -49,10 +49,10 @@ final class DenseModule {
      *
      * @param width of the pooled vector
      */
-    static void checkChain(Path file, int width, List<SentenceSettings.Step> steps) {
+    static void checkChain(Path file, int width, List<Head.Step> steps) {
         int before = width;
-        for (SentenceSettings.Step step : steps) {
-            if (step instanceof SentenceSettings.Dense layer) {
+        for (Head.Step step : steps) {
+            if (step instanceof Head.Dense layer) {
                 if (layer.linear().inputs() != before) {
                     throw new ModelFormatException(file, String.format(Locale.ROOT,
                             "a Dense module takes %d numbers, %d come before it", layer.linear().inputs(), before));

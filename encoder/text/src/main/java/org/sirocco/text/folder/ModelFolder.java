@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.text.families.BertFamily;
 import org.sirocco.text.families.ModelFamily;
@@ -129,24 +130,24 @@ public final class ModelFolder {
             TokenizerSettings beside = TokenizerSettings.read(transformer, config, modules.listed());
             TokenizerFile tokenizer = tokenizer(transformer.resolve(TOKENIZER), family, foreign,
                     json -> beside.applied(transformer.resolve(TOKENIZER), json, around.lowerCase()));
-            List<SentenceSettings.Step> steps = new ArrayList<>();
+            List<Head.Step> steps = new ArrayList<>();
             for (SentenceModules.Step step : modules.steps()) {
                 steps.add(step.dense() == null
-                        ? new SentenceSettings.Normalize()
+                        ? new Head.UnitLength()
                         : DenseModule.read(step.dense(), checked.apply(
                                 weights(step.dense(), "SentenceTransformer(folder).save(folder)", arena))));
             }
-            int hidden = encoder.config().hiddenSize();
+            int hidden = encoder.outputSize();
             PoolingConfig pooling = modules.listed()
                     ? PoolingConfig.read(modules.pooling().resolve(CONFIG), hidden)
                     : PoolingConfig.PLAIN;
             DenseModule.checkChain(folder.resolve(MODULES), pooling.modes().size() * hidden, steps);
             SentenceSettings settings = new SentenceSettings(pooling.modes(), pooling.poolsPrompt(), steps,
                     own.dimensions(),
-                    around.maxTokens(beside.maxTokens(), encoder.config().maxPositionEmbeddings()), own.prompts(),
+                    around.maxTokens(beside.maxTokens(), encoder.maxTokens()), own.prompts(),
                     own.standardPrompt());
             modules.warnWhereNothingIsListed(folder);
-            LoadedModel model = new LoadedModel(name, encoder, tokenizer, settings, arena);
+            LoadedModel model = new LoadedModel(name, encoder.withHead(settings.head()), tokenizer, settings, arena);
             opened = true;
             return model;
         } catch (InternalError e) {

@@ -42,11 +42,13 @@ public final class SafetensorsWriter {
             writeAll(channel, buffer.putLong(padded).flip());
             writeAll(channel, ByteBuffer.wrap(json));
             writeAll(channel, ByteBuffer.wrap(padding));
+            float[] numbers = new float[BUFFER_FLOATS];
             for (Tensor tensor : tensors) {
                 for (int at = 0; at < tensor.size(); at += BUFFER_FLOATS) {
                     int count = Math.min(BUFFER_FLOATS, tensor.size() - at);
                     buffer.clear().limit(count * Float.BYTES);
-                    buffer.asFloatBuffer().put(0, tensor.data(), at, count);
+                    tensor.copyTo(at, numbers, 0, count);
+                    buffer.asFloatBuffer().put(numbers, 0, count);
                     writeAll(channel, buffer);
                 }
             }

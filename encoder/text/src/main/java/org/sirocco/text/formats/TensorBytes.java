@@ -1,12 +1,10 @@
 package org.sirocco.text.formats;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.sirocco.encoder.model.ElementType;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.model.ModelFormatException;
 
@@ -20,12 +18,10 @@ import org.sirocco.text.model.ModelFormatException;
  * @param bytes a slice of the mapping
  */
 record TensorBytes(Path file, String name, String type, List<Long> shape, MemorySegment bytes) {
-    private static final ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     /**
-     * As float32: F32 as a view, F16 and BF16 converted.
+     * A view of them.
      *
-     * @throws ModelFormatException for other types, and where Java's limits or the heap are too small
+     * @throws ModelFormatException for other types than floating-point numbers, and for more of them than Java's limits let be
      */
     Tensor toTensor() {
         long size = count(shape);
@@ -35,26 +31,14 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
                     String.format(Locale.ROOT, "tensor %s has shape %s, supported are at most %d numbers", name, shape,
                             Integer.MAX_VALUE / Float.BYTES));
         }
-        FloatBuffer data = switch (type) {
-            case "F32" -> bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-            case "F16" -> {
-                float[] floats = allocate(file, name, (int) size);
-                for (int i = 0; i < floats.length; i++) {
-                    floats[i] = Float.float16ToFloat(bytes.getAtIndex(HALF, i));
-                }
-                yield FloatBuffer.wrap(floats);
-            }
-            case "BF16" -> {
-                float[] floats = allocate(file, name, (int) size);
-                for (int i = 0; i < floats.length; i++) {
-                    floats[i] = Float.intBitsToFloat(bytes.getAtIndex(HALF, i) << 16);
-                }
-                yield FloatBuffer.wrap(floats);
-            }
+        ElementType element = switch (type) {
+            case "F32" -> ElementType.FLOAT32;
+            case "F16" -> ElementType.FLOAT16;
+            case "BF16" -> ElementType.BFLOAT16;
             default -> throw new ModelFormatException(file,
                     String.format(Locale.ROOT, "tensor %s holds %s, expected F32, F16 or BF16", name, type));
         };
-        return new Tensor(name, shape.stream().mapToInt(Long::intValue).toArray(), data);
+        return new Tensor(name, element, shape.stream().mapToInt(Long::intValue).toArray(), bytes);
     }
 
     /** An array for numbers that cannot stay in the file as they are. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.model.ModelFormatException;
@@ -17,7 +17,7 @@ public interface Weights {
     Set<String> names();
 
     /**
-     * A tensor as float32: a view of the mapping where the file holds it so, else a converted copy.
+     * A tensor, as the file holds its numbers: a view of the mapping.
      *
      * @throws ModelFormatException if it is missing or holds no floating-point numbers
      */
@@ -35,12 +35,12 @@ public interface Weights {
     }
 
     /** The linear layer whose weight and bias are under that name. */
-    default Linear linear(String name) {
-        return new Linear(tensor(name + ".weight"), tensor(name + ".bias"));
+    default Linear linear(String name, int outputs, int inputs) {
+        return new Linear(tensor(name + ".weight", outputs, inputs), tensor(name + ".bias", outputs));
     }
 
     /** The layer normalisation whose weight and bias are under that name. */
-    default LayerNorm norm(String name) {
-        return new LayerNorm(tensor(name + ".weight"), tensor(name + ".bias"));
+    default Norm norm(String name, int size, float epsilon) {
+        return new Norm.Layer(tensor(name + ".weight", size), tensor(name + ".bias", size), epsilon);
     }
 }

@@ -3,7 +3,7 @@ package org.sirocco.text.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.model.Head;
 
 /**
  * What a model asks for around its encoder.
@@ -16,7 +16,7 @@ import org.sirocco.encoder.model.Linear;
  * @param prompts        text put before the input, by purpose ({@code query}, {@code document}, …); usually empty
  * @param standardPrompt the purpose whose prompt is put before a text of no purpose, or null
  */
-public record SentenceSettings(List<PoolingMode> pooling, boolean poolsPrompt, List<Step> steps, int dimensions,
+public record SentenceSettings(List<PoolingMode> pooling, boolean poolsPrompt, List<Head.Step> steps, int dimensions,
         int maxTokens, Map<String, String> prompts, String standardPrompt) {
     public SentenceSettings {
         pooling = List.copyOf(pooling);
@@ -25,35 +25,28 @@ public record SentenceSettings(List<PoolingMode> pooling, boolean poolsPrompt, L
     }
 
     /** Settings of the usual kind: one pooling, Dense modules, unit length at the end or not. */
-    public SentenceSettings(PoolingMode pooling, List<Dense> dense, boolean normalize, int maxTokens,
+    public SentenceSettings(PoolingMode pooling, List<Head.Dense> dense, boolean normalize, int maxTokens,
             Map<String, String> prompts) {
         this(List.of(pooling), true, steps(dense, normalize), 0, maxTokens, prompts, null);
     }
 
-    private static List<Step> steps(List<Dense> dense, boolean normalize) {
-        List<Step> steps = new ArrayList<>(dense);
+    private static List<Head.Step> steps(List<Head.Dense> dense, boolean normalize) {
+        List<Head.Step> steps = new ArrayList<>(dense);
         if (normalize) {
-            steps.add(new Normalize());
+            steps.add(new Head.UnitLength());
         }
         return steps;
     }
 
     /** Whether the vector is brought to unit length last. */
     public boolean normalize() {
-        return !steps.isEmpty() && steps.getLast() instanceof Normalize;
+        return !steps.isEmpty() && steps.getLast() instanceof Head.UnitLength;
     }
 
-    /** A module after the pooling. */
-    public sealed interface Step {}
-
-    /**
-     * A sentence-transformers Dense module.
-     *
-     * @param linear     (out, in)
-     * @param activation what follows it
-     */
-    public record Dense(Linear linear, DenseActivation activation) implements Step {}
-
-    /** Unit length. */
-    public record Normalize() implements Step {}
+    /** The matrices of the steps, which the encoder's backend computes, or null where there are none. */
+    public Head.Sentence head() {
+        return steps.stream().anyMatch(Head.Dense.class::isInstance)
+                ? new Head.Sentence(normalize() ? steps.subList(0, steps.size() - 1) : steps)
+                : null;
+    }
 }

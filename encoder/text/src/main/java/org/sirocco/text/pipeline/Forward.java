@@ -1,7 +1,6 @@
 package org.sirocco.text.pipeline;
 
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
@@ -16,10 +15,9 @@ final class Forward implements AutoCloseable {
     private final LoadedModel model;
     private final Embeddings embeddings;
     private final EncoderRuntime runtime;
-    private final BiConsumer<PackedBatch, float[]> stack;
+    private final Stack stack;
 
-    private Forward(LoadedModel model, Embeddings embeddings, EncoderRuntime runtime,
-            BiConsumer<PackedBatch, float[]> stack) {
+    private Forward(LoadedModel model, Embeddings embeddings, EncoderRuntime runtime, Stack stack) {
         this.model = model;
         this.embeddings = embeddings;
         this.runtime = runtime;
@@ -28,27 +26,36 @@ final class Forward implements AutoCloseable {
 
     /** Loads a model's weights on a backend. */
     static Forward load(LoadedModel model, BackendChoice choice) {
-        Embeddings embeddings = model.reading(() -> new Embeddings(model.encoder()));
+        Embeddings embeddings = model.reading(() -> new Embeddings(model.encoder().embedding()));
         EncoderRuntime runtime = model.reading(() -> choice.load(model.encoder()));
         return new Forward(model, embeddings, runtime, runtime::forward);
     }
 
     /** The same through the visible steps, which the observer sees. */
     Forward observedBy(EncoderObserver observer) {
-        return new Forward(model, embeddings, runtime, (batch, hidden) -> runtime.forward(batch, hidden, observer));
+        return new Forward(model, embeddings, runtime,
+                (batch, input, output) -> runtime.forward(batch, input, output, observer));
     }
 
-    /**
-     * Embeds and runs a batch.
-     *
-     * @param hidden (N, C), overwritten with the hidden states of the last layer
-     */
-    void run(TokenBatch batch, float[] hidden) {
+    /** One of the ways through the stack. */
+    private interface Stack {
+        void run(PackedBatch batch, float[] input, float[] output);
+    }
+
+    /** Embeds and runs a batch, for which there is room; its last hidden states are then the output. */
+    void run(TokenBatch batch, HiddenStates states) {
         model.reading(() -> {
-            embeddings.embed(batch, hidden);
+            embeddings.embed(batch, states.input());
             return null;
         });
-        stack.accept(batch.layout(), hidden);
+        stack.run(batch.layout(), states.input(), states.output());
+    }
+
+    /** What the model's head makes of rows. */
+    float[] head(int rows, float[] input) {
+        float[] output = new float[Math.multiplyExact(rows, model.encoder().head().outputs())];
+        runtime.head(rows, input, output);
+        return output;
     }
 
     Optional<DeviceTimes> deviceTimes() {

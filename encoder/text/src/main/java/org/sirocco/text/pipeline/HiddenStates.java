@@ -2,23 +2,40 @@ package org.sirocco.text.pipeline;
 
 import java.util.Locale;
 
-/** The array that holds the hidden states of one batch after another within a call. For one thread. */
+/**
+ * The arrays that hold the hidden states of one batch after another within a call, one array where as many numbers go into
+ * the stack as come out. For one thread.
+ */
 final class HiddenStates {
-    private final int hiddenSize;
-    private float[] numbers = new float[0];
+    private final int inputSize;
+    private final int outputSize;
+    private float[] input = {};
+    private float[] output = {};
 
-    /** @param hiddenSize C */
-    HiddenStates(int hiddenSize) {
-        this.hiddenSize = hiddenSize;
+    /** Numbers per token before the stack and after it. */
+    HiddenStates(int inputSize, int outputSize) {
+        this.inputSize = inputSize;
+        this.outputSize = outputSize;
     }
 
-    /** An array of at least (N, C) numbers, whatever they are. */
-    float[] of(int tokens) {
-        int needed = numbers(tokens, hiddenSize);
-        if (numbers.length < needed) {
-            numbers = new float[needed];
-        }
-        return numbers;
+    /** Makes room for so many tokens; what is there is lost. */
+    void reserve(int tokens) {
+        input = atLeast(input, numbers(tokens, inputSize));
+        output = inputSize == outputSize ? input : atLeast(output, numbers(tokens, outputSize));
+    }
+
+    /** At least (N, numbers before the stack), whatever they are. */
+    float[] input() {
+        return input;
+    }
+
+    /** At least (N, numbers after the stack). */
+    float[] output() {
+        return output;
+    }
+
+    private static float[] atLeast(float[] array, int needed) {
+        return array.length < needed ? new float[needed] : array;
     }
 
     static int numbers(int tokens, int hiddenSize) {

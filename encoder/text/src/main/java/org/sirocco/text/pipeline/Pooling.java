@@ -1,43 +1,26 @@
 package org.sirocco.text.pipeline;
 
 import java.util.Arrays;
-import org.sirocco.text.model.DenseActivation;
+import org.sirocco.encoder.host.UnitLength;
 import org.sirocco.text.model.PoolingMode;
 import org.sirocco.text.model.SentenceSettings;
-import org.sirocco.text.model.SentenceSettings.Dense;
-import org.sirocco.text.model.SentenceSettings.Normalize;
-import org.sirocco.text.model.SentenceSettings.Step;
 
-/** From a sentence's token states to its vector: pooling, then dense layers and unit length as the model has them. */
+/** From a sentence's token states to its pooled states, and from what the head makes of these to its vector. */
 final class Pooling {
     /** The least that a sum is divided by, as the reference has it. */
     private static final double LEAST_DIVISOR = 1e-9;
 
     private final SentenceSettings settings;
-    /** A dense layer, or null for unit length. */
-    private final DenseLayer[] steps;
     private final int hiddenSize;
 
     Pooling(SentenceSettings settings, int hiddenSize) {
         this.settings = settings;
         this.hiddenSize = hiddenSize;
-        this.steps = settings.steps().stream().map(Pooling::step).toArray(DenseLayer[]::new);
     }
 
-    private static DenseLayer step(Step step) {
-        return switch (step) {
-            case Dense dense -> new DenseLayer(dense);
-            case Normalize ignored -> null;
-        };
-    }
-
-    /** Numbers per vector. */
-    int dimensions() {
-        int width = settings.pooling().size() * hiddenSize;
-        for (DenseLayer layer : steps) {
-            width = layer == null ? width : layer.outputs();
-        }
-        return settings.dimensions() == 0 ? width : Math.min(width, settings.dimensions());
+    /** Numbers of the pooled states. */
+    int width() {
+        return settings.pooling().size() * hiddenSize;
     }
 
     /** Whether the tokens of a prompt are left out, and so have to be counted. */
@@ -50,21 +33,20 @@ final class Pooling {
      * @param first  the sentence's first token
      * @param length T, at least 1
      * @param prompt how many of its first tokens are left out
-     * @return a new vector, not yet {@link #kept}
+     * @param pooled takes {@link #width} numbers from {@code at} on
      */
-    float[] pool(float[] hidden, int first, int length, int prompt) {
-        float[] vector = new float[settings.pooling().size() * hiddenSize];
-        int at = 0;
+    void pool(float[] hidden, int first, int length, int prompt, float[] pooled, int at) {
+        int to = at;
         for (PoolingMode mode : settings.pooling()) {
-            pool(mode, hidden, new Span(first, length, Math.min(prompt, length)), vector, at);
-            at += hiddenSize;
+            pool(mode, hidden, new Span(first, length, Math.min(prompt, length)), pooled, to);
+            to += hiddenSize;
         }
-        for (DenseLayer layer : steps) {
-            if (layer == null) {
-                toUnitLength(vector);
-            } else {
-                vector = layer.apply(vector);
-            }
+    }
+
+    /** A vector as the model has it last: of unit length or as it is. Changed in place. */
+    float[] finished(float[] vector) {
+        if (settings.normalize()) {
+            UnitLength.apply(vector, 1, vector.length);
         }
         return vector;
     }
@@ -141,55 +123,11 @@ final class Pooling {
             }
             out[c] = (float) (sum / total);
         }
-        if (settings.normalize()) {
-            toUnitLength(out);
-        }
-        return out;
+        return finished(out);
     }
 
-    /** As many numbers of a vector, from the first, as the model gives away. */
-    float[] kept(float[] vector) {
-        return vector.length == dimensions() ? vector : Arrays.copyOf(vector, dimensions());
-    }
-
-    private static void toUnitLength(float[] vector) {
-        double square = 0;
-        for (float x : vector) {
-            square += (double) x * x;
-        }
-        // As the reference does: a vector of zeros stays one instead of becoming NaN.
-        double norm = Math.max(Math.sqrt(square), 1e-12);
-        for (int c = 0; c < vector.length; c++) {
-            vector[c] = (float) (vector[c] / norm);
-        }
-    }
-
-    /** A sentence-transformers Dense module, applied to one vector. */
-    private static final class DenseLayer {
-        private final float[] weight;
-        private final float[] bias;
-        private final DenseActivation activation;
-
-        DenseLayer(Dense dense) {
-            weight = dense.linear().weight().toArray();
-            bias = dense.linear().biasOrZeros();
-            activation = dense.activation();
-        }
-
-        int outputs() {
-            return bias.length;
-        }
-
-        float[] apply(float[] in) {
-            float[] out = new float[bias.length];
-            for (int o = 0; o < out.length; o++) {
-                double sum = bias[o];
-                for (int i = 0; i < in.length; i++) {
-                    sum += (double) weight[o * in.length + i] * in[i];
-                }
-                out[o] = (float) activation.apply(sum);
-            }
-            return out;
-        }
+    /** How many numbers of a vector of that width the model gives away. */
+    int kept(int width) {
+        return settings.dimensions() == 0 ? width : Math.min(width, settings.dimensions());
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.sirocco.text.tokenizer.TextPair;
 
 /**
  * From texts to vectors: tokenize, pack, forward, pool. While a batch is computed the next one is tokenized on another
@@ -32,11 +33,22 @@ public final class TextPipeline {
      * @param prompt stands before each text; may be empty
      */
     public List<PooledText> encode(String prompt, List<String> texts) {
-        List<PooledText> results = new ArrayList<>(texts.size());
-        HiddenStates hidden = new HiddenStates(vectorizer.hiddenSize());
-        Iterator<List<TokenizedText>> batches = Batcher.batches(batchTokens,
-                tokenizing.tokenized(prompt, texts, vectorizer.leavesPromptOut()),
-                TokenizedText::computedTokens);
+        return computed(tokenizing.tokenized(prompt, texts, vectorizer.leavesPromptOut()));
+    }
+
+    /**
+     * One result a pair of texts, in order.
+     *
+     * @param limit most tokens of a pair, special ones counted; the longer text loses first
+     */
+    public List<PooledText> encodePairs(List<TextPair> pairs, int limit) {
+        return computed(tokenizing.tokenized(pairs, limit));
+    }
+
+    private List<PooledText> computed(Iterator<TokenizedText> texts) {
+        List<PooledText> results = new ArrayList<>();
+        HiddenStates hidden = vectorizer.states();
+        Iterator<List<TokenizedText>> batches = Batcher.batches(batchTokens, texts, TokenizedText::computedTokens);
         Consumer<List<TokenizedText>> compute = batch -> results
                 .addAll(vectorizer.vectors(batch, batchTokens, hidden));
         if (threads > 1) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.sirocco.text.tokenizer.Tokens;
 
 /**
@@ -13,14 +14,15 @@ import org.sirocco.text.tokenizer.Tokens;
  * beyond what has been taken. No thread runs but during {@link #next}. A text that fails does so when it is its turn. For one
  * thread at a time.
  */
-final class TokenGroups implements Iterator<Tokens> {
+final class TokenGroups<T> implements Iterator<Tokens> {
     /** Characters for which another thread is worth its start. */
     private static final int WORTH = 4096;
     /** Characters a thread in a group: some milliseconds of work. */
     private static final int SHARE = 1 << 16;
 
-    private final List<String> texts;
-    private final Function<String, Tokens> tokenize;
+    private final List<T> texts;
+    private final ToIntFunction<T> length;
+    private final Function<T, Tokens> tokenize;
     private final int threads;
     /** The group's tokens, or why there are none. */
     private Object[] made = {};
@@ -28,8 +30,12 @@ final class TokenGroups implements Iterator<Tokens> {
     private int first;
     private int taken;
 
-    TokenGroups(List<String> texts, Function<String, Tokens> tokenize, int threads) {
+    /**
+     * @param length characters of each
+     */
+    TokenGroups(List<T> texts, ToIntFunction<T> length, Function<T, Tokens> tokenize, int threads) {
         this.texts = texts;
+        this.length = length;
         this.tokenize = tokenize;
         this.threads = threads;
     }
@@ -61,7 +67,7 @@ final class TokenGroups implements Iterator<Tokens> {
         int count = 0;
         long characters = 0;
         do {
-            characters += texts.get(first + count++).length();
+            characters += length.applyAsInt(texts.get(first + count++));
         } while (threads > 1 && first + count < texts.size() && characters < (long) SHARE * threads);
         made = new Object[count];
         int helpers = (int) Math.min(Math.min(threads, count), characters / WORTH) - 1;

@@ -2,6 +2,7 @@ package org.sirocco.text.pipeline;
 
 import java.util.Iterator;
 import java.util.List;
+import org.sirocco.text.tokenizer.TextPair;
 import org.sirocco.text.tokenizer.Tokenizer;
 import org.sirocco.text.tokenizer.Tokens;
 
@@ -31,8 +32,24 @@ public final class Tokenizing {
      */
     Iterator<TokenizedText> tokenized(String prompt, List<String> texts, boolean leavePromptOut) {
         int notPooled = leavePromptOut && !prompt.isEmpty() ? tokens(prompt) : 0;
-        Iterator<Tokens> each = new TokenGroups(texts,
+        Iterator<Tokens> each = new TokenGroups<>(texts, String::length,
                 text -> tokenizer.encode(prompt.isEmpty() ? text : prompt.concat(text), needed), threads);
+        return mapped(each,
+                (index, tokens) -> new TokenizedText(tokens.total(), rule.windows(index, tokens), notPooled));
+    }
+
+    /** Pairs of texts likewise, each cut to the model's limit in tokens: there are no windows of pairs. */
+    Iterator<TokenizedText> tokenized(List<TextPair> pairs, int limit) {
+        Iterator<Tokens> each = new TokenGroups<>(pairs, TextPair::length, pair -> tokenizer.encode(pair, limit),
+                threads);
+        return mapped(each, (index, tokens) -> new TokenizedText(tokens.total(), List.of(tokens), 0));
+    }
+
+    private interface Mapping {
+        TokenizedText of(int index, Tokens tokens);
+    }
+
+    private static Iterator<TokenizedText> mapped(Iterator<Tokens> each, Mapping mapping) {
         return new Iterator<>() {
             private int index;
 
@@ -43,8 +60,7 @@ public final class Tokenizing {
 
             @Override
             public TokenizedText next() {
-                Tokens tokens = each.next();
-                return new TokenizedText(tokens.total(), rule.windows(index++, tokens), notPooled);
+                return mapping.of(index++, each.next());
             }
         };
     }

@@ -1,6 +1,7 @@
 package org.sirocco.text.pipeline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,7 @@ public final class Vectorizer implements AutoCloseable {
      * @param model must stay open as long as this is used
      */
     public static Vectorizer load(LoadedModel model, BackendChoice choice) {
-        Pooling pooling = model
-                .reading(() -> new Pooling(model.settings(), model.encoder().config().hiddenSize()));
+        Pooling pooling = new Pooling(model.settings(), model.encoder().outputSize());
         Forward forward = Forward.load(model, choice);
         return new Vectorizer(model, forward, pooling, choice.backend().id());
     }
@@ -49,7 +49,12 @@ public final class Vectorizer implements AutoCloseable {
 
     /** Numbers per vector. */
     public int dimensions() {
-        return pooling.dimensions();
+        return pooling.kept(width());
+    }
+
+    /** Numbers of a vector before any of them is left out. */
+    private int width() {
+        return model.encoder().head() == null ? pooling.width() : model.encoder().head().outputs();
     }
 
     /** Whether the tokens of a prompt are not pooled. */
@@ -57,14 +62,14 @@ public final class Vectorizer implements AutoCloseable {
         return pooling.leavesPromptOut();
     }
 
-    /** C, numbers per token. */
-    int hiddenSize() {
-        return model.encoder().config().hiddenSize();
+    /** Room for hidden states of the model's widths. */
+    HiddenStates states() {
+        return new HiddenStates(model.encoder().inputSize(), model.encoder().outputSize());
     }
 
-    /** How many numbers the states of so many tokens are; they must fit into one array. */
-    public int numbers(int tokens) {
-        return HiddenStates.numbers(tokens, hiddenSize());
+    /** How many numbers so many tokens of a width are; they must fit into one array. */
+    public static int numbers(int tokens, int width) {
+        return HiddenStates.numbers(tokens, width);
     }
 
     /** What the device has measured of itself. */
@@ -85,19 +90,28 @@ public final class Vectorizer implements AutoCloseable {
                 .forEachRemaining(batch -> pool(batch, hidden, pooled));
         Iterator<float[]> parts = pooled.iterator();
         return texts.stream()
-                .map(text -> new PooledText(pooling.kept(finite(combined(text, parts))), text.total(),
+                .map(text -> new PooledText(kept(finite(combined(text, parts))), text.total(),
                         text.truncated(), text.windows().size()))
                 .toList();
     }
 
     private void pool(List<Part> windows, HiddenStates states, List<float[]> pooled) {
         TokenBatch batch = Packer.pack(windows.stream().map(Part::tokens).toList());
-        float[] hidden = states.of(batch.layout().tokens());
-        forward.run(batch, hidden);
+        states.reserve(batch.layout().tokens());
+        forward.run(batch, states);
+        float[] rows = new float[windows.size() * pooling.width()];
         for (int w = 0; w < windows.size(); w++) {
-            pooled.add(pooling.pool(hidden, batch.layout().first(w), batch.layout().length(w),
-                    windows.get(w).skipped()));
+            pooling.pool(states.output(), batch.layout().first(w), batch.layout().length(w), windows.get(w).skipped(),
+                    rows, w * pooling.width());
         }
+        float[] vectors = model.encoder().head() == null ? rows : forward.head(windows.size(), rows);
+        for (int w = 0; w < windows.size(); w++) {
+            pooled.add(pooling.finished(Arrays.copyOfRange(vectors, w * width(), (w + 1) * width())));
+        }
+    }
+
+    private float[] kept(float[] vector) {
+        return vector.length == dimensions() ? vector : Arrays.copyOf(vector, dimensions());
     }
 
     private float[] combined(TokenizedText text, Iterator<float[]> parts) {

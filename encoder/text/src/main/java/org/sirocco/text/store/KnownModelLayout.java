@@ -81,7 +81,7 @@ public final class KnownModelLayout {
 
     private static EncoderModel encoder(KnownModel model, ReadWeights weights) {
         BertFamily family = new BertFamily();
-        EncoderModel encoder = family.model(model.name(), model.config(), weights);
+        EncoderModel encoder = BertFamily.blueprint(model.config()).build(model.name(), weights);
         weights.expectWholeStack(encoder, family.prefixes());
         return encoder;
     }

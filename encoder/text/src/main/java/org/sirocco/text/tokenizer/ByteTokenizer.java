@@ -27,6 +27,11 @@ public final class ByteTokenizer implements Tokenizer {
     }
 
     @Override
+    public Tokens encode(TextPair pair, int most) {
+        throw new TokenizerException("byte-level tokens have no form for pairs of texts", null);
+    }
+
+    @Override
     public SpelledTokens spell(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         String[] spelled = new String[bytes.length + 1];

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.tokenizer.Encoding;
 import org.sirocco.tokenizer.Limit;
@@ -54,27 +55,42 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         return encoded(text, Limit.first(most), HuggingFaceTokenizer::tokens);
     }
 
+    @Override
+    public Tokens encode(TextPair pair, int most) {
+        return guarded(pair.length(),
+                () -> counted(tokenizer.encode(pair.first(), pair.second(), true, Limit.first(most)), 2));
+    }
+
     private static Tokens tokens(Encoding encoding) {
+        for (int i = 0; i < encoding.length(); i++) {
+            if (encoding.typeIds()[i] != 0) {
+                throw new IllegalStateException(String.format(Locale.ROOT,
+                        "token %d has the type %d, expected 0: one text has one type", i, encoding.typeIds()[i]));
+            }
+        }
+        return counted(encoding, 1);
+    }
+
+    private static Tokens counted(Encoding encoding, int texts) {
         int[] ids = encoding.ids();
         int[] special = encoding.specialTokensMask();
         if (ids.length == 0) {
             throw new IllegalStateException("no token stands for it, and the tokenizer puts none around it");
         }
         long own = 0;
-        for (int i = 0; i < ids.length; i++) {
-            if (encoding.typeIds()[i] != 0) {
-                throw new IllegalStateException(String.format(Locale.ROOT,
-                        "token %d has the type %d, expected 0: one text has one type", i, encoding.typeIds()[i]));
-            }
-            own += 1 - special[i];
+        for (int mark : special) {
+            own += 1 - mark;
         }
-        long total = encoding.total(0);
+        long total = 0;
+        for (int text = 0; text < texts; text++) {
+            total += encoding.total(text);
+        }
         if (own > total || own < total && !encoding.truncated()) {
             throw new IllegalStateException(String.format(Locale.ROOT,
                     "%d tokens are made of its %d, expected the text once", own, total));
         }
         int prefix = run(special, 0, 1);
-        return new Tokens(ids, prefix, prefix == ids.length ? 0 : run(special, ids.length - 1, -1),
+        return new Tokens(ids, encoding.typeIds(), prefix, prefix == ids.length ? 0 : run(special, ids.length - 1, -1),
                 Math.toIntExact(total + ids.length - own));
     }
 
@@ -99,14 +115,16 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     }
 
     private <T> T encoded(String text, Limit limit, Function<Encoding, T> read) {
+        return guarded(text.length(), () -> read.apply(tokenizer.encode(text, true, limit)));
+    }
+
+    private <T> T guarded(int characters, Supplier<T> encode) {
         return guard.call(() -> {
             try {
-                return read.apply(tokenizer.encode(text, true, limit));
+                return encode.get();
             } catch (RuntimeException e) {
-                throw new TokenizerException(
-                        String.format(Locale.ROOT, "a text of %d characters cannot be tokenized: %s", text.length(),
-                                e.getMessage()),
-                        e);
+                throw new TokenizerException(String.format(Locale.ROOT,
+                        "a text of %d characters cannot be tokenized: %s", characters, e.getMessage()), e);
             }
         });
     }

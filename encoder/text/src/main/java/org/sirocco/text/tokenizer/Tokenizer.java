@@ -19,6 +19,15 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
      */
     Tokens encode(String text, int most);
 
+    /**
+     * The tokens of two texts with the special ones around and between them; of too many the longer text loses its last ones
+     * first, and they are counted.
+     *
+     * @param most tokens, special ones counted
+     * @throws TokenizerException as {@link #encode(String)}, and where the tokenizer has no form for pairs
+     */
+    Tokens encode(TextPair pair, int most);
+
     /** All tokens of a text with each one's spelling, for people. */
     SpelledTokens spell(String text);
 

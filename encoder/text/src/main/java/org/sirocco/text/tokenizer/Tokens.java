@@ -8,15 +8,21 @@ import java.util.Locale;
 /**
  * The tokens of one text, or its first ones.
  *
- * @param ids    (T) special tokens included
- * @param prefix how many special tokens stand before the text
- * @param suffix how many stand after it
- * @param total  how many tokens the whole text has, special ones counted
+ * @param ids     (T) special tokens included
+ * @param typeIds (T) which of two texts each token is of, as the model counts; all 0 for one text
+ * @param prefix  how many special tokens stand before the text
+ * @param suffix  how many stand after it
+ * @param total   how many tokens the whole text has, special ones counted
  */
-public record Tokens(int[] ids, int prefix, int suffix, int total) {
+public record Tokens(int[] ids, int[] typeIds, int prefix, int suffix, int total) {
     /** All tokens of a text. */
     public Tokens(int[] ids, int prefix, int suffix) {
         this(ids, prefix, suffix, ids.length);
+    }
+
+    /** The first tokens of one text. */
+    public Tokens(int[] ids, int prefix, int suffix, int total) {
+        this(ids, new int[ids.length], prefix, suffix, total);
     }
 
     /** T, special tokens counted. */
@@ -67,9 +73,13 @@ public record Tokens(int[] ids, int prefix, int suffix, int total) {
     }
 
     private Tokens window(int from, int count, int total) {
-        int[] window = Arrays.copyOf(ids, prefix + count + suffix);
-        System.arraycopy(ids, from, window, prefix, count);
-        System.arraycopy(ids, ids.length - suffix, window, prefix + count, suffix);
-        return new Tokens(window, prefix, suffix, total);
+        return new Tokens(window(ids, from, count), window(typeIds, from, count), prefix, suffix, total);
+    }
+
+    private int[] window(int[] all, int from, int count) {
+        int[] window = Arrays.copyOf(all, prefix + count + suffix);
+        System.arraycopy(all, from, window, prefix, count);
+        System.arraycopy(all, all.length - suffix, window, prefix + count, suffix);
+        return window;
     }
 }

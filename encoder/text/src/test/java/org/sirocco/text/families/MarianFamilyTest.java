@@ -76,22 +76,23 @@ class MarianFamilyTest {
                 Arena arena = Arena.ofConfined();
                 EncoderRuntime runtime = Backends.open(backend, BackendOptions.defaults()).load(model.encoder())) {
             Safetensors expected = Safetensors.open(fixture().resolve("expected.safetensors"), arena);
-            int layers = model.encoder().config().numHiddenLayers();
+            int layers = model.encoder().layers().size();
             for (int t = 0; t < texts.size(); t++) {
                 String who = String.format(Locale.ROOT, "%s, text %d, state ", backend, t);
                 int[] ids = ids(texts.get(t));
                 PackedBatch layout = PackedBatch.ofLengths(ids.length);
-                float[] hidden = new float[ids.length * model.encoder().config().hiddenSize()];
-                new Embeddings(model.encoder()).embed(new TokenBatch(ids, new int[ids.length], layout), hidden);
+                float[] hidden = new float[ids.length * model.encoder().inputSize()];
+                new Embeddings(model.encoder().embedding()).embed(new TokenBatch(ids, new int[ids.length], layout),
+                        hidden);
                 float[] fast = hidden.clone();
                 List<float[]> states = new ArrayList<>(List.of(hidden.clone()));
-                runtime.forward(layout, hidden, new EncoderObserver() {
+                runtime.forward(layout, hidden, hidden, new EncoderObserver() {
                     @Override
                     public void hidden(int layer, float[] state) {
                         states.add(state.clone());
                     }
                 });
-                runtime.forward(layout, fast);
+                runtime.forward(layout, fast, fast);
                 states.add(fast);
                 for (int s = 0; s <= layers + 1; s++) {
                     Close.assertClose(who + s, states.get(s),
@@ -117,7 +118,7 @@ class MarianFamilyTest {
     void leavesEmbeddingsUnscaledWhereTheConfigDoesNotAsk() throws IOException {
         changeConfig("\"scale_embedding\": true,", "");
         try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.encoder().config().scaleEmbedding()).isFalse();
+            assertThat(model.encoder().embedding().wordScale()).isEqualTo(1);
         }
     }
 
@@ -265,7 +266,7 @@ class MarianFamilyTest {
     }
 
     private static Tensor renamed(Tensor tensor, String name) {
-        return new Tensor(name, tensor.shape(), tensor.data());
+        return new Tensor(name, tensor.type(), tensor.shape(), tensor.data());
     }
 
     private List<Tensor> tensors() {

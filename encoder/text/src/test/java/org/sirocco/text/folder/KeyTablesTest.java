@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.sirocco.encoder.model.Head;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,9 +159,10 @@ class KeyTablesTest {
     private String signature() {
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             SentenceSettings settings = model.settings();
-            return List.of(model.encoder().config(), settings.pooling(), settings.poolsPrompt(),
+            return List.of(TinyModel.configOf(model.encoder()), model.encoder().embedding().wordScale(),
+                    settings.pooling(), settings.poolsPrompt(),
                     settings.steps().stream()
-                            .map(step -> step instanceof SentenceSettings.Dense dense ? dense.activation() : step)
+                            .map(step -> step instanceof Head.Dense dense ? dense.activation() : step)
                             .toList(),
                     settings.dimensions(), settings.maxTokens(), settings.prompts(),
                     String.valueOf(settings.standardPrompt()),

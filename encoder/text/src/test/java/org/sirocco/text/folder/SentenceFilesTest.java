@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.sirocco.encoder.model.Head;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.formats.SafetensorsWriter;
-import org.sirocco.text.model.DenseActivation;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.PoolingMode;
@@ -143,11 +144,11 @@ class SentenceFilesTest {
     @CsvSource({"torch.nn.modules.activation.Tanh, TANH", "torch.nn.modules.linear.Identity, IDENTITY",
             "torch.nn.modules.activation.ReLU, RELU", "torch.nn.modules.activation.GELU, GELU",
             "torch.nn.modules.activation.Sigmoid, SIGMOID", "torch.nn.SiLU, SILU"})
-    void readsADenseModule(String activation, DenseActivation expected) throws IOException {
+    void readsADenseModule(String activation, HeadActivation expected) throws IOException {
         dense(8, 2, activation);
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             assertThat(model.settings().normalize()).isTrue();
-            SentenceSettings.Dense dense = (SentenceSettings.Dense) model.settings().steps().getFirst();
+            Head.Dense dense = (Head.Dense) model.settings().steps().getFirst();
             assertThat(dense.activation()).isEqualTo(expected);
             assertThat(dense.linear().weight().shape()).containsExactly(2, 8);
             assertThat(dense.linear().bias().toArray()).containsExactly(7, 8);
@@ -206,8 +207,8 @@ class SentenceFilesTest {
         dense(8, 2, "torch.nn.modules.linear.Identity");
         TinyModel.json(folder.resolve("2_Dense/config.json"), Map.of("in_features", 8, "out_features", 2.0));
         try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(((SentenceSettings.Dense) model.settings().steps().getFirst()).activation())
-                    .isEqualTo(DenseActivation.TANH);
+            assertThat(((Head.Dense) model.settings().steps().getFirst()).activation())
+                    .isEqualTo(HeadActivation.TANH);
         }
     }
 
@@ -217,7 +218,7 @@ class SentenceFilesTest {
         Files.move(folder.resolve("2_Dense"), folder.resolve("3_Dense"));
         TinyModel.modules(folder, "Transformer", "Pooling", "Normalize", "Dense", "Dropout");
         try (LoadedModel model = ModelStore.openFolder(folder)) {
-            assertThat(model.settings().steps()).hasSize(2).first().isEqualTo(new SentenceSettings.Normalize());
+            assertThat(model.settings().steps()).hasSize(2).first().isEqualTo(new Head.UnitLength());
             assertThat(model.settings().normalize()).isFalse();
         }
         TinyModel.modules(folder, "Transformer", "Dropout", "Pooling");

@@ -10,8 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.BlockNorm;
+import org.sirocco.encoder.model.EncoderLayer;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
+import org.sirocco.text.families.BertConfig;
 import org.sirocco.text.families.BertFamily;
 import org.sirocco.text.formats.SafetensorsWriter;
 import org.sirocco.text.model.LoadedModel;
@@ -19,7 +25,7 @@ import org.sirocco.text.model.PoolingMode;
 
 /** A BERT small enough to be written and broken thousands of times. */
 public final class TinyModel {
-    public static final EncoderConfig CONFIG = EncoderConfig.bert().hiddenSize(8).numHiddenLayers(2)
+    public static final BertConfig CONFIG = BertConfig.builder().hiddenSize(8).numHiddenLayers(2)
             .numAttentionHeads(2)
             .intermediateSize(12).vocabSize(10).typeVocabSize(2).maxPositionEmbeddings(16).build();
 
@@ -148,14 +154,16 @@ public final class TinyModel {
         Map<String, float[]> numbers = new LinkedHashMap<>();
         List<Tensor> tensors = new ArrayList<>();
         var embedding = model.encoder().embedding();
-        tensors.addAll(List.of(embedding.word(), embedding.tokenType(), embedding.norm().weight(),
-                embedding.norm().bias()));
-        for (var layer : model.encoder().layers()) {
-            for (var linear : List.of(layer.query(), layer.key(), layer.value(), layer.attentionOutput(),
-                    layer.intermediate(), layer.output())) {
+        Norm.Layer embeddingNorm = (Norm.Layer) embedding.norm();
+        tensors.addAll(List.of(embedding.word(), embedding.tokenType(), embeddingNorm.weight(), embeddingNorm.bias()));
+        for (EncoderLayer layer : model.encoder().layers()) {
+            Attention attention = layer.attention().function();
+            FeedForward network = layer.feedForward().function();
+            for (var linear : List.of(attention.query(), attention.key(), attention.value(), attention.output(),
+                    network.up(), network.down())) {
                 tensors.addAll(List.of(linear.weight(), linear.bias()));
             }
-            for (var norm : List.of(layer.attentionNorm(), layer.outputNorm())) {
+            for (Norm.Layer norm : List.of(norm(layer.attention().norm()), norm(layer.feedForward().norm()))) {
                 tensors.addAll(List.of(norm.weight(), norm.bias()));
             }
         }
@@ -164,11 +172,25 @@ public final class TinyModel {
                     tensor.toArray());
         }
         // The table of positions is not a tensor any more: what it adds to zeros is its rows.
-        float[] positions = new float[model.encoder().config().maxPositionEmbeddings()
-                * model.encoder().config().hiddenSize()];
-        embedding.positions().addTo(positions, new int[]{0, model.encoder().config().maxPositionEmbeddings()});
+        float[] positions = new float[model.encoder().maxTokens() * model.encoder().inputSize()];
+        embedding.positions().addTo(positions, new int[]{0, model.encoder().maxTokens()});
         numbers.put("embeddings.position_embeddings.weight", positions);
         return numbers;
+    }
+
+    private static Norm.Layer norm(BlockNorm place) {
+        return (Norm.Layer) ((BlockNorm.After) place).norm();
+    }
+
+    /** The config of the BERT that an encoder is. */
+    public static BertConfig configOf(EncoderModel encoder) {
+        EncoderLayer layer = encoder.layers().getFirst();
+        FeedForward network = layer.feedForward().function();
+        return BertConfig.builder().hiddenSize(encoder.inputSize()).numHiddenLayers(encoder.layers().size())
+                .numAttentionHeads(layer.attention().function().heads()).intermediateSize(network.size())
+                .hiddenAct(network.activation()).layerNormEps(norm(layer.feedForward().norm()).epsilon())
+                .vocabSize(encoder.embedding().vocabulary()).typeVocabSize(encoder.embedding().types())
+                .maxPositionEmbeddings(encoder.maxTokens()).build();
     }
 
     public static Map<String, float[]> expectedNumbers() {

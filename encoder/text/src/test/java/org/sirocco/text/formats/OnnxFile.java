@@ -122,7 +122,7 @@ public final class OnnxFile {
         float[] turned = new float[rows * columns];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
-                turned[c * rows + r] = tensor.data().get(r * columns + c);
+                turned[c * rows + r] = tensor.get(r * columns + c);
             }
         }
         return turned;

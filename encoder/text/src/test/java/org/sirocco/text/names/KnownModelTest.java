@@ -36,7 +36,8 @@ class KnownModelTest {
                         KnownModelLayout.entry(KnownModels.get(KnownModels.DEFAULT))))) {
             assertThat(store.isCached(KnownModels.DEFAULT)).isTrue();
             for (LoadedModel model : new LoadedModel[]{first, second, folder}) {
-                assertThat(model.encoder().config()).isEqualTo(KnownModels.get(KnownModels.DEFAULT).config());
+                assertThat(TinyModel.configOf(model.encoder()))
+                        .isEqualTo(KnownModels.get(KnownModels.DEFAULT).config());
                 assertThat(model.settings()).isEqualTo(KnownModels.get(KnownModels.DEFAULT).settings());
             }
         }

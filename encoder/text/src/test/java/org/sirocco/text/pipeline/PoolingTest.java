@@ -3,27 +3,34 @@ package org.sirocco.text.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Tensor;
-import org.sirocco.text.model.DenseActivation;
 import org.sirocco.text.model.PoolingMode;
 import org.sirocco.text.model.SentenceSettings;
-import org.sirocco.text.model.SentenceSettings.Dense;
-import org.sirocco.text.model.SentenceSettings.Normalize;
-import org.sirocco.text.model.SentenceSettings.Step;
 
 class PoolingTest {
     /** Two numbers a token; the sentence is tokens 1 to 4. */
     private static final float[] HIDDEN = {9, 9, 1, -8, 3, 2, 5, 4, 7, 6, 9, 9};
 
-    private static float[] pool(PoolingMode mode, boolean normalize, Dense... dense) {
-        SentenceSettings settings = new SentenceSettings(mode, List.of(dense), normalize, 16, Map.of());
-        return new Pooling(settings, 2).pool(HIDDEN, 1, 4, 0);
+    private static float[] pool(PoolingMode mode, boolean normalize) {
+        Pooling pooling = new Pooling(new SentenceSettings(mode, List.of(), normalize, 16, Map.of()), 2);
+        return pooling.finished(pool(pooling, HIDDEN, 4, 0));
+    }
+
+    private static float[] pool(Pooling pooling, float[] hidden, int length, int prompt) {
+        float[] pooled = new float[pooling.width() + 1];
+        pooled[0] = 99;
+        pooling.pool(hidden, hidden.length == 2 ? 0 : 1, length, prompt, pooled, 1);
+        assertThat(pooled[0]).isEqualTo(99);
+        return Arrays.copyOfRange(pooled, 1, pooled.length);
     }
 
     @Test
@@ -44,28 +51,15 @@ class PoolingTest {
     void leavesAVectorOfZerosAlone() {
         SentenceSettings settings = new SentenceSettings(PoolingMode.CLS, List.of(), true, 16, Map.of());
 
-        assertThat(new Pooling(settings, 2).pool(new float[2], 0, 1, 0)).containsExactly(0, 0);
-    }
-
-    @Test
-    void appliesDenseLayersBeforeNormalising() {
-        assertThat(pool(PoolingMode.MEAN, false, dense(DenseActivation.IDENTITY))).containsExactly(5, 3, 9);
-        float[] vector = pool(PoolingMode.MEAN, true, dense(DenseActivation.IDENTITY));
-        assertThat(vector).containsExactly(new float[]{(float) (5 / Math.sqrt(115)), (float) (3 / Math.sqrt(115)),
-                (float) (9 / Math.sqrt(115))}, within(1e-7f));
-    }
-
-    /** (4, 1) becomes (5, 3, 9). */
-    private static Dense dense(DenseActivation activation) {
-        return new Dense(new Linear(Tensor.of("weight", new float[]{1, 1, 1, -1, 2, 0}, 3, 2),
-                Tensor.of("bias", new float[]{0, 0, 1}, 3)), activation);
+        Pooling pooling = new Pooling(settings, 2);
+        assertThat(pooling.finished(pool(pooling, new float[2], 1, 0))).containsExactly(0, 0);
     }
 
     @ParameterizedTest
     @CsvSource({"TANH, 0.9950547536867305, -0.9640275800758169", "RELU, 3, 0", "GELU, 2.9959503059, -0.0455002639",
             "SIGMOID, 0.9525741268224334, 0.11920292202211755", "SILU, 2.8577223804673, -0.2384058440442351",
             "IDENTITY, 3, -2"})
-    void appliesWhatFollowsADenseLayer(DenseActivation activation, double ofThree, double ofMinusTwo) {
+    void appliesWhatFollowsADenseLayer(HeadActivation activation, double ofThree, double ofMinusTwo) {
         assertThat(activation.apply(3)).isCloseTo(ofThree, within(1e-7));
         assertThat(activation.apply(-2)).isCloseTo(ofMinusTwo, within(1e-7));
         assertThat(activation.apply(100)).isFinite();
@@ -78,7 +72,8 @@ class PoolingTest {
         assertThat(pool(PoolingMode.LAST_TOKEN, false)).containsExactly(7, 6);
     }
 
-    private static Pooling pooling(boolean poolsPrompt, int dimensions, List<PoolingMode> modes, List<Step> steps) {
+    private static Pooling pooling(boolean poolsPrompt, int dimensions, List<PoolingMode> modes,
+            List<Head.Step> steps) {
         return new Pooling(new SentenceSettings(modes, poolsPrompt, steps, dimensions, 16, Map.of(), null), 2);
     }
 
@@ -87,8 +82,8 @@ class PoolingTest {
         Pooling pooling = pooling(true, 0, List.of(PoolingMode.LAST_TOKEN, PoolingMode.CLS, PoolingMode.MEAN),
                 List.of());
 
-        assertThat(pooling.dimensions()).isEqualTo(6);
-        assertThat(pooling.pool(HIDDEN, 1, 4, 0)).containsExactly(7, 6, 1, -8, 4, 1);
+        assertThat(pooling.width()).isEqualTo(6);
+        assertThat(pool(pooling, HIDDEN, 4, 0)).containsExactly(7, 6, 1, -8, 4, 1);
     }
 
     @Test
@@ -112,21 +107,36 @@ class PoolingTest {
     }
 
     private static float[] skipping(PoolingMode mode, int prompt) {
-        return pooling(false, 0, List.of(mode), List.of()).pool(HIDDEN, 1, 4, prompt);
+        return pool(pooling(false, 0, List.of(mode), List.of()), HIDDEN, 4, prompt);
     }
 
     @Test
-    void goesThroughTheStepsInTheirOrderAndKeepsTheFirstNumbers() {
-        Pooling pooling = pooling(true, 2, List.of(PoolingMode.MEAN),
-                List.of(new Normalize(), dense(DenseActivation.IDENTITY)));
-        float root = (float) Math.sqrt(17);
-        float[] vector = pooling.pool(HIDDEN, 1, 4, 0);
+    void givesAwayTheFirstNumbersAndCombinesWindowsAsTheModelEnds() {
+        Head.Dense dense = new Head.Dense(new Linear(Tensor.of("weight", new float[6], 3, 2), null),
+                HeadActivation.IDENTITY);
+        Pooling pooling = pooling(true, 2, List.of(PoolingMode.MEAN), List.of(new Head.UnitLength(), dense));
 
-        assertThat(vector).containsExactly(new float[]{5 / root, 3 / root, 8 / root + 1}, within(1e-6f));
-        assertThat(pooling.kept(vector)).containsExactly(vector[0], vector[1]);
-        assertThat(pooling.dimensions()).isEqualTo(2);
-        assertThat(pooling(true, 9, List.of(PoolingMode.MEAN), List.of()).dimensions()).isEqualTo(2);
+        assertThat(pooling.kept(3)).isEqualTo(2);
+        assertThat(pooling(true, 9, List.of(PoolingMode.MEAN), List.of()).kept(2)).isEqualTo(2);
+        assertThat(pooling(true, 0, List.of(PoolingMode.MEAN), List.of()).kept(2)).isEqualTo(2);
         // The last step is not the unit length, so what windows make together is not brought to it either.
         assertThat(pooling.combine(new float[][]{{2, 2, 2}, {4, 4, 4}}, new int[]{1, 1})).containsExactly(3, 3, 3);
+    }
+
+    @Test
+    void theStepsAreTheHeadButForTheLastUnitLength() {
+        Head.Dense dense = new Head.Dense(new Linear(Tensor.of("weight", new float[6], 3, 2), null),
+                HeadActivation.TANH);
+        Head.UnitLength unit = new Head.UnitLength();
+        assertThat(settings(List.of()).head()).isNull();
+        assertThat(settings(List.of(unit)).head()).isNull();
+        assertThat(settings(List.of(unit, dense, unit)).head().steps()).containsExactly(unit, dense);
+        assertThat(settings(List.of(unit, dense)).head().steps()).containsExactly(unit, dense);
+        assertThat(settings(List.of(dense)).head().inputs()).isEqualTo(2);
+        assertThat(settings(List.of(dense)).head().outputs()).isEqualTo(3);
+    }
+
+    private static SentenceSettings settings(List<Head.Step> steps) {
+        return new SentenceSettings(List.of(PoolingMode.MEAN), true, steps, 0, 16, Map.of(), null);
     }
 }

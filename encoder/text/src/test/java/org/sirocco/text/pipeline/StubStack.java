@@ -44,7 +44,7 @@ final class StubStack implements BackendChoice, Backend, EncoderRuntime {
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden) {
+    public void forward(PackedBatch batch, float[] input, float[] hidden) {
         batches.add(IntStream.range(0, batch.sentences()).mapToObj(batch::length).toList());
         arrays.add(hidden);
         lastHidden = hidden;
@@ -54,9 +54,14 @@ final class StubStack implements BackendChoice, Backend, EncoderRuntime {
     }
 
     @Override
-    public void forward(PackedBatch batch, float[] hidden, EncoderObserver observer) {
-        forward(batch, hidden);
+    public void forward(PackedBatch batch, float[] input, float[] hidden, EncoderObserver observer) {
+        forward(batch, input, hidden);
         observer.hidden(0, hidden);
+    }
+
+    @Override
+    public void head(int rows, float[] input, float[] output) {
+        throw new IllegalStateException("no model here has a head");
     }
 
     @Override

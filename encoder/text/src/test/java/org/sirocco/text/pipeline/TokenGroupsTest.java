@@ -17,7 +17,7 @@ import org.sirocco.text.tokenizer.Tokens;
 class TokenGroupsTest {
     private final List<String> texts = IntStream.range(0, 200).mapToObj(i -> "x".repeat(1000 + i)).toList();
 
-    private static List<Integer> lengths(TokenGroups groups) {
+    private static List<Integer> lengths(TokenGroups<String> groups) {
         List<Integer> lengths = new ArrayList<>();
         groups.forEachRemaining(tokens -> lengths.add(tokens.length()));
         return lengths;
@@ -27,7 +27,8 @@ class TokenGroupsTest {
     void keepsTheOrderWhateverTheThreads() {
         List<Integer> expected = texts.stream().map(text -> text.length() + 1).toList();
         for (int threads : new int[]{1, 2, 3, 8}) {
-            assertThat(lengths(new TokenGroups(texts, new ByteTokenizer()::encode, threads))).isEqualTo(expected);
+            assertThat(lengths(new TokenGroups<>(texts, String::length, new ByteTokenizer()::encode, threads)))
+                    .isEqualTo(expected);
         }
     }
 
@@ -36,7 +37,7 @@ class TokenGroupsTest {
     void worksOnAsManyThreadsAsItMay() {
         CountDownLatch both = new CountDownLatch(2);
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
-        TokenGroups groups = new TokenGroups(texts, text -> {
+        TokenGroups<String> groups = new TokenGroups<>(texts, String::length, text -> {
             seen.add(Thread.currentThread());
             both.countDown();
             try {
@@ -55,15 +56,15 @@ class TokenGroupsTest {
     @Test
     void staysOnTheCallersThreadWhereItMustOrThereIsLittle() {
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
-        for (TokenGroups groups : List.of(groups(texts, seen, 1), groups(List.of("a", "b", "c"), seen, 8))) {
+        for (TokenGroups<String> groups : List.of(groups(texts, seen, 1), groups(List.of("a", "b", "c"), seen, 8))) {
             lengths(groups);
         }
 
         assertThat(seen).containsExactly(Thread.currentThread());
     }
 
-    private static TokenGroups groups(List<String> texts, Set<Thread> seen, int threads) {
-        return new TokenGroups(texts, text -> {
+    private static TokenGroups<String> groups(List<String> texts, Set<Thread> seen, int threads) {
+        return new TokenGroups<>(texts, String::length, text -> {
             seen.add(Thread.currentThread());
             return new Tokens(new int[]{1}, 0, 0);
         }, threads);
@@ -72,7 +73,7 @@ class TokenGroupsTest {
     @Test
     void failsWhenItIsTheTextsTurn() {
         for (int threads : new int[]{1, 4}) {
-            TokenGroups groups = new TokenGroups(texts, text -> {
+            TokenGroups<String> groups = new TokenGroups<>(texts, String::length, text -> {
                 if (text.length() >= 1003) {
                     throw new IllegalStateException("no text of " + text.length());
                 }

@@ -82,7 +82,7 @@ class ModelStoreTest {
 
     private static void assertTiny(LoadedModel opened) {
         try (LoadedModel model = opened) {
-            assertThat(model.encoder().config()).isEqualTo(TinyModel.CONFIG);
+            assertThat(TinyModel.configOf(model.encoder())).isEqualTo(TinyModel.CONFIG);
             assertThat(model.settings()).isEqualTo(TinyJar.MODEL.settings());
             assertThat(TinyModel.numbers(model)).containsExactlyInAnyOrderEntriesOf(TinyModel.expectedNumbers());
         }

@@ -47,8 +47,8 @@ public class AttentionBenchmark {
             projected[i] = (float) random.nextGaussian();
         }
         context.shape(tokens, HIDDEN_SIZE);
-        attention = new SimdAttention(() -> kernels, headSize, (float) (1 / Math.sqrt(headSize)));
-        attention.reserve(tokens);
+        attention = new SimdAttention(() -> kernels);
+        attention.reserve(tokens, headSize, (float) (1 / Math.sqrt(headSize)));
     }
 
     @Benchmark

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sirocco.encoder.model.Activation;
-import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.SimdLayerNorm;
@@ -45,8 +45,8 @@ public class RowBenchmark {
     public void fill() {
         float[] ones = new float[width];
         Arrays.fill(ones, 1);
-        norm = new SimdLayerNorm(new LayerNorm(Tensor.of("weight", ones, width), Tensor.of("bias", ones, width)),
-                1e-12f);
+        norm = new SimdLayerNorm(
+                new Norm.Layer(Tensor.of("weight", ones, width), Tensor.of("bias", ones, width), 1e-12f));
         x = new float[ROWS * width];
         for (int i = 0; i < x.length; i++) {
             x[i] = i % 17 * 0.2f - 1.5f;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderShape;
 import org.sirocco.text.SentenceEncoder;
 
 /**
@@ -19,7 +19,7 @@ import org.sirocco.text.SentenceEncoder;
  */
 record Workload(String name, List<String> texts, boolean together, long tokens, double operations) {
     /** How the operations are counted, for the reports. */
-    static final String FORMULA = "per token and layer 2·(4·C² + 2·C·F) + 4·T·C: the products of the linear layers, QKᵀ and"
+    static final String FORMULA = "per token 2·(numbers of all matrices) + 4·T·H·D·L: the products of the linear layers, QKᵀ and"
             + " weights·V; softmax, normalisation and activation are left out";
 
     static Workload of(String name, List<String> texts, boolean together, SentenceEncoder encoder) {
@@ -28,16 +28,15 @@ record Workload(String name, List<String> texts, boolean together, long tokens, 
         for (String text : texts) {
             int length = encoder.inspector().tokens(text).size();
             tokens += length;
-            operations += operations(encoder.config(), length);
+            operations += operations(encoder.shape(), length);
         }
         return new Workload(name, List.copyOf(texts), together, tokens, operations);
     }
 
     /** Floating-point operations of the stack for one sentence of T tokens; a multiplication and an addition count as two. */
-    static double operations(EncoderConfig config, int tokens) {
-        double c = config.hiddenSize();
-        double perToken = 2 * (4 * c * c + 2 * c * config.intermediateSize()) + 4.0 * tokens * c;
-        return config.numHiddenLayers() * perToken * tokens;
+    static double operations(EncoderShape shape, int tokens) {
+        double attention = 4.0 * tokens * shape.heads() * shape.headSize() * shape.layers();
+        return (2.0 * shape.weights() + attention) * tokens;
     }
 
     /** Has all texts encoded: at once, or one after another. */

@@ -83,7 +83,7 @@ final class HtmlAttentionWriter implements AttentionWriter {
     private long allBytes(Sentence sentence) {
         long tokens = sentence.tokens().size();
         return Float.BYTES * tokens
-                * (tokens * chosen.layers() * chosen.heads() + 4L * encoder.config().hiddenSize() * chosen.layers());
+                * (tokens * chosen.layers() * chosen.heads() + 4L * encoder.shape().hiddenSize() * chosen.layers());
     }
 
     /** The largest weight as float32, then one byte a cell of the reduced map: its shade from 0 to 255. */
@@ -110,7 +110,7 @@ final class HtmlAttentionWriter implements AttentionWriter {
         data.put("backend", encoder.backend());
         data.put("layers", chosen.layers());
         data.put("heads", chosen.heads());
-        data.put("headSize", encoder.config().headSize());
+        data.put("headSize", encoder.shape().headSize());
         data.put("layer", chosen.layer());
         data.put("head", chosen.head());
         data.put("sentences", sentences);

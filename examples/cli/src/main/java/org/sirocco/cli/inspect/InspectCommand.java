@@ -67,7 +67,7 @@ public final class InspectCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (OutputTarget target = out == null ? OutputTarget.standardOutput() : OutputTarget.file(out);
                 SentenceEncoder encoder = model.open(err)) {
-            Selection selection = Selection.of(layer, head, encoder.config());
+            Selection selection = Selection.of(layer, head, encoder.shape());
             AttentionWriter writer = writer(form, target.stream(), selection, encoder);
             for (int i = 0; i < sentences.size(); i++) {
                 inspect(i, encoder, writer, err);

@@ -1,7 +1,7 @@
 package org.sirocco.cli.inspect;
 
 import java.util.Locale;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderShape;
 
 /**
  * Which layers and heads are asked for; both count from 0.
@@ -11,10 +11,10 @@ import org.sirocco.encoder.model.EncoderConfig;
  */
 record Selection(Integer layer, Integer head, int layers, int heads) {
     /** @throws IllegalArgumentException for a layer or head that the encoder does not have */
-    static Selection of(Integer layer, Integer head, EncoderConfig config) {
-        check("--layer", layer, config.numHiddenLayers());
-        check("--head", head, config.numAttentionHeads());
-        return new Selection(layer, head, config.numHiddenLayers(), config.numAttentionHeads());
+    static Selection of(Integer layer, Integer head, EncoderShape shape) {
+        check("--layer", layer, shape.layers());
+        check("--head", head, shape.heads());
+        return new Selection(layer, head, shape.layers(), shape.heads());
     }
 
     private static void check(String option, Integer value, int count) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.cli.Main;
 import org.sirocco.encoder.DeviceTimes;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.EncoderShape;
+import org.sirocco.encoder.model.RandomEncoder;
 
 class CompareTest {
     private static final Workload ONE = new Workload("<as> given", List.of("a", "b"), true, 6, 1e9);
@@ -109,13 +110,11 @@ class CompareTest {
 
     @Test
     void countsEveryProductOfTheStack() {
-        EncoderConfig config = EncoderConfig.bert().numHiddenLayers(1).hiddenSize(2).numAttentionHeads(1)
-                .intermediateSize(3)
-                .build();
+        EncoderShape shape = RandomEncoder.of("random:layers=1,hidden=2,heads=1,ffn=3").shape();
         // For 5 tokens: q, k, v and output 4·(5×2·2×2), up and down 2·(5×2·2×3), scores and context 2·(5×2·2×5).
         double multiplications = 4 * 5 * 2 * 2 + 2 * 5 * 2 * 3 + 2 * 5 * 2 * 5;
 
-        assertThat(Workload.operations(config, 5)).isEqualTo(2 * multiplications);
+        assertThat(Workload.operations(shape, 5)).isEqualTo(2 * multiplications);
     }
 
     @Test

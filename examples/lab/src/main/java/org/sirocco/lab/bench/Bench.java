@@ -75,7 +75,7 @@ public record Bench(SentenceEncoder encoder, String text, LongSupplier nanos, Lo
 
     /** The model's attention over a text: (L) layers of (H) heads. */
     public List<List<HeadView>> heads(String text) {
-        HeadView[][] layers = new HeadView[encoder.config().numHiddenLayers()][encoder.config().numAttentionHeads()];
+        HeadView[][] layers = new HeadView[encoder.shape().layers()][encoder.shape().heads()];
         encoder.inspector().observe(text, new EncoderObserver() {
             @Override
             public boolean wantsHidden(int layer) {

@@ -81,7 +81,7 @@ public final class CommonScale implements Experiment {
                                 List.of(INCOMES[1], PHONE, Language.percent(second)))),
                         new Figure.Table("scale.sentences", List.of("scale.sentence", "scale.rawscore", "scale.weight"),
                                 rows),
-                        equal.shown(bench.encoder().config().numAttentionHeads())));
+                        equal.shown(bench.encoder().shape().heads())));
     }
 
     /** All heads of the model over a text's words, layer by layer. */

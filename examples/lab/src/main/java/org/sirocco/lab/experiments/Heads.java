@@ -125,7 +125,7 @@ public final class Heads implements Experiment {
         double most = Arrays.stream(y).max().orElseThrow();
         Finding apart = Finding.of("model", least > 0.1, bench.encoder().modelName(), Language.percent(least),
                 Language.percent(most));
-        if (bench.encoder().config().numAttentionHeads() == 1) {
+        if (bench.encoder().shape().heads() == 1) {
             findings.add(apart.open("heads.model.alone"));
             return;
         }

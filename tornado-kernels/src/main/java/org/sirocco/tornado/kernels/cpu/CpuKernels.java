@@ -1,13 +1,12 @@
 package org.sirocco.tornado.kernels.cpu;
 
-import java.util.function.IntFunction;
 import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.DeviceLinear;
 import org.sirocco.tornado.kernels.DeviceNorms;
 import org.sirocco.tornado.kernels.Grids.Groups;
 import org.sirocco.tornado.kernels.HeadShape;
-import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -48,38 +47,15 @@ public final class CpuKernels implements KernelSet {
         return Math.ceilDiv(tokens, CpuProduct.ROWS) * CpuProduct.ROWS + 1;
     }
 
-    /** (L, panels, inputs, 16). */
     @Override
-    public Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs) {
-        int size = Math.multiplyExact(Panels.stride(outputs), inputs);
-        FloatArray packed = new FloatArray(Math.multiplyExact(layers, size));
-        for (int l = 0; l < layers; l++) {
-            float[] weight = weights.apply(l);
-            float[] panels = new float[size];
-            for (int o = 0; o < outputs; o++) {
-                int at = o / Panels.WIDTH * inputs * Panels.WIDTH + o % Panels.WIDTH;
-                for (int k = 0; k < inputs; k++) {
-                    panels[at + k * Panels.WIDTH] = weight[o * inputs + k];
-                }
-            }
-            HostArrays.write(panels, packed, l * size);
-        }
-        return new VectorFloat8(packed);
-    }
-
-    @Override
-    public void product(LayerTasks tasks, String task, FloatArray x, int xStride, DeviceLinear linear, FloatArray y,
-            int epilogue) {
-        tasks.graph().task(task, CpuProduct::multiply, new KernelContext(), x, (VectorFloat8) linear.weight(),
-                linear.bias(), y, tasks.batch(), tasks.layer(), linear.inputs(), xStride, linear.stride(), epilogue);
-        int panels = linear.stride() / Panels.WIDTH;
-        tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(Math.ceilDiv(tokens, CpuProduct.ROWS), panels));
+    public DeviceLinear linear(LayerMaps maps) {
+        return CpuLinear.of(maps);
     }
 
     @Override
     public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which) {
         tasks.graph().task(task, CpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.batch(),
-                tasks.layer(), which, norms.size(), Panels.stride(norms.size()), norms.epsilon());
+                tasks.layer(), which, norms.size(), Panels.stride(norms.size()), norms.epsilon(which));
         tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 

@@ -1,15 +1,14 @@
 package org.sirocco.tornado.kernels.gpu;
 
 import java.util.Locale;
-import java.util.function.IntFunction;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.DeviceLinear;
 import org.sirocco.tornado.kernels.DeviceNorms;
 import org.sirocco.tornado.kernels.Grids.Groups;
 import org.sirocco.tornado.kernels.HeadShape;
-import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -61,39 +60,15 @@ public final class GpuKernels implements KernelSet {
         return tokens;
     }
 
-    /** (L, inputs, stride): Wᵀ, filled up with zeros. */
     @Override
-    public Object pack(int layers, IntFunction<float[]> weights, int outputs, int inputs) {
-        int stride = Panels.stride(outputs);
-        int size = Math.multiplyExact(stride, inputs);
-        FloatArray packed = new FloatArray(Math.multiplyExact(layers, size));
-        for (int l = 0; l < layers; l++) {
-            float[] weight = weights.apply(l);
-            float[] transposed = new float[size];
-            for (int o = 0; o < outputs; o++) {
-                for (int k = 0; k < inputs; k++) {
-                    transposed[k * stride + o] = weight[o * inputs + k];
-                }
-            }
-            HostArrays.write(transposed, packed, l * size);
-        }
-        return packed;
-    }
-
-    @Override
-    public void product(LayerTasks tasks, String task, FloatArray x, int xStride, DeviceLinear linear, FloatArray y,
-            int epilogue) {
-        tasks.graph().task(task, GpuProduct::multiply, new KernelContext(), x, (FloatArray) linear.weight(),
-                linear.bias(), y, tasks.batch(), tasks.layer(), linear.inputs(), xStride, linear.stride(), epilogue);
-        int columns = Math.ceilDiv(linear.stride(), GpuProduct.TILE);
-        tasks.grids().add(task, GpuProduct.GROUP, GpuProduct.GROUP, GpuProduct.LOCAL_BYTES,
-                (tokens, blocks) -> new Groups(columns, Math.ceilDiv(tokens, GpuProduct.TILE)));
+    public DeviceLinear linear(LayerMaps maps) {
+        return GpuLinear.of(maps);
     }
 
     @Override
     public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which) {
         tasks.graph().task(task, GpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.layer(), which,
-                norms.size(), Panels.stride(norms.size()), norms.epsilon());
+                norms.size(), Panels.stride(norms.size()), norms.epsilon(which));
         tasks.grids().add(task, GpuNorm.GROUP, 1, GpuNorm.LOCAL_BYTES, (tokens, blocks) -> new Groups(tokens, 1));
     }
 

@@ -1,6 +1,6 @@
 package org.sirocco.encoder.simd.kernels;
 
-import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Norm;
 
 /** The learned part of a layer normalisation, and what the vector units need for it where there are any. */
 public final class SimdLayerNorm {
@@ -9,10 +9,10 @@ public final class SimdLayerNorm {
     private final float epsilon;
     private final VectorNorm vectors;
 
-    public SimdLayerNorm(LayerNorm norm, float epsilon) {
+    public SimdLayerNorm(Norm.Layer norm) {
         this.weight = norm.weight().toArray();
-        this.bias = norm.bias().toArray();
-        this.epsilon = epsilon;
+        this.bias = norm.biasOrZeros();
+        this.epsilon = norm.epsilon();
         this.vectors = Tile.hasVectors() ? new VectorNorm(weight, bias, epsilon) : null;
     }
 

@@ -1,10 +1,11 @@
 package org.sirocco.encoder.simd.kernels;
 
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.Activation;
-import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,30 +25,31 @@ public final class WarmUp implements KernelSource {
     /** What plain kernels have done about when the head start is over. */
     private static final int FEW_TOKENS = 64;
 
-    private final Activation activation;
+    private final Set<Activation> activations;
     private final Kernels kernels = new VectorKernels();
     private final float[] panel = new float[(1 + DEPTH) * Tile.COLUMNS];
     private final float[] x = new float[Tile.MOST_ROWS * Tile.GROUP];
     private final float[] y = new float[Tile.MOST_ROWS * Tile.COLUMNS];
     private int rows;
-    private final SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(zeros("weight"), zeros("bias")), 1);
+    private final SimdLayerNorm norm = new SimdLayerNorm(
+            new Norm.Layer(zeros("weight"), zeros("bias"), 0.5f));
 
     /** Down when a second run of sentences begins, or one of more than a few tokens. */
     private final CountDownLatch busy = new CountDownLatch(2);
     private volatile Kernels current = new PlainKernels();
     final Thread thread = Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().unstarted(this::run);
 
-    private WarmUp(Activation activation) {
-        this.activation = activation;
+    private WarmUp(Set<Activation> activations) {
+        this.activations = activations;
     }
 
     /**
      * Starts on a thread of its own, which ends when the kernels are compiled.
      *
-     * @param activation the one that will be used
+     * @param activations those that will be used
      */
-    public static WarmUp start(Activation activation) {
-        WarmUp warmUp = new WarmUp(activation);
+    public static WarmUp start(Set<Activation> activations) {
+        WarmUp warmUp = new WarmUp(activations);
         warmUp.thread.start();
         return warmUp;
     }
@@ -96,7 +98,9 @@ public final class WarmUp implements KernelSource {
     }
 
     private void activate() {
-        kernels.activate(activation, y, 0, 1, Tile.COLUMNS);
+        for (Activation activation : activations) {
+            kernels.activate(activation, y, 0, 1, Tile.COLUMNS);
+        }
     }
 
     private void softmax() {

@@ -1,73 +1,25 @@
 package org.sirocco.encoder.simd.products;
 
-import java.util.Arrays;
 import org.sirocco.encoder.model.Linear;
-import org.sirocco.encoder.simd.kernels.Tile;
 
-/**
- * The weights and biases of linear layers that read the same input, laid out for {@link Tile}.
- *
- * <p>A panel holds the outputs of one tile's columns: their biases, then for each input the weights side by side, so that the
- * kernel reads memory in one direction. What fills up the last panel, or the sums to an even length, is zero.
- */
-public final class PackedMatrix {
-    private final int inputs;
-    private final int outputs;
-    private final float[] data;
-
-    private PackedMatrix(int inputs, int outputs) {
-        this.inputs = inputs;
-        this.outputs = outputs;
-        this.data = new float[Math.multiplyExact(paddedOutputs(), inner() + 1)];
-    }
-
+/** The weights and biases of linear layers that read the same input, packed; one form for each type of number. */
+public sealed interface PackedMatrix permits Float32Matrix {
     /** Packs the layers' outputs one after another, panels spread over the team. */
-    public static PackedMatrix of(Team team, Linear... linears) {
-        int outputs = Arrays.stream(linears).mapToInt(Linear::outputs).sum();
-        PackedMatrix packed = new PackedMatrix(linears[0].inputs(), outputs);
-        team.run(packed.panels(), (panel, worker) -> packed.fill(panel, linears));
-        return packed;
+    static PackedMatrix of(Team team, Linear... linears) {
+        return Float32Matrix.of(team, linears);
     }
 
     /** The length of each sum. */
-    public int inner() {
-        return Tile.steps(inputs);
-    }
+    int inner();
+
+    /** Numbers in each row of the product. */
+    int outputs();
 
     /** Numbers in each row of the product, the last panel filled up. */
-    public int paddedOutputs() {
-        return Tile.padded(outputs);
-    }
+    int paddedOutputs();
 
-    public int panels() {
-        return paddedOutputs() / Tile.COLUMNS;
-    }
+    int panels();
 
-    public float[] data() {
-        return data;
-    }
-
-    /** Where a panel starts in {@link #data}. */
-    public int panelAt(int panel) {
-        return panel * Tile.COLUMNS * (inner() + 1);
-    }
-
-    private void fill(int panel, Linear[] linears) {
-        float[] row = new float[inputs];
-        int first = panel * Tile.COLUMNS;
-        for (int column = first; column < Math.min(first + Tile.COLUMNS, outputs); column++) {
-            int output = column;
-            int which = 0;
-            while (output >= linears[which].outputs()) {
-                output -= linears[which++].outputs();
-            }
-            Linear linear = linears[which];
-            linear.weight().copyRow(output, row, 0);
-            int at = panelAt(panel) + column - first;
-            data[at] = linear.bias() == null ? 0 : linear.bias().data().get(output);
-            for (int k = 0; k < inputs; k++) {
-                data[at + (k + 1) * Tile.COLUMNS] = row[k];
-            }
-        }
-    }
+    /** Where a panel starts in what is packed. */
+    int panelAt(int panel);
 }

@@ -17,42 +17,49 @@ public final class SimdAttention {
     private static final int QUERIES = 96;
 
     private final KernelSource kernels;
-    private final int headSize;
-    private final float scale;
-    private final float[] contexts;
+    private int headSize;
+    private float scale;
+    private float[] contexts = {};
     private final float[] sums = new float[QUERIES];
     private float[] keys = {};
     private float[] values = {};
     private final TileRows queries = new TileRows();
     private final TileRows scores = new TileRows();
 
-    public SimdAttention(KernelSource kernels, int headSize, float scale) {
+    public SimdAttention(KernelSource kernels) {
         this.kernels = kernels;
-        this.headSize = headSize;
-        this.scale = scale;
-        this.contexts = new float[QUERIES * Tile.padded(headSize)];
     }
 
-    /** Makes room for sentences of up to that many tokens. */
-    public void reserve(int tokens) {
+    /**
+     * Makes room for sentences of up to that many tokens, and takes the form of a layer's heads.
+     *
+     * @param headSize D
+     * @param scale    what scores are multiplied by before softmax
+     */
+    public void reserve(int tokens, int headSize, float scale) {
+        this.headSize = headSize;
+        this.scale = scale;
         int columns = Tile.padded(tokens);
+        int paddedHead = Tile.padded(headSize);
         queries.shape(QUERIES, headSize);
         scores.shape(QUERIES, columns);
-        int needed = Math.multiplyExact(columns, Tile.steps(headSize) + 1);
-        if (keys.length < needed) {
-            keys = new float[needed];
-            values = new float[Math.multiplyExact(Tile.padded(headSize), columns + 1)];
-        }
+        contexts = atLeast(contexts, Math.multiplyExact(QUERIES, paddedHead));
+        keys = atLeast(keys, Math.multiplyExact(columns, Tile.steps(headSize) + 1));
+        values = atLeast(values, Math.multiplyExact(paddedHead, columns + 1));
+    }
+
+    private static float[] atLeast(float[] buffer, int needed) {
+        return buffer.length >= needed ? buffer : new float[needed];
     }
 
     /**
      * The context of one head of one sentence.
      *
-     * @param qkv     rows of query, key, value, each C wide, {@code stride} apart
+     * @param qkv     rows of query, key, value, each {@code width} wide, {@code stride} apart
      * @param at      the head's query of the sentence's first token in {@code qkv}
-     * @param width   C
+     * @param width   H·D
      * @param tokens  T
-     * @param context rows of C numbers; the head's D of each are overwritten
+     * @param context rows of H·D numbers; the head's D of each are overwritten
      * @param row     the sentence's first row in {@code context}
      * @param column  the head's first column there
      */

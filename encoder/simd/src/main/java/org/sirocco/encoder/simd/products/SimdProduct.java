@@ -35,8 +35,11 @@ public final class SimdProduct implements Team.Stage {
     private static final int TASKS_PER_WORKER = 4;
 
     private final KernelSource kernels;
-    private PackedMatrix matrix;
+    private Float32Matrix matrix;
+    /** What is applied to the result, or null. */
     private Activation activation;
+    /** What the result is multiplied by, number by number, or null. */
+    private TileRows factors;
     private RowsDone rowsDone;
     private TileRows x;
     /** The result for the next product, or else null. */
@@ -67,19 +70,24 @@ public final class SimdProduct implements Team.Stage {
     }
 
     /**
-     * y = activation(W·x + b).
+     * y = activation(W·x + b)·factors, for the next product.
      *
-     * @param y of x's rows and the matrix's outputs
+     * @param y          of x's rows and the matrix's outputs
+     * @param activation or null
+     * @param factors    of y's shape, or null
      */
-    public void run(Team team, PackedMatrix matrix, Activation activation, TileRows x, TileRows y) {
+    public void run(Team team, PackedMatrix matrix, TileRows x, TileRows y, Activation activation, TileRows factors) {
         this.activation = activation;
+        this.factors = factors;
         this.yTiles = y;
         this.rowsDone = null;
         run(team, matrix, x);
     }
 
-    private void run(Team team, PackedMatrix matrix, TileRows x) {
-        this.matrix = matrix;
+    private void run(Team team, PackedMatrix packed, TileRows x) {
+        matrix = switch (packed) {
+            case Float32Matrix floats -> floats;
+        };
         this.x = x;
         int perBlock = team.size() == 1 ? LONE_BLOCK_NUMBERS / BLOCK / matrix.inner() : 1;
         blockRows = BLOCK * Math.max(1, perBlock);
@@ -158,7 +166,21 @@ public final class SimdProduct implements Team.Stage {
         } else {
             int at = yTiles.tileAt(row, column);
             multiply(now, count, row, panel, yTiles.data(), at, Tile.GROUP);
-            now.activate(activation, yTiles.data(), at, count, Tile.GROUP);
+            if (activation != null) {
+                now.activate(activation, yTiles.data(), at, count, Tile.GROUP);
+            }
+            if (factors != null) {
+                multiply(yTiles.data(), factors.data(), at, count);
+            }
+        }
+    }
+
+    /** A tile's columns, number by number. */
+    private static void multiply(float[] y, float[] factors, int at, int rows) {
+        for (int row = at; row < at + rows * Tile.GROUP; row += Tile.GROUP) {
+            for (int i = row; i < row + Tile.COLUMNS; i++) {
+                y[i] *= factors[i];
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.model.Activation;
-import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 
 class PlainKernelsTest {
@@ -61,8 +61,8 @@ class PlainKernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16, 17, 80, 384, 1023})
     void normalisationIsTheSameToTheBit(int size) {
-        SimdLayerNorm norm = new SimdLayerNorm(new LayerNorm(Tensor.of("w", Numbers.random(1, size), size),
-                Tensor.of("b", Numbers.random(2, size), size)), 1e-5f);
+        SimdLayerNorm norm = new SimdLayerNorm(new Norm.Layer(Tensor.of("w", Numbers.random(1, size), size),
+                Tensor.of("b", Numbers.random(2, size), size), 1e-5f));
         float[] x = Numbers.random(3, size);
         float[] expected = new float[size];
         float[] actual = new float[size];

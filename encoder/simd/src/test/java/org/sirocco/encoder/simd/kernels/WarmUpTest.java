@@ -2,6 +2,7 @@ package org.sirocco.encoder.simd.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sirocco.encoder.model.Activation;
@@ -10,7 +11,7 @@ import org.sirocco.encoder.model.Activation;
 class WarmUpTest {
     @Test
     void endsWhenItIsClosed() throws InterruptedException {
-        WarmUp warmUp = WarmUp.start(Activation.GELU);
+        WarmUp warmUp = WarmUp.start(Set.of(Activation.GELU));
         warmUp.close();
         warmUp.thread.join();
         assertThat(warmUp.now()).isInstanceOf(PlainKernels.class);

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.model.EncoderConfig;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.model.Tensor;
 import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.encoder.simd.kernels.Numbers;
 import org.sirocco.encoder.simd.kernels.TileRows;
@@ -21,10 +23,10 @@ class SimdAttentionTest {
         SimdAttention attention = new SimdAttention(() -> {
             asked.incrementAndGet();
             return new VectorKernels();
-        }, 1, 1);
+        });
         TileRows context = new TileRows();
         context.shape(200, 1);
-        attention.reserve(200);
+        attention.reserve(200, 1, 1);
         attention.context(new float[200 * 3], 0, 3, 1, 200, context, 0, 0);
         assertThat(asked).hasValueGreaterThan(1);
     }
@@ -34,14 +36,16 @@ class SimdAttentionTest {
     void equalsTheVisibleStepsForAnySize(int tokens, int heads, int headSize) {
         int width = heads * headSize;
         int stride = 3 * width + 5;
-        EncoderConfig config = EncoderConfig.bert().hiddenSize(width).numAttentionHeads(heads).build();
+        Linear square = new Linear(Tensor.of("w", new float[width * width], width, width), null);
+        Attention form = Attention.builder().heads(heads).query(square).key(square).value(square).output(square)
+                .build();
         float[] qkv = Numbers.random(tokens, (tokens + 1) * stride);
-        SimdAttention attention = new SimdAttention(VectorKernels::new, headSize, config.attentionScale());
+        SimdAttention attention = new SimdAttention(VectorKernels::new);
         TileRows context = new TileRows();
         float[] nothing = new float[(tokens + 100) * stride];
         Arrays.fill(nothing, Float.NaN);
         // Longer first: what a longer sentence leaves behind must not show.
-        attention.reserve(tokens + 100);
+        attention.reserve(tokens + 100, headSize, form.scale());
         context.shape(tokens + 100, width);
         attention.context(nothing, 0, stride, width,
                 tokens + 100, context, 0, 0);
@@ -57,8 +61,8 @@ class SimdAttentionTest {
                 System.arraycopy(qkv, (t + 1) * stride + part * width, parts[part], t * width, width);
             }
         }
-        float[] expected = new ScalarAttention(config, PackedBatch.ofLengths(tokens)).context(parts[0], parts[1],
-                parts[2], 0, null);
+        float[] expected = new ScalarAttention(form).context(parts[0], parts[1], parts[2],
+                PackedBatch.ofLengths(tokens), 0, null);
         float[] actual = new float[tokens * width];
         for (int i = 0; i < actual.length; i++) {
             int row = before + i / width;

@@ -110,7 +110,7 @@ class SimdProductTest {
         Arrays.fill(between.data(), Float.NaN);
         float[] y = new float[rows * second.paddedOutputs()];
         SimdProduct product = new SimdProduct(VectorKernels::new);
-        product.run(TEAM, first, Activation.SILU, tiles(x, rows, inputs), between);
+        product.run(TEAM, first, tiles(x, rows, inputs), between, Activation.SILU, null);
         product.run(TEAM, second, between, y, null);
         float[] sums = withoutPadding(y, second, rows, 1);
         Numbers.assertClose("sums", sums, row -> {
@@ -120,6 +120,34 @@ class SimdProductTest {
                 sum += u / (1 + Math.exp(-u));
             }
             return sum;
+        }, 1e-4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "7,5", "13,40", "400,3"})
+    void multipliesByTheFactorsNumberByNumber(int rows, int inputs) {
+        int width = 71;
+        float[] x = Numbers.random(5, rows * inputs);
+        float[] scale = Numbers.random(6, width);
+        float[] other = Numbers.random(7, width);
+        PackedMatrix gate = PackedMatrix.of(TEAM,
+                new Linear(Tensor.of("g", onlyFirstInput(scale, inputs), width, inputs), null));
+        PackedMatrix up = PackedMatrix.of(TEAM,
+                new Linear(Tensor.of("u", onlyFirstInput(other, inputs), width, inputs), null));
+        PackedMatrix sum = PackedMatrix.of(TEAM, new Linear(Tensor.of("w", filled(width, 1), 1, width), null));
+        TileRows wide = new TileRows();
+        TileRows gates = new TileRows();
+        float[] y = new float[rows * sum.paddedOutputs()];
+        SimdProduct product = new SimdProduct(VectorKernels::new);
+        new SimdFeedForward.Gated(gate, up, Activation.RELU, sum).widen(product, TEAM, tiles(x, rows, inputs), wide,
+                gates);
+        product.run(TEAM, sum, wide, y, null);
+        Numbers.assertClose("sums", withoutPadding(y, sum, rows, 1), row -> {
+            double total = 0;
+            for (int f = 0; f < width; f++) {
+                total += Math.max(0, (double) scale[f] * x[row * inputs]) * other[f] * x[row * inputs];
+            }
+            return total;
         }, 1e-4);
     }
 

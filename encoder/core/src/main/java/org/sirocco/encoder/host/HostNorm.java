@@ -1,17 +1,27 @@
 package org.sirocco.encoder.host;
 
-import org.sirocco.encoder.model.LayerNorm;
+import org.sirocco.encoder.model.Norm;
 
-/** Layer normalisation in plain Java: (x − mean)/√(variance + ε)·weight + bias over each token (arXiv:1607.06450). */
-public final class HostLayerNorm {
+/** A {@link Norm} in plain Java, over each token. */
+public final class HostNorm {
     private final float[] weight;
     private final float[] bias;
     private final float epsilon;
+    private final boolean centred;
 
-    public HostLayerNorm(LayerNorm norm, float epsilon) {
+    public HostNorm(Norm norm) {
         this.weight = norm.weight().toArray();
-        this.bias = norm.bias().toArray();
-        this.epsilon = epsilon;
+        this.epsilon = norm.epsilon();
+        switch (norm) {
+            case Norm.Layer layer -> {
+                this.bias = layer.biasOrZeros();
+                this.centred = true;
+            }
+            case Norm.Rms rms -> {
+                this.bias = new float[weight.length];
+                this.centred = false;
+            }
+        }
     }
 
     /**
@@ -28,11 +38,7 @@ public final class HostLayerNorm {
 
     private void normalise(float[] hidden, int at) {
         int size = weight.length;
-        double mean = 0;
-        for (int c = 0; c < size; c++) {
-            mean += hidden[at + c];
-        }
-        mean /= size;
+        double mean = centred ? mean(hidden, at) : 0;
         double variance = 0;
         for (int c = 0; c < size; c++) {
             double d = hidden[at + c] - mean;
@@ -42,5 +48,13 @@ public final class HostLayerNorm {
         for (int c = 0; c < size; c++) {
             hidden[at + c] = (float) ((hidden[at + c] - mean) * scale) * weight[c] + bias[c];
         }
+    }
+
+    private double mean(float[] hidden, int at) {
+        double sum = 0;
+        for (int c = 0; c < weight.length; c++) {
+            sum += hidden[at + c];
+        }
+        return sum / weight.length;
     }
 }

@@ -1,38 +1,29 @@
-package org.sirocco.encoder.model;
+package org.sirocco.text.families;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.sirocco.encoder.model.Activation;
 
-/** The shape of an encoder; names mirror {@code config.json}. Immutable; made by a builder, see {@link #bert}. */
-public final class EncoderConfig {
+/** What the {@code config.json} of a BERT says, by its names. Immutable. */
+public final class BertConfig {
     private final int hiddenSize;
     private final int numHiddenLayers;
     private final int numAttentionHeads;
     private final int intermediateSize;
     private final Activation hiddenAct;
     private final float layerNormEps;
-    private final NormOrder normOrder;
-    private final boolean finalNorm;
-    private final boolean embeddingNorm;
-    private final boolean scaleEmbedding;
-    private final boolean bias;
     private final int vocabSize;
     private final int typeVocabSize;
     private final int maxPositionEmbeddings;
 
-    private EncoderConfig(Builder builder) {
+    private BertConfig(Builder builder) {
         hiddenSize = builder.hiddenSize;
         numHiddenLayers = builder.numHiddenLayers;
         numAttentionHeads = builder.numAttentionHeads;
         intermediateSize = builder.intermediateSize;
         hiddenAct = Objects.requireNonNull(builder.hiddenAct, "hiddenAct must not be null");
         layerNormEps = builder.layerNormEps;
-        normOrder = Objects.requireNonNull(builder.normOrder, "normOrder must not be null");
-        finalNorm = builder.finalNorm;
-        embeddingNorm = builder.embeddingNorm;
-        scaleEmbedding = builder.scaleEmbedding;
-        bias = builder.bias;
         vocabSize = builder.vocabSize;
         typeVocabSize = builder.typeVocabSize;
         maxPositionEmbeddings = builder.maxPositionEmbeddings;
@@ -92,31 +83,6 @@ public final class EncoderConfig {
         return layerNormEps;
     }
 
-    /** Where layer normalisation stands in a layer. */
-    public NormOrder normOrder() {
-        return normOrder;
-    }
-
-    /** Whether the stack ends with a normalisation of its own. */
-    public boolean finalNorm() {
-        return finalNorm;
-    }
-
-    /** Whether the summed embeddings are normalised before the first layer. */
-    public boolean embeddingNorm() {
-        return embeddingNorm;
-    }
-
-    /** Whether word vectors are multiplied by √C before positions are added. */
-    public boolean scaleEmbedding() {
-        return scaleEmbedding;
-    }
-
-    /** Whether the linear layers have biases. */
-    public boolean bias() {
-        return bias;
-    }
-
     /** Rows of the word table. */
     public int vocabSize() {
         return vocabSize;
@@ -132,18 +98,8 @@ public final class EncoderConfig {
         return maxPositionEmbeddings;
     }
 
-    /** D, numbers per token and head. */
-    public int headSize() {
-        return hiddenSize / numAttentionHeads;
-    }
-
-    /** The factor applied to q·k before softmax, 1/√D (Vaswani et al. 2017, §3.2.1). */
-    public float attentionScale() {
-        return (float) (1 / Math.sqrt(headSize()));
-    }
-
-    /** A shape to start from: BERT's, that is post-norm, erf GELU, normalised embeddings, biases, two token types. */
-    public static Builder bert() {
+    /** Every setting starts as BERT has it; sizes start as in MiniLM-L6. */
+    public static Builder builder() {
         return new Builder();
     }
 
@@ -156,11 +112,6 @@ public final class EncoderConfig {
         builder.intermediateSize = intermediateSize;
         builder.hiddenAct = hiddenAct;
         builder.layerNormEps = layerNormEps;
-        builder.normOrder = normOrder;
-        builder.finalNorm = finalNorm;
-        builder.embeddingNorm = embeddingNorm;
-        builder.scaleEmbedding = scaleEmbedding;
-        builder.bias = bias;
         builder.vocabSize = vocabSize;
         builder.typeVocabSize = typeVocabSize;
         builder.maxPositionEmbeddings = maxPositionEmbeddings;
@@ -169,13 +120,12 @@ public final class EncoderConfig {
 
     private List<Object> settings() {
         return List.of(hiddenSize, numHiddenLayers, numAttentionHeads, intermediateSize, hiddenAct, layerNormEps,
-                normOrder, finalNorm, embeddingNorm, scaleEmbedding, bias, vocabSize, typeVocabSize,
-                maxPositionEmbeddings);
+                vocabSize, typeVocabSize, maxPositionEmbeddings);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EncoderConfig config && settings().equals(config.settings());
+        return other instanceof BertConfig config && settings().equals(config.settings());
     }
 
     @Override
@@ -186,9 +136,8 @@ public final class EncoderConfig {
     @Override
     public String toString() {
         return String.format(Locale.ROOT,
-                "EncoderConfig[hiddenSize=%d, numHiddenLayers=%d, numAttentionHeads=%d, intermediateSize=%d, "
-                        + "hiddenAct=%s, layerNormEps=%s, normOrder=%s, finalNorm=%s, embeddingNorm=%s, scaleEmbedding=%s, "
-                        + "bias=%s, vocabSize=%d, typeVocabSize=%d, maxPositionEmbeddings=%d]",
+                "BertConfig[hiddenSize=%d, numHiddenLayers=%d, numAttentionHeads=%d, intermediateSize=%d, hiddenAct=%s, "
+                        + "layerNormEps=%s, vocabSize=%d, typeVocabSize=%d, maxPositionEmbeddings=%d]",
                 settings().toArray());
     }
 
@@ -200,11 +149,6 @@ public final class EncoderConfig {
         private int intermediateSize = 1536;
         private Activation hiddenAct = Activation.GELU;
         private float layerNormEps = 1e-12f;
-        private NormOrder normOrder = NormOrder.POST;
-        private boolean finalNorm;
-        private boolean embeddingNorm = true;
-        private boolean scaleEmbedding;
-        private boolean bias = true;
         private int vocabSize = 30522;
         private int typeVocabSize = 2;
         private int maxPositionEmbeddings = 512;
@@ -241,31 +185,6 @@ public final class EncoderConfig {
             return this;
         }
 
-        public Builder normOrder(NormOrder value) {
-            normOrder = value;
-            return this;
-        }
-
-        public Builder finalNorm(boolean value) {
-            finalNorm = value;
-            return this;
-        }
-
-        public Builder embeddingNorm(boolean value) {
-            embeddingNorm = value;
-            return this;
-        }
-
-        public Builder scaleEmbedding(boolean value) {
-            scaleEmbedding = value;
-            return this;
-        }
-
-        public Builder bias(boolean value) {
-            bias = value;
-            return this;
-        }
-
         public Builder vocabSize(int value) {
             vocabSize = value;
             return this;
@@ -281,8 +200,8 @@ public final class EncoderConfig {
             return this;
         }
 
-        public EncoderConfig build() {
-            return new EncoderConfig(this);
+        public BertConfig build() {
+            return new BertConfig(this);
         }
     }
 }

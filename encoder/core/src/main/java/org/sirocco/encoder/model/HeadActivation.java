@@ -1,23 +1,23 @@
-package org.sirocco.text.model;
+package org.sirocco.encoder.model;
 
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** What follows a Dense module's linear layer; named after PyTorch's classes, with their default arguments. */
-public enum DenseActivation {
+/** What follows a linear layer of a {@link Head}; named after PyTorch's classes, with their default arguments. */
+public enum HeadActivation {
     IDENTITY("Identity", x -> x),
     /** The module's own choice where its configuration names none. */
     TANH("Tanh", Math::tanh), RELU("ReLU", x -> Math.max(0, x)),
     /** With the exact normal distribution function. */
-    GELU("GELU", x -> 0.5 * x * (1 + Erf.of(x * Math.sqrt(0.5)))), SIGMOID("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
+    GELU("GELU", x -> 0.5 * x * (1 + erf(x * Math.sqrt(0.5)))), SIGMOID("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
     /** x·sigmoid(x). */
     SILU("SiLU", x -> x / (1 + Math.exp(-x)));
 
     private final String className;
     private final DoubleUnaryOperator function;
 
-    DenseActivation(String className, DoubleUnaryOperator function) {
+    HeadActivation(String className, DoubleUnaryOperator function) {
         this.className = className;
         this.function = function;
     }
@@ -27,7 +27,7 @@ public enum DenseActivation {
     }
 
     /** The activation that a class of PyTorch's is, in whichever of its packages it is named. */
-    public static Optional<DenseActivation> of(String qualifiedName) {
+    public static Optional<HeadActivation> of(String qualifiedName) {
         return Arrays.stream(values()).filter(a -> qualifiedName.startsWith("torch.")
                 && qualifiedName.endsWith("." + a.className)).findFirst();
     }
@@ -35,5 +35,21 @@ public enum DenseActivation {
     /** The names that {@link #of} knows. */
     public static String names() {
         return "a class of torch among " + Arrays.stream(values()).map(a -> a.className).toList();
+    }
+
+    /** The error function, good to 1e-14: Abramowitz and Stegun 7.1.6, whose terms are all of one sign. */
+    private static double erf(double x) {
+        // Beyond, the complement is below the last place of 1.
+        if (!(Math.abs(x) < 6)) {
+            return Double.isNaN(x) ? x : Math.signum(x);
+        }
+        double square = x * x;
+        double term = x;
+        double sum = x;
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * square / (2 * n + 1);
+            sum += term;
+        }
+        return 2 / Math.sqrt(Math.PI) * Math.exp(-square) * sum;
     }
 }

@@ -1,0 +1,30 @@
+package org.sirocco.encoder;
+
+import java.util.Locale;
+import org.sirocco.encoder.model.Head;
+
+/** Checks what a head reads and writes; for backends. */
+public final class HeadRows {
+    private HeadRows() {}
+
+    /**
+     * @param head the model's, or null
+     * @throws IllegalStateException    if there is none
+     * @throws IllegalArgumentException if an array is too short
+     */
+    public static void check(Head head, int rows, float[] input, float[] output) {
+        if (head == null) {
+            throw new IllegalStateException("the model has no head");
+        }
+        check("input", input, rows, head.inputs());
+        check("output", output, rows, head.outputs());
+    }
+
+    private static void check(String name, float[] array, int rows, int width) {
+        if (array.length < (long) rows * width) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s has %d numbers, %d rows of %d numbers need %d", name, array.length, rows, width,
+                    (long) rows * width));
+        }
+    }
+}

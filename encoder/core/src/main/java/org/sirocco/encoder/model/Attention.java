@@ -1,0 +1,206 @@
+package org.sirocco.encoder.model;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Scaled dot-product attention of several heads (Vaswani et al. 2017, §3.2.2): its maps, and the form of each of its parts.
+ *
+ * <p>Legend: C hidden size, H heads, D head size, which need not be C/H, G heads of keys and values.
+ */
+public final class Attention implements BlockFunction {
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear output;
+    private final int heads;
+    private final int keyValueHeads;
+    private final float scale;
+    private final AttentionPositions positions;
+    private final AttentionReach reach;
+
+    private Attention(Builder builder) {
+        query = Objects.requireNonNull(builder.query, "query must not be null");
+        key = Objects.requireNonNull(builder.key, "key must not be null");
+        value = Objects.requireNonNull(builder.value, "value must not be null");
+        output = Objects.requireNonNull(builder.output, "output must not be null");
+        heads = builder.heads;
+        keyValueHeads = builder.keyValueHeads == 0 ? heads : builder.keyValueHeads;
+        positions = Objects.requireNonNull(builder.positions, "positions must not be null");
+        reach = Objects.requireNonNull(builder.reach, "reach must not be null");
+        divides("heads", heads, "the queries' width", query.outputs());
+        divides("keyValueHeads", keyValueHeads, "heads", heads);
+        scale = builder.scale == 0 ? (float) (1 / Math.sqrt(headSize())) : builder.scale;
+        query.expect(width(), query.inputs());
+        key.expect(keyValueHeads * headSize(), inputs());
+        value.expect(keyValueHeads * headSize(), inputs());
+        output.expect(output.outputs(), width());
+    }
+
+    private static void divides(String name, int value, String whole, int of) {
+        if (value < 1 || of % value != 0) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s (%d) must be a divisor of %s (%d)", name, value, whole, of));
+        }
+    }
+
+    /** The maps and the number of heads must be given; what else is not is BERT's. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from this. */
+    public Builder toBuilder() {
+        return new Builder().query(query).key(key).value(value).output(output).heads(heads)
+                .keyValueHeads(keyValueHeads).scale(scale).positions(positions).reach(reach);
+    }
+
+    /** (H·D, C). */
+    public Linear query() {
+        return query;
+    }
+
+    /** (G·D, C). */
+    public Linear key() {
+        return key;
+    }
+
+    /** (G·D, C). */
+    public Linear value() {
+        return value;
+    }
+
+    /** (C, H·D), after the heads are joined. */
+    public Linear output() {
+        return output;
+    }
+
+    /** H. */
+    public int heads() {
+        return heads;
+    }
+
+    /** G; heads in the order of queries share them in groups of H/G (Ainslie et al. 2023, arXiv:2305.13245). */
+    public int keyValueHeads() {
+        return keyValueHeads;
+    }
+
+    /** D. */
+    public int headSize() {
+        return query.outputs() / heads;
+    }
+
+    /** H·D, the heads side by side. */
+    public int width() {
+        return query.outputs();
+    }
+
+    /** What query·key is multiplied by before softmax: 1/√D in the paper. */
+    public float scale() {
+        return scale;
+    }
+
+    public AttentionPositions positions() {
+        return positions;
+    }
+
+    public AttentionReach reach() {
+        return reach;
+    }
+
+    @Override
+    public int inputs() {
+        return query.inputs();
+    }
+
+    @Override
+    public int outputs() {
+        return output.outputs();
+    }
+
+    private List<Object> parts() {
+        return List.of(query, key, value, output, heads, keyValueHeads, scale, positions, reach);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Attention attention && parts().equals(attention.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Attention" + parts();
+    }
+
+    /** Takes the parts by name. */
+    public static final class Builder {
+        private Linear query;
+        private Linear key;
+        private Linear value;
+        private Linear output;
+        private int heads;
+        private int keyValueHeads;
+        private float scale;
+        private AttentionPositions positions = new AttentionPositions.None();
+        private AttentionReach reach = new AttentionReach.All();
+
+        private Builder() {}
+
+        public Builder query(Linear value) {
+            query = value;
+            return this;
+        }
+
+        public Builder key(Linear value) {
+            key = value;
+            return this;
+        }
+
+        public Builder value(Linear value) {
+            this.value = value;
+            return this;
+        }
+
+        public Builder output(Linear value) {
+            output = value;
+            return this;
+        }
+
+        public Builder heads(int value) {
+            heads = value;
+            return this;
+        }
+
+        /** Left out: as many as there are heads. */
+        public Builder keyValueHeads(int value) {
+            keyValueHeads = value;
+            return this;
+        }
+
+        /** Left out: 1/√D. */
+        public Builder scale(float value) {
+            scale = value;
+            return this;
+        }
+
+        public Builder positions(AttentionPositions value) {
+            positions = value;
+            return this;
+        }
+
+        public Builder reach(AttentionReach value) {
+            reach = value;
+            return this;
+        }
+
+        public Attention build() {
+            return new Attention(this);
+        }
+    }
+}

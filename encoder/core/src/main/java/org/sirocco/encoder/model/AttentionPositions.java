@@ -1,0 +1,40 @@
+package org.sirocco.encoder.model;
+
+/** How attention itself knows where tokens stand; beside what the embeddings may know. */
+public sealed interface AttentionPositions {
+    /** Not at all. */
+    record None() implements AttentionPositions {}
+
+    /**
+     * Queries and keys are turned by angles that grow with their place, the halves of a head against each other (Su et al. 2021,
+     * arXiv:2104.09864).
+     *
+     * @param base of the angles: number i of a half turns by place·base^(−2i/D)
+     */
+    record Rotary(double base) implements AttentionPositions {}
+
+    /**
+     * A number for each head and bucket of distances is added to the scaled scores (Raffel et al. 2020, arXiv:1910.10683, §2.1;
+     * both ways, as MPNet and T5's encoder have it): half of the buckets are for keys after the query; of each half the first
+     * half is one distance each, and the rest grow with the logarithm of the distance.
+     *
+     * @param table    (buckets, H)
+     * @param farthest distance from which on all have the last bucket
+     */
+    record RelativeBias(Tensor table, int farthest) implements AttentionPositions {
+        /** The row of the table for a key that stands so far after its query, or before it where negative. */
+        public int bucket(int distance) {
+            int half = table.shape()[0] / 2;
+            int exact = half / 2;
+            int away = Math.abs(distance);
+            int bucket = away;
+            if (away >= exact) {
+                // In single precision, as the reference computes it.
+                float grown = (float) Math.log(away / (float) exact) / (float) Math.log(farthest / (double) exact)
+                        * (half - exact);
+                bucket = Math.min(exact + (int) grown, half - 1);
+            }
+            return distance > 0 ? half + bucket : bucket;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.sirocco.encoder.model;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is computed of the last hidden states, row by row: its matrices run where the stack runs. Which rows they are is the
+ * difference between the forms.
+ */
+public sealed interface Head {
+    /** What is applied to each row, one after another; at least one {@link Dense}. */
+    List<Step> steps();
+
+    /** Of each text's pooled states: the vector. */
+    record Sentence(List<Step> steps) implements Head {
+        public Sentence {
+            steps = checked(steps);
+        }
+    }
+
+    /** Of each text's pooled states: a number for each label. */
+    record Classification(List<Step> steps) implements Head {
+        public Classification {
+            steps = checked(steps);
+        }
+    }
+
+    /** Of each token's states: a number for each word of the vocabulary. */
+    record Vocabulary(List<Step> steps) implements Head {
+        public Vocabulary {
+            steps = checked(steps);
+        }
+    }
+
+    /** One thing that is done to a row. */
+    sealed interface Step {}
+
+    /**
+     * activation(W·x + b).
+     *
+     * @param linear (out, in)
+     */
+    record Dense(Linear linear, HeadActivation activation) implements Step {}
+
+    /** A row's numbers are brought to one scale. */
+    record Normed(Norm norm) implements Step {}
+
+    /** A row is brought to length 1. */
+    record UnitLength() implements Step {}
+
+    /** Numbers per row that go in. */
+    default int inputs() {
+        return steps().stream().filter(Dense.class::isInstance).map(Dense.class::cast).findFirst().orElseThrow()
+                .linear().inputs();
+    }
+
+    /** Numbers per row that come out. */
+    default int outputs() {
+        return steps().reversed().stream().filter(Dense.class::isInstance).map(Dense.class::cast).findFirst()
+                .orElseThrow().linear().outputs();
+    }
+
+    private static List<Step> checked(List<Step> steps) {
+        int width = 0;
+        for (Step step : steps) {
+            int wanted = switch (step) {
+                case Dense dense -> dense.linear().inputs();
+                case Normed normed -> normed.norm().size();
+                case UnitLength unit -> width;
+            };
+            if (width != 0 && wanted != width) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "a step of the head takes %d numbers, %d come before it", wanted, width));
+            }
+            width = step instanceof Dense dense ? dense.linear().outputs() : wanted;
+        }
+        if (steps.stream().noneMatch(Dense.class::isInstance)) {
+            throw new IllegalArgumentException("a head without a matrix: " + steps);
+        }
+        return List.copyOf(steps);
+    }
+}

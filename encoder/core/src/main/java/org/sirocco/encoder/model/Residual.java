@@ -1,0 +1,10 @@
+package org.sirocco.encoder.model;
+
+/** What a block's function is added to. */
+public sealed interface Residual {
+    /** The block's input. */
+    record Plain() implements Residual {}
+
+    /** The block's input through a map of its own, to the width that the function has. */
+    record Projected(Linear projection) implements Residual {}
+}

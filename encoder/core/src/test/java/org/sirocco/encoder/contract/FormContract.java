@@ -1,0 +1,69 @@
+package org.sirocco.encoder.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.EncoderModel;
+
+/** A form of a layer's parts is computed, or refused by name when the model is loaded. */
+interface FormContract extends SubjectUnderTest {
+    /** The forms that this backend says it does not compute. */
+    Set<Forms> refusedForms();
+
+    @ParameterizedTest
+    @EnumSource
+    default void everyFormIsComputedOrRefusedByName(Forms form) {
+        EncoderModel model = form.model();
+        if (refusedForms().contains(form)) {
+            assertThatThrownBy(() -> subject().backend().load(model)).isInstanceOf(BackendUnavailableException.class)
+                    .hasMessageContaining("which this backend does not compute");
+            return;
+        }
+        PackedBatch batch = PackedBatch.ofLengths(7, 1, 40);
+        float[] input = Fixtures.normal(batch, model, 21);
+        DoublePrecisionReference.States expected = DoublePrecisionReference.run(model, batch, input);
+        subject().assertClose(model, subject().forward(model, batch, input), expected.last());
+        Recording seen = new Recording();
+        subject().assertClose(model, subject().forward(model, batch, input, seen), expected.last());
+        for (int l = 0; l < model.layers().size(); l++) {
+            subject().assertClose(model, seen.hidden().get(l), expected.layers().get(l));
+        }
+        int heads = model.layers().getFirst().attention().function().heads();
+        int perSentence = model.layers().stream().mapToInt(layer -> layer.attention().function().heads()).sum();
+        // The last head of the first layer, of the third sentence.
+        subject().assertClose(model, seen.steps(0, heads - 1, 2).weights(),
+                expected.weights().get(2 * perSentence + heads - 1));
+    }
+
+    @Test
+    default void theInputStaysAsItIsAndOneArrayMayBeBoth() {
+        EncoderModel model = Fixtures.model(2, 32);
+        PackedBatch batch = PackedBatch.ofLengths(5, 9);
+        float[] input = Fixtures.normal(batch, model, 22);
+        float[] before = input.clone();
+        float[] apart = subject().forward(model, batch, input);
+        assertThat(input).isEqualTo(before);
+        EncoderRuntime runtime = subject().runtime(model);
+        runtime.forward(batch, input, input);
+        assertThat(input).isEqualTo(apart);
+    }
+
+    @Test
+    default void refusesOneArrayForTwoWidths() {
+        if (refusedForms().contains(Forms.PROJECTED_RESIDUAL)) {
+            return;
+        }
+        EncoderModel model = Forms.PROJECTED_RESIDUAL.model();
+        float[] states = new float[2 * 32];
+        assertThatThrownBy(() -> subject().runtime(model).forward(PackedBatch.ofLengths(2), states, states))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage(
+                        "input and output are one array, but 16 numbers per token go in and 32 come out");
+    }
+}
