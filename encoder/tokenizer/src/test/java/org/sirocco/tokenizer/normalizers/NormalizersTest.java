@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.tokenizer.Golden;
 import org.sirocco.tokenizer.errors.TokenizerException;
@@ -58,6 +62,19 @@ class NormalizersTest {
                 }
             }
             assertThat(parts.toString()).as("%s of %s", line.get(0), original).isEqualTo(text.toString());
+        }
+    }
+
+    /** What tokenizers 0.23.2 makes of them: a cluster of five bytes is looked up as a whole, one of six letter by letter. */
+    @ParameterizedTest
+    @CsvSource({"\uFB01\u0301, fi", "\uFB01\u20D0, fi\u20D0", "\uFB01\u0301\u0301, fi\u0301\u0301"})
+    void aCompiledMapTakesClustersOfLessThanSixBytesAsAWhole(String text, String expected) throws IOException {
+        try (InputStream in = Golden.class.getResourceAsStream("peer/t5-first.json")) {
+            JsonNode file = Golden.node(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            Normalizer normalizer = Normalizers.read(Golden.config(file.get("normalizer")));
+            AlignedText normalized = new AlignedText().reset(text);
+            normalizer.apply(normalized);
+            assertThat(normalized.toString()).isEqualTo(expected);
         }
     }
 
