@@ -129,21 +129,22 @@ final class DeviceEncoder implements EncoderRuntime {
         if (model.head() == null) {
             return null;
         }
-        DeviceHead made = null;
+        DeviceHead made = new DeviceHead(device, kernels, model.head(), profiled);
         try {
-            made = new DeviceHead(device, kernels, model.head());
             LayerCheck.holdHead(made, device, model);
             return made;
         } catch (RuntimeException | Error e) {
-            try {
-                if (made != null) {
-                    made.close();
-                }
-                graphs.close();
-            } catch (KernelException also) {
-                e.addSuppressed(also);
-            }
+            closeAfter(e, made::close);
+            closeAfter(e, graphs::close);
             throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Runnable close) {
+        try {
+            close.run();
+        } catch (KernelException also) {
+            failure.addSuppressed(also);
         }
     }
 
@@ -155,7 +156,9 @@ final class DeviceEncoder implements EncoderRuntime {
 
     @Override
     public Optional<DeviceTimes> deviceTimes() {
-        return profiled ? Optional.of(graphs.times()) : Optional.empty();
+        return profiled
+                ? Optional.of(head == null ? graphs.times() : graphs.times().plus(head.times()))
+                : Optional.empty();
     }
 
     private void copy(PackedBatch batch, float[] input, float[] hidden) {

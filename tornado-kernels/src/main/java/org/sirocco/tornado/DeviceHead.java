@@ -1,14 +1,13 @@
 package org.sirocco.tornado;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.host.HostNorm;
-import org.sirocco.encoder.host.UnitLength;
+import org.sirocco.encoder.host.HostHead;
 import org.sirocco.encoder.model.Head;
-import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.tornado.kernels.BatchLayout;
 import org.sirocco.tornado.kernels.DeviceLinear;
@@ -22,100 +21,140 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * A model's head: its products on the device, what is between them, which is little, on the host. One thread at a time has
- * the device.
+ * A model's head: its products on the device, what is between them on the host. One thread at a time has it; the device is
+ * shared with the stack's graphs, whose lock is another. Where a product fails all are made anew for the next use, because
+ * their buffers cannot be trusted.
  */
 final class DeviceHead implements AutoCloseable {
-    /** Most rows at a time: few texts' worth of states, and little memory however wide the head is. */
-    static final int ROWS = 128;
-
+    private final Accelerator device;
+    private final KernelSet kernels;
     private final Head form;
+    private final boolean profiled;
     private final List<Product> products = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
+    /** Of products that have been closed. */
+    private DeviceTimes spent = DeviceTimes.NONE;
+    /** Null before the first use and after a failure. */
+    private HostHead head;
 
-    /** Lays the matrices out; the device has them when it first runs. */
-    DeviceHead(Accelerator device, KernelSet kernels, Head form) {
+    DeviceHead(Accelerator device, KernelSet kernels, Head form, boolean profiled) {
+        this.device = device;
+        this.kernels = kernels;
         this.form = form;
-        try {
-            for (Head.Step step : form.steps()) {
-                if (step instanceof Head.Dense dense) {
-                    products.add(new Product(device, kernels, dense.linear(), products.size()));
-                }
-            }
-        } catch (RuntimeException | Error e) {
-            close();
-            throw e;
-        }
+        this.profiled = profiled;
     }
 
     Head form() {
         return form;
     }
 
-    /** (rows, numbers that the head takes) to (rows, numbers that it gives). */
+    /**
+     * (rows, numbers that the head takes) to (rows, numbers that it gives).
+     *
+     * @throws KernelException if the device failed
+     */
     void apply(int rows, float[] input, float[] output) {
         lock.lock();
         try {
-            for (int first = 0; first < rows; first += ROWS) {
-                int count = Math.min(ROWS, rows - first);
-                int at = first * form.inputs();
-                float[] result = apply(count, Arrays.copyOfRange(input, at, at + count * form.inputs()));
-                System.arraycopy(result, 0, output, first * form.outputs(), count * form.outputs());
+            if (head == null) {
+                FreeMemory.check(FreeMemory.of(device), bytes(form), device);
+                head = new HostHead(form, this::product);
             }
+            head.apply(rows, input, output);
+        } catch (RuntimeException | Error e) {
+            try {
+                free();
+            } catch (KernelException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
         } finally {
             lock.unlock();
         }
     }
 
-    private float[] apply(int rows, float[] input) {
-        float[] x = input;
-        int product = 0;
-        for (Head.Step step : form.steps()) {
-            switch (step) {
-                case Head.Dense dense -> x = activated(dense.activation(), products.get(product++).multiply(rows, x));
-                case Head.Normed normed -> new HostNorm(normed.norm()).apply(x, rows);
-                case Head.UnitLength unit -> UnitLength.apply(x, rows, x.length / rows);
-            }
-        }
-        return x;
+    private HostHead.Product product(Linear linear) {
+        Product product = new Product(device, kernels, linear, products.size(), profiled);
+        products.add(product);
+        return product;
     }
 
-    private static float[] activated(HeadActivation activation, float[] x) {
-        if (activation != HeadActivation.IDENTITY) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (float) activation.apply(x[i]);
+    /** What it takes on the device, its buffers included. */
+    static long bytes(Head form) {
+        long bytes = 0;
+        for (Head.Step step : form.steps()) {
+            if (step instanceof Head.Dense dense) {
+                int outputs = dense.linear().outputs();
+                int inputs = dense.linear().inputs();
+                bytes += LayerMaps.bytes(1, outputs, inputs)
+                        + (long) HostHead.ROWS * (inputs + outputs) * Float.BYTES;
             }
         }
-        return x;
+        return bytes;
+    }
+
+    /** What it has taken, where it is profiled. */
+    DeviceTimes times() {
+        lock.lock();
+        try {
+            DeviceTimes times = spent;
+            for (Product product : products) {
+                times = times.plus(product.plan.times());
+            }
+            return times;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void free() {
+        head = null;
+        KernelException failure = null;
+        while (!products.isEmpty()) {
+            Product product = products.removeLast();
+            spent = profiled ? spent.plus(product.plan.times()) : spent;
+            try {
+                product.plan.close();
+            } catch (KernelException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
     public void close() {
         lock.lock();
         try {
-            products.forEach(Product::close);
+            free();
         } finally {
             lock.unlock();
         }
     }
 
-    /** One linear map of a head on a device, between an upload and a download of its rows. One thread at a time. */
-    private static final class Product implements AutoCloseable {
+    /** One linear map of a head on a device, between an upload and a download of its rows. */
+    private static final class Product implements HostHead.Product {
         private final int inputs;
         private final int outputs;
         private final int stride;
         private final Plan plan;
         private final FloatArray x;
         private final FloatArray y;
-        private final IntArray layout = BatchLayout.allocate(ROWS);
+        private final IntArray layout = BatchLayout.allocate(HostHead.ROWS);
 
         /** @param number of the product in its head, for its name */
-        Product(Accelerator device, KernelSet kernels, Linear linear, int number) {
+        Product(Accelerator device, KernelSet kernels, Linear linear, int number, boolean profiled) {
             inputs = linear.inputs();
             outputs = linear.outputs();
             DeviceLinear map = kernels.linear(new LayerMaps(List.of(List.of(linear))));
             stride = map.stride();
-            int rows = kernels.readableRows(ROWS);
+            int rows = kernels.readableRows(HostHead.ROWS);
             x = new FloatArray(Math.multiplyExact(rows, inputs));
             y = new FloatArray(Math.multiplyExact(rows, stride));
             IntArray layer = IntArray.fromElements(0);
@@ -128,18 +167,15 @@ final class DeviceHead implements AutoCloseable {
                     Epilogue.NONE);
             graph.tasks().persistOnDevice(y);
             plan.build();
+            if (profiled) {
+                plan.profile();
+            }
         }
 
-        /**
-         * y = W·x + b.
-         *
-         * @param rows at most {@link #ROWS}
-         * @param from (rows, inputs)
-         * @return (rows, outputs)
-         */
-        float[] multiply(int rows, float[] from) {
+        @Override
+        public float[] multiply(int rows, float[] from) {
             HostArrays.write(from, 0, rows * inputs, x, 0);
-            plan.fit(rows, BatchLayout.write(PackedBatch.ofLengths(rows), ROWS, layout));
+            plan.fit(rows, BatchLayout.write(PackedBatch.ofLengths(rows), HostHead.ROWS, layout));
             plan.execute(0);
             plan.download(y, rows * stride);
             float[] to = new float[rows * outputs];
@@ -147,11 +183,6 @@ final class DeviceHead implements AutoCloseable {
                 HostArrays.read(y, row * stride, to, row * outputs, outputs);
             }
             return to;
-        }
-
-        @Override
-        public void close() {
-            plan.close();
         }
     }
 }

@@ -6,8 +6,6 @@ import java.util.function.LongSupplier;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.Head;
-import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.Panels;
 import org.sirocco.tornado.sdk.MemoryLimit;
 
@@ -150,6 +148,7 @@ final class DeviceMemory {
     private Capacity checked(Capacity capacity) {
         long[] weights = DeviceWeights.bytes(form, model.layers().size());
         long largest = device.device().getMaxAllocMemory();
+        weights[0] = Math.max(weights[0], headBytes());
         if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
                     String.format(Locale.ROOT, "%s has weights of %,d bytes in one array, the device takes at most %,d",
@@ -173,7 +172,7 @@ final class DeviceMemory {
     }
 
     private long available() {
-        return Math.min(MemoryLimit.bytes(), device.device().getMaxGlobalMemory());
+        return Math.min(MemoryLimit.bytes(), device.device().getMaxGlobalMemory()) - headBytes();
     }
 
     /** Weights, activations, uploads, scratch; a tenth more for what is small. */
@@ -184,22 +183,11 @@ final class DeviceMemory {
         long perToken = 4L * hidden + width + Panels.stride(3 * form.heads().width()) + network
                 + (capacity.scores() > 0 ? 4L * width : 0);
         long activations = (capacity.tokens() * perToken + 3L * capacity.scores()) * Float.BYTES;
-        return (DeviceWeights.bytes(form, model.layers().size())[1] + headBytes() + activations) / 10 * 11 + (64 << 20);
+        return (DeviceWeights.bytes(form, model.layers().size())[1] + activations) / 10 * 11 + (64 << 20);
     }
 
+    /** What the head takes, which the graphs beside it share. */
     private long headBytes() {
-        if (model.head() == null) {
-            return 0;
-        }
-        long bytes = 0;
-        for (Head.Step step : model.head().steps()) {
-            if (step instanceof Head.Dense dense) {
-                int outputs = dense.linear().outputs();
-                int inputs = dense.linear().inputs();
-                bytes += LayerMaps.bytes(1, outputs, inputs)
-                        + (long) DeviceHead.ROWS * (inputs + outputs) * Float.BYTES;
-            }
-        }
-        return bytes;
+        return model.head() == null ? 0 : DeviceHead.bytes(model.head());
     }
 }

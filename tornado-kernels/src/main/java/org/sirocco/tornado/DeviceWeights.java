@@ -38,7 +38,10 @@ record DeviceWeights(StackForm form, DeviceLinear qkv, DeviceLinear output, Devi
     }
 
     private static Linear gate(EncoderLayer layer) {
-        return ((FeedForward.Gated) layer.feedForward().function()).gate();
+        return switch (layer.feedForward().function()) {
+            case FeedForward.Plain plain -> throw new IllegalArgumentException("a network without a gate");
+            case FeedForward.Gated gated -> gated.gate();
+        };
     }
 
     private static DeviceLinear linear(EncoderModel model, KernelSet kernels,

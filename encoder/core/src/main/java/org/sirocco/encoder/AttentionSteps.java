@@ -70,7 +70,7 @@ public final class AttentionSteps {
         return scores;
     }
 
-    /** (T, T) scores / √D. */
+    /** (T, T) scores times the scale, 1/√D in the paper, with a relative bias where there is one; −∞ where nothing is reached. */
     public float[] scaled() {
         return scaled;
     }

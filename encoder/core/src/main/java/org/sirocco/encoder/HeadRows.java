@@ -16,6 +16,11 @@ public final class HeadRows {
         if (head == null) {
             throw new IllegalStateException("the model has no head");
         }
+        if (rows < 0 || input == output) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, rows < 0
+                    ? "rows (%d) must be at least 0"
+                    : "input and output must be two arrays", rows));
+        }
         check("input", input, rows, head.inputs());
         check("output", output, rows, head.outputs());
     }

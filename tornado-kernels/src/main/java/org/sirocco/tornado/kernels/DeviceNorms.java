@@ -35,8 +35,9 @@ public record DeviceNorms(FloatArray data, int size, float attentionEpsilon, flo
 
     private static void write(Norm norm, float[] data, int at) {
         norm.weight().copyTo(0, data, at, norm.size());
-        if (norm instanceof Norm.Layer layer) {
-            System.arraycopy(layer.biasOrZeros(), 0, data, at + norm.size(), norm.size());
+        switch (norm) {
+            case Norm.Layer layer -> System.arraycopy(layer.biasOrZeros(), 0, data, at + norm.size(), norm.size());
+            case Norm.Rms rms -> throw new IllegalArgumentException("no kernel for RMS normalisation");
         }
     }
 

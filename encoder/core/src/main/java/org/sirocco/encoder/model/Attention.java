@@ -32,10 +32,28 @@ public final class Attention implements BlockFunction {
         divides("heads", heads, "the queries' width", query.outputs());
         divides("keyValueHeads", keyValueHeads, "heads", heads);
         scale = builder.scale == 0 ? (float) (1 / Math.sqrt(headSize())) : builder.scale;
-        query.expect(width(), query.inputs());
+        if (!(scale > 0 && scale < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "scale (%s) must be above 0", scale));
+        }
         key.expect(keyValueHeads * headSize(), inputs());
         value.expect(keyValueHeads * headSize(), inputs());
         output.expect(output.outputs(), width());
+        checkPositions();
+    }
+
+    private void checkPositions() {
+        switch (positions) {
+            case AttentionPositions.None none -> {
+            }
+            case AttentionPositions.Rotary rotary -> {
+                if (headSize() % 2 != 0) {
+                    throw new IllegalArgumentException(String.format(Locale.ROOT,
+                            "rotary positions turn the halves of a head against each other: its size (%d) must be even",
+                            headSize()));
+                }
+            }
+            case AttentionPositions.RelativeBias bias -> bias.table().expectShape(bias.table().shape()[0], heads);
+        }
     }
 
     private static void divides(String name, int value, String whole, int of) {

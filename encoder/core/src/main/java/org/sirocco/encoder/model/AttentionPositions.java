@@ -1,5 +1,7 @@
 package org.sirocco.encoder.model;
 
+import java.util.Locale;
+
 /** How attention itself knows where tokens stand; beside what the embeddings may know. */
 public sealed interface AttentionPositions {
     /** Not at all. */
@@ -11,17 +13,33 @@ public sealed interface AttentionPositions {
      *
      * @param base of the angles: number i of a half turns by place·base^(−2i/D)
      */
-    record Rotary(double base) implements AttentionPositions {}
+    record Rotary(double base) implements AttentionPositions {
+        public Rotary {
+            if (!(base > 0 && base < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "the base of rotary positions (%s) must be above 0", base));
+            }
+        }
+    }
 
     /**
      * A number for each head and bucket of distances is added to the scaled scores (Raffel et al. 2020, arXiv:1910.10683, §2.1;
      * both ways, as MPNet and T5's encoder have it): half of the buckets are for keys after the query; of each half the first
      * half is one distance each, and the rest grow with the logarithm of the distance.
      *
-     * @param table    (buckets, H)
+     * @param table    (buckets, H); a multiple of 4 buckets
      * @param farthest distance from which on all have the last bucket
      */
     record RelativeBias(Tensor table, int farthest) implements AttentionPositions {
+        public RelativeBias {
+            if (table.shape().length != 2 || table.shape()[0] < 4 || table.shape()[0] % 4 != 0
+                    || farthest <= table.shape()[0] / 4) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "a relative bias by %s up to the distance %d: wanted are a multiple of 4 buckets, and a distance above a quarter of them",
+                        table, farthest));
+            }
+        }
+
         /** The row of the table for a key that stands so far after its query, or before it where negative. */
         public int bucket(int distance) {
             int half = table.shape()[0] / 2;

@@ -1,5 +1,7 @@
 package org.sirocco.encoder.model;
 
+import java.util.Locale;
+
 /** Which tokens of its own sentence a token attends to. */
 public sealed interface AttentionReach {
     /** Every one. */
@@ -10,7 +12,14 @@ public sealed interface AttentionReach {
      *
      * @param each tokens on each side, at least 0
      */
-    record Window(int each) implements AttentionReach {}
+    record Window(int each) implements AttentionReach {
+        public Window {
+            if (each < 0) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "a window of %d tokens on each side must have at least 0", each));
+            }
+        }
+    }
 
     /** Itself and those before it. */
     record Causal() implements AttentionReach {}

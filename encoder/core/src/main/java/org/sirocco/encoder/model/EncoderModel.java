@@ -39,6 +39,10 @@ public record EncoderModel(String name, EmbeddingWeights embedding, List<Encoder
         if (finalNorm != null) {
             finalNorm.expectSize(width);
         }
+        if (head instanceof Head.Vocabulary && head.inputs() != width) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "the head takes %d numbers per token, but there are %d", head.inputs(), width));
+        }
         if (maxTokens < 1 || maxTokens > embedding.positions().maxLength()) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT,

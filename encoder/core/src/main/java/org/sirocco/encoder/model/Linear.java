@@ -9,6 +9,9 @@ package org.sirocco.encoder.model;
  */
 public record Linear(Tensor weight, Tensor bias) {
     public Linear {
+        if (weight.shape().length != 2) {
+            throw new IllegalArgumentException(weight + " must have two axes, outputs and inputs");
+        }
         if (bias != null) {
             bias.expectShape(weight.shape()[0]);
         }

@@ -22,7 +22,7 @@ public sealed interface Norm {
      */
     record Layer(Tensor weight, Tensor bias, float epsilon) implements Norm {
         public Layer {
-            checkEpsilon(epsilon);
+            check(weight, epsilon);
             if (bias != null) {
                 bias.expectShape(weight.size());
             }
@@ -37,11 +37,12 @@ public sealed interface Norm {
     /** x/√(mean of x² + ε)·weight (Zhang and Sennrich 2019, arXiv:1910.07467). */
     record Rms(Tensor weight, float epsilon) implements Norm {
         public Rms {
-            checkEpsilon(epsilon);
+            check(weight, epsilon);
         }
     }
 
-    private static void checkEpsilon(float epsilon) {
+    private static void check(Tensor weight, float epsilon) {
+        weight.expectShape(weight.size());
         if (!(epsilon > 0 && epsilon < 1)) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "epsilon (%s) must be above 0 and below 1", epsilon));

@@ -10,7 +10,7 @@ import org.sirocco.encoder.model.AttentionReach;
 /**
  * Scaled dot-product attention within each sentence: every token attends to the tokens of its own sentence that it reaches.
  *
- * <p>context = softmax(q·kᵀ / √D)·v per head, in four steps that an observer can see. Source: Vaswani et al. 2017, §3.2.1,
+ * <p>context = softmax(q·kᵀ·scale)·v per head (the paper's scale is 1/√D), in four steps that an observer can see. Source: Vaswani et al. 2017, §3.2.1,
  * arXiv:1706.03762. Legend: N tokens in the batch, T tokens of one sentence, H heads, G heads of keys and values, D head size.
  */
 public final class ScalarAttention {

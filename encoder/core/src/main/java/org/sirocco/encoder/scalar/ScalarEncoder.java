@@ -7,6 +7,7 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.HeadRows;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.host.HostHead;
 import org.sirocco.encoder.host.HostNorm;
 import org.sirocco.encoder.model.Attention;
 import org.sirocco.encoder.model.Block;
@@ -14,6 +15,7 @@ import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Residual;
 
 /**
@@ -24,7 +26,7 @@ import org.sirocco.encoder.model.Residual;
 final class ScalarEncoder implements EncoderRuntime {
     private final List<Layer> layers;
     private final HostNorm finalNorm;
-    private final ScalarHead head;
+    private final HostHead head;
     private final int inputSize;
     private final int outputSize;
     private final OpenGuard guard = new OpenGuard("scalar encoder");
@@ -32,7 +34,7 @@ final class ScalarEncoder implements EncoderRuntime {
     ScalarEncoder(EncoderModel model) {
         this.layers = model.layers().stream().map(Layer::new).toList();
         this.finalNorm = model.finalNorm() == null ? null : new HostNorm(model.finalNorm());
-        this.head = model.head() == null ? null : new ScalarHead(model.head());
+        this.head = model.head() == null ? null : new HostHead(model.head(), ScalarEncoder::product);
         this.inputSize = model.inputSize();
         this.outputSize = model.outputSize();
     }
@@ -64,6 +66,11 @@ final class ScalarEncoder implements EncoderRuntime {
     public void head(int rows, float[] input, float[] output) {
         HeadRows.check(head == null ? null : head.form(), rows, input, output);
         guard.run(() -> head.apply(rows, input, output));
+    }
+
+    private static HostHead.Product product(Linear linear) {
+        Dense dense = new Dense(linear);
+        return (rows, x) -> dense.apply(x, rows);
     }
 
     @Override
@@ -104,8 +111,16 @@ final class ScalarEncoder implements EncoderRuntime {
         private final Dense projection;
 
         Sublayer(Block<?> block) {
-            before = block.norm() instanceof BlockNorm.Before place ? new HostNorm(place.norm()) : null;
-            after = block.norm() instanceof BlockNorm.After place ? new HostNorm(place.norm()) : null;
+            before = switch (block.norm()) {
+                case BlockNorm.Before place -> new HostNorm(place.norm());
+                case BlockNorm.After place -> null;
+                case BlockNorm.None none -> null;
+            };
+            after = switch (block.norm()) {
+                case BlockNorm.Before place -> null;
+                case BlockNorm.After place -> new HostNorm(place.norm());
+                case BlockNorm.None none -> null;
+            };
             projection = switch (block.residual()) {
                 case Residual.Plain plain -> null;
                 case Residual.Projected projected -> new Dense(projected.projection());

@@ -26,7 +26,7 @@ interface FormContract extends SubjectUnderTest {
                     .hasMessageContaining("which this backend does not compute");
             return;
         }
-        PackedBatch batch = PackedBatch.ofLengths(7, 1, 40);
+        PackedBatch batch = PackedBatch.ofLengths(7, 1, 40, 17, 33, 200);
         float[] input = Fixtures.normal(batch, model, 21);
         DoublePrecisionReference.States expected = DoublePrecisionReference.run(model, batch, input);
         subject().assertClose(model, subject().forward(model, batch, input), expected.last());

@@ -19,151 +19,79 @@ import org.sirocco.encoder.model.Tensor;
 
 /** Each form of a layer's parts beside the usual ones, in an encoder of two layers that differs in nothing else. */
 public enum Forms {
-    GATED(UnaryOperator.identity(), ",gated=true"), OWN_HEAD_SIZE(UnaryOperator.identity(), ",headsize=10"), NO_NORM(
-            layer -> new EncoderLayer(new Block<>(layer.attention().function(), new BlockNorm.None()),
-                    layer.feedForward())), MIXED_NORMS(
-                            layer -> new EncoderLayer(new Block<>(layer.attention().function(), before(layer)),
-                                    layer.feedForward())), RMS_NORM(
-                                            layer -> new EncoderLayer(
-                                                    new Block<>(layer.attention().function(),
-                                                            new BlockNorm.After(rms(16))),
-                                                    layer.feedForward())), NORM_WITHOUT_SHIFT(
-                                                            layer -> new EncoderLayer(
-                                                                    new Block<>(layer.attention().function(),
-                                                                            new BlockNorm.After(new Norm.Layer(
-                                                                                    rms(16).weight(), null, 1e-5f))),
-                                                                    layer.feedForward())), OWN_SCALE(
-                                                                            layer -> attending(layer, layer.attention()
-                                                                                    .function().toBuilder().scale(0.9f)
-                                                                                    .build())), ROTARY(
-                                                                                            layer -> attending(layer,
-                                                                                                    layer.attention()
-                                                                                                            .function()
-                                                                                                            .toBuilder()
-                                                                                                            .positions(
-                                                                                                                    new AttentionPositions.Rotary(
-                                                                                                                            100))
-                                                                                                            .build())), RELATIVE_BIAS(
-                                                                                                                    layer -> attending(
-                                                                                                                            layer,
-                                                                                                                            layer.attention()
-                                                                                                                                    .function()
-                                                                                                                                    .toBuilder()
-                                                                                                                                    .positions(
-                                                                                                                                            new AttentionPositions.RelativeBias(
-                                                                                                                                                    random("bias",
-                                                                                                                                                            32,
-                                                                                                                                                            2),
-                                                                                                                                                    20))
-                                                                                                                                    .build())), WINDOW(
-                                                                                                                                            layer -> attending(
-                                                                                                                                                    layer,
-                                                                                                                                                    layer.attention()
-                                                                                                                                                            .function()
-                                                                                                                                                            .toBuilder()
-                                                                                                                                                            .reach(new AttentionReach.Window(
-                                                                                                                                                                    3))
-                                                                                                                                                            .build())), CAUSAL(
-                                                                                                                                                                    layer -> attending(
-                                                                                                                                                                            layer,
-                                                                                                                                                                            layer.attention()
-                                                                                                                                                                                    .function()
-                                                                                                                                                                                    .toBuilder()
-                                                                                                                                                                                    .reach(new AttentionReach.Causal())
-                                                                                                                                                                                    .build())), SHARED_KEYS_AND_VALUES(
-                                                                                                                                                                                            layer -> attending(
-                                                                                                                                                                                                    layer,
-                                                                                                                                                                                                    layer.attention()
-                                                                                                                                                                                                            .function()
-                                                                                                                                                                                                            .toBuilder()
-                                                                                                                                                                                                            .keyValueHeads(
-                                                                                                                                                                                                                    1)
-                                                                                                                                                                                                            .key(linear(
-                                                                                                                                                                                                                    "key",
-                                                                                                                                                                                                                    8,
-                                                                                                                                                                                                                    16))
-                                                                                                                                                                                                            .value(linear(
-                                                                                                                                                                                                                    "value",
-                                                                                                                                                                                                                    8,
-                                                                                                                                                                                                                    16))
-                                                                                                                                                                                                            .build())), PROJECTED_RESIDUAL(
-                                                                                                                                                                                                                    layer -> new EncoderLayer(
-                                                                                                                                                                                                                            layer.attention(),
-                                                                                                                                                                                                                            new Block<>(
-                                                                                                                                                                                                                                    layer.feedForward()
-                                                                                                                                                                                                                                            .function(),
-                                                                                                                                                                                                                                    layer.feedForward()
-                                                                                                                                                                                                                                            .norm(),
-                                                                                                                                                                                                                                    new Residual.Projected(
-                                                                                                                                                                                                                                            linear("projection",
-                                                                                                                                                                                                                                                    16,
-                                                                                                                                                                                                                                                    16))))) {
-                                                                                                                                                                                                                /** Twice as wide after the last layer. */
-                                                                                                                                                                                                                @Override
-                                                                                                                                                                                                                EncoderModel model() {
-                                                                                                                                                                                                                    EncoderModel model = super.model();
-                                                                                                                                                                                                                    EncoderLayer last = model
-                                                                                                                                                                                                                            .layers()
-                                                                                                                                                                                                                            .getLast();
-                                                                                                                                                                                                                    FeedForward network = last
-                                                                                                                                                                                                                            .feedForward()
-                                                                                                                                                                                                                            .function();
-                                                                                                                                                                                                                    List<EncoderLayer> layers = new ArrayList<>(
-                                                                                                                                                                                                                            model.layers());
-                                                                                                                                                                                                                    layers.add(
-                                                                                                                                                                                                                            new EncoderLayer(
-                                                                                                                                                                                                                                    last.attention(),
-                                                                                                                                                                                                                                    new Block<>(
-                                                                                                                                                                                                                                            new FeedForward.Plain(
-                                                                                                                                                                                                                                                    network.up(),
-                                                                                                                                                                                                                                                    network.activation(),
-                                                                                                                                                                                                                                                    linear("down",
-                                                                                                                                                                                                                                                            32,
-                                                                                                                                                                                                                                                            24)),
-                                                                                                                                                                                                                                            new BlockNorm.None(),
-                                                                                                                                                                                                                                            new Residual.Projected(
-                                                                                                                                                                                                                                                    linear("wider",
-                                                                                                                                                                                                                                                            32,
-                                                                                                                                                                                                                                                            16)))));
-                                                                                                                                                                                                                    return new EncoderModel(
-                                                                                                                                                                                                                            model.name(),
-                                                                                                                                                                                                                            model.embedding(),
-                                                                                                                                                                                                                            layers,
-                                                                                                                                                                                                                            null,
-                                                                                                                                                                                                                            model.maxTokens());
-                                                                                                                                                                                                                }
-                                                                                                                                                                                                            };
+    GATED, OWN_HEAD_SIZE, DIFFERENT_LAYERS, NO_NORM, MIXED_NORMS, RMS_NORM, NORM_WITHOUT_SHIFT, OWN_SCALE, ROTARY, RELATIVE_BIAS, WINDOW, CAUSAL, SHARED_KEYS_AND_VALUES, PROJECTED_RESIDUAL;
 
     private static final String BASE = "layers=2,hidden=16,heads=2,ffn=24,activation=gelu,seed=9";
-
-    private final UnaryOperator<EncoderLayer> form;
-    private final String settings;
-
-    Forms(UnaryOperator<EncoderLayer> form) {
-        this(form, "");
-    }
-
-    Forms(UnaryOperator<EncoderLayer> form, String settings) {
-        this.form = form;
-        this.settings = settings;
-    }
+    private static final int HIDDEN = 16;
 
     EncoderModel model() {
-        EncoderModel base = Fixtures.model(BASE + settings);
+        return switch (this) {
+            case GATED -> model(BASE + ",gated=true", UnaryOperator.identity());
+            case OWN_HEAD_SIZE -> model(BASE + ",headsize=10", UnaryOperator.identity());
+            case DIFFERENT_LAYERS -> differentLayers();
+            case NO_NORM -> model(BASE, layer -> normed(layer, new BlockNorm.None()));
+            case MIXED_NORMS -> model(BASE, layer -> normed(layer, before(layer)));
+            case RMS_NORM -> model(BASE, layer -> normed(layer, new BlockNorm.After(rms())));
+            case NORM_WITHOUT_SHIFT -> model(BASE,
+                    layer -> normed(layer, new BlockNorm.After(new Norm.Layer(rms().weight(), null, 1e-5f))));
+            case OWN_SCALE -> attending(attention -> attention.scale(0.9f));
+            case ROTARY -> attending(attention -> attention.positions(new AttentionPositions.Rotary(100)));
+            case RELATIVE_BIAS -> attending(
+                    attention -> attention.positions(new AttentionPositions.RelativeBias(random("bias", 32, 2), 20)));
+            case WINDOW -> attending(attention -> attention.reach(new AttentionReach.Window(3)));
+            case CAUSAL -> attending(attention -> attention.reach(new AttentionReach.Causal()));
+            case SHARED_KEYS_AND_VALUES -> attending(attention -> attention.keyValueHeads(1)
+                    .key(linear("key", 8, HIDDEN)).value(linear("value", 8, HIDDEN)));
+            case PROJECTED_RESIDUAL -> projectedResidual();
+        };
+    }
+
+    private EncoderModel model(String settings, UnaryOperator<EncoderLayer> form) {
+        EncoderModel base = Fixtures.model(settings);
         return new EncoderModel("form " + name(), base.embedding(), base.layers().stream().map(form).toList(),
                 base.finalNorm(), base.maxTokens());
     }
 
-    private static EncoderLayer attending(EncoderLayer layer, Attention attention) {
-        return new EncoderLayer(new Block<>(attention, layer.attention().norm()), layer.feedForward());
+    private EncoderModel attending(UnaryOperator<Attention.Builder> form) {
+        return model(BASE, layer -> new EncoderLayer(
+                new Block<>(form.apply(layer.attention().function().toBuilder()).build(), layer.attention().norm()),
+                layer.feedForward()));
+    }
+
+    /** The second layer has a gate, heads of an odd size, another feed-forward size, and normalises first. */
+    private EncoderModel differentLayers() {
+        EncoderModel base = model(BASE, UnaryOperator.identity());
+        EncoderModel other = Fixtures.model(
+                "layers=1,hidden=16,heads=2,headsize=3,ffn=40,activation=silu,gated=true,norm=pre,seed=10");
+        return new EncoderModel(base.name(), base.embedding(),
+                List.of(base.layers().getFirst(), other.layers().getFirst(), base.layers().getLast()),
+                other.finalNorm(), base.maxTokens());
+    }
+
+    /** Twice as wide after the last layer. */
+    private EncoderModel projectedResidual() {
+        EncoderModel base = model(BASE, layer -> new EncoderLayer(layer.attention(),
+                new Block<>(layer.feedForward().function(), layer.feedForward().norm(),
+                        new Residual.Projected(linear("projection", HIDDEN, HIDDEN)))));
+        EncoderLayer last = base.layers().getLast();
+        FeedForward network = last.feedForward().function();
+        List<EncoderLayer> layers = new ArrayList<>(base.layers());
+        layers.add(new EncoderLayer(last.attention(),
+                new Block<>(new FeedForward.Plain(network.up(), network.activation(), linear("down", 32, 24)),
+                        new BlockNorm.None(), new Residual.Projected(linear("wider", 32, HIDDEN)))));
+        return new EncoderModel(base.name(), base.embedding(), layers, null, base.maxTokens());
+    }
+
+    private static EncoderLayer normed(EncoderLayer layer, BlockNorm norm) {
+        return new EncoderLayer(new Block<>(layer.attention().function(), norm), layer.feedForward());
     }
 
     private static BlockNorm before(EncoderLayer layer) {
         return new BlockNorm.Before(((BlockNorm.After) layer.attention().norm()).norm());
     }
 
-    private static Norm.Rms rms(int size) {
-        return new Norm.Rms(random("gain", size), 1e-5f);
+    private static Norm.Rms rms() {
+        return new Norm.Rms(random("gain", HIDDEN), 1e-5f);
     }
 
     private static Linear linear(String name, int outputs, int inputs) {

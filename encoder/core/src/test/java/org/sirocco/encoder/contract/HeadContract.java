@@ -48,6 +48,11 @@ interface HeadContract extends SubjectUnderTest {
                 IllegalArgumentException.class).hasMessage("input has 31 numbers, 2 rows of 16 numbers need 32");
         assertThatThrownBy(() -> runtime.head(2, new float[32], new float[5])).isInstanceOf(
                 IllegalArgumentException.class).hasMessage("output has 5 numbers, 2 rows of 3 numbers need 6");
+        float[] both = new float[48];
+        assertThatThrownBy(() -> runtime.head(3, both, both)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("input and output must be two arrays");
+        assertThatThrownBy(() -> runtime.head(-1, both, new float[9])).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rows (-1) must be at least 0");
         assertThatThrownBy(() -> subject().runtime(Fixtures.model(2, 32)).head(1, new float[64], new float[64]))
                 .isInstanceOf(IllegalStateException.class).hasMessage("the model has no head");
     }

@@ -56,6 +56,37 @@ final class EncoderModelTest {
     }
 
     @Test
+    void refusesPositionsAndReachesThatCannotBe() {
+        refused("a window of -1 tokens on each side must have at least 0", () -> new AttentionReach.Window(-1));
+        refused("the base of rotary positions (0.0) must be above 0", () -> new AttentionPositions.Rotary(0));
+        Attention odd = Fixtures.model("layers=1,hidden=8,heads=2,headsize=3,ffn=12").layers().getFirst().attention()
+                .function();
+        refused("rotary positions turn the halves of a head against each other: its size (3) must be even",
+                () -> odd.toBuilder().positions(new AttentionPositions.Rotary(10)).build());
+        refused("a relative bias by table[6, 2] up to the distance 9: wanted are a multiple of 4 buckets, and a distance above a quarter of them",
+                () -> new AttentionPositions.RelativeBias(Tensor.of("table", new float[12], 6, 2), 9));
+        refused("a relative bias by table[8, 2] up to the distance 2: wanted are a multiple of 4 buckets, and a distance above a quarter of them",
+                () -> new AttentionPositions.RelativeBias(Tensor.of("table", new float[16], 8, 2), 2));
+        AttentionPositions wide = new AttentionPositions.RelativeBias(Tensor.of("table", new float[24], 8, 3), 9);
+        refused("tensor table has shape [8, 3], expected [8, 2]", () -> ATTENTION.toBuilder().positions(wide).build());
+        refused("scale (NaN) must be above 0", () -> ATTENTION.toBuilder().scale(Float.NaN).build());
+        refused("flat[8] must have two axes, outputs and inputs",
+                () -> new Linear(Tensor.of("flat", new float[8], 8), null));
+    }
+
+    @Test
+    void refusesAHeadWhoseStepsDoNotFit() {
+        Head.Dense two = new Head.Dense(linear("two", 2, 8), HeadActivation.TANH);
+        Head.Dense three = new Head.Dense(linear("three", 3, 3), HeadActivation.TANH);
+        refused("a step of the head takes 3 numbers, 2 come before it", () -> new Head.Sentence(List.of(two, three)));
+        refused("a head without a matrix: [UnitLength[]]",
+                () -> new Head.Classification(List.of(new Head.UnitLength())));
+        refused("the head takes 3 numbers per token, but there are 8",
+                () -> MODEL.withHead(new Head.Vocabulary(List.of(three))));
+        assertThat(MODEL.withHead(new Head.Vocabulary(List.of(two))).head().outputs()).isEqualTo(2);
+    }
+
+    @Test
     void refusesBlocksThatDoNotFit() {
         Norm wide = new Norm.Layer(Tensor.of("wide", new float[9], 9), null, 1e-5f);
         refused("tensor wide has shape [9], expected [8]", () -> new Block<>(ATTENTION, new BlockNorm.Before(wide)));

@@ -66,7 +66,7 @@ final class SimdEncoder implements EncoderRuntime {
 
     @Override
     public void head(int rows, float[] input, float[] output) {
-        HeadRows.check(stack.head() == null ? null : stack.head().form(), rows, input, output);
+        HeadRows.check(stack.head(), rows, input, output);
         SimdPass pass = take();
         try {
             guard.run(() -> pass.head(rows, input, output));

@@ -1,13 +1,21 @@
 package org.sirocco.encoder.simd;
 
+import java.util.Map;
+import org.sirocco.encoder.UnsupportedForm;
 import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.AttentionPositions;
+import org.sirocco.encoder.model.AttentionReach;
 import org.sirocco.encoder.model.Block;
 import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Residual;
 import org.sirocco.encoder.scalar.ScalarAttention;
-import org.sirocco.encoder.simd.kernels.SimdLayerNorm;
+import org.sirocco.encoder.simd.kernels.SimdNorm;
+import org.sirocco.encoder.simd.products.HeadForm;
 import org.sirocco.encoder.simd.products.PackedMatrix;
+import org.sirocco.encoder.simd.products.Rotation;
+import org.sirocco.encoder.simd.products.ScoreBias;
 import org.sirocco.encoder.simd.products.SimdFeedForward;
 import org.sirocco.encoder.simd.products.Team;
 
@@ -15,37 +23,71 @@ import org.sirocco.encoder.simd.products.Team;
  * One layer's weights, packed; query, key and value as one product.
  *
  * @param attentionNorms  of the attention block
- * @param projections     (3·H·D, C)
+ * @param projections     (H·D + 2·G·D, C)
  * @param heads           H
- * @param headSize        D
- * @param scale           of scores before softmax
+ * @param keyValueHeads   G
+ * @param form            of each head
+ * @param rotation        of queries and keys, or null
  * @param visible         the same attention where its steps are seen
  * @param attentionOutput (C, H·D)
  * @param networkNorms    of the feed-forward block
  * @param network         the feed-forward network
  */
-record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int headSize, float scale,
-        ScalarAttention visible, PackedMatrix attentionOutput, Norms networkNorms, SimdFeedForward network) {
+record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int keyValueHeads, HeadForm form,
+        Rotation rotation, ScalarAttention visible, PackedMatrix attentionOutput, Norms networkNorms,
+        SimdFeedForward network) {
     /** A block's normalisations, null where there is none. */
-    record Norms(SimdLayerNorm before, SimdLayerNorm after) {
+    record Norms(SimdNorm before, SimdNorm after) {
         static Norms of(Block<?> block) {
+            switch (block.residual()) {
+                case Residual.Plain plain -> {
+                }
+                case Residual.Projected projected ->
+                    throw new UnsupportedForm("simd").of("a projected residual");
+            }
             return switch (block.norm()) {
-                case BlockNorm.Before before -> new Norms(Supported.norm(before.norm()), null);
-                case BlockNorm.After after -> new Norms(null, Supported.norm(after.norm()));
+                case BlockNorm.Before before -> new Norms(new SimdNorm(before.norm()), null);
+                case BlockNorm.After after -> new Norms(null, new SimdNorm(after.norm()));
                 case BlockNorm.None none -> new Norms(null, null);
             };
         }
     }
 
-    /** @throws org.sirocco.encoder.BackendUnavailableException for a form that is not computed here */
-    static SimdLayer of(Team team, EncoderLayer layer) {
-        Supported.check(layer);
+    /**
+     * @param rotations made so far for the stack; layers of the same angles share one
+     * @throws org.sirocco.encoder.BackendUnavailableException for a form that is not computed here
+     */
+    static SimdLayer of(Team team, EncoderLayer layer, Map<AttentionPositions.Rotary, Rotation> rotations) {
         Attention attention = layer.attention().function();
-        return new SimdLayer(Norms.of(layer.attention()),
+        Norms attentionNorms = Norms.of(layer.attention());
+        Norms networkNorms = Norms.of(layer.feedForward());
+        Rotation rotation = switch (attention.positions()) {
+            case AttentionPositions.None none -> null;
+            case AttentionPositions.RelativeBias bias -> null;
+            case AttentionPositions.Rotary rotary -> rotations.computeIfAbsent(rotary,
+                    made -> new Rotation(made.base(), attention.headSize()));
+        };
+        return new SimdLayer(attentionNorms,
                 PackedMatrix.of(team, attention.query(), attention.key(), attention.value()), attention.heads(),
-                attention.headSize(), attention.scale(), new ScalarAttention(attention),
-                PackedMatrix.of(team, attention.output()), Norms.of(layer.feedForward()),
+                attention.keyValueHeads(), form(attention), rotation, new ScalarAttention(attention),
+                PackedMatrix.of(team, attention.output()), networkNorms,
                 network(team, layer.feedForward().function()));
+    }
+
+    private static HeadForm form(Attention attention) {
+        ScoreBias bias = switch (attention.positions()) {
+            case AttentionPositions.None none -> null;
+            case AttentionPositions.Rotary rotary -> null;
+            case AttentionPositions.RelativeBias relative -> new ScoreBias(relative, attention.heads(),
+                    attention.scale());
+        };
+        int far = Integer.MAX_VALUE;
+        return switch (attention.reach()) {
+            case AttentionReach.All all -> new HeadForm(attention.headSize(), attention.scale(), far, far, bias);
+            case AttentionReach.Window window -> new HeadForm(attention.headSize(), attention.scale(), window.each(),
+                    window.each(), bias);
+            case AttentionReach.Causal causal -> new HeadForm(attention.headSize(), attention.scale(), far, 0, bias);
+        };
     }
 
     private static SimdFeedForward network(Team team, FeedForward form) {
@@ -60,6 +102,11 @@ record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int 
 
     /** H·D. */
     int width() {
-        return heads * headSize;
+        return heads * form.headSize();
+    }
+
+    /** G·D. */
+    int keyWidth() {
+        return keyValueHeads * form.headSize();
     }
 }

@@ -36,7 +36,7 @@ final class SimdPass {
         for (int worker = 0; worker < team.size(); worker++) {
             runs.add(new SimdRun(stack));
         }
-        head = stack.head() == null ? null : new SimdHeadRun(stack.head(), stack.kernels());
+        head = stack.head() == null ? null : new SimdHeadRun(stack);
     }
 
     /**

@@ -6,7 +6,7 @@ import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.simd.kernels.KernelSource;
 import org.sirocco.encoder.simd.kernels.Kernels;
-import org.sirocco.encoder.simd.kernels.SimdLayerNorm;
+import org.sirocco.encoder.simd.kernels.SimdNorm;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.TileRows;
 import org.sirocco.encoder.simd.products.SimdAttention;
@@ -28,6 +28,7 @@ final class SimdRun {
     private final KernelSource kernels;
     private final SimdProduct product;
     private final Team.Stage attention = this::attend;
+    private final Team.Stage rotation = this::rotate;
     private final Team.Stage normalisation = this::normalise;
     private final Team.Stage inputs = this::takeAsInput;
     private final SimdProduct.RowsDone residual = this::endBlock;
@@ -49,11 +50,11 @@ final class SimdRun {
     /** The layer of this moment. */
     private SimdLayer layer;
     /** Of the stage of this moment, or null. */
-    private SimdLayerNorm norm;
+    private SimdNorm norm;
     /** Whether the next block reads the hidden states as they are when this one is done. */
     private boolean passedOn;
     private int headsPerTask;
-    /** (N, 3·H·D) */
+    /** (N, H·D + 2·G·D) */
     private float[] projected = {};
     /** (N, C), what the residual sum adds; before there is that, the hidden states normalised for the block. */
     private float[] branch = {};
@@ -178,32 +179,52 @@ final class SimdRun {
         for (int sentence = firstSentence; sentence < firstSentence + sentences; sentence++) {
             longest = Math.max(longest, batch.length(sentence));
         }
+        if (layer.rotation() != null) {
+            layer.rotation().reserve(longest);
+            team.run(sentences, rotation);
+        }
         for (int worker = 0; worker < team.size(); worker++) {
-            heads.get(worker).reserve(longest, layer.headSize(), layer.scale());
+            heads.get(worker).reserve(longest, layer.form());
         }
         int pairs = sentences * layer.heads();
         headsPerTask = Math.max(1, pairs / (TASKS_PER_WORKER * team.size()));
         team.run(Math.ceilDiv(pairs, headsPerTask), attention);
     }
 
+    /** Turns a sentence's queries and keys by their places. */
+    private void rotate(int task, int worker) {
+        int sentence = firstSentence + task;
+        int stride = layer.projections().paddedOutputs();
+        int first = batch.first(sentence) - batch.first(firstSentence);
+        for (int place = 0; place < batch.length(sentence); place++) {
+            // Keys lie behind the queries.
+            layer.rotation().turn(projected, (first + place) * stride, layer.heads() + layer.keyValueHeads(), place);
+        }
+    }
+
     private void attend(int task, int worker) {
         int numHeads = layer.heads();
+        int headSize = layer.form().headSize();
         int stride = layer.projections().paddedOutputs();
         int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
         for (int pair = task * headsPerTask; pair < end; pair++) {
             int sentence = firstSentence + pair / numHeads;
-            int column = pair % numHeads * layer.headSize();
+            int head = pair % numHeads;
             int row = batch.first(sentence) - batch.first(firstSentence);
-            heads.get(worker).context(projected, row * stride + column, stride, layer.width(),
-                    batch.length(sentence), context, row, column);
+            int query = row * stride + head * headSize;
+            int key = row * stride + layer.width() + head * layer.keyValueHeads() / numHeads * headSize;
+            heads.get(worker).context(projected, query, key, key + layer.keyWidth(), stride, batch.length(sentence),
+                    head, context, row);
         }
     }
 
     private void attendVisibly(int number) {
-        float[] seen = layer.visible().context(columns(0), columns(1), columns(2), PackedBatch.ofLengths(lengths()),
-                number, observer);
+        int width = layer.width();
+        int narrow = layer.keyWidth();
+        float[] seen = layer.visible().context(columns(0, width), columns(width, narrow),
+                columns(width + narrow, narrow), PackedBatch.ofLengths(lengths()), number, observer);
         for (int row = 0; row < rows; row++) {
-            context.set(row, 0, seen, row * layer.width(), layer.width());
+            context.set(row, 0, seen, row * width, width);
         }
     }
 
@@ -215,13 +236,12 @@ final class SimdRun {
         return lengths;
     }
 
-    /** Query, key or value (0, 1, 2) of all rows on their own. */
-    private float[] columns(int which) {
-        int width = layer.width();
+    /** Some columns of what is projected, on their own. */
+    private float[] columns(int first, int width) {
         int stride = layer.projections().paddedOutputs();
         float[] out = new float[rows * width];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(projected, row * stride + which * width, out, row * width, width);
+            System.arraycopy(projected, row * stride + first, out, row * width, width);
         }
         return out;
     }

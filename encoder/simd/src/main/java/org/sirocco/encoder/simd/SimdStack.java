@@ -1,11 +1,17 @@
 package org.sirocco.encoder.simd;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.simd.kernels.KernelSource;
-import org.sirocco.encoder.simd.kernels.SimdLayerNorm;
+import org.sirocco.encoder.simd.kernels.SimdNorm;
+import org.sirocco.encoder.simd.products.PackedMatrix;
+import org.sirocco.encoder.simd.products.Rotation;
 import org.sirocco.encoder.simd.products.Team;
 
 /**
@@ -14,19 +20,33 @@ import org.sirocco.encoder.simd.products.Team;
  * @param hiddenSize   C, the same before and after every layer
  * @param finalNorm    or null where the stack does not end with a normalisation
  * @param head         or null where the model has none
+ * @param headMatrices of its maps, in their order
  * @param visibleSteps whether attention goes through its four steps although nobody watches
  */
-record SimdStack(int hiddenSize, List<SimdLayer> layers, SimdLayerNorm finalNorm, SimdHead head,
-        boolean visibleSteps, KernelSource kernels) {
+record SimdStack(int hiddenSize, List<SimdLayer> layers, SimdNorm finalNorm, Head head,
+        List<PackedMatrix> headMatrices, boolean visibleSteps, KernelSource kernels) {
 
     /** Packs the weights, panels spread over the team. */
     static SimdStack of(Team team, EncoderModel model, boolean visibleSteps, KernelSource kernels) {
         List<SimdLayer> layers = new ArrayList<>();
+        Map<AttentionPositions.Rotary, Rotation> rotations = new HashMap<>();
         for (EncoderLayer layer : model.layers()) {
-            layers.add(SimdLayer.of(team, layer));
+            layers.add(SimdLayer.of(team, layer, rotations));
         }
         return new SimdStack(model.inputSize(), List.copyOf(layers),
-                model.finalNorm() == null ? null : Supported.norm(model.finalNorm()),
-                SimdHead.of(team, model.head()), visibleSteps, kernels);
+                model.finalNorm() == null ? null : new SimdNorm(model.finalNorm()),
+                model.head(), headMatrices(team, model.head()), visibleSteps, kernels);
+    }
+
+    private static List<PackedMatrix> headMatrices(Team team, Head head) {
+        List<PackedMatrix> matrices = new ArrayList<>();
+        if (head != null) {
+            for (Head.Step step : head.steps()) {
+                if (step instanceof Head.Dense dense) {
+                    matrices.add(PackedMatrix.of(team, dense.linear()));
+                }
+            }
+        }
+        return List.copyOf(matrices);
     }
 }

@@ -19,8 +19,7 @@ final class SimdBackendContractTest extends BackendContract {
 
     @Override
     public Set<Forms> refusedForms() {
-        return Set.of(Forms.RMS_NORM, Forms.ROTARY, Forms.RELATIVE_BIAS, Forms.WINDOW, Forms.CAUSAL,
-                Forms.SHARED_KEYS_AND_VALUES, Forms.PROJECTED_RESIDUAL);
+        return Set.of(Forms.PROJECTED_RESIDUAL);
     }
 
     @Override

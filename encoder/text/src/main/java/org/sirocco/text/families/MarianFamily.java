@@ -89,7 +89,7 @@ final class MarianFamily implements ModelFamily {
                                 ENCODER)));
         List<Tensor> words = wordTables(weights, encoder).stream()
                 .map(table -> weights.tensor(table, config.vocabulary(), config.model())).toList();
-        if (words.stream().anyMatch(other -> !other.floats().equals(words.getFirst().floats()))) {
+        if (words.stream().skip(1).anyMatch(other -> !other.floats().equals(words.getFirst().floats()))) {
             throw new ModelFormatException(weights.file(),
                     String.format(Locale.ROOT,
                             "tensors %s and %s differ: which of them the encoder's words are cannot be told",

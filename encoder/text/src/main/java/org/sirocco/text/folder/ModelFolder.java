@@ -147,7 +147,7 @@ public final class ModelFolder {
                     around.maxTokens(beside.maxTokens(), encoder.maxTokens()), own.prompts(),
                     own.standardPrompt());
             modules.warnWhereNothingIsListed(folder);
-            LoadedModel model = new LoadedModel(name, encoder.withHead(settings.head()), tokenizer, settings, arena);
+            LoadedModel model = new LoadedModel(name, encoder, tokenizer, settings, arena);
             opened = true;
             return model;
         } catch (InternalError e) {

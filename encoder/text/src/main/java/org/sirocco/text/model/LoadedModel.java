@@ -18,6 +18,11 @@ public record LoadedModel(String name, EncoderModel encoder, TokenizerFile token
         SentenceSettings settings, Arena arena)
         implements
             AutoCloseable {
+    /** The matrices of the settings' steps are the encoder's head. */
+    public LoadedModel {
+        encoder = settings.head() == null ? encoder : encoder.withHead(settings.head());
+    }
+
     /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
     public <T> T reading(Supplier<T> action) {
         try {

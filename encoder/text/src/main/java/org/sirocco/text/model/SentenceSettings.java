@@ -45,7 +45,7 @@ public record SentenceSettings(List<PoolingMode> pooling, boolean poolsPrompt, L
 
     /** The matrices of the steps, which the encoder's backend computes, or null where there are none. */
     public Head.Sentence head() {
-        return steps.stream().anyMatch(Head.Dense.class::isInstance)
+        return steps.stream().anyMatch(step -> !(step instanceof Head.UnitLength))
                 ? new Head.Sentence(normalize() ? steps.subList(0, steps.size() - 1) : steps)
                 : null;
     }

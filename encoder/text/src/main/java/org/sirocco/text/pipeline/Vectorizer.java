@@ -10,6 +10,7 @@ import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.model.Head;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.pipeline.TokenizedText.Part;
@@ -38,8 +39,27 @@ public final class Vectorizer implements AutoCloseable {
      */
     public static Vectorizer load(LoadedModel model, BackendChoice choice) {
         Pooling pooling = new Pooling(model.settings(), model.encoder().outputSize());
+        checkHead(model.encoder().head(), pooling.width());
         Forward forward = Forward.load(model, choice);
         return new Vectorizer(model, forward, pooling, choice.backend().id());
+    }
+
+    private static void checkHead(Head head, int width) {
+        switch (head) {
+            case null -> {
+            }
+            case Head.Vocabulary vocabulary ->
+                throw new IllegalArgumentException("a head of tokens gives no vector of a text");
+            case Head.Sentence sentence -> checkWidth(head, width);
+            case Head.Classification classification -> checkWidth(head, width);
+        }
+    }
+
+    private static void checkWidth(Head head, int width) {
+        if (head.inputs() != width) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "the head takes %d numbers, the pooled states are %d", head.inputs(), width));
+        }
     }
 
     /** The same through the visible steps, which the observer sees. It lives as long as this one, and need not be closed. */

@@ -115,8 +115,8 @@ public final class ModelStore {
             if (jar == null) {
                 throw e;
             }
-            Warnings.warn(LOG, e.getMessage() + "; the model is read from its jar, which takes longer at each start"
-                    + " (--cache, EncoderOptions.Builder.cache, names a folder that can be written)");
+            Warnings.warn(LOG,
+                    e.getMessage() + "; until then the model is read from its jar, which takes longer at each start");
             return KnownModelLayout.inMemory(model, jar);
         }
         return ModelFolder.open(model.name(), folder, false);

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.TileRows;
 import org.sirocco.encoder.simd.kernels.VectorKernels;
+import org.sirocco.encoder.simd.products.HeadForm;
 import org.sirocco.encoder.simd.products.SimdAttention;
 
 /** Attention of all heads of one sentence, on one thread; 384 wide. */
@@ -48,13 +49,14 @@ public class AttentionBenchmark {
         }
         context.shape(tokens, HIDDEN_SIZE);
         attention = new SimdAttention(() -> kernels);
-        attention.reserve(tokens, headSize, (float) (1 / Math.sqrt(headSize)));
+        attention.reserve(tokens, new HeadForm(headSize, (float) (1 / Math.sqrt(headSize))));
     }
 
     @Benchmark
     public float[] attention() {
         for (int at = 0; at < HIDDEN_SIZE; at += headSize) {
-            attention.context(projected, at, 3 * HIDDEN_SIZE, HIDDEN_SIZE, tokens, context, 0, at);
+            attention.context(projected, at, at + HIDDEN_SIZE, at + 2 * HIDDEN_SIZE, 3 * HIDDEN_SIZE, tokens,
+                    at / headSize, context, 0);
         }
         return context.data();
     }

@@ -18,7 +18,7 @@ import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.encoder.simd.kernels.Kernels;
-import org.sirocco.encoder.simd.kernels.SimdLayerNorm;
+import org.sirocco.encoder.simd.kernels.SimdNorm;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.VectorKernels;
 
@@ -37,7 +37,7 @@ public class RowBenchmark {
     int width;
 
     private final Kernels kernels = new VectorKernels();
-    private SimdLayerNorm norm;
+    private SimdNorm norm;
     private float[] x;
     private float[] y;
 
@@ -45,7 +45,7 @@ public class RowBenchmark {
     public void fill() {
         float[] ones = new float[width];
         Arrays.fill(ones, 1);
-        norm = new SimdLayerNorm(
+        norm = new SimdNorm(
                 new Norm.Layer(Tensor.of("weight", ones, width), Tensor.of("bias", ones, width), 1e-12f));
         x = new float[ROWS * width];
         for (int i = 0; i < x.length; i++) {

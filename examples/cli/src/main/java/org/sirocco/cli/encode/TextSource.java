@@ -54,8 +54,16 @@ public final class TextSource implements AutoCloseable {
         }
         try {
             FileChannel channel = FileChannel.open(file);
-            return new TextSource(file.toString(), null,
-                    new BufferedInputStream(Channels.newInputStream(channel), 1 << 16), false, channel.size());
+            try {
+                // A pipe that has a name says 0.
+                long bytes = channel.size();
+                return new TextSource(file.toString(), null,
+                        new BufferedInputStream(Channels.newInputStream(channel), 1 << 16), false,
+                        bytes == 0 ? -1 : bytes);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw OutputFiles.failed(file, "cannot be read", e);
         }

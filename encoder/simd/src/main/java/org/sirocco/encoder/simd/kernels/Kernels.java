@@ -34,10 +34,10 @@ public interface Kernels {
     float softmaxNumerators(float[] x, int at, int length, int step, float scale);
 
     /**
-     * (x − mean)/√(variance + ε)·weight + bias for one token (arXiv:1607.06450).
+     * (x − mean)/√(variance + ε)·weight + bias for one token (arXiv:1607.06450), the mean taken for 0 where the norm says so.
      *
      * @param x (C) from {@code xAt} on
      * @param y (C) from {@code yAt} on, overwritten; may be x
      */
-    void normalise(SimdLayerNorm norm, float[] x, int xAt, float[] y, int yAt);
+    void normalise(SimdNorm norm, float[] x, int xAt, float[] y, int yAt);
 }

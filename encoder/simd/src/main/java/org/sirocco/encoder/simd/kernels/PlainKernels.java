@@ -80,7 +80,7 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void normalise(SimdLayerNorm norm, float[] x, int xAt, float[] y, int yAt) {
+    public void normalise(SimdNorm norm, float[] x, int xAt, float[] y, int yAt) {
         PlainMath.normalise(norm, x, xAt, y, yAt);
     }
 }

@@ -84,10 +84,10 @@ final class PlainMath {
         return sum;
     }
 
-    /** As {@link SimdLayerNorm#normalise}. */
-    static void normalise(SimdLayerNorm norm, float[] x, int xAt, float[] y, int yAt) {
+    /** As {@link SimdNorm#normalise}. */
+    static void normalise(SimdNorm norm, float[] x, int xAt, float[] y, int yAt) {
         int size = norm.size();
-        float mean = tailFirstSum(x, xAt, size, 0, 1) / size;
+        float mean = norm.centred() ? tailFirstSum(x, xAt, size, 0, 1) / size : 0;
         float squares = squares(x, xAt, size, mean, 0, 1);
         float scale = (float) (1 / Math.sqrt(squares / size + norm.epsilon()));
         for (int c = 0; c < size; c++) {

@@ -21,7 +21,7 @@ record SplitKernels(Kernels products, Kernels rest) implements Kernels {
     }
 
     @Override
-    public void normalise(SimdLayerNorm norm, float[] x, int xAt, float[] y, int yAt) {
+    public void normalise(SimdNorm norm, float[] x, int xAt, float[] y, int yAt) {
         rest.normalise(norm, x, xAt, y, yAt);
     }
 }

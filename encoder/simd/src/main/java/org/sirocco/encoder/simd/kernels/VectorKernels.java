@@ -25,7 +25,7 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void normalise(SimdLayerNorm norm, float[] x, int xAt, float[] y, int yAt) {
+    public void normalise(SimdNorm norm, float[] x, int xAt, float[] y, int yAt) {
         norm.normalise(x, xAt, y, yAt);
     }
 }

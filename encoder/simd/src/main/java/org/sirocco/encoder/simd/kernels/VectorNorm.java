@@ -11,14 +11,16 @@ final class VectorNorm {
     private final float[] weight;
     private final float[] bias;
     private final float epsilon;
+    private final boolean centred;
     private final int size;
     private final int whole;
     private final VectorMask<Float> rest;
 
-    VectorNorm(float[] weight, float[] bias, float epsilon) {
-        this.weight = weight;
-        this.bias = bias;
-        this.epsilon = epsilon;
+    VectorNorm(SimdNorm norm) {
+        this.weight = norm.weight();
+        this.bias = norm.bias();
+        this.epsilon = norm.epsilon();
+        this.centred = norm.centred();
         this.size = weight.length;
         this.whole = SPECIES.loopBound(size);
         this.rest = SPECIES.indexInRange(whole, size);
@@ -26,7 +28,7 @@ final class VectorNorm {
 
     /** {@link Kernels#normalise}. */
     void normalise(float[] x, int xAt, float[] y, int yAt) {
-        float mean = sum(x, xAt) / size;
+        float mean = centred ? sum(x, xAt) / size : 0;
         float scale = (float) (1 / Math.sqrt(squares(x, xAt, mean) / size + epsilon));
         for (int i = 0; i < whole; i += LANES) {
             FloatVector unit = load(x, xAt + i).sub(mean).mul(scale);

@@ -31,7 +31,7 @@ public final class WarmUp implements KernelSource {
     private final float[] x = new float[Tile.MOST_ROWS * Tile.GROUP];
     private final float[] y = new float[Tile.MOST_ROWS * Tile.COLUMNS];
     private int rows;
-    private final SimdLayerNorm norm = new SimdLayerNorm(
+    private final SimdNorm norm = new SimdNorm(
             new Norm.Layer(zeros("weight"), zeros("bias"), 0.5f));
 
     /** Down when a second run of sentences begins, or one of more than a few tokens. */

@@ -8,7 +8,8 @@ import org.sirocco.encoder.simd.kernels.TileRows;
 
 /**
  * Attention of one head over one sentence, one worker's scratch memory with it: softmax(q·kᵀ/√D)·v for a block of queries at
- * a time, so that no more than the block's scores are ever there.
+ * a time, so that no more than the block's scores are ever there. Where a token reaches its neighbours alone, no more than
+ * the block's keys are, either.
  *
  * <p>Legend: T tokens of the sentence, C hidden size, D head size.
  */
@@ -17,8 +18,7 @@ public final class SimdAttention {
     private static final int QUERIES = 96;
 
     private final KernelSource kernels;
-    private int headSize;
-    private float scale;
+    private HeadForm form;
     private float[] contexts = {};
     private final float[] sums = new float[QUERIES];
     private float[] keys = {};
@@ -30,16 +30,11 @@ public final class SimdAttention {
         this.kernels = kernels;
     }
 
-    /**
-     * Makes room for sentences of up to that many tokens, and takes the form of a layer's heads.
-     *
-     * @param headSize D
-     * @param scale    what scores are multiplied by before softmax
-     */
-    public void reserve(int tokens, int headSize, float scale) {
-        this.headSize = headSize;
-        this.scale = scale;
-        int columns = Tile.padded(tokens);
+    /** Makes room for sentences of up to that many tokens, and takes the form of a layer's heads. */
+    public void reserve(int tokens, HeadForm form) {
+        this.form = form;
+        int headSize = form.headSize();
+        int columns = Tile.padded(form.mostKeys(QUERIES, tokens));
         int paddedHead = Tile.padded(headSize);
         queries.shape(QUERIES, headSize);
         scores.shape(QUERIES, columns);
@@ -55,44 +50,77 @@ public final class SimdAttention {
     /**
      * The context of one head of one sentence.
      *
-     * @param qkv     rows of query, key, value, each {@code width} wide, {@code stride} apart
-     * @param at      the head's query of the sentence's first token in {@code qkv}
-     * @param width   H·D
+     * @param qkv     rows of queries, keys and values, {@code stride} apart
+     * @param query   the head's query of the sentence's first token in {@code qkv}
+     * @param key     the key of that token that the head reads
+     * @param value   the value likewise
      * @param tokens  T
+     * @param head    which head it is
      * @param context rows of H·D numbers; the head's D of each are overwritten
      * @param row     the sentence's first row in {@code context}
-     * @param column  the head's first column there
      */
-    public void context(float[] qkv, int at, int stride, int width, int tokens, TileRows context, int row,
-            int column) {
-        packKeys(qkv, at + width, stride, tokens);
-        packValues(qkv, at + 2 * width, stride, tokens);
-        int columns = Tile.padded(tokens);
+    public void context(float[] qkv, int query, int key, int value, int stride, int tokens, int head,
+            TileRows context, int row) {
+        int headSize = form.headSize();
         int paddedHead = Tile.padded(headSize);
+        boolean all = form.reachesAll(tokens);
+        if (all) {
+            packKeys(qkv, key, stride, tokens);
+            packValues(qkv, value, stride, tokens);
+        }
         for (int first = 0; first < tokens; first += QUERIES) {
             int count = Math.min(QUERIES, tokens - first);
+            int from = form.firstKey(first);
+            int reached = form.endKey(first + count - 1, tokens) - from;
+            if (!all) {
+                packKeys(qkv, key + from * stride, stride, reached);
+                packValues(qkv, value + from * stride, stride, reached);
+            }
+            int columns = Tile.padded(reached);
             // A long text may begin with other kernels than it ends with.
             Kernels now = kernels.now();
             queries.shape(count, headSize);
-            for (int query = 0; query < count; query++) {
-                queries.set(query, 0, qkv, at + (first + query) * stride, headSize);
+            for (int q = 0; q < count; q++) {
+                queries.set(q, 0, qkv, query + (first + q) * stride, headSize);
             }
             scores.shape(count, columns);
             multiplyByKeys(now, count, columns);
-            for (int query = 0; query < count; query++) {
-                sums[query] = now.softmaxNumerators(scores.data(), scores.at(query), columns, scores.step(query),
-                        scale);
+            if (!all || form.bias() != null) {
+                placeScores(first, count, from, reached, head);
             }
-            multiplyByValues(now, count, Tile.steps(tokens), paddedHead);
-            for (int query = 0; query < count; query++) {
-                divide(query * paddedHead, sums[query]);
-                context.set(row + first + query, column, contexts, query * paddedHead, headSize);
+            for (int q = 0; q < count; q++) {
+                sums[q] = now.softmaxNumerators(scores.data(), scores.at(q), columns, scores.step(q), form.scale());
+            }
+            multiplyByValues(now, count, Tile.steps(reached), paddedHead);
+            for (int q = 0; q < count; q++) {
+                divide(q * paddedHead, sums[q]);
+                context.set(row + first + q, head * headSize, contexts, q * paddedHead, headSize);
+            }
+        }
+    }
+
+    /** Adds what relative positions add, and sets to −∞ what a query does not reach. */
+    private void placeScores(int first, int count, int from, int reached, int head) {
+        float[] data = scores.data();
+        for (int q = 0; q < count; q++) {
+            int query = first + q;
+            int at = scores.at(q);
+            int step = scores.step(q);
+            int begin = form.firstKey(query) - from;
+            int end = form.endKey(query, from + reached) - from;
+            for (int k = 0; k < reached; k++) {
+                int cell = at + TileRows.offset(k, step);
+                if (k < begin || k >= end) {
+                    data[cell] = Float.NEGATIVE_INFINITY;
+                } else if (form.bias() != null) {
+                    data[cell] += form.bias().of(head, from + k - query);
+                }
             }
         }
     }
 
     private void multiplyByKeys(Kernels now, int count, int columns) {
-        int inner = Tile.steps(headSize);
+        int inner = Tile.steps(form.headSize());
         for (int column = 0; column < columns; column += Tile.COLUMNS) {
             for (int row = 0; row < count; row += Tile.rows(count - row)) {
                 now.product(Tile.rows(count - row), queries.data(), queries.tileAt(row, 0), keys,
@@ -115,9 +143,13 @@ public final class SimdAttention {
      * softmax passes over it.
      */
     private void packKeys(float[] qkv, int at, int stride, int tokens) {
+        int headSize = form.headSize();
         for (int first = 0; first < tokens; first += Tile.COLUMNS) {
             int panel = first * (Tile.steps(headSize) + 1);
             int width = Math.min(Tile.COLUMNS, tokens - first);
+            // The row that fills the sums up to an even length may hold what a layer of other heads has left.
+            Arrays.fill(keys, panel + Tile.steps(headSize) * Tile.COLUMNS,
+                    panel + (Tile.steps(headSize) + 1) * Tile.COLUMNS, 0);
             if (width < Tile.COLUMNS) {
                 Arrays.fill(keys, panel, panel + Tile.COLUMNS * (headSize + 1), 0);
                 Arrays.fill(keys, panel + width, panel + Tile.COLUMNS, Float.NEGATIVE_INFINITY);
@@ -133,6 +165,7 @@ public final class SimdAttention {
 
     /** v as panels. Starting values are zero, and so is what fills up the last panel or the sums to an even length. */
     private void packValues(float[] qkv, int at, int stride, int tokens) {
+        int headSize = form.headSize();
         int inner = Tile.steps(tokens);
         for (int first = 0; first < headSize; first += Tile.COLUMNS) {
             int panel = first * (inner + 1);
@@ -149,7 +182,7 @@ public final class SimdAttention {
 
     private void divide(int at, float divisor) {
         float factor = 1 / divisor;
-        for (int i = at; i < at + headSize; i++) {
+        for (int i = at; i < at + form.headSize(); i++) {
             contexts[i] *= factor;
         }
     }

@@ -61,7 +61,7 @@ class PlainKernelsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 16, 17, 80, 384, 1023})
     void normalisationIsTheSameToTheBit(int size) {
-        SimdLayerNorm norm = new SimdLayerNorm(new Norm.Layer(Tensor.of("w", Numbers.random(1, size), size),
+        SimdNorm norm = new SimdNorm(new Norm.Layer(Tensor.of("w", Numbers.random(1, size), size),
                 Tensor.of("b", Numbers.random(2, size), size), 1e-5f));
         float[] x = Numbers.random(3, size);
         float[] expected = new float[size];

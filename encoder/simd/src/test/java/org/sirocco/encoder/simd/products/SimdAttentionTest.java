@@ -26,8 +26,8 @@ class SimdAttentionTest {
         });
         TileRows context = new TileRows();
         context.shape(200, 1);
-        attention.reserve(200, 1, 1);
-        attention.context(new float[200 * 3], 0, 3, 1, 200, context, 0, 0);
+        attention.reserve(200, new HeadForm(1, 1));
+        attention.context(new float[200 * 3], 0, 1, 2, 3, 200, 0, context, 0);
         assertThat(asked).hasValueGreaterThan(1);
     }
 
@@ -45,15 +45,14 @@ class SimdAttentionTest {
         float[] nothing = new float[(tokens + 100) * stride];
         Arrays.fill(nothing, Float.NaN);
         // Longer first: what a longer sentence leaves behind must not show.
-        attention.reserve(tokens + 100, headSize, form.scale());
+        attention.reserve(tokens + 100, new HeadForm(headSize, form.scale()));
         context.shape(tokens + 100, width);
-        attention.context(nothing, 0, stride, width,
-                tokens + 100, context, 0, 0);
+        attention.context(nothing, 0, width, 2 * width, stride, tokens + 100, 0, context, 0);
         int before = 3;
         context.shape(before + tokens, width);
         for (int head = 0; head < heads; head++) {
-            attention.context(qkv, stride + head * headSize, stride, width, tokens, context,
-                    before, head * headSize);
+            int query = stride + head * headSize;
+            attention.context(qkv, query, query + width, query + 2 * width, stride, tokens, head, context, before);
         }
         float[][] parts = new float[3][tokens * width];
         for (int t = 0; t < tokens; t++) {

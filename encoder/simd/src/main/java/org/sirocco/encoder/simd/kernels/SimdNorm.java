@@ -2,18 +2,28 @@ package org.sirocco.encoder.simd.kernels;
 
 import org.sirocco.encoder.model.Norm;
 
-/** The learned part of a layer normalisation, and what the vector units need for it where there are any. */
-public final class SimdLayerNorm {
+/** The learned part of a normalisation, and what the vector units need for it where there are any. */
+public final class SimdNorm {
     private final float[] weight;
     private final float[] bias;
     private final float epsilon;
+    private final boolean centred;
     private final VectorNorm vectors;
 
-    public SimdLayerNorm(Norm.Layer norm) {
+    public SimdNorm(Norm norm) {
         this.weight = norm.weight().toArray();
-        this.bias = norm.biasOrZeros();
         this.epsilon = norm.epsilon();
-        this.vectors = Tile.hasVectors() ? new VectorNorm(weight, bias, epsilon) : null;
+        switch (norm) {
+            case Norm.Layer layer -> {
+                this.bias = layer.biasOrZeros();
+                this.centred = true;
+            }
+            case Norm.Rms rms -> {
+                this.bias = new float[weight.length];
+                this.centred = false;
+            }
+        }
+        this.vectors = Tile.hasVectors() ? new VectorNorm(this) : null;
     }
 
     public int size() {
@@ -30,6 +40,11 @@ public final class SimdLayerNorm {
 
     public float epsilon() {
         return epsilon;
+    }
+
+    /** Whether the mean is taken off first. */
+    public boolean centred() {
+        return centred;
     }
 
     /** {@link Kernels#normalise} on the vector units. */

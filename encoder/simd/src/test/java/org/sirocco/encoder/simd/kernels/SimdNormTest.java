@@ -6,7 +6,7 @@ import org.sirocco.encoder.host.HostNorm;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 
-class SimdLayerNormTest {
+class SimdNormTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 15, 16, 17, 33, 80, 384, 1023})
     void equalsThePlainOneForAnySize(int size) {
@@ -21,7 +21,7 @@ class SimdLayerNormTest {
         new HostNorm(norm).apply(expected, 1);
 
         float[] actual = new float[size];
-        new SimdLayerNorm(norm).normalise(x, 3, actual, 0);
+        new SimdNorm(norm).normalise(x, 3, actual, 0);
         Numbers.assertClose("normalised", actual, expected, 2e-5);
     }
 }
