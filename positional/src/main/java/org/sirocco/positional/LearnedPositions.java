@@ -2,6 +2,7 @@ package org.sirocco.positional;
 
 import java.nio.FloatBuffer;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Positions looked up in a table that was trained with the model, as in BERT (Devlin et al. 2018, arXiv:1810.04805, §3). */
 public final class LearnedPositions implements PositionEncoding {
@@ -34,6 +35,14 @@ public final class LearnedPositions implements PositionEncoding {
             for (int i = first; i < end; i++) {
                 hidden[i] += table.get(i - first);
             }
+        }
+    }
+
+    @Override
+    public void addTo(float[] hidden, int at, int place) {
+        int row = Objects.checkIndex(place, length) * hiddenSize;
+        for (int c = 0; c < hiddenSize; c++) {
+            hidden[at + c] += table.get(row + c);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.sirocco.positional;
 
+import java.util.Objects;
+
 /** No positions at all: a permutation of the words only permutes the hidden states. */
 final class NoPositions implements PositionEncoding {
     static final NoPositions INSTANCE = new NoPositions();
@@ -9,6 +11,11 @@ final class NoPositions implements PositionEncoding {
     @Override
     public void addTo(float[] hidden, int[] offsets) {
         // Nothing is added.
+    }
+
+    @Override
+    public void addTo(float[] hidden, int at, int place) {
+        Objects.checkIndex(place, maxLength());
     }
 
     @Override

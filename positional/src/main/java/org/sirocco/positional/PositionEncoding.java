@@ -17,6 +17,15 @@ public sealed interface PositionEncoding permits SinusoidalPositions, LearnedPos
      */
     void addTo(float[] hidden, int[] offsets);
 
+    /**
+     * Adds to one token the vector of a place.
+     *
+     * @param place  from 0 on, below {@link #maxLength()}
+     * @param hidden row-major, changed in place from {@code at} on
+     * @throws IndexOutOfBoundsException if there is no such place
+     */
+    void addTo(float[] hidden, int at, int place);
+
     /** The longest sentence it can place, in tokens; {@link Integer#MAX_VALUE} where there is no limit. */
     int maxLength();
 

@@ -1,6 +1,7 @@
 package org.sirocco.positional;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Sinusoids of geometrically growing wavelength: Vaswani et al. 2017, §3.5, arXiv:1706.03762.
@@ -108,16 +109,25 @@ public final class SinusoidalPositions implements PositionEncoding {
         for (int sentence = 0; sentence + 1 < offsets.length; sentence++) {
             int length = offsets[sentence + 1] - offsets[sentence];
             for (int t = 0; t < length; t++) {
-                float[] source = t < cachedPositions ? cached : row;
-                int from = t < cachedPositions ? t * hiddenSize : 0;
-                if (source == row) {
-                    encode(firstPosition + (long) t, row, 0);
-                }
-                int to = (offsets[sentence] + t) * hiddenSize;
-                for (int c = 0; c < hiddenSize; c++) {
-                    hidden[to + c] += source[from + c];
-                }
+                add(t, hidden, (offsets[sentence] + t) * hiddenSize, row);
             }
+        }
+    }
+
+    @Override
+    public void addTo(float[] hidden, int at, int place) {
+        add(Objects.checkIndex(place, maxLength()), hidden, at, new float[hiddenSize]);
+    }
+
+    /** @param row scratch for what is not kept ready */
+    private void add(int place, float[] hidden, int at, float[] row) {
+        float[] source = place < cachedPositions ? cached : row;
+        int from = place < cachedPositions ? place * hiddenSize : 0;
+        if (source == row) {
+            encode(firstPosition + (long) place, row, 0);
+        }
+        for (int c = 0; c < hiddenSize; c++) {
+            hidden[at + c] += source[from + c];
         }
     }
 

@@ -1,11 +1,14 @@
 package org.sirocco.positional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sirocco.positional.SinusoidalPositions.Frequencies;
+import org.sirocco.positional.SinusoidalPositions.Layout;
 
 /** Learned and absent positions, and what every kind refuses. */
 final class PackedPositionsTest {
@@ -29,6 +32,27 @@ final class PackedPositionsTest {
         PositionEncoding.none().addTo(hidden, new int[]{0, 3});
         assertThat(hidden).containsExactly(1, 2, 3);
         assertThat(PositionEncoding.none().maxLength()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void oneTokenGetsThePlaceThatIsAskedFor() {
+        // Beyond the rows that sinusoids keep ready, too.
+        for (PositionEncoding positions : List.of(learned(), new SinusoidalPositions(2),
+                new SinusoidalPositions(2, Layout.SPLIT, Frequencies.FAIRSEQ, 3), PositionEncoding.none())) {
+            int last = Math.min(positions.maxLength(), 600) - 1;
+            float[] all = new float[2 * (last + 1)];
+            positions.addTo(all, new int[]{0, last + 1});
+            for (int place : new int[]{0, 2, last}) {
+                float[] one = {5, 6, 7, 8, 9};
+                positions.addTo(one, 2, place);
+                assertThat(one).as(positions + " " + place).containsExactly(5, 6, 7 + all[2 * place],
+                        8 + all[2 * place + 1], 9);
+            }
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> positions.addTo(new float[2], 0, -1));
+        }
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> learned().addTo(new float[2], 0, 3));
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class Inspector {
             SpelledTokens both = model.tokenizer().spell(text);
             Tokens all = both.tokens();
             int end = all.length() - all.suffix();
-            int width = words().width();
+            int width = words().word().width();
             float[] vectors = new float[Vectorizer.numbers(end - all.prefix(), width)];
             model.files().reading(() -> {
                 for (int t = all.prefix(); t < end; t++) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ import org.sirocco.text.model.ModelFormatException;
  */
 class FixtureTest {
     private static final double TOLERANCE = 1e-5;
+    private static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert",
+            "electra", "mpnet", "marian");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -71,7 +74,7 @@ class FixtureTest {
         String kind = Files.exists(own) ? json(own).path("model_type").asText("SentenceTransformer") : "";
         String architecture = config.path("architectures").path(0).asText();
         String type = config.path("model_type").asText();
-        if (!type.equals("bert") && !type.equals("marian")) {
+        if (!FAMILIES.contains(type)) {
             // A cross-encoder says first that it is one.
             return kind.equals("CrossEncoder") ? kind : "model_type is '" + type + "'";
         }
@@ -99,8 +102,8 @@ class FixtureTest {
     void thereAreFoldersOfBothKinds() throws IOException {
         // Elsewhere there are as many as somebody has made.
         boolean own = System.getProperty("sirocco.fixtures") == null;
-        assertThat(supported().count()).as(fixtures().toString()).isGreaterThanOrEqualTo(own ? 15 : 1);
-        assertThat(others().count()).isGreaterThanOrEqualTo(own ? 20 : 0);
+        assertThat(supported().count()).as(fixtures().toString()).isGreaterThanOrEqualTo(own ? 22 : 1);
+        assertThat(others().count()).isGreaterThanOrEqualTo(own ? 15 : 0);
     }
 
     @ParameterizedTest
@@ -151,8 +154,14 @@ class FixtureTest {
     @ParameterizedTest
     @MethodSource("supported")
     void hiddenStatesAreTheLibrarys(Path folder) {
+        for (String backend : List.of("scalar", "simd")) {
+            assertHiddenStates(folder, backend);
+        }
+    }
+
+    private static void assertHiddenStates(Path folder, String backend) {
         JsonNode texts = json(folder.resolve("expected.json")).get("texts");
-        try (Arena arena = Arena.ofConfined(); SentenceEncoder encoder = open(folder, "scalar")) {
+        try (Arena arena = Arena.ofConfined(); SentenceEncoder encoder = open(folder, backend)) {
             Map<String, Tensor> expected = FolderLayouts.weights(folder.resolve("expected.safetensors"), arena);
             int layers = encoder.shape().layers();
             int seen = 0;
@@ -164,7 +173,7 @@ class FixtureTest {
                     Map<Integer, float[]> states = states(encoder, input);
                     for (int layer = 0; layer <= layers; layer++) {
                         Tensor tensor = expected.get("hidden." + text + "." + layer);
-                        assertClose(states.get(layer), tensor.toArray(), tensor.name());
+                        assertClose(states.get(layer), tensor.toArray(), backend + ", " + tensor.name());
                         seen++;
                     }
                 }

@@ -43,11 +43,11 @@ public record EncoderModel(String name, EmbeddingWeights embedding, List<Encoder
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "the head takes %d numbers per token, but there are %d", head.inputs(), width));
         }
-        if (maxTokens < 1 || maxTokens > embedding.positions().maxLength()) {
+        if (maxTokens < 1 || maxTokens > embedding.maxLength()) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT,
                             "maxTokens (%d) must be at least 1 and at most what the positions reach (%d)",
-                            maxTokens, embedding.positions().maxLength()));
+                            maxTokens, embedding.maxLength()));
         }
     }
 

@@ -15,7 +15,9 @@ import org.sirocco.encoder.contract.Close;
 import org.sirocco.encoder.contract.Fixtures;
 import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.encoder.model.EmbeddingWeights.Places;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
@@ -73,6 +75,56 @@ final class EmbeddingsTest {
             }
             Close.assertClose("embeddings, scaled " + scaled, hidden, expected, 1e-6, 1e-6);
         }
+    }
+
+    /** RoBERTa's rule, in each sentence anew; padding that a text spells has its own position and is not counted. */
+    @Test
+    void countsPositionsFromThePaddingOn() {
+        int padding = 1;
+        int[] ids = {3, 1, 5, 1, 7, 9, 4};
+        int[] places = {2, 1, 3, 1, 2, 3, 4};
+        EmbeddingWeights base = model(false);
+        EmbeddingWeights weights = new EmbeddingWeights(base.word(), 1, null, base.positions(),
+                new Places.AfterPadding(padding), null, null);
+        float[] hidden = new float[7 * C];
+        new Embeddings(weights).embed(new TokenBatch(ids, new int[7], PackedBatch.ofLengths(4, 3)), hidden);
+        for (int i = 0; i < hidden.length; i++) {
+            int token = i / C;
+            assertThat(hidden[i]).as("token %d", token)
+                    .isEqualTo(weights.word().get(ids[token] * C + i % C) + POSITIONS[places[token] * C + i % C]);
+        }
+        assertThat(weights.maxLength()).isEqualTo(4);
+        TokenBatch longer = new TokenBatch(new int[6], new int[6], PackedBatch.ofLengths(1, 5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Embeddings(weights).embed(longer, new float[6 * C]))
+                .withMessage("sentence 1 has 5 tokens; the positions reach at most 4");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Places.AfterPadding(-1))
+                .withMessage("padding (-1) must be at least 0");
+    }
+
+    @Test
+    void projectsToTheLayersWidth() {
+        int wide = 3;
+        int[] ids = {3, 19, 0};
+        EmbeddingWeights base = model(true);
+        float[] matrix = numbers(wide * C, 0.125f);
+        Linear projection = new Linear(Tensor.of("projection", matrix, wide, C),
+                Tensor.of("bias", new float[]{1, -2, 0.5f}, wide));
+        EmbeddingWeights weights = new EmbeddingWeights(base.word(), base.wordScale(), base.tokenType(),
+                base.positions(), base.places(), base.norm(), projection);
+        assertThat(weights.width()).isEqualTo(wide);
+        TokenBatch batch = new TokenBatch(ids, new int[3], PackedBatch.ofLengths(2, 1));
+        float[] narrow = new float[3 * C];
+        new Embeddings(base).embed(batch, narrow);
+        double[] expected = new double[3 * wide];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = projection.bias().get(i % wide);
+            for (int c = 0; c < C; c++) {
+                expected[i] += (double) matrix[i % wide * C + c] * narrow[i / wide * C + c];
+            }
+        }
+        float[] hidden = new float[3 * wide];
+        new Embeddings(weights).embed(batch, hidden);
+        Close.assertClose("projected", hidden, expected, 1e-6, 1e-6);
     }
 
     /** The contract gives backends what is made here, so that position kinds and scaling are held to their formulas once. */

@@ -124,6 +124,13 @@ final class EncoderModelTest {
                 PositionEncoding.none(), new Norm.Rms(Tensor.of("norm", new float[7], 7), 1e-5f)));
         refused(word + " is of width 8, but the positions, learned(1000), are of another", () -> new EmbeddingWeights(
                 word, 1, null, new LearnedPositions(FloatBuffer.allocate(6000), 1000, 6), null));
+        refused("tensor narrow has shape [5, 7], expected [5, 8]", () -> new EmbeddingWeights(word, 1, null,
+                PositionEncoding.none(), new EmbeddingWeights.Places.InOrder(), null, linear("narrow", 5, 7)));
+        EmbeddingWeights counted = new EmbeddingWeights(word, 1, null,
+                new LearnedPositions(FloatBuffer.allocate(72), 9, 8), new EmbeddingWeights.Places.AfterPadding(1),
+                null, null);
+        refused("maxTokens (8) must be at least 1 and at most what the positions reach (7)",
+                () -> model(counted, MODEL.layers(), null, 8));
         EmbeddingWeights few = new EmbeddingWeights(word, 1, null,
                 new LearnedPositions(FloatBuffer.allocate(72), 9, 8), null);
         refused("maxTokens (10) must be at least 1 and at most what the positions reach (9)",

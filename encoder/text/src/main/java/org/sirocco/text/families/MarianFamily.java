@@ -53,9 +53,9 @@ final class MarianFamily implements ModelFamily {
     }
 
     private static Config config(Json json) {
-        same(json, "hidden_size", "d_model");
-        same(json, "num_hidden_layers", "encoder_layers");
-        same(json, "num_attention_heads", "encoder_attention_heads");
+        ModelFamily.same(json, "hidden_size", "d_model");
+        ModelFamily.same(json, "num_hidden_layers", "encoder_layers");
+        ModelFamily.same(json, "num_attention_heads", "encoder_attention_heads");
         int hidden = json.get("d_model").intFrom(1);
         int heads = json.get("encoder_attention_heads").intFrom(1);
         if (hidden % 2 != 0) {
@@ -71,13 +71,6 @@ final class MarianFamily implements ModelFamily {
                 json.get("max_position_embeddings").intFrom(1),
                 Activation.of("activation_function", json.get("activation_function").text()),
                 scaled ? (float) Math.sqrt(hidden) : 1);
-    }
-
-    private static void same(Json json, String alias, String key) {
-        if (json.get(alias).present() && json.get(alias).intFrom(1) != json.get(key).intFrom(1)) {
-            throw json.get(alias)
-                    .wrong(String.format(Locale.ROOT, "%s (%d), which is the same", key, json.get(key).intFrom(1)));
-        }
     }
 
     private static EncoderModel model(String name, Config config, Weights weights) {
@@ -149,6 +142,11 @@ final class MarianFamily implements ModelFamily {
                                 stored, data.get(i), i % width, i / width, row[i % width], MODEL_TYPE));
             }
         }
+    }
+
+    @Override
+    public String modelType() {
+        return MODEL_TYPE;
     }
 
     @Override

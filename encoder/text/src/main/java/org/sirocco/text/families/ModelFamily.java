@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.KeyTable;
 import org.sirocco.text.model.ModelFormatException;
 
 /** One way in which {@code config.json} and tensor names describe an encoder; chosen by {@code model_type}. */
 public interface ModelFamily {
+    /** By which {@code config.json} names it. */
+    String modelType();
+
     /** What {@code config.json} describes; whatever of it the encoder cannot do is refused by name. */
     Blueprint blueprint(Json json);
 
@@ -16,7 +20,14 @@ public interface ModelFamily {
     List<String> prefixes();
 
     /** What to run where {@code tokenizer.json} is missing, for the message. */
-    String tokenizerRemedy();
+    default String tokenizerRemedy() {
+        return "make it in Python: AutoTokenizer.from_pretrained(folder).save_pretrained(folder)";
+    }
+
+    /** Whether its ONNX exports are read, too. */
+    default boolean hasOnnxExports() {
+        return false;
+    }
 
     /** What is done with the keys of its {@code config.json}. */
     KeyTable keys();
@@ -41,15 +52,61 @@ public interface ModelFamily {
         }
     }
 
+    /** Every family there is. */
+    static List<ModelFamily> all() {
+        return List.of(new BertFamily(), RobertaFamily.ROBERTA, RobertaFamily.XLM_ROBERTA, RobertaFamily.CAMEMBERT,
+                new DistilBertFamily(), new ElectraFamily(), new MpnetFamily(), new MarianFamily());
+    }
+
     /** The family that a {@code config.json} names. */
     static ModelFamily of(Json json) {
-        return switch (json.get("model_type").text()) {
-            case BertFamily.MODEL_TYPE -> new BertFamily();
-            case MarianFamily.MODEL_TYPE -> new MarianFamily();
-            default -> throw json.get("model_type")
-                    .wrong(String.format(Locale.ROOT, "one of [%s, %s]", BertFamily.MODEL_TYPE,
-                            MarianFamily.MODEL_TYPE));
-        };
+        Json type = json.get("model_type");
+        String name = type.text();
+        return all().stream().filter(family -> family.modelType().equals(name)).findFirst().orElseThrow(() -> type
+                .wrong("one of " + all().stream().map(ModelFamily::modelType).toList()));
+    }
+
+    /** The family that a {@code config.json} names, if its ONNX exports are read. */
+    static ModelFamily ofOnnx(Json json) {
+        ModelFamily family = of(json);
+        if (!family.hasOnnxExports()) {
+            throw json.get("model_type")
+                    .wrong(String.format(Locale.ROOT, "one of %s: of ONNX files no others are supported", all().stream()
+                            .filter(ModelFamily::hasOnnxExports).map(ModelFamily::modelType).toList()));
+        }
+        return family;
+    }
+
+    /**
+     * What may stand before the names of an encoder: nothing, or what a task's head, a sentence-transformers export or a
+     * training loop's wrapper puts there.
+     *
+     * @param own under a task's head, such as {@code bert.}
+     */
+    static List<String> prefixes(String own) {
+        return List.of("", own, "0.auto_model.", "auto_model.", "0.model.", "model.", "module.", "model." + own,
+                "module." + own, "0.model." + own, "0.auto_model." + own, "auto_model." + own, "module.0.auto_model.",
+                "module.0.model.");
+    }
+
+    /**
+     * The prefix after which a tensor is there.
+     *
+     * @throws ModelFormatException if it is nowhere
+     */
+    static String prefix(Weights weights, List<String> prefixes, String tensor) {
+        return prefixes.stream().filter(p -> weights.names().contains(p + tensor)).findFirst()
+                .orElseThrow(() -> new ModelFormatException(weights.file(),
+                        String.format(Locale.ROOT, "tensor %s is missing, also after one of the prefixes %s", tensor,
+                                prefixes)));
+    }
+
+    /** Refuses another name of a key that says something else than the key itself. */
+    static void same(Json json, String alias, String key) {
+        if (json.get(alias).present() && json.get(alias).intFrom(1) != json.get(key).intFrom(1)) {
+            throw json.get(alias)
+                    .wrong(String.format(Locale.ROOT, "%s (%d), which is the same", key, json.get(key).intFrom(1)));
+        }
     }
 
     /**

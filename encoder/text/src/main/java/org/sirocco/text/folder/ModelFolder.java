@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.text.families.BertFamily;
 import org.sirocco.text.families.ModelFamily;
 import org.sirocco.text.families.ReadWeights;
 import org.sirocco.text.formats.Json;
@@ -95,9 +94,7 @@ public final class ModelFolder {
                             "has no %s beside it, and an ONNX file does not tell heads and activation", CONFIG));
         }
         Json config = Json.read(folder.resolve(CONFIG));
-        if (!(ModelFamily.of(config) instanceof BertFamily)) {
-            throw config.get("model_type").wrong(BertFamily.MODEL_TYPE + ": of ONNX files no others are supported");
-        }
+        ModelFamily.ofOnnx(config);
         return open(String.valueOf(file.getFileName()), folder, true,
                 (encoder, arena) -> OnnxWeights.open(file.toAbsolutePath(), arena));
     }
@@ -144,7 +141,7 @@ public final class ModelFolder {
             DenseModule.checkChain(folder.resolve(MODULES), pooling.modes().size() * hidden, steps);
             SentenceSettings settings = new SentenceSettings(pooling.modes(), pooling.poolsPrompt(), steps,
                     own.dimensions(),
-                    around.maxTokens(beside.maxTokens(), encoder.maxTokens()), own.prompts(),
+                    around.maxTokens(beside.maxTokens(), encoder.maxTokens(), config), own.prompts(),
                     own.standardPrompt());
             modules.warnWhereNothingIsListed(folder);
             LoadedModel model = new LoadedModel(name, encoder, tokenizer, settings, arena);

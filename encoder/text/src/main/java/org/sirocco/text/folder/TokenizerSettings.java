@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.sirocco.text.families.BertFamily;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.keys.TokenizerKeys;
@@ -28,9 +27,10 @@ import org.slf4j.LoggerFactory;
  * @param isThere  whether there is one
  * @param special  {@code special_tokens_map.json}, likewise
  * @param added    {@code added_tokens.json}, likewise
- * @param bert     whether transformers makes BERT's own tokenizer
+ * @param name      the tokenizer's class, without Fast; empty where none is named
+ * @param modelType of {@code config.json}
  */
-record TokenizerSettings(Json config, boolean isThere, Json special, Json added, boolean bert) {
+record TokenizerSettings(Json config, boolean isThere, Json special, Json added, String name, String modelType) {
     private static final Logger LOG = LoggerFactory.getLogger(TokenizerSettings.class);
     private static final String NORMALIZER = "BertNormalizer";
     /** Keys that end as those of tokens do. */
@@ -40,6 +40,8 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
     private static final Set<String> BERTS = Set.of("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer",
             "MobileBertTokenizer", "ConvBertTokenizer", "DPRContextEncoderTokenizer", "DPRQuestionEncoderTokenizer",
             "SqueezeBertTokenizer", "LayoutLMTokenizer", "LxmertTokenizer");
+    /** Whose tokenizer is BERT's where nothing names another. */
+    private static final Set<String> BERT_MODELS = Set.of("bert", "distilbert", "electra");
     private static final Set<String> NOT_IN_THE_FILE = Set.of("BertJapaneseTokenizer", "RoCBertTokenizer",
             "BertTokenizerLegacy", "BertGenerationTokenizer");
 
@@ -61,16 +63,18 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
                 || ModelFiles.isThere(folder.resolve("chat_template.jinja")))) {
             throw config.get("chat_template").wrong("nothing: without modules.json texts would be put into its frame");
         }
-        boolean bert = type.present()
-                ? BERTS.contains(name)
-                : model.get("model_type").text().equals(BertFamily.MODEL_TYPE);
         return new TokenizerSettings(config, ModelFiles.isThere(config.file()),
                 optional(folder.resolve("special_tokens_map.json")).checked(TokenizerKeys.SPECIAL),
-                optional(folder.resolve("added_tokens.json")), bert);
+                optional(folder.resolve("added_tokens.json")), name, model.get("model_type").text());
     }
 
     private static Json optional(Path file) {
         return ModelFiles.isThere(file) ? Json.read(file) : new Json(file, null, "", Map.of());
+    }
+
+    /** Whether transformers makes BERT's own tokenizer. */
+    private boolean bert() {
+        return name.isEmpty() ? BERT_MODELS.contains(modelType) : BERTS.contains(name);
     }
 
     /** The limit in tokens that the tokenizer has; huge where it has none. */
@@ -93,6 +97,7 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
     byte[] applied(Path file, byte[] json, boolean lowerCase) {
         TokenizerParts parts = TokenizerParts.read(file, json);
         checkSpecialTokens(parts);
+        PrefixSpace.check(config, name, modelType, parts);
         Json direction = parts.part("truncation");
         if (direction.present() && !config.get("truncation_side").present()) {
             Json side = direction.get("direction");
@@ -101,7 +106,7 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
             }
         }
         Object normalizer = parts.part("normalizer").value();
-        Object wanted = bert ? bertNormalizer(parts) : normalizer;
+        Object wanted = bert() ? bertNormalizer(parts) : normalizer;
         if (lowerCase) {
             wanted = lowerCaseFirst(wanted);
         }

@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.keys.SentenceKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code sentence_bert_config.json} of sentence-transformers, which older versions name after other models, too.
@@ -17,6 +19,8 @@ record TransformerSettings(Json limit, boolean lowerCase) {
     /** Where there is no such file. */
     static final TransformerSettings NONE = new TransformerSettings(null, false);
 
+    private static final Logger LOG = LoggerFactory.getLogger(TransformerSettings.class);
+    private static final String ROWS = "max_position_embeddings";
     private static final List<String> FILES = List.of("sentence_bert_config.json", "sentence_roberta_config.json",
             "sentence_distilbert_config.json", "sentence_camembert_config.json", "sentence_albert_config.json",
             "sentence_xlm-roberta_config.json", "sentence_xlnet_config.json");
@@ -95,15 +99,26 @@ record TransformerSettings(Json limit, boolean lowerCase) {
 
     /**
      * The longest text in tokens: what is asked for here, which must be within what the positions reach, else the smaller
-     * of the tokenizer's limit and that.
+     * of the tokenizer's limit and that. Where not every row of the positions can be used, all of them may be asked for:
+     * there the reference fails at a text that needs more than there are.
+     *
+     * @param config {@code config.json}
      */
-    int maxTokens(long tokenizerLimit, int positions) {
+    int maxTokens(long tokenizerLimit, int positions, Json config) {
         if (limit == null) {
             return (int) Math.min(tokenizerLimit, positions);
         }
-        if (limit.intFrom(1) > positions) {
-            throw limit.wrong(String.format(Locale.ROOT, "at most max_position_embeddings (%d)", positions));
+        int wanted = limit.intFrom(1);
+        if (wanted <= positions) {
+            return wanted;
         }
-        return limit.intFrom(1);
+        Json rows = config.get(ROWS);
+        int most = rows.present() ? rows.intFrom(1) : positions;
+        if (wanted > most) {
+            throw limit.wrong(String.format(Locale.ROOT, "at most %s (%d)", ROWS, most));
+        }
+        LOG.warn("{}: {} is {}, but only {} tokens have a position: this is the limit", limit.file(), limit.key(),
+                wanted, positions);
+        return positions;
     }
 }

@@ -7,40 +7,86 @@ import java.util.Map;
 public final class ConfigKeys {
     private static final String OTHER_WAY = "the other is not supported for model_type ";
 
+    private static final String SAYS_THE_SAME = "another name for one of the shape: must say the same";
+    private static final String TOKENIZER = "the tokenizer says it itself";
+    private static final String PADDING = "pad_token_id";
+    private static final String TRAINING = "for training only";
+    private static final String ALL_OTHERS = "an encoder's tokens see all others";
+
     /** {@code model_type} bert. */
-    public static final KeyTable BERT = common("bert")
-            .honoured("the encoder's shape", "hidden_size", "num_hidden_layers", "num_attention_heads",
-                    "intermediate_size", "hidden_act", "layer_norm_eps", "type_vocab_size")
-            .refused("other positions are not supported", "position_embedding_type", "absolute")
-            .refused("an encoder's tokens see all others", "is_decoder", false)
-            .refused("there is no other half", "is_encoder_decoder", false)
-            .harmless("the pooler and other heads are not part of the encoder", "pooler_fc_size",
-                    "pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type",
-                    "add_pooling_layer", "summary_type", "summary_use_proj", "summary_activation",
-                    "summary_first_dropout", "summary_proj_to_logits")
-            .harmless("for training only", "hidden_dropout_prob", "attention_probs_dropout_prob")
+    public static final KeyTable BERT = likeBert("bert").harmless(TOKENIZER, PADDING)
             .harmless("Google's, of a direction that BERT has not", "directionality")
             .harmless("BERT's word vectors are as wide as its layers", "emb_size", "embedding_size");
 
+    /** {@code model_type} roberta. */
+    public static final KeyTable ROBERTA = likeRoberta("roberta");
+
+    /** {@code model_type} xlm-roberta. */
+    public static final KeyTable XLM_ROBERTA = likeRoberta("xlm-roberta");
+
+    /** {@code model_type} camembert. */
+    public static final KeyTable CAMEMBERT = likeRoberta("camembert");
+
+    /** {@code model_type} electra. */
+    public static final KeyTable ELECTRA = likeBert("electra").harmless(TOKENIZER, PADDING)
+            .honoured("the width of the tables", "embedding_size");
+
+    /** {@code model_type} distilbert. */
+    public static final KeyTable DISTILBERT = common("distilbert").harmless(TOKENIZER, PADDING)
+            .honoured("the encoder's shape", "dim", "n_layers", "n_heads", "hidden_dim", "activation")
+            .honoured(SAYS_THE_SAME, "hidden_size", "num_hidden_layers", "num_attention_heads")
+            .refused(ALL_OTHERS, "is_decoder", false)
+            .refused("there is no other half", "is_encoder_decoder", false)
+            .harmless("sines or not, the positions are a table of the weights", "sinusoidal_pos_embds")
+            .harmless("of heads that are not part of the encoder", "tie_weights_")
+            .harmless(TRAINING, "dropout", "attention_dropout", "qa_dropout", "seq_classif_dropout");
+
+    /** {@code model_type} mpnet. */
+    public static final KeyTable MPNET = likeBertWithoutTypes("mpnet")
+            .harmless("positions are counted from 1 on, whatever it says", PADDING)
+            .harmless("there are no token types", "type_vocab_size")
+            .honoured("one number of them is supported", "relative_attention_num_buckets");
+
     /** {@code model_type} marian. */
-    public static final KeyTable MARIAN = common("marian")
+    public static final KeyTable MARIAN = common("marian").harmless(TOKENIZER, PADDING)
             .honoured("the encoder's shape", "d_model", "encoder_layers", "encoder_attention_heads",
                     "encoder_ffn_dim", "activation_function", "scale_embedding")
-            .honoured("another name for one of the shape: must say the same", "hidden_size", "num_hidden_layers",
-                    "num_attention_heads")
+            .honoured(SAYS_THE_SAME, "hidden_size", "num_hidden_layers", "num_attention_heads")
             .refused(OTHER_WAY + "marian", "normalize_before", false)
             .refused(OTHER_WAY + "marian", "normalize_embedding", false)
             .refused(OTHER_WAY + "marian", "add_final_layer_norm", false)
             .refused(OTHER_WAY + "marian", "do_blenderbot_90_layernorm", false)
             .refused(OTHER_WAY + "marian", "static_position_embeddings", true)
-            .refused("an encoder's tokens see all others", "is_decoder", false)
+            .refused(ALL_OTHERS, "is_decoder", false)
             .harmless("of the decoder and its output", "decoder_attention_heads", "decoder_ffn_dim", "decoder_layers",
                     "decoder_vocab_size", "add_bias_logits", "is_encoder_decoder", "extra_pos_embeddings",
                     "force_bos_token_to_be_generated", "share_encoder_decoder_embeddings", "save_step")
-            .harmless("for training only", "dropout", "attention_dropout", "activation_dropout", "encoder_layerdrop",
+            .harmless(TRAINING, "dropout", "attention_dropout", "activation_dropout", "encoder_layerdrop",
                     "decoder_layerdrop", "classif_dropout", "init_std");
 
     private ConfigKeys() {}
+
+    private static KeyTable likeRoberta(String modelType) {
+        return likeBert(modelType).honoured("positions are counted from it", PADDING);
+    }
+
+    private static KeyTable likeBert(String modelType) {
+        return likeBertWithoutTypes(modelType).honoured("the encoder's shape", "type_vocab_size");
+    }
+
+    private static KeyTable likeBertWithoutTypes(String modelType) {
+        return common(modelType)
+                .honoured("the encoder's shape", "hidden_size", "num_hidden_layers", "num_attention_heads",
+                        "intermediate_size", "hidden_act", "layer_norm_eps")
+                .refused("other positions are not supported", "position_embedding_type", "absolute")
+                .refused(ALL_OTHERS, "is_decoder", false)
+                .refused("there is no other half", "is_encoder_decoder", false)
+                .harmless("the pooler and other heads are not part of the encoder", "pooler_fc_size",
+                        "pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type",
+                        "add_pooling_layer", "summary_type", "summary_use_proj", "summary_activation",
+                        "summary_first_dropout", "summary_last_dropout", "summary_proj_to_logits")
+                .harmless(TRAINING, "hidden_dropout_prob", "attention_probs_dropout_prob");
+    }
 
     private static KeyTable common(String modelType) {
         return new KeyTable("config.json of " + modelType)
@@ -53,19 +99,19 @@ public final class ConfigKeys {
                 .refused("heads that were cut out are not supported", "pruned_heads", Map.of())
                 .refused("adapters are not supported, merge it into the weights", "adapters", Map.of())
                 .refused("there is nothing to attend to but the text", "add_cross_attention", false)
-                .refused("an encoder's tokens see all others", "is_causal", false)
+                .refused(ALL_OTHERS, "is_causal", false)
                 .refused("positions that turn are not supported", "rope_scaling")
                 .refused("positions that turn are not supported", "rope_theta")
                 .refused("positions that turn are not supported", "rope_parameters")
                 .refused("attention within a window is not supported", "sliding_window")
                 .refused("layers that differ are not supported", "layer_types", List.of())
-                .harmless("for training only", "classifier_dropout", "gradient_checkpointing", "initializer_range",
+                .harmless(TRAINING, "classifier_dropout", "gradient_checkpointing", "initializer_range",
                         "initializer_factor", "label_smoothing", "neftune_noise_alpha", "unsloth_version",
                         "unsloth_fixed")
                 .harmless("for other tasks", "finetuning_task", "id2label", "label2id", "num_labels", "problem_type",
                         "sentence_transformers", "sbert_ce_default_activation_function", "task_specific_params",
                         "tie_word_embeddings", "tie_encoder_decoder", "cross_attention_hidden_size", "summary_hidden")
-                .harmless("the tokenizer says it itself", "pad_token_id", "bos_token_id", "eos_token_id",
+                .harmless(TOKENIZER, "bos_token_id", "eos_token_id",
                         "sep_token_id", "cls_token_id", "mask_token_id", "unk_token_id", "prefix")
                 .harmless("transformers does not read it here", "do_lower_case", "language", "matryoshka_dimensions",
                         "model_name", "name", "name_or_path", "transformers_version", "transformers.js_config",

@@ -12,6 +12,7 @@ public final class TokenizerKeys {
             .honoured("the limit in tokens", "model_max_length", "max_len")
             .honoured("which tokenizer it is: BERT's makes its normalizer from this file", "tokenizer_class")
             .honoured("BERT's normalizer", "do_lower_case", "strip_accents", "tokenize_chinese_chars")
+            .honoured("must be as in tokenizer.json, where transformers makes the tokenizer anew", "add_prefix_space")
             .honoured("must be among tokenizer.json's added tokens", "*_token", "additional_special_tokens",
                     "extra_special_tokens", "model_specific_special_tokens", "added_tokens_decoder")
             .honoured("a conversation's frame; refused where nothing says that texts go without", "chat_template")
@@ -29,11 +30,11 @@ public final class TokenizerKeys {
             .harmless("nothing is padded here", "padding_side", "pad_to_multiple_of", "pad_token_type_id")
             .harmless("the limit counts, and the tokenizer is not asked to cut", "max_length", "stride",
                     "truncation_strategy")
-            .harmless("tokenizer.json says it itself", "add_prefix_space", "add_bos_token", "add_eos_token",
+            .harmless("tokenizer.json says it itself", "add_bos_token", "add_eos_token",
                     "trim_offsets", "sp_model_kwargs", "separate_vocabs", "source_lang", "target_lang", "legacy")
             .harmless("of tokenizers in Python, which transformers does not run any more", "do_basic_tokenize",
                     "never_split", "basic_tokenizer", "use_fast", "from_slow")
-            .harmless("of tokens that become text again", "clean_up_tokenization_spaces",
+            .harmless("of tokens that become text again", "errors", "clean_up_tokenization_spaces",
                     "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output")
             .harmless("token types are 0, and the mask is 1, whether they are asked for or not", "model_input_names")
             .harmless("where files are and came from", "backend", "is_local", "local_files_only", "name_or_path",
@@ -48,7 +49,9 @@ public final class TokenizerKeys {
                     "extra_special_tokens");
 
     /** Every table there is. */
-    public static final List<KeyTable> ALL = List.of(ConfigKeys.BERT, ConfigKeys.MARIAN, SentenceKeys.MODULES,
+    public static final List<KeyTable> ALL = List.of(ConfigKeys.BERT, ConfigKeys.ROBERTA, ConfigKeys.XLM_ROBERTA,
+            ConfigKeys.CAMEMBERT, ConfigKeys.DISTILBERT, ConfigKeys.ELECTRA, ConfigKeys.MPNET, ConfigKeys.MARIAN,
+            SentenceKeys.MODULES,
             SentenceKeys.TRANSFORMER, SentenceKeys.TOKENIZER_ARGUMENTS, SentenceKeys.MODEL_ARGUMENTS,
             SentenceKeys.PROCESSING, SentenceKeys.CALL, SentenceKeys.POOLING, SentenceKeys.DENSE,
             SentenceKeys.NORMALIZE, SentenceKeys.DROPOUT, SentenceKeys.MODEL, CONFIG, SPECIAL);

@@ -193,7 +193,7 @@ class MarianFamilyTest {
             "\"add_final_layer_norm\": false | \"add_final_layer_norm\": true | add_final_layer_norm is true, expected false",
             "\"static_position_embeddings\": true | \"static_position_embeddings\": false | static_position_embeddings is false, expected true",
             "\"activation_function\": \"swish\" | \"activation_function\": \"quick_gelu\" | activation_function 'quick_gelu' is not supported; supported are relu,",
-            "\"model_type\": \"marian\" | \"model_type\": \"bart\" | model_type is 'bart', expected one of [bert, marian]",
+            "\"model_type\": \"marian\" | \"model_type\": \"bart\" | model_type is 'bart', expected one of [bert, ",
             "\"d_model\": 32 | \"d_model\": 33 | d_model is 33, expected an even number: half of it is sines",
             "\"encoder_attention_heads\": 4 | \"encoder_attention_heads\": 5 | encoder_attention_heads is 5, expected a divisor of d_model (32)",
             "\"encoder_attention_heads\": 4 | \"encoder_attention_heads\": 0 | encoder_attention_heads is 0, expected a whole number from 1",

@@ -36,6 +36,8 @@ import org.sirocco.text.store.ModelStore;
 /** Walks the tables of keys: each row is tried on a folder, whether it does what the table says. */
 class KeyTablesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What the tables of a family's config are called, before its model_type. */
+    private static final String CONFIG = "config.json of ";
     private static final List<Object> ODD = List.of("odd", 7, true, List.of("odd"), Map.of("odd", 1));
     /** What shows that a key is looked at, where a word that means nothing does not. */
     private static final Map<String, Object> TELLING = Map.of("name", "0", "tokenizer_class", "BertJapaneseTokenizer",
@@ -64,9 +66,7 @@ class KeyTablesTest {
     @ParameterizedTest
     @MethodSource("rows")
     void eachKeyIsTreatedAsItsRowSays(KeyTable table, Key key) throws Exception {
-        if (table == ConfigKeys.MARIAN) {
-            writeMarian();
-        }
+        writeFamily(table);
         String name = key.name().replace("*", "odd");
         String before = signature();
         switch (key.treatment()) {
@@ -101,9 +101,7 @@ class KeyTablesTest {
     @ParameterizedTest
     @MethodSource("tables")
     void harmlessKeysDoNothingWhateverTheySay(KeyTable table) throws Exception {
-        if (table == ConfigKeys.MARIAN) {
-            writeMarian();
-        }
+        writeFamily(table);
         String before = signature();
         for (Object value : ODD) {
             for (Key key : table.keys()) {
@@ -119,9 +117,7 @@ class KeyTablesTest {
     @ParameterizedTest
     @MethodSource("tables")
     void refusedKeysThatAreNullAskForNothing(KeyTable table) throws Exception {
-        if (table == ConfigKeys.MARIAN) {
-            writeMarian();
-        }
+        writeFamily(table);
         String before = signature();
         for (Key key : table.keys()) {
             if (key.treatment() == Treatment.REFUSED) {
@@ -134,15 +130,23 @@ class KeyTablesTest {
     @ParameterizedTest
     @MethodSource("tables")
     void aKeyOfNoRowIsRefused(KeyTable table) throws Exception {
-        if (table == ConfigKeys.MARIAN) {
-            writeMarian();
-        }
+        writeFamily(table);
         set(table, "unheard_of", 1);
         assertRefused("unheard_of", " is 1, expected nothing: what this key does to the vectors is not known");
     }
 
     static Stream<KeyTable> tables() {
         return TokenizerKeys.ALL.stream();
+    }
+
+    /** The folder's model becomes one of the family that the table is of. */
+    private void writeFamily(KeyTable table) throws IOException, URISyntaxException {
+        String modelType = table.file().replace(CONFIG, "");
+        if (TinyFamilies.TYPES.contains(modelType)) {
+            TinyFamilies.write(folder, modelType, "");
+        } else if (table == ConfigKeys.MARIAN) {
+            writeMarian();
+        }
     }
 
     private void writeMarian() throws IOException, URISyntaxException {
@@ -177,7 +181,7 @@ class KeyTablesTest {
 
     /** Where a table's keys stand: a file, and the objects in it on the way. */
     private List<String> place(KeyTable table) {
-        if (table == ConfigKeys.BERT || table == ConfigKeys.MARIAN) {
+        if (table.file().startsWith(CONFIG)) {
             return List.of("config.json");
         }
         if (table == SentenceKeys.MODULES) {
@@ -222,6 +226,29 @@ class KeyTablesTest {
                 max_position_embeddings model_type num_attention_heads num_hidden_layers output_attentions
                 output_hidden_states pad_token_id position_embedding_type problem_type return_dict tie_word_embeddings
                 torch_dtype transformers_version type_vocab_size use_cache vocab_size""");
+        for (KeyTable table : List.of(ConfigKeys.ROBERTA, ConfigKeys.XLM_ROBERTA, ConfigKeys.CAMEMBERT,
+                ConfigKeys.ELECTRA)) {
+            assertRows(table, """
+                    add_cross_attention architectures attention_probs_dropout_prob bos_token_id classifier_dropout dtype
+                    eos_token_id gradient_checkpointing hidden_act hidden_dropout_prob hidden_size id2label
+                    initializer_range intermediate_size is_decoder label2id layer_norm_eps max_position_embeddings
+                    model_type num_attention_heads num_hidden_layers output_past pad_token_id position_embedding_type
+                    tie_word_embeddings torch_dtype transformers_version type_vocab_size use_cache vocab_size""");
+        }
+        assertRows(ConfigKeys.MPNET,
+                """
+                        architectures attention_probs_dropout_prob bos_token_id dtype eos_token_id hidden_act hidden_dropout_prob
+                        hidden_size initializer_range intermediate_size layer_norm_eps max_position_embeddings model_type
+                        num_attention_heads num_hidden_layers pad_token_id relative_attention_num_buckets tie_word_embeddings
+                        transformers_version vocab_size""");
+        assertRows(ConfigKeys.ELECTRA,
+                "embedding_size summary_activation summary_last_dropout summary_type summary_use_proj");
+        assertRows(ConfigKeys.DISTILBERT,
+                """
+                        _name_or_path activation architectures attention_dropout bos_token_id dim dropout dtype eos_token_id
+                        finetuning_task hidden_dim id2label initializer_range label2id max_position_embeddings model_type n_heads
+                        n_layers output_past pad_token_id qa_dropout seq_classif_dropout sinusoidal_pos_embds tie_weights_
+                        tie_word_embeddings transformers_version vocab_size""");
         assertRows(ConfigKeys.MARIAN, """
                 _name_or_path activation_dropout activation_function architectures attention_dropout bos_token_id
                 chunk_size_feed_forward d_model decoder_attention_heads decoder_ffn_dim decoder_layerdrop decoder_layers
@@ -245,7 +272,7 @@ class KeyTablesTest {
         assertRows(SentenceKeys.MODEL, """
                 __version__ default_prompt_name model_type prompts requirements similarity_fn_name truncate_dim""");
         assertRows(TokenizerKeys.CONFIG, """
-                add_prefix_space added_tokens_decoder additional_special_tokens backend bos_token chat_template
+                add_prefix_space added_tokens_decoder additional_special_tokens backend bos_token chat_template errors
                 clean_up_tokenization_spaces cls_token do_basic_tokenize do_lower_case eos_token extra_special_tokens
                 is_local local_files_only mask_token max_length model_input_names model_max_length name_or_path
                 never_split pad_to_multiple_of pad_token pad_token_type_id padding_side sep_token

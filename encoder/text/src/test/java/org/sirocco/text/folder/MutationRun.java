@@ -106,6 +106,20 @@ final class MutationRun {
             judge(file.getFileName().toString(), seed + i, file, mutant, new ModelSource.Folder(folder));
             Files.write(file, original);
         }
+        families(count / 4, seed);
+    }
+
+    private void families(int count, long seed) throws IOException {
+        Path file = folder.resolve(ModelFolder.CONFIG);
+        Files.writeString(folder.resolve(ModelFolder.TOKENIZER), TinyTokenizers.WORD_PIECE);
+        for (int i = 0; i < count; i++) {
+            String modelType = TinyFamilies.TYPES.get(i % TinyFamilies.TYPES.size());
+            TinyFamilies.write(folder, modelType, "");
+            byte[] original = Files.readAllBytes(file);
+            Mutation mutation = new Mutation(seed + i);
+            byte[] mutant = mutation.oneIn(2) ? mutation.bytes(original, original.length) : mutation.json(original);
+            judge("config of " + modelType, seed + i, file, mutant, new ModelSource.Folder(folder));
+        }
     }
 
     private void judge(String kind, long seed, Path file, byte[] mutant, ModelSource source) throws IOException {

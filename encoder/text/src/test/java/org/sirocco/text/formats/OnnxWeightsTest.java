@@ -55,7 +55,8 @@ class OnnxWeightsTest {
         Files.writeString(config, Files.readString(config).replaceFirst("\"bert\"", "\"marian\""));
         Path file = Files.write(folder.resolve("model.onnx"), OnnxFile.export(TinyModel.weights("")).bytes());
         assertThatThrownBy(() -> ModelStore.openOnnx(file)).isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("model_type is 'marian', expected bert: of ONNX files no others are supported");
+                .hasMessageContaining(
+                        "model_type is 'marian', expected one of [bert, roberta, xlm-roberta, camembert]: of ONNX files no others are supported");
     }
 
     @Test

@@ -1,0 +1,44 @@
+package org.sirocco.text.families;
+
+import java.util.List;
+import org.sirocco.encoder.model.EmbeddingWeights.Places;
+import org.sirocco.text.formats.Json;
+import org.sirocco.text.keys.ConfigKeys;
+import org.sirocco.text.keys.KeyTable;
+
+/**
+ * ELECTRA (Clark et al. 2020, arXiv:2003.10555), discriminator or generator: BERT whose tables may be of another width than
+ * its layers.
+ */
+final class ElectraFamily implements ModelFamily {
+    static final String MODEL_TYPE = "electra";
+    /** What transformers takes where the key is missing. */
+    private static final int USUAL_WIDTH = 128;
+
+    @Override
+    public Blueprint blueprint(Json json) {
+        Json width = json.get("embedding_size");
+        return new BertBlueprint(BertFamily.config(json), width.present() ? width.intFrom(1) : USUAL_WIDTH,
+                new Places.InOrder(), prefixes());
+    }
+
+    @Override
+    public String modelType() {
+        return MODEL_TYPE;
+    }
+
+    @Override
+    public List<String> prefixes() {
+        return ModelFamily.prefixes("electra.");
+    }
+
+    @Override
+    public KeyTable keys() {
+        return ConfigKeys.ELECTRA;
+    }
+
+    @Override
+    public List<String> architectures() {
+        return List.of("ElectraModel", "ElectraForMaskedLM", "ElectraForPreTraining");
+    }
+}
