@@ -18,6 +18,7 @@ final class AutoChoice implements BackendChoice {
     private final Deque<String> ids = new ArrayDeque<>();
     private final List<RuntimeException> refusals = new ArrayList<>();
     private BackendProvider provider;
+    private boolean warned;
     private Backend backend;
 
     AutoChoice(BackendOptions options, List<BackendProvider> providers) {
@@ -65,7 +66,12 @@ final class AutoChoice implements BackendChoice {
                 continue;
             }
             try {
-                return provider.open(ids.poll(), options);
+                Backend opened = provider.open(ids.poll(), options);
+                if (provider.lastResort() && !warned) {
+                    warn(opened.id()
+                            + " is taken, which is slow: nothing faster is on the class path for this machine");
+                }
+                return opened;
             } catch (BackendUnavailableException e) {
                 refuse(e);
             }
@@ -92,6 +98,11 @@ final class AutoChoice implements BackendChoice {
 
     private void refuse(RuntimeException reason) {
         refusals.add(reason);
-        Warnings.warn(LOG, "auto: " + reason.getMessage());
+        warn(reason.getMessage());
+    }
+
+    private void warn(String message) {
+        warned = true;
+        Warnings.warn(LOG, "auto: " + message);
     }
 }

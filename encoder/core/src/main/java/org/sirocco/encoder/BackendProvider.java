@@ -27,6 +27,11 @@ public interface BackendProvider {
         return false;
     }
 
+    /** Whether it is slow and there for want of any other, so that {@code auto} has to say that it took it. */
+    default boolean lastResort() {
+        return false;
+    }
+
     /**
      * The backend of that id.
      *

@@ -59,6 +59,11 @@ final class BackendsTest {
         }
 
         @Override
+        public boolean lastResort() {
+            return name.equals("slow");
+        }
+
+        @Override
         public List<String> idsForAuto() {
             if (devices.equals(List.of(Goes.NOT_THERE))) {
                 throw new BackendUnavailableException(name, "it is not there", "get one");
@@ -148,6 +153,25 @@ final class BackendsTest {
         assertThat(log.list).extracting(ILoggingEvent::toString).containsExactly(
                 "[INFO] auto: backend gpu is not available: it is not there (get one)",
                 "[WARN] auto: backend vector:0 is not available: it does not compute (repair it)");
+    }
+
+    @Test
+    void whatIsTakenForWantOfAnyOtherIsToldOnce() {
+        Kind slow = new Kind("slow", 300, Goes.RUNS);
+        Backends.choose("auto", OPTIONS, List.of(new Kind("gpu", 100, Goes.NOT_THERE), slow));
+        assertThat(warnings()).containsExactly(
+                "auto: slow:0 is taken, which is slow: nothing faster is on the class path for this machine");
+        log.list.clear();
+        Backends.choose("auto", OPTIONS, List.of(new Kind("cpu", 200, Goes.DOES_NOT_OPEN), slow));
+        assertThat(warnings()).singleElement().asString().contains("it does not compute");
+        log.list.clear();
+        Backends.choose("slow:0", OPTIONS, List.of(slow));
+        assertThat(warnings()).isEmpty();
+    }
+
+    private List<String> warnings() {
+        return log.list.stream().filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test

@@ -19,6 +19,11 @@ public final class ScalarProvider implements BackendProvider {
     }
 
     @Override
+    public boolean lastResort() {
+        return true;
+    }
+
+    @Override
     public Backend open(String id, BackendOptions options) {
         if (!id.equals(name())) {
             throw new IllegalArgumentException(
