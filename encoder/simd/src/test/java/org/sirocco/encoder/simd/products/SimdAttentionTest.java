@@ -13,6 +13,7 @@ import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.encoder.simd.kernels.Numbers;
+import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.TileRows;
 import org.sirocco.encoder.simd.kernels.VectorKernels;
 
@@ -29,6 +30,24 @@ class SimdAttentionTest {
         attention.reserve(200, new HeadForm(1, 1));
         attention.context(new float[200 * 3], 0, 1, 2, 3, 200, 0, context, 0);
         assertThat(asked).hasValueGreaterThan(1);
+    }
+
+    @Test
+    void headsOfAnotherSizeLeaveNothingBehind() {
+        // What fills the second panel up for heads of 8 numbers stands where heads of 3 have the row that makes their sums even.
+        int tokens = Tile.COLUMNS + 1;
+        SimdAttention used = new SimdAttention(VectorKernels::new);
+        context(used, tokens, 8);
+        assertThat(context(used, tokens, 3)).isEqualTo(context(new SimdAttention(VectorKernels::new), tokens, 3));
+    }
+
+    private static float[] context(SimdAttention attention, int tokens, int headSize) {
+        TileRows context = new TileRows();
+        context.shape(tokens, headSize);
+        attention.reserve(tokens, new HeadForm(headSize, 1));
+        float[] qkv = Numbers.random(headSize, tokens * 3 * headSize);
+        attention.context(qkv, 0, headSize, 2 * headSize, 3 * headSize, tokens, 0, context, 0);
+        return context.data();
     }
 
     @ParameterizedTest
