@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.positional.PositionEncoding;
 import org.sirocco.text.families.ModelFamily;
 import org.sirocco.text.families.ReadWeights;
 import org.sirocco.text.formats.Json;
@@ -139,10 +140,13 @@ public final class ModelFolder {
                     ? PoolingConfig.read(modules.pooling().resolve(CONFIG), hidden)
                     : PoolingConfig.PLAIN;
             DenseModule.checkChain(folder.resolve(MODULES), pooling.modes().size() * hidden, steps);
+            boolean endless = encoder.embedding().positions() == PositionEncoding.none();
+            int limit = around.maxTokens(beside.maxTokens(), encoder.maxTokens(), endless, config);
+            if (limit > encoder.maxTokens()) {
+                encoder = encoder.withMaxTokens(limit);
+            }
             SentenceSettings settings = new SentenceSettings(pooling.modes(), pooling.poolsPrompt(), steps,
-                    own.dimensions(),
-                    around.maxTokens(beside.maxTokens(), encoder.maxTokens(), config), own.prompts(),
-                    own.standardPrompt());
+                    own.dimensions(), limit, own.prompts(), own.standardPrompt());
             modules.warnWhereNothingIsListed(folder);
             LoadedModel model = new LoadedModel(name, encoder, tokenizer, settings, arena);
             opened = true;
