@@ -156,8 +156,12 @@ public final class ScalarAttention {
         }
         float[] context = new float[queries * headSize];
         for (int i = 0; i < queries; i++) {
+            double[] sum = new double[headSize];
             for (int j = 0; j < keys; j++) {
-                ScalarMath.addScaled(v, j * headSize, weights[i * keys + j], context, i * headSize, headSize);
+                ScalarMath.addScaled(v, j * headSize, weights[i * keys + j], sum);
+            }
+            for (int d = 0; d < headSize; d++) {
+                context[i * headSize + d] = (float) sum[d];
             }
         }
         return AttentionSteps.builder(queries, headSize).query(q).key(k).value(v).scores(scores).scaled(scaled)
