@@ -2,7 +2,10 @@ package org.sirocco.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.text.formats.ModelFiles;
+import org.sirocco.text.hub.HubName;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.names.ModelHint;
 
@@ -19,6 +22,28 @@ public sealed interface ModelSource {
     record Folder(Path folder) implements ModelSource {
         public Folder {
             Inputs.given("folder", folder);
+        }
+    }
+
+    /**
+     * A model of the Hugging Face Hub, out of its cache on this machine, or downloaded where {@link EncoderOptions#downloads}
+     * allow it.
+     *
+     * @param name     {@code organisation/name}
+     * @param revision a branch, a tag or a commit
+     */
+    record Hub(String name, String revision) implements ModelSource {
+        public Hub {
+            new HubName(Inputs.given("name", name), Inputs.given("revision", revision));
+        }
+
+        /** The newest there is, or the one in the cache. */
+        public Hub(String name) {
+            this(name, HubName.MAIN);
+        }
+
+        HubName hubName() {
+            return new HubName(name, revision);
         }
     }
 
@@ -41,7 +66,10 @@ public sealed interface ModelSource {
         return new Named(KnownModels.DEFAULT);
     }
 
-    /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before one of a known name), or else a name. */
+    /**
+     * Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before
+     * one of a known name), {@code organisation/name[@revision]} of the Hub or the address of its page, or else a name.
+     */
     static ModelSource parse(String text) {
         Inputs.given("text", text);
         if (text.isBlank()) {
@@ -50,7 +78,8 @@ public sealed interface ModelSource {
         if (text.startsWith(RandomEncoder.PREFIX)) {
             return new Random(text);
         }
-        if (ModelHint.isAddress(text)) {
+        Optional<HubName> ofHub = HubName.find(text);
+        if (ofHub.isEmpty() && ModelHint.isAddress(text)) {
             throw new IllegalArgumentException("model '" + text + "' " + ModelHint.ofAddress(text));
         }
         if (text.endsWith(".onnx")) {
@@ -58,6 +87,9 @@ public sealed interface ModelSource {
         }
         if (KnownModels.find(text).isPresent()) {
             return new Named(text);
+        }
+        if (ofHub.isPresent() && !ModelFiles.isThere(Path.of(text))) {
+            return new Hub(ofHub.get().id(), ofHub.get().revision());
         }
         if (text.contains("/") || text.contains("\\") || text.startsWith(".") || Files.isDirectory(Path.of(text))) {
             return new Folder(Path.of(text));
