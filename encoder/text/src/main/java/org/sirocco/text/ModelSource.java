@@ -88,7 +88,7 @@ public sealed interface ModelSource {
         if (KnownModels.find(text).isPresent()) {
             return new Named(text);
         }
-        if (ofHub.isPresent() && !ModelFiles.isThere(Path.of(text))) {
+        if (ofHub.isPresent() && (ModelHint.isAddress(text) || !ModelFiles.isThere(Path.of(text)))) {
             return new Hub(ofHub.get().id(), ofHub.get().revision());
         }
         if (text.contains("/") || text.contains("\\") || text.startsWith(".") || Files.isDirectory(Path.of(text))) {

@@ -101,8 +101,8 @@ public final class Hub {
                 : incomplete.getMessage().substring(name.toString().length() + 2);
         return new HubException(name.toString(), String.format(Locale.ROOT, "%s; %s%s", where, settings.offline()
                 ? "HF_HUB_OFFLINE forbids to download it"
-                : "it is not downloaded unasked or --offline (EncoderOptions.Builder.downloads): scripts/models --fetch "
-                        + name,
+                : "nothing is to be downloaded (--offline, or no EncoderOptions.Builder.downloads): fetch it with"
+                        + " scripts/models --fetch " + name,
                 ModelHint.of(name.id(), null)), 0, null);
     }
 

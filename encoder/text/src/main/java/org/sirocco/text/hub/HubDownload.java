@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,8 +143,10 @@ final class HubDownload {
     }
 
     private static void checkRoom(long missing, Path partial) throws IOException {
-        long free = Files.getFileStore(partial).getUsableSpace();
-        if (missing > free) {
+        FileStore store = Files.getFileStore(partial);
+        long free = store.getUsableSpace();
+        // Some do not tell how large they are.
+        if (missing > free && store.getTotalSpace() > 0) {
             throw new ModelCacheException(partial,
                     String.format(Locale.ROOT, "wants %d bytes more, and %d are free on its disk: make room", missing,
                             free) + ELSEWHERE,

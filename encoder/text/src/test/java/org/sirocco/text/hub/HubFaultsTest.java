@@ -154,7 +154,7 @@ class HubFaultsTest extends HubTesting {
         assertThat(catchThrowable(() -> new Hub(offline).fetch(NAME, progress::add)))
                 .hasMessage("acme/tiny: HF_HUB_OFFLINE forbids to download it");
         assertThat(catchThrowable(() -> new Hub(online).folder(NAME, Downloads.never())))
-                .hasMessageEndingWith("(EncoderOptions.Builder.downloads): scripts/models --fetch acme/tiny");
+                .hasMessageEndingWith("fetch it with scripts/models --fetch acme/tiny");
         assertThat(server.seen).isEmpty();
     }
 }
