@@ -68,8 +68,8 @@ final class CpuAttention {
             int firstKey = batch.get(block + 2);
             int keys = batch.get(block + 3);
             int head = (unit % heads) * headSize;
-            int keyAt = firstKey * inStride
-                    + (heads + unit % heads / (heads / keyValueHeads)) * headSize;
+            int keyAt = firstKey * inStride + heads * headSize
+                    + unit % heads / (heads / keyValueHeads) * headSize;
             int valueAt = keyAt + keyValueHeads * headSize;
             // Where the block's first query stands, and the keys that its queries reach.
             int place = firstQuery - firstKey;
