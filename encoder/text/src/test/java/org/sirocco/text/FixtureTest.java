@@ -36,14 +36,14 @@ import org.sirocco.text.model.ModelFormatException;
  */
 class FixtureTest {
     private static final double TOLERANCE = 1e-5;
-    private static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert",
+    static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert",
             "electra", "mpnet", "marian");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path cache;
 
-    private static Path fixtures() {
+    static Path fixtures() {
         String other = System.getProperty("sirocco.fixtures");
         try {
             return other != null ? Path.of(other) : Path.of(FixtureTest.class.getResource("/fixtures").toURI());
@@ -84,9 +84,17 @@ class FixtureTest {
         return architecture.contains("Classification") ? "architectures[0] is '" + architecture + "'" : null;
     }
 
-    private static JsonNode json(Path file) {
+    static JsonNode json(Path file) {
         try {
             return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

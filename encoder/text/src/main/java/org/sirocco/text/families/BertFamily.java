@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.EmbeddingWeights.Places;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
 import org.sirocco.text.keys.KeyTable;
 
@@ -91,6 +94,14 @@ public final class BertFamily implements ModelFamily {
     @Override
     public List<String> architectures() {
         return List.of("BertModel", "BertForMaskedLM", "BertForPreTraining");
+    }
+
+    @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        int hidden = config(json).hiddenSize();
+        HeadTensors tensors = HeadTensors.of(weights, this, "bert.");
+        return new Head.Classification(
+                List.of(tensors.pooler(hidden), tensors.dense("classifier", labels, hidden, HeadActivation.IDENTITY)));
     }
 
     @Override

@@ -2,7 +2,10 @@ package org.sirocco.text.families;
 
 import java.util.List;
 import org.sirocco.encoder.model.EmbeddingWeights.Places;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
 import org.sirocco.text.keys.KeyTable;
 
@@ -12,6 +15,7 @@ import org.sirocco.text.keys.KeyTable;
  */
 final class ElectraFamily implements ModelFamily {
     static final String MODEL_TYPE = "electra";
+    private static final String OWN = "electra.";
     /** What transformers takes where the key is missing. */
     private static final int USUAL_WIDTH = 128;
 
@@ -28,8 +32,14 @@ final class ElectraFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        return HeadTensors.of(weights, this, OWN).twoLayers(BertFamily.config(json).hiddenSize(), labels,
+                HeadActivation.GELU);
+    }
+
+    @Override
     public List<String> prefixes() {
-        return ModelFamily.prefixes("electra.");
+        return ModelFamily.prefixes(OWN);
     }
 
     @Override
