@@ -40,7 +40,7 @@ public final class CrossEncoder implements AutoCloseable {
     private final ScoreActivation activation;
     private final Backend backend;
     private final Vectorizer vectorizer;
-    private final TextPipeline pipeline;
+    private final TextPipeline<PooledText> pipeline;
     private final String prompt;
     private final int maxTokens;
     private final OpenGuard guard = new OpenGuard("cross-encoder");
@@ -53,7 +53,7 @@ public final class CrossEncoder implements AutoCloseable {
         this.maxTokens = model.maxTokens(options.maxTokens());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
-        this.pipeline = new TextPipeline(new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
+        this.pipeline = new TextPipeline<>(new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                 maxTokens, options.threads()), vectorizer, options.batchTokens(), options.threads());
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());

@@ -8,6 +8,7 @@ import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.model.EncoderShape;
+import org.sirocco.text.pipeline.PooledText;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
@@ -26,7 +27,7 @@ public final class SentenceEncoder implements AutoCloseable {
     private final TextModel model;
     private final Backend backend;
     private final Vectorizer vectorizer;
-    private final TextPipeline pipeline;
+    private final TextPipeline<PooledText> pipeline;
     private final Inspector inspector;
     private final Prompts prompts;
     private final int maxTokens;
@@ -38,7 +39,7 @@ public final class SentenceEncoder implements AutoCloseable {
         this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
-        this.pipeline = new TextPipeline(
+        this.pipeline = new TextPipeline<>(
                 new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                         options.overlong().needed(maxTokens), options.threads()),
                 vectorizer, options.batchTokens(), options.threads());

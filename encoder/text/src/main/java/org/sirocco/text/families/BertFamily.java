@@ -105,6 +105,17 @@ public final class BertFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        BertConfig config = config(json);
+        int hidden = config.hiddenSize();
+        HeadTensors tensors = HeadTensors.of(weights, this, "bert.");
+        return new Head.Vocabulary(List.of(
+                tensors.dense("cls.predictions.transform.dense", hidden, hidden, HeadActivation.of(config.hiddenAct())),
+                tensors.norm("cls.predictions.transform.LayerNorm", hidden, config.layerNormEps()),
+                tensors.words(json, "cls.predictions.decoder", "cls.predictions.bias", hidden)));
+    }
+
+    @Override
     public List<String> prefixes() {
         return PREFIXES;
     }

@@ -100,6 +100,17 @@ final class DistilBertFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        Config config = config(json);
+        int hidden = config.model();
+        HeadTensors tensors = HeadTensors.of(weights, this, OWN);
+        return new Head.Vocabulary(List.of(
+                tensors.dense("vocab_transform", hidden, hidden, HeadActivation.of(config.activation())),
+                tensors.norm("vocab_layer_norm", hidden, EPSILON),
+                tensors.words(json, "vocab_projector", "vocab_projector.bias", hidden)));
+    }
+
+    @Override
     public List<String> prefixes() {
         return ModelFamily.prefixes(OWN);
     }

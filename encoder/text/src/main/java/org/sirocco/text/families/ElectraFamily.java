@@ -21,9 +21,12 @@ final class ElectraFamily implements ModelFamily {
 
     @Override
     public Blueprint blueprint(Json json) {
+        return new BertBlueprint(BertFamily.config(json), width(json), new Places.InOrder(), prefixes());
+    }
+
+    private static int width(Json json) {
         Json width = json.get("embedding_size");
-        return new BertBlueprint(BertFamily.config(json), width.present() ? width.intFrom(1) : USUAL_WIDTH,
-                new Places.InOrder(), prefixes());
+        return width.present() ? width.intFrom(1) : USUAL_WIDTH;
     }
 
     @Override
@@ -35,6 +38,17 @@ final class ElectraFamily implements ModelFamily {
     public Head.Classification classifier(Json json, Weights weights, int labels) {
         return HeadTensors.of(weights, this, OWN).twoLayers(BertFamily.config(json).hiddenSize(), labels,
                 HeadActivation.GELU);
+    }
+
+    @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        BertConfig config = BertFamily.config(json);
+        int width = width(json);
+        HeadTensors tensors = HeadTensors.of(weights, this, OWN);
+        return new Head.Vocabulary(List.of(
+                tensors.dense("generator_predictions.dense", width, config.hiddenSize(), HeadActivation.GELU),
+                tensors.norm("generator_predictions.LayerNorm", width, config.layerNormEps()),
+                tensors.words(json, "generator_lm_head", "generator_lm_head.bias", width)));
     }
 
     @Override

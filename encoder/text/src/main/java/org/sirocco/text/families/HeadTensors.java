@@ -52,6 +52,14 @@ record HeadTensors(Weights weights, String encoder, String beside) {
                 dense("classifier.out_proj", labels, hidden, HeadActivation.IDENTITY)));
     }
 
+    /** RoBERTa's head of a language model, which MPNet has, too. */
+    Head.Vocabulary languageModel(Json config, BertConfig encoder) {
+        int hidden = encoder.hiddenSize();
+        return new Head.Vocabulary(List.of(dense("lm_head.dense", hidden, hidden, HeadActivation.GELU),
+                norm("lm_head.layer_norm", hidden, encoder.layerNormEps()),
+                words(config, "lm_head.decoder", "lm_head.bias", hidden)));
+    }
+
     /**
      * The map to the vocabulary: the file's own, or where it has none the word table, unless the config denies that.
      *

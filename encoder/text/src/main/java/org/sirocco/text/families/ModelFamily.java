@@ -48,6 +48,17 @@ public interface ModelFamily {
         throw config.get("model_type").wrong("another: classifiers of this family are not supported");
     }
 
+    /**
+     * The head of its masked language models: it makes a logit for each word of a token's states.
+     *
+     * @param config  {@code config.json}
+     * @param weights the encoder's and the head's
+     * @throws ModelFormatException if there is none, or no language model of the family is supported
+     */
+    default Head.Vocabulary vocabulary(Json config, Weights weights) {
+        throw config.get("model_type").wrong("another: masked language models of this family are not supported");
+    }
+
     /** What its sequence classifiers pool. */
     default PoolingMode classifierPooling(Json config) {
         return PoolingMode.CLS;

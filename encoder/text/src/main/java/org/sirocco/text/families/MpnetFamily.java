@@ -101,6 +101,11 @@ final class MpnetFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        return HeadTensors.of(weights, this, OWN).languageModel(json, BertFamily.withoutTypes(json));
+    }
+
+    @Override
     public List<String> prefixes() {
         return ModelFamily.prefixes(OWN);
     }

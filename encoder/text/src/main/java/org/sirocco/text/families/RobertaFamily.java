@@ -65,6 +65,11 @@ record RobertaFamily(String modelType, List<String> architectures, KeyTable keys
     }
 
     @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        return HeadTensors.of(weights, this, OWN).languageModel(json, BertFamily.config(json));
+    }
+
+    @Override
     public List<String> prefixes() {
         return ModelFamily.prefixes(OWN);
     }

@@ -108,5 +108,11 @@ public final class SentenceKeys {
             .honoured("must be what the model is used for", "model_type")
             .harmless("versions of Python's packages", "__version__", "requirements");
 
+    /** {@code 1_SpladePooling/config.json}. */
+    public static final KeyTable SPLADE = new KeyTable("1_SpladePooling/config.json")
+            .honoured("how logits become weights", "pooling_strategy", "activation_function")
+            .honoured("must be the vocabulary", "embedding_dimension", "word_embedding_dimension")
+            .harmless("how much memory is taken at once", "chunk_size");
+
     private SentenceKeys() {}
 }
