@@ -24,10 +24,10 @@ work=$(mktemp -d) running=
 trap '[ -z "$running" ] || kill "$running" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 143' TERM INT HUP
 log=$results/log.txt summary=$results/summary.txt
-sizes=${SIZES:-256 1024 32768} checked=64 alone=128 steady=${STEADY:-120} portion=4096 pause=0.2
+sizes=${SIZES:-256 1024 32768} checked=64 alone=128 steady=${STEADY:-120} portion=4096 pause=0.2 rounds=3 every=5
 shapes="layers=12,hidden=384,heads=12,ffn=1536 layers=4,hidden=512,heads=8,ffn=2048" contract=
 if [ -n "${SHORT:-}" ]; then
-  sizes=${SIZES:-1 2} checked=2 alone=2 steady=${STEADY:-5} portion=1 pause=2
+  sizes=${SIZES:-1 2} checked=2 alone=2 steady=${STEADY:-5} portion=1 pause=2 rounds=1 every=1
   shapes="layers=2,hidden=32,heads=2,ffn=64 layers=1,hidden=64,heads=1,ffn=32"
   contract='--include-methodname=.*#?(workGroupsOfAGpu|someSmallSizes).*'
 fi
@@ -104,9 +104,9 @@ part() { # STEP, in a process of its own
     *:minilm) measure "$here/minilm" "$checked" 4608 1 "as given" ;;
     *:contract) tests AttentionGraphTest EncoderWidthsTest ;;
     *:tests) contract=; tests TornadoBackendTest StepwiseBackendTest AttentionGraphTest EncoderWidthsTest DeviceEncoderTest GraphsTest ;;
-    *:speed) for n in $sizes; do measure "$here/minilm" "$n" 32768 3 "as given" || return; done ;;
+    *:speed) for n in $sizes; do measure "$here/minilm" "$n" 32768 "$rounds" "as given" || return; done ;;
     *:shapes) for shape in $shapes; do measure "random:$shape,activation=gelu" "${sizes%% *}" 32768 1 "as given" || return; done ;;
-    *:alone) measure "$here/minilm" "$alone" 4608 3 "one by one" ;;
+    *:alone) measure "$here/minilm" "$alone" 4608 "$rounds" "one by one" ;;
     *:steady) steady ;;
     pytorch) for n in $sizes; do ids "$n" >"$work/ids"; torch "$work/ids" --batches 256 || return; done ;;
     rates) ids "${sizes##* }" | head -n 1024 >"$work/ids"; torch "$work/ids" --batches 1024 --against "$results/speed.csv" ;;
@@ -123,7 +123,7 @@ steady() { # the same texts again and again; the card's memory and this process'
   while kill -0 $encode 2>/dev/null; do
     printf 'memory: %s resident, GPU %s\n' "$(resident)" \
       "$(nvidia-smi --query-gpu=memory.used,utilization.gpu,power.draw --format=csv,noheader 2>/dev/null || echo -)"
-    sleep 5
+    sleep "$every"
   done
   wait $encode
 }
@@ -147,7 +147,7 @@ step() { # STEP SECONDS
   echo "== $name" | tee -a "$log"
   rm -f "$work/figure.csv"
   export -f java sirocco tests texts ids measure torch part steady resident
-  export here results work sizes checked alone steady portion pause shapes contract
+  export here results work sizes checked alone steady portion pause rounds every shapes contract
   at=$(stat -c %s "$log")
   # Told to end, it waits for the JVM, or timeout would not kill one that hangs.
   timeout -k 5 "$limit" bash -c 'set -uo pipefail; trap "exit 143" TERM; part "$1"' run "$name" >>"$log" 2>&1 </dev/null &
@@ -176,23 +176,29 @@ print(", ".join("%s texts %.0f" % (r["texts"], float(r["tokens_per_second"])) fo
 PY
       ;;
     pytorch | rates) python3 "$here/torch_encoder.py" --short "$work/out" 2>/dev/null ;;
-    *:steady) grep -E 'memory:|tokens' "$work/out" | sed -n '1p;$p' | xargs ;;
+    *:steady) { grep 'memory: [0-9]' "$work/out" | sed -n '1p;${1!p}'; grep tokens "$work/out" | tail -n 1; } | xargs ;;
   esac
+}
+best() { # the first driver that computes here
+  for driver in "${drivers[@]}"; do [ -n "${dead[$driver]:-}" ] || { echo "$driver"; return; }; done
+  echo "${drivers[0]}"
 }
 # The most important first, of the best driver first.
 first() {
+  local chosen
   for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:minilm" 30; done
   for driver in "${drivers[@]}"; do step "$driver:contract" 40; done
-  step "${drivers[0]}:speed" 60
+  chosen=$(best)
+  step "$chosen:speed" 60
   step pytorch 60
-  for driver in "${drivers[@]:1}"; do step "$driver:speed" 60; done
+  for driver in "${drivers[@]}"; do [ "$driver" = "$chosen" ] || step "$driver:speed" 60; done
 }
 second() {
   for driver in "${drivers[@]}"; do step "$driver:devices" 60; done
   for driver in "${drivers[@]}"; do step "$driver:alone" 30; done
   step rates 60
-  step "${drivers[0]}:steady" $((steady + 30))
+  step "$(best):steady" $((steady + 30))
   for driver in "${drivers[@]}"; do step "$driver:shapes" 30; done
 }
 [ $# -gt 0 ] || set -- first

@@ -22,6 +22,37 @@ final class DeviceFailure {
                 || isRefusedBuffer(cause);
     }
 
+    /** What has run out, of a failure that is one of memory. */
+    static String shortage(Throwable cause) {
+        if (isRefusedBuffer(cause)) {
+            return "the device has no memory left for a buffer";
+        }
+        return String.format(Locale.ROOT, cause instanceof OutOfMemoryError
+                ? "no memory for the arrays that go to the device and come back (%s)"
+                : "out of device memory (%s)", Missing.oneLine(cause));
+    }
+
+    /**
+     * What helps against it.
+     *
+     * @param otherwise what also does where it is the device's own memory
+     */
+    static String remedy(Throwable cause, String otherwise) {
+        if (cause instanceof OutOfMemoryError) {
+            return "-XX:MaxDirectMemorySize=<n>g raises the limit, which is the heap's otherwise";
+        }
+        return cause instanceof TornadoOutOfMemoryException && MemoryLimit.isGiven()
+                ? String.format(Locale.ROOT,
+                        "TornadoVM takes at most %s, -Dtornado.device.memory=<n>GB raises it, as far as the device has it free",
+                        MemoryLimit.setting())
+                : "free what else holds it" + otherwise;
+    }
+
+    private static KernelException noRoom(String task, Accelerator device, Throwable cause) {
+        return new KernelException(task, device.id(),
+                shortage(cause) + "; " + remedy(cause, ", or take fewer tokens at a time"), cause);
+    }
+
     /** TornadoVM's OpenCL and CUDA drivers print that the device has refused a buffer, and go on with none. */
     private static boolean isRefusedBuffer(Throwable failure) {
         return failure instanceof NullPointerException && failure.getStackTrace().length > 0
@@ -35,30 +66,18 @@ final class DeviceFailure {
         } catch (KernelException e) {
             throw e;
         } catch (TornadoOutOfMemoryException e) {
-            throw new KernelException(task, device.id(),
-                    String.format(Locale.ROOT, "out of device memory (%s)", Missing.oneLine(e)) + (MemoryLimit.isGiven()
-                            ? String.format(Locale.ROOT,
-                                    "; TornadoVM takes at most %s, -Dtornado.device.memory=<n>GB raises it, as far as the device has it free",
-                                    MemoryLimit.setting())
-                            : "; free what else holds it, or take fewer tokens at a time"),
-                    e);
+            throw noRoom(task, device, e);
         } catch (OutOfMemoryError e) {
             if (!String.valueOf(e.getMessage()).contains("direct buffer memory")) {
                 throw e; // the heap's, which is not for us to mend
             }
-            throw new KernelException(task, device.id(),
-                    String.format(Locale.ROOT,
-                            "no memory for the arrays that go to the device and come back (%s); -XX:MaxDirectMemorySize=<n>g raises the limit, which is the heap's otherwise",
-                            Missing.oneLine(e)),
-                    e);
+            throw noRoom(task, device, e);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Exception | Error e) {
             // The compiler's own failures are errors, and of a class that is not to be named here.
             if (isRefusedBuffer(e)) {
-                throw new KernelException(task, device.id(),
-                        "the device has no memory left for a buffer; free what else holds it, or take fewer tokens at a time",
-                        e);
+                throw noRoom(task, device, e);
             }
             Missing missing = Missing.of(e);
             throw new KernelException(task, device.id(),

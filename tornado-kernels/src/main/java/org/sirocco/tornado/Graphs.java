@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
@@ -33,6 +34,8 @@ final class Graphs implements AutoCloseable {
     private final boolean profiled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<AttentionMode, EncoderGraph> graphs = new EnumMap<>(AttentionMode.class);
+    /** In the call of this moment, or null. */
+    private Shortage shortage;
     /** Of graphs that have been freed. */
     private DeviceTimes spent = DeviceTimes.NONE;
 
@@ -65,6 +68,9 @@ final class Graphs implements AutoCloseable {
         this.weights = made[0];
     }
 
+    /** The last want of memory, and how many tokens at a time there were before the first and are now. */
+    private record Shortage(Throwable cause, int before, int now) {}
+
     /** Something done with a graph, alone. */
     interface Action {
         void on(EncoderGraph graph, Part part);
@@ -95,7 +101,19 @@ final class Graphs implements AutoCloseable {
             freeAfter(e, mode);
             throw e;
         } finally {
+            tellShortage();
             lock.unlock();
+        }
+    }
+
+    /** Once for all attempts, because only the last of them matters. */
+    private void tellShortage() {
+        if (shortage != null) {
+            Warnings.warn(LOG,
+                    String.format(Locale.ROOT, "%s: %s; from now on at most %d tokens at a time instead of %d; %s",
+                            device.id(), DeviceFailure.shortage(shortage.cause()), shortage.now(), shortage.before(),
+                            DeviceFailure.remedy(shortage.cause(), " where more are wanted")));
+            shortage = null;
         }
     }
 
@@ -140,10 +158,13 @@ final class Graphs implements AutoCloseable {
             List.copyOf(graphs.keySet()).forEach(other -> freeAfter(failure, other));
             return capacity;
         }
-        Capacity smaller = memory.smaller(capacity, tokens, longest, mode == AttentionMode.STEPS)
-                .orElseThrow(() -> failure);
-        Warnings.warn(LOG, failure.getMessage() + "; from now on at most " + smaller.tokens()
-                + " tokens at a time instead of " + capacity.tokens());
+        Capacity smaller = memory.smaller(capacity, tokens, longest, mode == AttentionMode.STEPS).orElse(null);
+        if (smaller == null) {
+            shortage = null; // which is what the failure says
+            throw failure;
+        }
+        shortage = new Shortage(failure.getCause(), shortage == null ? capacity.tokens() : shortage.before(),
+                smaller.tokens());
         return smaller;
     }
 

@@ -10,7 +10,6 @@ import org.sirocco.tornado.sdk.Missing;
 /** Lets a device compute attention with a known answer, because a TornadoVM without a working driver may say nothing. */
 final class SelfTest {
     private static final String REMEDY = "update the device's driver, or take another device";
-    private static final String NO_ROOM = "free what else holds the device's memory, or take another device";
 
     private SelfTest() {}
 
@@ -28,13 +27,21 @@ final class SelfTest {
                             context[1]),
                     REMEDY));
         } catch (KernelException e) {
-            if (DeviceFailure.isOutOfMemory(e)) {
-                return Optional.of(new BackendUnavailableException(device.id(), e.getMessage(), NO_ROOM, e));
-            }
-            Missing missing = Missing.of(e);
-            return Optional.of(new BackendUnavailableException(device.id(),
-                    missing.isKnown() ? missing.reason() : "the self-test failed: " + e.getMessage(),
-                    missing.isKnown() ? missing.remedy() : REMEDY, e));
+            return Optional.of(refusal(device, e));
         }
+    }
+
+    /** What is told of a device on which the self-test failed. */
+    static BackendUnavailableException refusal(Accelerator device, KernelException failure) {
+        if (DeviceFailure.isOutOfMemory(failure)) {
+            return new BackendUnavailableException(device.id(),
+                    String.format(Locale.ROOT, "no room for the self-test on %s: %s", device.id(),
+                            DeviceFailure.shortage(failure.getCause())),
+                    DeviceFailure.remedy(failure.getCause(), ", or take another device"), failure);
+        }
+        Missing missing = Missing.of(failure);
+        return new BackendUnavailableException(device.id(),
+                missing.isKnown() ? missing.reason() : "the self-test failed: " + failure.getMessage(),
+                missing.isKnown() ? missing.remedy() : REMEDY, failure);
     }
 }

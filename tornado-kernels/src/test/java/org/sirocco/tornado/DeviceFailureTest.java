@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ final class DeviceFailureTest {
                     .hasMessageContaining("at most 3GB, -Dtornado.device.memory=<n>GB raises it");
             System.clearProperty(MemoryLimit.PROPERTY);
             assertThatThrownBy(DeviceFailureTest::runOutOfMemory).isInstanceOf(KernelException.class)
-                    .hasMessageContaining("Unable to allocate 7 bytes").hasMessageContaining("free what else holds it")
+                    .hasMessageContaining("Unable to allocate 7 bytes")
+                    .hasMessageEndingWith("; free what else holds it, or take fewer tokens at a time")
                     .hasMessageNotContaining("-Dtornado.device.memory");
         } finally {
             if (before == null) {
@@ -63,6 +65,15 @@ final class DeviceFailureTest {
                 System.setProperty(MemoryLimit.PROPERTY, before);
             }
         }
+    }
+
+    @Test
+    void aSelfTestWithoutRoomSaysOnceWhatIsWrongAndWhatHelps() {
+        KernelException failure = catchThrowableOfType(KernelException.class, DeviceFailureTest::runOutOfMemory);
+        assertThat(SelfTest.refusal(DEVICE, failure))
+                .hasMessage("backend tornado:opencl:3 is not available: no room for"
+                        + " the self-test on tornado:opencl:3: out of device memory (TornadoOutOfMemoryException: Unable to"
+                        + " allocate 7 bytes) (free what else holds it, or take another device)");
     }
 
     private static void runOutOfMemory() {

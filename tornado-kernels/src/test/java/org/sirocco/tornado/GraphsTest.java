@@ -3,6 +3,9 @@ package org.sirocco.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,7 @@ import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.gpu.GpuKernels;
+import org.slf4j.LoggerFactory;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 final class GraphsTest {
@@ -140,6 +144,10 @@ final class GraphsTest {
     void whatRunsOutOfMemoryRunsAgainOnFewerTokensAndAnythingElseDoesNot() {
         Accelerator device = Devices.required();
         List<Integer> capacities = new ArrayList<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Graphs.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        logger.addAppender(told);
         try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false)) {
             int end = graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
                 capacities.add(graph.capacity().tokens());
@@ -150,6 +158,9 @@ final class GraphsTest {
             assertThat(end).isEqualTo(BATCH.sentences());
             int first = capacities.getFirst();
             assertThat(capacities).containsExactly(first, first / 2, first / 4);
+            assertThat(told.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(device.id()
+                    + ": out of device memory (TornadoOutOfMemoryException: full); from now on at most " + first / 4
+                    + " tokens at a time instead of " + first + "; free what else holds it where more are wanted");
             KernelException lost = new KernelException("layer", device.id(), "lost", null);
             assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
                 capacities.add(graph.capacity().tokens());
@@ -158,6 +169,9 @@ final class GraphsTest {
             graphs.part(AttentionMode.FUSED, BATCH, 0,
                     (graph, part) -> capacities.add(graph.capacity().tokens()));
             assertThat(capacities).containsExactly(first, first / 2, first / 4, first / 4, first / 4);
+            assertThat(told.list).hasSize(1);
+        } finally {
+            logger.detachAppender(told);
         }
     }
 

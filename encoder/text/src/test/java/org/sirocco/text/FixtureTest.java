@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.HostNorm;
 import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.folder.FolderLayouts;
 import org.sirocco.text.model.ModelFormatException;
@@ -36,8 +38,8 @@ import org.sirocco.text.model.ModelFormatException;
  */
 class FixtureTest {
     private static final double TOLERANCE = 1e-5;
-    static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert",
-            "electra", "mpnet", "marian");
+    static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert", "electra",
+            "mpnet", "marian", "modernbert", "nomic_bert", "gte", "eurobert");
     static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -110,8 +112,8 @@ class FixtureTest {
     void thereAreFoldersOfBothKinds() throws IOException {
         // Elsewhere there are as many as somebody has made.
         boolean own = System.getProperty("sirocco.fixtures") == null;
-        assertThat(supported().count()).as(fixtures().toString()).isGreaterThanOrEqualTo(own ? 22 : 1);
-        assertThat(others().count()).isGreaterThanOrEqualTo(own ? 15 : 0);
+        assertThat(supported().count()).as(fixtures().toString()).isGreaterThanOrEqualTo(own ? 26 : 1);
+        assertThat(others().count()).isGreaterThanOrEqualTo(own ? 11 : 0);
     }
 
     @ParameterizedTest
@@ -149,12 +151,12 @@ class FixtureTest {
     private static void assertVector(EncodedText actual, JsonNode expected, String what) {
         float[] numbers = JSON.convertValue(expected, float[].class);
         assertThat(actual.vector()).as(what).hasSameSizeAs(numbers);
-        assertClose(actual.vector(), numbers, what);
+        assertClose(actual.vector(), numbers, TOLERANCE, what);
     }
 
-    private static void assertClose(float[] actual, float[] expected, String what) {
+    private static void assertClose(float[] actual, float[] expected, double tolerance, String what) {
         for (int i = 0; i < expected.length; i++) {
-            assertThat(Math.abs(actual[i] - expected[i]) <= TOLERANCE + TOLERANCE * Math.abs(expected[i]))
+            assertThat(Math.abs(actual[i] - expected[i]) <= tolerance + tolerance * Math.abs(expected[i]))
                     .as("%s: number %d is %s, expected %s", what, i, actual[i], expected[i]).isTrue();
         }
     }
@@ -168,7 +170,10 @@ class FixtureTest {
     }
 
     private static void assertHiddenStates(Path folder, String backend) {
-        JsonNode texts = json(folder.resolve("expected.json")).get("texts");
+        JsonNode reference = json(folder.resolve("expected.json"));
+        JsonNode texts = reference.get("texts");
+        // What the library itself is off in float32, where that was measured.
+        double tolerance = Math.max(TOLERANCE, 3 * reference.path("float32_error").asDouble());
         try (Arena arena = Arena.ofConfined(); SentenceEncoder encoder = open(folder, backend)) {
             Map<String, Tensor> expected = FolderLayouts.weights(folder.resolve("expected.safetensors"), arena);
             int layers = encoder.shape().layers();
@@ -181,7 +186,7 @@ class FixtureTest {
                     Map<Integer, float[]> states = states(encoder, input);
                     for (int layer = 0; layer <= layers; layer++) {
                         Tensor tensor = expected.get("hidden." + text + "." + layer);
-                        assertClose(states.get(layer), tensor.toArray(), backend + ", " + tensor.name());
+                        assertClose(states.get(layer), tensor.toArray(), tolerance, backend + ", " + tensor.name());
                         seen++;
                     }
                 }
@@ -204,6 +209,11 @@ class FixtureTest {
                 states.put(layer + 1, hidden.clone());
             }
         });
+        Norm last = encoder.model().files().encoder().finalNorm();
+        if (last != null) {
+            // What the library gives out for the last layer is normalised.
+            new HostNorm(last).apply(states.get(encoder.shape().layers()), ids.length);
+        }
         return states;
     }
 

@@ -44,10 +44,6 @@ final class OnnxReference implements AutoCloseable {
         }
     }
 
-    long[] ids(String text) {
-        return tokenizer.encode(text).getIds();
-    }
-
     float[] encode(String text) throws OrtException {
         return unit(pooled(text, pooling));
     }

@@ -30,6 +30,16 @@ class GpuRunTest {
             esac
             """;
 
+    /** CUDA does not start, the others compute; the one that encodes goes on until its memory has been looked at. */
+    private static final String WITHOUT_CUDA = """
+            #!/bin/bash
+            case "$*" in
+              *cuda.args*) echo "sirocco: no libcuda"; exit 1 ;;
+              *self-test*) echo "tornado: right" ;;
+              *encode*) texts=$(wc -l); until grep -q "memory: [0-9]" "%1$s/results/log.txt"; do sleep 0.1; done; echo "$texts texts, 7 tokens" ;;
+            esac
+            """;
+
     @TempDir
     private Path top;
 
@@ -45,9 +55,14 @@ class GpuRunTest {
         Files.writeString(top.resolve("texts.txt"), "a text\n");
         Files.copy(House.here().path("scripts/peers/gpu_run.sh"), top.resolve("run"),
                 StandardCopyOption.COPY_ATTRIBUTES);
-        Path java = Files.createDirectories(top.resolve("jre/bin")).resolve("java");
-        Files.writeString(java, JAVA.formatted(top));
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        program("jre/bin/java", JAVA.formatted(top));
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path program = top.resolve(name);
+        Files.createDirectories(program.getParent());
+        Files.writeString(program, script);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private int run(Map<String, String> environment, String... steps) throws IOException {
@@ -103,5 +118,22 @@ class GpuRunTest {
         assertThat(run(Map.of("SECONDS_IN_ALL", "4"), "cuda:devices")).isOne();
         assertThat(summary()).containsExactly("cuda:devices: left out, no time is left",
                 "nothing ran on a device");
+    }
+
+    @Test
+    void theSecondRunTakesTheBestDriverThatComputes() throws IOException {
+        program("jre/bin/java", WITHOUT_CUDA.formatted(top));
+        program("bin/python3", "#!/bin/bash\nexit 1\n");
+        Map<String, String> small = Map.of("SHORT", "1", "STEADY", "2", "PATH", top.resolve("bin") + ":/usr/bin:/bin");
+        Files.writeString(Files.createDirectories(top.resolve("minilm")).resolve("ids.jsonl"), "[1, 2]\n");
+        assertThat(run(small, "second")).isOne();
+        assertThat(summary()).map(line -> line.replaceAll("memory: \\d.* \\d+ texts", "memory, texts")).containsExactly(
+                "cuda:devices: FAILED (1) after N s: sirocco: no libcuda", "ptx:devices: right, N s: tornado: right",
+                "opencl:devices: right, N s: tornado: right", "cuda:alone: left out, cuda does not compute here",
+                "ptx:alone: right, N s", "opencl:alone: right, N s",
+                "rates: left out: the python3 on the PATH has no torch and numpy",
+                "ptx:steady: right, N s: memory, texts, 7 tokens",
+                "cuda:shapes: left out, cuda does not compute here", "ptx:shapes: right, N s",
+                "opencl:shapes: right, N s");
     }
 }

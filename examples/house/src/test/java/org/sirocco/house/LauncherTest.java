@@ -31,7 +31,7 @@ class LauncherTest {
             #!/usr/bin/env bash
             echo "$@" >>"%1$s/builds"
             [ ! -e "%1$s/broken" ] || { echo "it does not compile"; exit 1; }
-            mkdir -p examples/cli/target && : >examples/cli/target/sirocco.jar
+            mkdir -p examples/{cli,lab,peers}/target && : >examples/cli/target/sirocco.jar
             """;
 
     @TempDir
@@ -228,6 +228,34 @@ class LauncherTest {
                 .contains("-pl examples/cli,examples/lab,examples/peers");
         assertThat(run(Map.of(), "compare", "--peers", "FILE").errors()).isEmpty();
         assertThat(count("builds")).isEqualTo(2);
+    }
+
+    @Test
+    void commandsWithOtherModulesDoNotBuildEachOthersAnew() throws IOException {
+        run(Map.of(), "compare", "--peers", "FILE");
+        assertThat(count("builds")).isEqualTo(1);
+        run(Map.of(), "models");
+        run(Map.of(), "compare", "--peers", "FILE");
+        assertThat(count("builds")).isEqualTo(1);
+
+        run(withSdk(), "models");
+        run(withSdk(), "compare", "--peers", "FILE");
+        run(withSdk(), "models");
+        assertThat(count("builds")).isEqualTo(3);
+        run(Map.of(), "compare", "--peers", "FILE");
+        assertThat(count("builds")).isEqualTo(4);
+    }
+
+    @Test
+    void learnsTheStartOnceAfterABuild() throws IOException {
+        Files.delete(house.resolve("examples/cli/target/sirocco.built"));
+
+        run(Map.of(), "models");
+
+        assertThat(count("builds")).isEqualTo(1);
+        assertThat(count("starts")).isEqualTo(4); // of NewerClasses, two to learn, and the command itself
+        run(Map.of(), "models");
+        assertThat(count("starts")).isEqualTo(5);
     }
 
     @Test

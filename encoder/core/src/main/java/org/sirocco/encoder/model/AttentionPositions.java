@@ -20,6 +20,16 @@ public sealed interface AttentionPositions {
                         String.format(Locale.ROOT, "the base of rotary positions (%s) must be above 0", base));
             }
         }
+
+        /**
+         * The angle in radians, in single precision step by step as transformers computes it: far from the start of a text that
+         * is noticeably another than the exact one.
+         *
+         * @param i in a half of a head, from 0 on
+         */
+        public float angle(int place, int i, int headSize) {
+            return place * (1 / (float) Math.pow((float) base, 2f * i / headSize));
+        }
     }
 
     /**

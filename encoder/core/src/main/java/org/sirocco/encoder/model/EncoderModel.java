@@ -56,6 +56,11 @@ public record EncoderModel(String name, EmbeddingWeights embedding, List<Encoder
         return new EncoderModel(name, embedding, layers, finalNorm, maxTokens, other);
     }
 
+    /** The same encoder for sentences up to another length. */
+    public EncoderModel withMaxTokens(int other) {
+        return new EncoderModel(name, embedding, layers, finalNorm, other, head);
+    }
+
     /** C of the embeddings, numbers per token that go into the stack. */
     public int inputSize() {
         return embedding.width();

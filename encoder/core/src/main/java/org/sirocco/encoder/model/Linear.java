@@ -27,6 +27,11 @@ public record Linear(Tensor weight, Tensor bias) {
         return weight.shape()[1];
     }
 
+    /** The layer of some of its outputs: of layers that a file holds one above another. */
+    public Linear rows(int first, int count) {
+        return new Linear(weight.rows(first, count), bias == null ? null : bias.rows(first, count));
+    }
+
     /** The bias as an array; zeros where the layer has none. */
     public float[] biasOrZeros() {
         return bias == null ? new float[outputs()] : bias.toArray();

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A named block of numbers, row-major; often a slice of a memory-mapped file.
@@ -71,6 +72,16 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
     /** Copies one row of the last axis' width to {@code out} from {@code at} on. */
     public void copyRow(int row, float[] out, int at) {
         copyTo(row * width(), out, at, width());
+    }
+
+    /** Rows of the slowest axis, as a view. */
+    public Tensor rows(int first, int count) {
+        Objects.checkFromIndexSize(first, count, shape[0]);
+        int[] part = shape.clone();
+        part[0] = count;
+        long row = data.byteSize() / shape[0];
+        return new Tensor(String.format(Locale.ROOT, "%s, rows from %d", name, first), type, part,
+                data.asSlice(first * row, count * row));
     }
 
     /** All its numbers to read: a view where they are float32 in a file, else a copy. */

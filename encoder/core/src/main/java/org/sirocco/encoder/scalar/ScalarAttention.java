@@ -105,7 +105,7 @@ public final class ScalarAttention {
                 float[] turned = new float[x.length];
                 for (int at = 0; at < x.length; at += headSize) {
                     for (int i = 0; i < half; i++) {
-                        double angle = at / headSize * Math.pow(rotary.base(), -2.0 * i / headSize);
+                        float angle = rotary.angle(at / headSize, i, headSize);
                         double cos = Math.cos(angle);
                         double sin = Math.sin(angle);
                         turned[at + i] = (float) (x[at + i] * cos - x[at + half + i] * sin);
@@ -156,8 +156,12 @@ public final class ScalarAttention {
         }
         float[] context = new float[queries * headSize];
         for (int i = 0; i < queries; i++) {
+            double[] sum = new double[headSize];
             for (int j = 0; j < keys; j++) {
-                ScalarMath.addScaled(v, j * headSize, weights[i * keys + j], context, i * headSize, headSize);
+                ScalarMath.addScaled(v, j * headSize, weights[i * keys + j], sum);
+            }
+            for (int d = 0; d < headSize; d++) {
+                context[i * headSize + d] = (float) sum[d];
             }
         }
         return AttentionSteps.builder(queries, headSize).query(q).key(k).value(v).scores(scores).scaled(scaled)

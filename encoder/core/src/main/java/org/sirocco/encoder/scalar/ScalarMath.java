@@ -9,10 +9,10 @@ final class ScalarMath {
 
     private ScalarMath() {}
 
-    /** y += factor·x over {@code length} numbers. */
-    static void addScaled(float[] x, int xAt, float factor, float[] y, int yAt, int length) {
-        for (int j = 0; j < length; j++) {
-            y[yAt + j] += factor * x[xAt + j];
+    /** y += factor·x over the length of y, in double precision: there may be thousands of addends. */
+    static void addScaled(float[] x, int xAt, double factor, double[] y) {
+        for (int j = 0; j < y.length; j++) {
+            y[j] += factor * x[xAt + j];
         }
     }
 

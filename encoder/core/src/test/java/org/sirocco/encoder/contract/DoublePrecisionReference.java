@@ -129,13 +129,14 @@ public final class DoublePrecisionReference {
         return linear(form.output(), context);
     }
 
-    /** Rotation by complex numbers: a query at i and a key at j meet at the angle of i − j alone. */
+    /** Rotation by complex numbers: a query at i and a key at j meet at the difference of their angles, float32 each. */
     private static double score(Attention form, int head, double[] q, int from, int i, double[] k, int shared, int j) {
         int half = form.headSize() / 2;
         double sum = 0;
         if (form.positions() instanceof Rotary rotary) {
             for (int d = 0; d < half; d++) {
-                double angle = (i - j) / Math.pow(rotary.base(), d / (double) half);
+                float turn = 1 / (float) Math.pow((float) rotary.base(), d / (float) half);
+                double angle = (double) (i * turn) - j * turn;
                 double real = q[from + d] * k[shared + d] + q[from + half + d] * k[shared + half + d];
                 double imaginary = q[from + half + d] * k[shared + d] - q[from + d] * k[shared + half + d];
                 sum += real * Math.cos(angle) - imaginary * Math.sin(angle);

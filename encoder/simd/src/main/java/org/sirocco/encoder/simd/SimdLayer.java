@@ -65,7 +65,7 @@ record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int 
             case AttentionPositions.None none -> null;
             case AttentionPositions.RelativeBias bias -> null;
             case AttentionPositions.Rotary rotary -> rotations.computeIfAbsent(rotary,
-                    made -> new Rotation(made.base(), attention.headSize()));
+                    made -> new Rotation(made, attention.headSize()));
         };
         return new SimdLayer(attentionNorms,
                 PackedMatrix.of(team, attention.query(), attention.key(), attention.value()), attention.heads(),

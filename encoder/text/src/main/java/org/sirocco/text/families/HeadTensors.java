@@ -14,15 +14,22 @@ import org.sirocco.text.formats.Weights;
  *
  * @param encoder before the encoder's names
  * @param beside  before the head's
+ * @param table   the word table's name
  */
-record HeadTensors(Weights weights, String encoder, String beside) {
+record HeadTensors(Weights weights, String encoder, String beside, String table) {
     private static final String WORDS = "embeddings.word_embeddings.weight";
 
     /** @param own before the encoder's names where it has a head, such as {@code bert.} */
     static HeadTensors of(Weights weights, ModelFamily family, String own) {
-        String encoder = ModelFamily.prefix(weights, family.prefixes(), WORDS);
+        return of(weights, family, own, WORDS);
+    }
+
+    /** The same where the word table has another name than BERT's. */
+    static HeadTensors of(Weights weights, ModelFamily family, String own, String words) {
+        String encoder = ModelFamily.prefix(weights, family.prefixes(), words);
         return new HeadTensors(weights, encoder,
-                encoder.endsWith(own) ? encoder.substring(0, encoder.length() - own.length()) : encoder);
+                encoder.endsWith(own) ? encoder.substring(0, encoder.length() - own.length()) : encoder,
+                encoder + words);
     }
 
     Head.Dense dense(String name, int outputs, int inputs, HeadActivation activation) {
@@ -64,18 +71,19 @@ record HeadTensors(Weights weights, String encoder, String beside) {
      * The map to the vocabulary: the file's own, or where it has none the word table, unless the config denies that.
      *
      * @param decoder its name
-     * @param bias    where its bias is stored instead
+     * @param bias    where its bias is stored instead; null where it has none
      */
     Head.Dense words(Json config, String decoder, String bias, int width) {
         int vocabulary = config.get("vocab_size").intFrom(1);
         Json tie = config.get("tie_word_embeddings");
         boolean tied = !tie.present() || tie.flag();
         String weight = beside + decoder + ".weight";
-        Tensor table = tied && !weights.names().contains(weight)
-                ? weights.tensor(encoder + WORDS, vocabulary, width)
-                : weights.tensor(weight, vocabulary, width);
+        Tensor map = weights.tensor(tied && !weights.names().contains(weight) ? table : weight, vocabulary, width);
+        if (bias == null) {
+            return new Head.Dense(new Linear(map, null), HeadActivation.IDENTITY);
+        }
         String own = beside + decoder + ".bias";
-        return new Head.Dense(new Linear(table,
+        return new Head.Dense(new Linear(map,
                 weights.tensor(tied && !weights.names().contains(own) ? beside + bias : own, vocabulary)),
                 HeadActivation.IDENTITY);
     }

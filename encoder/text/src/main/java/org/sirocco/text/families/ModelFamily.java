@@ -1,5 +1,6 @@
 package org.sirocco.text.families;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.model.EncoderModel;
@@ -67,7 +68,8 @@ public interface ModelFamily {
     /** Every family there is. */
     static List<ModelFamily> all() {
         return List.of(new BertFamily(), RobertaFamily.ROBERTA, RobertaFamily.XLM_ROBERTA, RobertaFamily.CAMEMBERT,
-                new DistilBertFamily(), new ElectraFamily(), new MpnetFamily(), new MarianFamily());
+                new DistilBertFamily(), new ElectraFamily(), new MpnetFamily(), new ModernBertFamily(),
+                new NomicBertFamily(), new GteFamily(), new EuroBertFamily(), new MarianFamily());
     }
 
     /** The family that a {@code config.json} names. */
@@ -95,10 +97,15 @@ public interface ModelFamily {
      *
      * @param own under a task's head, such as {@code bert.}
      */
-    static List<String> prefixes(String own) {
-        return List.of("", own, "0.auto_model.", "auto_model.", "0.model.", "model.", "module.", "model." + own,
-                "module." + own, "0.model." + own, "0.auto_model." + own, "auto_model." + own, "module.0.auto_model.",
-                "module.0.model.");
+    static List<String> prefixes(String... own) {
+        List<String> prefixes = new ArrayList<>(List.of("", "0.auto_model.", "auto_model.", "0.model.", "model.",
+                "module.", "module.0.auto_model.", "module.0.model."));
+        for (String before : List.of("", "model.", "module.", "0.model.", "0.auto_model.", "auto_model.")) {
+            for (String name : own) {
+                prefixes.add(before + name);
+            }
+        }
+        return prefixes;
     }
 
     /**

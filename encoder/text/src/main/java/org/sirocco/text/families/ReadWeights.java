@@ -20,11 +20,11 @@ import org.sirocco.text.model.ModelFormatException;
 public final class ReadWeights implements Weights {
     /** After a family's prefix, what belongs to its encoder; heads for other tasks and decoders do not. */
     private static final Pattern PART = Pattern
-            .compile(
-                    "(encoder|transformer|embeddings(_\\w+)?|layers|embed_tokens|embed_positions|layer_?norm(_\\w+)?)[.].*");
+            .compile("(encoder|transformer|embeddings(_\\w+)?|layers|embed_tokens|embed_positions|layer_?norm(_\\w+)?"
+                    + "|emb_ln|final_norm|norm)[.].*");
     private static final Pattern ADAPTER = Pattern.compile("(^|.*[.])(\\w*adapters?|lora_\\w+)[.].*");
     /** Constants that old checkpoints store. */
-    private static final Pattern BUFFER = Pattern.compile(".*[.](position|token_type)_ids");
+    private static final Pattern BUFFER = Pattern.compile(".*[.]((position|token_type)_ids|rotary_emb[.]inv_freq)");
 
     private final Weights weights;
     private final boolean foreign;

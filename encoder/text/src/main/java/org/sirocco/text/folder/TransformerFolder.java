@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.positional.PositionEncoding;
 import org.sirocco.text.families.ModelFamily;
 import org.sirocco.text.families.ReadWeights;
 import org.sirocco.text.formats.Json;
@@ -75,8 +76,10 @@ record TransformerFolder(Json config, ModelFamily family, ReadWeights weights, E
         Path file = folder.resolve(ModelFolder.TOKENIZER);
         TokenizerFile tokenizer = tokenizer(file, family, how.foreign(),
                 json -> beside.applied(file, json, around.lowerCase()));
-        return new TransformerFolder(config, family, weights, encoder, tokenizer,
-                around.maxTokens(beside.maxTokens(), encoder.maxTokens(), config));
+        boolean endless = encoder.embedding().positions() == PositionEncoding.none();
+        int limit = around.maxTokens(beside.maxTokens(), encoder.maxTokens(), endless, config);
+        return new TransformerFolder(config, family, weights,
+                limit > encoder.maxTokens() ? encoder.withMaxTokens(limit) : encoder, tokenizer, limit);
     }
 
     /** @param beside what other files make of it; nothing where the folder is one of our own */

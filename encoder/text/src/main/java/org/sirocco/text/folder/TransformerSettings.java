@@ -112,17 +112,19 @@ record TransformerSettings(Json limit, boolean lowerCase) {
 
     /**
      * The longest text in tokens: what is asked for here, which must be within what the positions reach, else the smaller
-     * of the tokenizer's limit and that. Where not every row of the positions can be used, all of them may be asked for:
-     * there the reference fails at a text that needs more than there are.
+     * of the tokenizer's limit and the model's. Where not every row of the positions can be used, all of them may be asked
+     * for: there the reference fails at a text that needs more than there are.
      *
-     * @param config {@code config.json}
+     * @param positions the model's limit
+     * @param endless   whether positions reach further than that, because they are computed as attention goes
+     * @param config    {@code config.json}
      */
-    int maxTokens(long tokenizerLimit, int positions, Json config) {
+    int maxTokens(long tokenizerLimit, int positions, boolean endless, Json config) {
         if (limit == null) {
             return (int) Math.min(tokenizerLimit, positions);
         }
         int wanted = limit.intFrom(1);
-        if (wanted <= positions) {
+        if (wanted <= positions || endless) {
             return wanted;
         }
         Json rows = config.get(ROWS);

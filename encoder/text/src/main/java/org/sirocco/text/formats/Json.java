@@ -231,6 +231,33 @@ public record Json(Path file, Json parent, Object place, Object value) {
         throw wrong(String.format(Locale.ROOT, "a whole number from %d to %d", least, Integer.MAX_VALUE));
     }
 
+    /** Like {@link #intFrom(int)}; what is usual where the value is missing. */
+    public int intFrom(int least, int usual) {
+        return present() ? intFrom(least) : usual;
+    }
+
+    /** Like {@link #number()}; what is usual where the value is missing. */
+    public double number(double usual) {
+        return present() ? number() : usual;
+    }
+
+    /** Like {@link #text()}; what is usual where the value is missing. */
+    public String text(String usual) {
+        return present() ? text() : usual;
+    }
+
+    /** Like {@link #flag()}; what is usual where the value is missing. */
+    public boolean flag(boolean usual) {
+        return present() ? flag() : usual;
+    }
+
+    /** This object, with another value of a key. */
+    public Json with(String name, Object other) {
+        Map<Object, Object> copy = new LinkedHashMap<>(object());
+        copy.put(name, other);
+        return new Json(file, parent, place, copy);
+    }
+
     public double number() {
         if (value instanceof Number number && !(value instanceof BigInteger)) {
             return number.doubleValue();

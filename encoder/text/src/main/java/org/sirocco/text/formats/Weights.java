@@ -36,11 +36,22 @@ public interface Weights {
 
     /** The linear layer whose weight and bias are under that name. */
     default Linear linear(String name, int outputs, int inputs) {
-        return new Linear(tensor(name + ".weight", outputs, inputs), tensor(name + ".bias", outputs));
+        return linear(name, outputs, inputs, true);
+    }
+
+    /** The linear layer whose weight, and bias where it has one, are under that name. */
+    default Linear linear(String name, int outputs, int inputs, boolean biased) {
+        return new Linear(tensor(name + ".weight", outputs, inputs),
+                biased ? tensor(name + ".bias", outputs) : null);
     }
 
     /** The layer normalisation whose weight and bias are under that name. */
     default Norm norm(String name, int size, float epsilon) {
-        return new Norm.Layer(tensor(name + ".weight", size), tensor(name + ".bias", size), epsilon);
+        return norm(name, size, epsilon, true);
+    }
+
+    /** The layer normalisation whose weight, and bias where it has one, are under that name. */
+    default Norm norm(String name, int size, float epsilon, boolean biased) {
+        return new Norm.Layer(tensor(name + ".weight", size), biased ? tensor(name + ".bias", size) : null, epsilon);
     }
 }

@@ -11,6 +11,14 @@ public final class ConfigKeys {
     private static final String TOKENIZER = "the tokenizer says it itself";
     private static final String PADDING = "pad_token_id";
     private static final String TRAINING = "for training only";
+    private static final String SHAPE = "the encoder's shape";
+    private static final String BIASES = "which parts have a bias";
+    private static final String TURNING = "how far queries and keys turn";
+    private static final String OTHER_TURNS = "positions that turn in another way are not supported";
+    private static final String HEADS = "of heads that are not part of the encoder";
+    private static final String UNREAD = "transformers does not read it here";
+    private static final String OWN_CODE = "a model's own code is not run";
+    private static final String NO_CODE = "what the model's own code did, transformers and this do by themselves";
     private static final String ALL_OTHERS = "an encoder's tokens see all others";
 
     /** {@code model_type} bert. */
@@ -33,12 +41,12 @@ public final class ConfigKeys {
 
     /** {@code model_type} distilbert. */
     public static final KeyTable DISTILBERT = common("distilbert").harmless(TOKENIZER, PADDING)
-            .honoured("the encoder's shape", "dim", "n_layers", "n_heads", "hidden_dim", "activation")
+            .honoured(SHAPE, "dim", "n_layers", "n_heads", "hidden_dim", "activation")
             .honoured(SAYS_THE_SAME, "hidden_size", "num_hidden_layers", "num_attention_heads")
             .refused(ALL_OTHERS, "is_decoder", false)
             .refused("there is no other half", "is_encoder_decoder", false)
             .harmless("sines or not, the positions are a table of the weights", "sinusoidal_pos_embds")
-            .harmless("of heads that are not part of the encoder", "tie_weights_")
+            .harmless(HEADS, "tie_weights_")
             .harmless(TRAINING, "dropout", "attention_dropout", "qa_dropout", "seq_classif_dropout");
 
     /** {@code model_type} mpnet. */
@@ -49,7 +57,7 @@ public final class ConfigKeys {
 
     /** {@code model_type} marian. */
     public static final KeyTable MARIAN = common("marian").harmless(TOKENIZER, PADDING)
-            .honoured("the encoder's shape", "d_model", "encoder_layers", "encoder_attention_heads",
+            .honoured(SHAPE, "d_model", "encoder_layers", "encoder_attention_heads",
                     "encoder_ffn_dim", "activation_function", "scale_embedding")
             .honoured(SAYS_THE_SAME, "hidden_size", "num_hidden_layers", "num_attention_heads")
             .refused(OTHER_WAY + "marian", "normalize_before", false)
@@ -64,6 +72,82 @@ public final class ConfigKeys {
             .harmless(TRAINING, "dropout", "attention_dropout", "activation_dropout", "encoder_layerdrop",
                     "decoder_layerdrop", "classif_dropout", "init_std");
 
+    /** {@code model_type} modernbert. */
+    public static final KeyTable MODERNBERT = turning("modernbert").harmless(TOKENIZER, PADDING)
+            .honoured(SHAPE, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+                    "hidden_activation", "norm_eps")
+            .honoured(BIASES, "norm_bias", "attention_bias", "mlp_bias")
+            .honoured("which layers attend to what is near, and how far", "layer_types", "global_attn_every_n_layers",
+                    "local_attention")
+            .honoured(TURNING, "global_rope_theta", "local_rope_theta")
+            .refused(OWN_CODE, "auto_map")
+            .harmless(HEADS, "classifier_pooling", "classifier_bias", "classifier_activation", "decoder_bias",
+                    "sparse_prediction", "sparse_pred_ignore_index")
+            .harmless(UNREAD, "layer_norm_eps", "position_embedding_type")
+            .harmless("another way to the same numbers", "deterministic_flash_attn", "reference_compile",
+                    "repad_logits_with_grad")
+            .harmless(TRAINING, "attention_dropout", "embedding_dropout", "mlp_dropout", "initializer_cutoff_factor");
+
+    /** {@code model_type} nomic_bert: as transformers writes it, and as the model's own code did. */
+    public static final KeyTable NOMIC_BERT = turning("nomic_bert").harmless(TOKENIZER, PADDING)
+            .honoured(SHAPE, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+                    "hidden_act", "layer_norm_eps", "type_vocab_size", "head_dim")
+            .honoured(SHAPE, "n_embd", "n_layer", "n_head", "n_inner", "n_positions", "activation_function",
+                    "layer_norm_epsilon")
+            .honoured(TURNING, "rope_theta", "rotary_emb_base")
+            .refused(OTHER_TURNS, "rotary_emb_fraction", 1)
+            .refused(OTHER_TURNS, "rotary_emb_interleaved", false)
+            .refused(OTHER_TURNS, "rotary_emb_scale_base")
+            .refused(OTHER_TURNS, "rotary_scaling_factor")
+            .refused(OTHER_WAY + "nomic_bert", "prenorm", false)
+            .refused(OTHER_WAY + "nomic_bert", "parallel_block", false)
+            .refused(OTHER_WAY + "nomic_bert", "parallel_block_tied_norm", false)
+            .refused(OTHER_WAY + "nomic_bert", "use_rms_norm", false)
+            .refused(OTHER_WAY + "nomic_bert", "scale_attn_weights", true)
+            .refused(OTHER_WAY + "nomic_bert", "scale_attn_by_inverse_layer_idx", false)
+            .refused(OTHER_WAY + "nomic_bert", "qkv_proj_bias", false)
+            .refused(OTHER_WAY + "nomic_bert", "mlp_fc1_bias", false)
+            .refused(OTHER_WAY + "nomic_bert", "mlp_fc2_bias", false)
+            .refused(ALL_OTHERS, "causal", false)
+            .harmless(NO_CODE, "auto_map")
+            .harmless(HEADS, "summary_type", "summary_use_proj", "summary_activation", "summary_first_dropout",
+                    "summary_proj_to_logits")
+            .harmless("another way to the same numbers", "dense_seq_output", "fused_bias_fc", "fused_dropout_add_ln",
+                    "pad_vocab_size_multiple", "reorder_and_upcast_attn", "use_xentropy")
+            .harmless(TRAINING, "hidden_dropout_prob", "attention_probs_dropout_prob", "attn_pdrop", "embd_pdrop",
+                    "resid_pdrop", "max_trained_positions");
+
+    /** {@code model_type} gte. */
+    public static final KeyTable GTE = turning("gte").harmless(TOKENIZER, PADDING)
+            .honoured(SHAPE, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+                    "hidden_act", "layer_norm_eps", "type_vocab_size", "head_dim")
+            .honoured(TURNING, "rope_theta")
+            .refused(OTHER_WAY + "gte", "layer_norm_type", "layer_norm")
+            .refused(OTHER_WAY + "gte", "logn_attention_scale", false)
+            .refused(OTHER_WAY + "gte", "logn_attention_clip1", false)
+            .refused("other positions are not supported", "position_embedding_type", "rope")
+            .harmless(NO_CODE, "auto_map")
+            .harmless("another way to the same numbers", "pack_qkv", "unpad_inputs", "use_memory_efficient_attention")
+            .harmless(TRAINING, "hidden_dropout_prob", "attention_probs_dropout_prob");
+
+    /** {@code model_type} eurobert. */
+    public static final KeyTable EUROBERT = turning("eurobert").harmless(TOKENIZER, PADDING)
+            .honoured(SHAPE, "hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads",
+                    "head_dim", "intermediate_size", "hidden_act", "rms_norm_eps")
+            .honoured(BIASES, "attention_bias", "mlp_bias")
+            .honoured(TURNING, "rope_theta")
+            .harmless(NO_CODE, "auto_map")
+            .harmless(HEADS, "classifier_pooling", "clf_pooling")
+            .harmless("another way to the same numbers", "pretraining_tp")
+            .harmless(TRAINING, "attention_dropout", "hidden_dropout");
+
+    /** {@code rope_parameters}, or what it holds for a kind of layers. */
+    public static final KeyTable TURNS = new KeyTable("rope_parameters")
+            .honoured(TURNING, "rope_theta")
+            .refused(OTHER_TURNS, "rope_type", "default")
+            .refused(OTHER_TURNS, "type", "default")
+            .refused("heads that turn in part are not supported", "partial_rotary_factor", 1);
+
     private ConfigKeys() {}
 
     private static KeyTable likeRoberta(String modelType) {
@@ -71,12 +155,12 @@ public final class ConfigKeys {
     }
 
     private static KeyTable likeBert(String modelType) {
-        return likeBertWithoutTypes(modelType).honoured("the encoder's shape", "type_vocab_size");
+        return likeBertWithoutTypes(modelType).honoured(SHAPE, "type_vocab_size");
     }
 
     private static KeyTable likeBertWithoutTypes(String modelType) {
         return common(modelType)
-                .honoured("the encoder's shape", "hidden_size", "num_hidden_layers", "num_attention_heads",
+                .honoured(SHAPE, "hidden_size", "num_hidden_layers", "num_attention_heads",
                         "intermediate_size", "hidden_act", "layer_norm_eps")
                 .refused("other positions are not supported", "position_embedding_type", "absolute")
                 .refused(ALL_OTHERS, "is_decoder", false)
@@ -88,23 +172,36 @@ public final class ConfigKeys {
                 .harmless(TRAINING, "hidden_dropout_prob", "attention_probs_dropout_prob");
     }
 
+    /** Of those whose positions do not turn, and whose layers are all of one form. */
     private static KeyTable common(String modelType) {
+        return shared(modelType)
+                .refused("positions that turn are not supported", "rope_scaling")
+                .refused("positions that turn are not supported", "rope_theta")
+                .refused("positions that turn are not supported", "rope_parameters")
+                .refused(OWN_CODE, "auto_map")
+                .refused("layers that differ are not supported", "layer_types", List.of());
+    }
+
+    /** Of those whose positions turn; {@code rope_parameters} has a table of its own. */
+    private static KeyTable turning(String modelType) {
+        return shared(modelType).honoured(TURNING, "rope_parameters")
+                .refused(OTHER_TURNS, "rope_scaling", Map.of())
+                .refused(ALL_OTHERS, "is_decoder", false)
+                .refused("there is no other half", "is_encoder_decoder", false);
+    }
+
+    private static KeyTable shared(String modelType) {
         return new KeyTable("config.json of " + modelType)
                 .honoured("the family and what was made of it", "model_type", "architectures")
-                .honoured("the encoder's shape", "vocab_size", "max_position_embeddings")
+                .honoured(SHAPE, "vocab_size", "max_position_embeddings")
                 .honoured("which tokenizer it is where tokenizer_config.json does not say so", "tokenizer_class")
                 .refused("quantised weights are not supported", "quantization_config")
-                .refused("a model's own code is not run", "auto_map")
                 .refused("layers that differ are not supported", "per_layer_config", Map.of())
                 .refused("heads that were cut out are not supported", "pruned_heads", Map.of())
                 .refused("adapters are not supported, merge it into the weights", "adapters", Map.of())
                 .refused("there is nothing to attend to but the text", "add_cross_attention", false)
                 .refused(ALL_OTHERS, "is_causal", false)
-                .refused("positions that turn are not supported", "rope_scaling")
-                .refused("positions that turn are not supported", "rope_theta")
-                .refused("positions that turn are not supported", "rope_parameters")
                 .refused("attention within a window is not supported", "sliding_window")
-                .refused("layers that differ are not supported", "layer_types", List.of())
                 .harmless(TRAINING, "classifier_dropout", "gradient_checkpointing", "initializer_range",
                         "initializer_factor", "label_smoothing", "neftune_noise_alpha", "unsloth_version",
                         "unsloth_fixed")
@@ -114,7 +211,7 @@ public final class ConfigKeys {
                         "tie_encoder_decoder", "cross_attention_hidden_size", "summary_hidden")
                 .harmless(TOKENIZER, "bos_token_id", "eos_token_id",
                         "sep_token_id", "cls_token_id", "mask_token_id", "unk_token_id", "prefix")
-                .harmless("transformers does not read it here", "do_lower_case", "language", "matryoshka_dimensions",
+                .harmless(UNREAD, "do_lower_case", "language", "matryoshka_dimensions",
                         "model_name", "name", "name_or_path", "transformers_version", "transformers.js_config",
                         "adapter_fusion", "xla_device", "tf_legacy_loss", "custom_pipelines")
                 .harmless("bookkeeping", "_*")

@@ -46,7 +46,12 @@ final class FamiliesTest {
     @ParameterizedTest
     @FieldSource("TYPES")
     void readsTheWholeStackAfterEachPrefix(String modelType) throws IOException {
-        String own = List.of("distilbert", "electra", "mpnet").contains(modelType) ? modelType : "roberta";
+        String own = switch (modelType) {
+            case "xlm-roberta", "camembert" -> "roberta";
+            case "gte" -> "new";
+            case "modernbert", "eurobert" -> "model";
+            default -> modelType;
+        };
         List<String> prefixes = List.of("", own + ".", "0.auto_model.", "auto_model.", "0.model.", "model.", "module.");
         TinyModel.writeSentence(folder);
         for (String prefix : prefixes) {
@@ -71,9 +76,11 @@ final class FamiliesTest {
         }
         rewrite(tensors);
         ModelStore.openFolder(folder).close();
-        String layer = modelType.equals("distilbert") ? "transformer.layer" : "encoder.layer";
+        String layer = modelType.equals("distilbert")
+                ? "transformer.layer"
+                : TinyTurning.TYPES.contains(modelType) ? TinyTurning.layers(modelType) : "encoder.layer";
         for (String part : List.of(layer + ".2.output_layer_norm.weight", "embeddings_project.extra",
-                layer + ".0.attention.relative.weight")) {
+                layer + ".0.attention.relative.weight", "norm.bias", "final_norm.bias")) {
             List<Tensor> more = new ArrayList<>(tensors);
             more.add(Tensor.of(part, new float[8], 8));
             rewrite(more);
@@ -89,7 +96,9 @@ final class FamiliesTest {
     @ParameterizedTest
     @CsvSource({"roberta, RobertaModel, RobertaForMaskedLM", "xlm-roberta, XLMRobertaModel, XLMRobertaForMaskedLM",
             "camembert, CamembertModel, CamembertForMaskedLM", "distilbert, DistilBertModel, DistilBertForMaskedLM",
-            "electra, ElectraModel, ElectraForPreTraining", "mpnet, MPNetModel, MPNetForMaskedLM"})
+            "electra, ElectraModel, ElectraForPreTraining", "mpnet, MPNetModel, MPNetForMaskedLM",
+            "modernbert, ModernBertModel, ModernBertForMaskedLM", "gte, GteModel, GteForMaskedLM",
+            "nomic_bert, NomicBertModel, NomicBertForMaskedLM", "eurobert, EuroBertModel, EuroBertForMaskedLM"})
     void takesOnlyABareEncoderWhereNoModulesAreListed(String modelType, String bare, String masked)
             throws IOException {
         write(modelType);

@@ -13,13 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.sirocco.encoder.model.Head;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.formats.SafetensorsWriter;
 import org.sirocco.text.keys.ConfigKeys;
@@ -141,7 +143,7 @@ class KeyTablesTest {
 
     /** The folder's model becomes one of the family that the table is of. */
     private void writeFamily(KeyTable table) throws IOException, URISyntaxException {
-        String modelType = table.file().replace(CONFIG, "");
+        String modelType = table == ConfigKeys.TURNS ? "eurobert" : table.file().replace(CONFIG, "");
         if (TinyFamilies.TYPES.contains(modelType)) {
             TinyFamilies.write(folder, modelType, "");
         } else if (table == ConfigKeys.MARIAN) {
@@ -163,8 +165,11 @@ class KeyTablesTest {
     private String signature() {
         try (LoadedModel model = ModelStore.openFolder(folder)) {
             SentenceSettings settings = model.settings();
-            return List.of(TinyModel.configOf(model.encoder()), model.encoder().embedding().wordScale(),
-                    settings.pooling(), settings.poolsPrompt(),
+            EncoderModel encoder = model.encoder();
+            EmbeddingWeights embedding = encoder.embedding();
+            return List.of(encoder.layers(), String.valueOf(encoder.finalNorm()), encoder.maxTokens(),
+                    embedding.word(), String.valueOf(embedding.tokenType()), embedding.places(),
+                    String.valueOf(embedding.norm()), embedding.wordScale(), settings.pooling(), settings.poolsPrompt(),
                     settings.steps().stream()
                             .map(step -> step instanceof Head.Dense dense ? dense.activation() : step)
                             .toList(),
@@ -183,6 +188,9 @@ class KeyTablesTest {
     private List<String> place(KeyTable table) {
         if (table.file().startsWith(CONFIG)) {
             return List.of("config.json");
+        }
+        if (table == ConfigKeys.TURNS) {
+            return List.of("config.json", "rope_parameters");
         }
         if (table == SentenceKeys.MODULES) {
             return List.of("modules.json");
@@ -252,6 +260,34 @@ class KeyTablesTest {
                 is_encoder_decoder label2id max_position_embeddings model_type output_attentions output_hidden_states
                 pad_token_id problem_type return_dict scale_embedding share_encoder_decoder_embeddings
                 tie_word_embeddings transformers_version use_cache vocab_size""");
+        assertRows(ConfigKeys.MODERNBERT, """
+                architectures attention_bias attention_dropout bos_token_id classifier_activation classifier_bias
+                classifier_dropout classifier_pooling cls_token_id decoder_bias deterministic_flash_attn dtype
+                embedding_dropout eos_token_id global_attn_every_n_layers global_rope_theta gradient_checkpointing
+                hidden_activation hidden_size initializer_cutoff_factor initializer_range intermediate_size
+                layer_norm_eps layer_types local_attention local_rope_theta max_position_embeddings mlp_bias mlp_dropout
+                model_type norm_bias norm_eps num_attention_heads num_hidden_layers pad_token_id
+                position_embedding_type reference_compile repad_logits_with_grad rope_parameters sep_token_id
+                sparse_pred_ignore_index sparse_prediction tie_word_embeddings torch_dtype transformers_version
+                vocab_size""");
+        assertRows(ConfigKeys.NOMIC_BERT, """
+                head_dim hidden_act layer_norm_eps rope_parameters type_vocab_size activation_function attn_pdrop
+                auto_map bos_token_id causal dense_seq_output embd_pdrop eos_token_id fused_bias_fc
+                fused_dropout_add_ln initializer_range layer_norm_epsilon max_trained_positions mlp_fc1_bias
+                mlp_fc2_bias n_embd n_head n_inner n_layer n_positions pad_vocab_size_multiple parallel_block
+                parallel_block_tied_norm prenorm qkv_proj_bias reorder_and_upcast_attn resid_pdrop rotary_emb_base
+                rotary_emb_fraction rotary_emb_interleaved rotary_emb_scale_base rotary_scaling_factor
+                scale_attn_by_inverse_layer_idx scale_attn_weights summary_activation summary_first_dropout
+                summary_proj_to_logits summary_type summary_use_proj use_cache use_flash_attn use_rms_norm
+                use_xentropy vocab_size""");
+        assertRows(ConfigKeys.GTE, """
+                attention_probs_dropout_prob hidden_act hidden_dropout_prob layer_norm_eps layer_norm_type
+                logn_attention_clip1 logn_attention_scale pack_qkv pad_token_id position_embedding_type rope_parameters
+                rope_scaling rope_theta type_vocab_size unpad_inputs use_memory_efficient_attention vocab_size""");
+        assertRows(ConfigKeys.EUROBERT, """
+                attention_bias attention_dropout auto_map bos_token_id classifier_pooling clf_pooling eos_token_id
+                head_dim hidden_act hidden_dropout initializer_range mask_token_id mlp_bias num_key_value_heads
+                pad_token_id pretraining_tp rms_norm_eps rope_parameters rope_scaling rope_theta use_cache""");
         assertRows(SentenceKeys.TRANSFORMER, """
                 transformer_task model_kwargs processor_kwargs config_kwargs processing_kwargs modality_config
                 module_output_name unpad_inputs query_length document_length query_expansion max_seq_length

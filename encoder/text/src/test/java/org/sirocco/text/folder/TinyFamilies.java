@@ -12,7 +12,7 @@ import org.sirocco.text.formats.SafetensorsWriter;
 /** {@link TinyModel} as the other families of its layers have it. */
 public final class TinyFamilies {
     public static final List<String> TYPES = List.of("roberta", "xlm-roberta", "camembert", "distilbert", "electra",
-            "mpnet");
+            "mpnet", "modernbert", "nomic_bert", "gte", "eurobert");
     /** E of the ELECTRA, half of what its layers take. */
     private static final int NARROW = 4;
     /** BERT's names, and DistilBERT's. */
@@ -30,6 +30,9 @@ public final class TinyFamilies {
 
     /** The config of a family; token 0 is the padding, so that RoBERTa's positions reach 15 tokens of 16. */
     public static Map<String, Object> config(String modelType) {
+        if (TinyTurning.TYPES.contains(modelType)) {
+            return TinyTurning.config(modelType);
+        }
         Map<String, Object> bert = TinyModel.config();
         bert.put("model_type", modelType);
         bert.put("architectures", List.of());
@@ -52,6 +55,9 @@ public final class TinyFamilies {
 
     /** Its weights, each after {@code prefix}. */
     public static Map<String, Tensor> weights(String modelType, String prefix) {
+        if (TinyTurning.TYPES.contains(modelType)) {
+            return TinyTurning.weights(modelType, prefix);
+        }
         Map<String, Tensor> weights = new LinkedHashMap<>();
         TinyModel.weights("").forEach((name, tensor) -> {
             if (modelType.equals("distilbert") || modelType.equals("mpnet")) {

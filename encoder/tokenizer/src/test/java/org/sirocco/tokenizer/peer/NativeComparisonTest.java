@@ -14,7 +14,7 @@ import org.sirocco.tokenizer.Tokenizer;
 
 /** The named models' tokenizers, text by text, against the native library. */
 class NativeComparisonTest {
-    private static final long SEED = 22;
+    private static final long SEED = Long.getLong("seed", 22);
     private static final int FEW = 1_000;
     private static final int MANY = Integer.getInteger("texts", 1_000_000);
 

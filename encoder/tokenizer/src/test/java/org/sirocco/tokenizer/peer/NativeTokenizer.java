@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** The Rust library behind JNI, as the reference; truncation and padding of the file are off. */
-final class NativeTokenizer implements AutoCloseable {
+public final class NativeTokenizer implements AutoCloseable {
     static {
         load();
     }
 
     private final long handle;
 
-    NativeTokenizer(byte[] file) {
+    public NativeTokenizer(byte[] file) {
         handle = TokenizersLibrary.LIB.createTokenizerFromString(new String(file, StandardCharsets.UTF_8));
         TokenizersLibrary.LIB.disableTruncation(handle);
         TokenizersLibrary.LIB.disablePadding(handle);
@@ -45,9 +45,19 @@ final class NativeTokenizer implements AutoCloseable {
         }
     }
 
+    /** @param spans begin and end of each token in code points, 0 for special tokens */
     record Tokens(long[] ids, int[] spans) {}
 
-    /** Ids, and begin and end of each in code points (0 for special tokens). */
+    /** Special tokens included. */
+    public long[] ids(String text) {
+        long encoding = TokenizersLibrary.LIB.encode(handle, text, true);
+        try {
+            return TokenizersLibrary.LIB.getTokenIds(encoding);
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
     Tokens encode(String text) {
         long encoding = TokenizersLibrary.LIB.encode(handle, text, true);
         try {

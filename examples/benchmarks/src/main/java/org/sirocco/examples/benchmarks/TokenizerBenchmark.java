@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -52,6 +53,12 @@ public class TokenizerBenchmark {
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Counters {
         private long tokens;
+
+        /** JMH sets back its own, this one not. */
+        @Setup(Level.Iteration)
+        public void begin() {
+            tokens = 0;
+        }
 
         /** JMH reads it as tokens a second. */
         public long tokens() {

@@ -63,6 +63,10 @@ public final class EncodeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--as and --prompt cannot be given together");
         }
         VectorFormat form = format();
+        if (isInput(output)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--output " + output + " is the input: the vectors would replace the texts");
+        }
         noteFileNames(err);
         long loading = System.nanoTime();
         try (TextSource source = TextSource.asked(spec.commandLine(), input, "TEXT", texts);
@@ -139,6 +143,11 @@ public final class EncodeCommand implements Callable<Integer> {
             err.println("note: " + name + " is a file; its name is encoded, not its lines (--input " + name + ")");
             err.flush();
         });
+    }
+
+    private boolean isInput(Path file) throws IOException {
+        return file != null && input != null && isFile(input) && Files.exists(file)
+                && Files.isSameFile(Path.of(input), file);
     }
 
     private static boolean isFile(String text) {

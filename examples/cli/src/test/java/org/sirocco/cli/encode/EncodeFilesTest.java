@@ -74,6 +74,23 @@ class EncodeFilesTest {
     }
 
     @Test
+    void doesNotReplaceTheTextsByTheirVectors() throws IOException {
+        Path texts = Files.writeString(folder.resolve("texts.txt"), "one\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link.txt"), texts);
+        for (Path out : List.of(texts, link, folder.resolve("../" + folder.getFileName() + "/texts.txt"))) {
+            err.getBuffer().setLength(0);
+
+            assertThat(run("--input", texts.toString(), "--output", out.toString())).isEqualTo(2);
+
+            assertThat(err.toString().lines()).singleElement().asString()
+                    .contains("--output " + out + " is the input: the vectors would replace the texts");
+            assertThat(texts).hasContent("one\n");
+        }
+        Path copy = Files.copy(texts, folder.resolve("copy.txt"));
+        assertThat(run("--input", texts.toString(), "--output", copy.toString())).isZero();
+    }
+
+    @Test
     void refusesUtf16() throws IOException {
         Path in = Files.write(folder.resolve("in.txt"), "\uFEFFGrüße\r\n".getBytes(StandardCharsets.UTF_16LE));
 

@@ -1,14 +1,16 @@
 package org.sirocco.encoder.simd.products;
 
+import org.sirocco.encoder.model.AttentionPositions.Rotary;
+
 /** Rotary positions: the halves of each head of a query or key turned against each other by its place. Safe for threads. */
 public final class Rotation {
-    private final double base;
+    private final Rotary form;
     private final int headSize;
     /** For each place the cosines of half a head's angles, then the sines; replaced by a longer one where texts are longer. */
     private volatile float[] turns = {};
 
-    public Rotation(double base, int headSize) {
-        this.base = base;
+    public Rotation(Rotary form, int headSize) {
+        this.form = form;
         this.headSize = headSize;
     }
 
@@ -22,7 +24,7 @@ public final class Rotation {
         int half = headSize / 2;
         for (int place = 0; place < 2 * tokens; place++) {
             for (int i = 0; i < half; i++) {
-                double angle = place * Math.pow(base, -2.0 * i / headSize);
+                float angle = form.angle(place, i, headSize);
                 longer[place * headSize + i] = (float) Math.cos(angle);
                 longer[place * headSize + half + i] = (float) Math.sin(angle);
             }
