@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.URISyntaxException;
@@ -89,6 +90,18 @@ class FixtureTest {
     static JsonNode json(Path file) {
         try {
             return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> texts(JsonNode rows) {
+        return StreamSupport.stream(rows.spliterator(), false).map(row -> row.get("text").asText()).toList();
+    }
+
+    static JsonNode resource(String name) {
+        try (InputStream in = FixtureTest.class.getResourceAsStream(name)) {
+            return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -67,6 +67,22 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
         return new Vectorizer(model, forward.observedBy(observer), pooling, backend);
     }
 
+    /** What looks at numbers before they are given away. */
+    interface Check {
+        /** The same numbers. */
+        float[] finite(float[] numbers);
+    }
+
+    /** The tokens' states instead of the texts' vectors. It lives as long as this one, and need not be closed. */
+    public Computation<TokenStates> tokens() {
+        return new TokenReader(forward, this::finite, tokenWidth());
+    }
+
+    /** Numbers per token. */
+    public int tokenWidth() {
+        return model.encoder().outputSize();
+    }
+
     /** Numbers per vector. */
     public int dimensions() {
         return pooling.kept(width());
