@@ -2,6 +2,7 @@ package org.sirocco.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.names.ModelHint;
@@ -34,6 +35,27 @@ public sealed interface ModelSource {
         public Random {
             Inputs.given("spec", spec);
         }
+    }
+
+    /**
+     * The folder, for models that come from nowhere else.
+     *
+     * @param kind of such a model, with its article
+     * @throws IllegalArgumentException for another source
+     */
+    default Path folderOf(String kind) {
+        return switch (this) {
+            case Folder folder -> folder.folder();
+            case Named named -> throw elsewhere(named.name() + " makes vectors of sentences", kind);
+            case Onnx onnx ->
+                throw elsewhere(onnx.file() + " is an ONNX file, which is read for vectors of sentences alone", kind);
+            case Random random -> throw elsewhere(random.spec() + " makes vectors of sentences", kind);
+        };
+    }
+
+    private static IllegalArgumentException elsewhere(String what, String kind) {
+        return new IllegalArgumentException(String.format(Locale.ROOT,
+                "model %s: SentenceEncoder and scripts/encode take it; %s is a folder with safetensors", what, kind));
     }
 
     /** The model that is on the class path by default. */

@@ -33,6 +33,11 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
+        return of(files);
+    }
+
+    /** With files that are this one's from now on, and closed where there is no usable tokenizer. */
+    static TextModel of(LoadedModel files) {
         try {
             return withTokenizer(files);
         } catch (RuntimeException | Error e) {

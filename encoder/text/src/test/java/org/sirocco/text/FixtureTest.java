@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.URISyntaxException;
@@ -38,14 +39,14 @@ import org.sirocco.text.model.ModelFormatException;
  */
 class FixtureTest {
     private static final double TOLERANCE = 1e-5;
-    private static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert",
-            "electra", "mpnet", "marian", "modernbert", "nomic_bert", "gte", "eurobert");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert", "electra",
+            "mpnet", "marian", "modernbert", "nomic_bert", "gte", "eurobert");
+    static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path cache;
 
-    private static Path fixtures() {
+    static Path fixtures() {
         String other = System.getProperty("sirocco.fixtures");
         try {
             return other != null ? Path.of(other) : Path.of(FixtureTest.class.getResource("/fixtures").toURI());
@@ -86,9 +87,29 @@ class FixtureTest {
         return architecture.contains("Classification") ? "architectures[0] is '" + architecture + "'" : null;
     }
 
-    private static JsonNode json(Path file) {
+    static JsonNode json(Path file) {
         try {
             return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> texts(JsonNode rows) {
+        return StreamSupport.stream(rows.spliterator(), false).map(row -> row.get("text").asText()).toList();
+    }
+
+    static JsonNode resource(String name) {
+        try (InputStream in = FixtureTest.class.getResourceAsStream(name)) {
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

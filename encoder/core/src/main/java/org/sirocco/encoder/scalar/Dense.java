@@ -17,14 +17,20 @@ final class Dense {
 
     float[] apply(float[] x, int tokens) {
         float[] y = new float[tokens * bias.length];
+        apply(x, tokens, y, 0);
+        return y;
+    }
+
+    /** The same, written from {@code at} on. */
+    void apply(float[] x, int tokens, float[] y, int at) {
+        float[] sum = new float[bias.length];
         for (int n = 0; n < tokens; n++) {
-            float[] sum = bias.clone();
+            System.arraycopy(bias, 0, sum, 0, bias.length);
             for (int i = 0; i < columns.length; i++) {
                 addScaled(columns[i], x[n * columns.length + i], sum);
             }
-            System.arraycopy(sum, 0, y, n * sum.length, sum.length);
+            System.arraycopy(sum, 0, y, at + n * sum.length, sum.length);
         }
-        return y;
     }
 
     private static void addScaled(float[] column, float factor, float[] sum) {

@@ -69,8 +69,8 @@ public final class EncodeCommand implements Callable<Integer> {
         }
         noteFileNames(err);
         long loading = System.nanoTime();
-        try (TextSource source = source();
-                OutputTarget target = toFile() ? OutputTarget.file(output) : OutputTarget.standardOutput();
+        try (TextSource source = TextSource.asked(spec.commandLine(), input, "TEXT", texts);
+                OutputTarget target = OutputTarget.open(output);
                 SentenceEncoder encoder = model.open(err)) {
             Statistics statistics = new Statistics(System.nanoTime() - loading);
             String before = before(encoder);
@@ -158,31 +158,11 @@ public final class EncodeCommand implements Callable<Integer> {
         }
     }
 
-    private TextSource source() throws IOException {
-        if (input != null && input.isBlank()) {
-            throw new ParameterException(spec.commandLine(), "--input must not be empty");
-        }
-        if (input != null && !texts.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "TEXT and --input cannot be given together");
-        }
-        if (!texts.isEmpty()) {
-            return TextSource.of(texts);
-        }
-        if (input == null && Terminal.stdin()) {
-            throw new ParameterException(spec.commandLine(), "nothing to encode: give TEXT, --input FILE or --input -");
-        }
-        return input == null || input.equals("-") ? TextSource.live(System.in) : TextSource.file(Path.of(input));
-    }
-
-    private boolean toFile() {
-        return output != null && !output.toString().equals("-");
-    }
-
     private VectorFormat format() {
         if (format != null) {
             return format;
         }
-        return toFile()
+        return OutputTarget.isFile(output)
                 ? VectorFormat.ofFile(String.valueOf(output.getFileName())).orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "--output " + output + ": no form ends like this; there are .jsonl, .csv, .npy and .txt,"

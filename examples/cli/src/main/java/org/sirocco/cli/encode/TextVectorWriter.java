@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import org.sirocco.cli.shared.ShownText;
 import org.sirocco.text.EncodedText;
 
 /** For people: the text, its tokens, the vector's first numbers and length; for a few texts their cosines. */
 final class TextVectorWriter implements VectorWriter {
     private static final int NUMBERS_SHOWN = 6;
-    private static final int CHARACTERS_SHOWN = 70;
     /** More columns than this do not fit a terminal. */
     private static final int MOST_COSINES = 12;
 
@@ -38,7 +38,7 @@ final class TextVectorWriter implements VectorWriter {
                         ? ", in " + result.windows() + " windows"
                         : "";
         StringBuilder lines = new StringBuilder();
-        lines.append(String.format(Locale.ROOT, "%d  %s%n", index + 1, shown(text)));
+        lines.append(String.format(Locale.ROOT, "%d  %s%n", index + 1, ShownText.of(text)));
         lines.append(String.format(Locale.ROOT, "   %d tokens%s, %d numbers, norm %s, %s%n", result.tokens(), cut,
                 dimensions,
                 String.format(Locale.ROOT, "%.6f", norm(result.vector())), result.backend()));
@@ -47,14 +47,6 @@ final class TextVectorWriter implements VectorWriter {
         if (count++ < MOST_COSINES) {
             shown.add(result);
         }
-    }
-
-    private static String shown(String text) {
-        String oneLine = text.codePoints().mapToObj(c -> Character.isISOControl(c) ? "�" : Character.toString(c))
-                .limit(CHARACTERS_SHOWN + 1L).reduce("", String::concat);
-        return oneLine.codePointCount(0, oneLine.length()) <= CHARACTERS_SHOWN
-                ? oneLine
-                : oneLine.substring(0, oneLine.offsetByCodePoints(0, CHARACTERS_SHOWN)) + "…";
     }
 
     @Override
