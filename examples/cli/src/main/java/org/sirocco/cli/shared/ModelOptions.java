@@ -8,6 +8,7 @@ import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.SparseEncoder;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.store.Downloads;
 import picocli.CommandLine;
@@ -69,6 +70,11 @@ public final class ModelOptions {
     /** Opens a cross-encoder, of which none is known by name. */
     public CrossEncoder openCross(PrintWriter progress) {
         return CrossEncoder.load(ModelSource.parse(model), options(backend, batchTokens, false, progress));
+    }
+
+    /** Opens a sparse encoder, of which none is known by name. */
+    public SparseEncoder openSparse(PrintWriter progress) {
+        return SparseEncoder.load(ModelSource.parse(model), options(backend, batchTokens, false, progress));
     }
 
     private EncoderOptions options(String onBackend, int budget, boolean profiled, PrintWriter progress) {
