@@ -173,16 +173,14 @@ final class DeviceHead implements AutoCloseable {
         }
 
         @Override
-        public float[] multiply(int rows, float[] from) {
+        public void multiply(int rows, float[] from, float[] to, int at) {
             HostArrays.write(from, 0, rows * inputs, x, 0);
             plan.fit(rows, BatchLayout.write(PackedBatch.ofLengths(rows), HostHead.ROWS, layout));
             plan.execute(0);
             plan.download(y, rows * stride);
-            float[] to = new float[rows * outputs];
             for (int row = 0; row < rows; row++) {
-                HostArrays.read(y, row * stride, to, row * outputs, outputs);
+                HostArrays.read(y, row * stride, to, at + row * outputs, outputs);
             }
-            return to;
         }
     }
 }

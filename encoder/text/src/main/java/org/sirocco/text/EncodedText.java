@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sirocco.encoder.host.UnitLength;
 import org.sirocco.text.pipeline.PooledText;
 
 /**
@@ -32,6 +33,22 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
     /** Numbers per vector. */
     public int dimensions() {
         return vector.length;
+    }
+
+    /**
+     * The first numbers of the vector, brought to unit length again: shorter vectors of models that were trained for it
+     * (Kusupati et al. 2022, arXiv:2205.13147).
+     *
+     * @throws IllegalArgumentException if there are not so many
+     */
+    public EncodedText cut(int dimensions) {
+        if (dimensions < 1 || dimensions > vector.length) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "dimensions (%d) must be at least 1 and at most the vector's (%d)", dimensions, vector.length));
+        }
+        float[] first = Arrays.copyOf(vector, dimensions);
+        UnitLength.apply(first, 1, dimensions);
+        return new EncodedText(first, tokens, truncated, windows, backend);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.text.pipeline.PooledText;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
@@ -47,7 +48,7 @@ public final class Inspector {
         Inputs.given("observer", observer);
         // Attention does not reach from one window to another.
         Overlong rule = options.overlong() == Overlong.CHUNK ? Overlong.TRUNCATE : options.overlong();
-        TextPipeline observed = new TextPipeline(
+        TextPipeline<PooledText> observed = new TextPipeline<>(
                 new Tokenizing(model.tokenizer(), rule.windows(maxTokens), rule.needed(maxTokens), 1),
                 vectorizer.observedBy(observer), options.batchTokens(), 1);
         return guard.call(() -> EncodedText.of(observed.encode(prompts.standard(), alone).getFirst(), backend));

@@ -2,9 +2,11 @@ package org.sirocco.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.formats.ModelFiles;
+import org.sirocco.text.hub.HubModels;
 import org.sirocco.text.hub.HubName;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.names.ModelHint;
@@ -42,8 +44,8 @@ public sealed interface ModelSource {
             this(name, HubName.MAIN);
         }
 
-        HubName hubName() {
-            return new HubName(name, revision);
+        Path folder(EncoderOptions options) {
+            return HubModels.ofUser().folder(new HubName(name, revision), options.downloads());
         }
     }
 
@@ -59,6 +61,31 @@ public sealed interface ModelSource {
         public Random {
             Inputs.given("spec", spec);
         }
+    }
+
+    /**
+     * The folder, for models that come from nowhere else than one, or from the Hub.
+     *
+     * @param kind    of such a model, with its article
+     * @param options whether it may be downloaded
+     * @throws IllegalArgumentException                for another source
+     * @throws org.sirocco.text.hub.HubException       if a model of the Hub cannot be had
+     */
+    default Path folderOf(String kind, EncoderOptions options) {
+        return switch (this) {
+            case Folder folder -> folder.folder();
+            case Hub hub -> hub.folder(options);
+            case Named named -> throw elsewhere(named.name() + " makes vectors of sentences", kind);
+            case Onnx onnx ->
+                throw elsewhere(onnx.file() + " is an ONNX file, which is read for vectors of sentences alone", kind);
+            case Random random -> throw elsewhere(random.spec() + " makes vectors of sentences", kind);
+        };
+    }
+
+    private static IllegalArgumentException elsewhere(String what, String kind) {
+        return new IllegalArgumentException(String.format(Locale.ROOT,
+                "model %s: SentenceEncoder and scripts/encode take it; %s is a folder with safetensors or a model of the Hub",
+                what, kind));
     }
 
     /** The model that is on the class path by default. */

@@ -1,5 +1,6 @@
 package org.sirocco.text;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
@@ -8,7 +9,9 @@ import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.model.EncoderShape;
+import org.sirocco.text.pipeline.PooledText;
 import org.sirocco.text.pipeline.TextPipeline;
+import org.sirocco.text.pipeline.TokenStates;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
 import org.slf4j.Logger;
@@ -26,7 +29,8 @@ public final class SentenceEncoder implements AutoCloseable {
     private final TextModel model;
     private final Backend backend;
     private final Vectorizer vectorizer;
-    private final TextPipeline pipeline;
+    private final TextPipeline<PooledText> pipeline;
+    private final TextPipeline<TokenStates> tokenPipeline;
     private final Inspector inspector;
     private final Prompts prompts;
     private final int maxTokens;
@@ -38,10 +42,11 @@ public final class SentenceEncoder implements AutoCloseable {
         this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
-        this.pipeline = new TextPipeline(
-                new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
-                        options.overlong().needed(maxTokens), options.threads()),
-                vectorizer, options.batchTokens(), options.threads());
+        Tokenizing tokenizing = new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
+                options.overlong().needed(maxTokens), options.threads());
+        this.pipeline = new TextPipeline<>(tokenizing, vectorizer, options.batchTokens(), options.threads());
+        this.tokenPipeline = new TextPipeline<>(tokenizing, vectorizer.tokens(), options.batchTokens(),
+                options.threads());
         this.inspector = new Inspector(guard, model, vectorizer, backend.id(), options, maxTokens, prompts);
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
                 options.backend());
@@ -99,6 +104,29 @@ public final class SentenceEncoder implements AutoCloseable {
         List<String> given = Inputs.many(texts);
         return guard.call(() -> pipeline.encode(prompt, given).stream()
                 .map(text -> EncodedText.of(text, backend.id())).toList());
+    }
+
+    /** The vectors of each token of texts, after the model's standard prompt where it has one. */
+    public List<TokenVectors> encodeTokens(List<String> texts) {
+        return encodeTokens(texts, standardPrompt());
+    }
+
+    /**
+     * The vectors of each token of texts: the last hidden states, before pooling, special tokens marked.
+     *
+     * @param prompt what stands before each text; its tokens are the text's; may be empty
+     * @throws OverlongTextException if a text is over the limit and the options say that this is an error
+     */
+    public List<TokenVectors> encodeTokens(List<String> texts, String prompt) {
+        Inputs.given("prompt", prompt);
+        List<String> given = Inputs.many(texts);
+        return guard.call(() -> tokenPipeline.encode(prompt, given).stream().map(this::spelled).toList());
+    }
+
+    private TokenVectors spelled(TokenStates text) {
+        return new TokenVectors(text.ids(),
+                Arrays.stream(text.ids()).mapToObj(model.tokenizer()::spelling).toList(), text.special(),
+                vectorizer.tokenWidth(), text.states(), text.tokens(), text.truncated(), text.windows(), backend.id());
     }
 
     /** Encodes a search query, with the prompt that the model has for it, without one as it is. */

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
-import org.sirocco.text.hub.Hub;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.PoolingMode;
@@ -30,12 +29,16 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         LoadedModel files = switch (source) {
             case ModelSource.Named named -> options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
                     .openNamed(named.name(), options.downloads());
-            case ModelSource.Hub hub -> ModelStore.openFolder(hub.hubName().toString(),
-                    Hub.ofUser().folder(hub.hubName(), options.downloads()));
+            case ModelSource.Hub hub -> ModelStore.openFolder(hub.folder(options));
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());
         };
+        return of(files);
+    }
+
+    /** With files that are this one's from now on, and closed where there is no usable tokenizer. */
+    static TextModel of(LoadedModel files) {
         try {
             return withTokenizer(files);
         } catch (RuntimeException | Error e) {

@@ -13,6 +13,7 @@ import org.sirocco.cli.inspect.InspectCommand;
 import org.sirocco.cli.models.ModelsCommand;
 import org.sirocco.cli.models.VerifyCommand;
 import org.sirocco.cli.positions.PositionsCommand;
+import org.sirocco.cli.rerank.RerankCommand;
 import org.sirocco.cli.shared.CommandProvider;
 
 /** The commands by name; apart from {@link Main}, whose methods picocli looks through and would load all that they name. */
@@ -21,6 +22,7 @@ final class Commands {
 
     static {
         OWN.put("encode", EncodeCommand::new);
+        OWN.put("rerank", RerankCommand::new);
         OWN.put("inspect", InspectCommand::new);
         OWN.put("compare", CompareCommand::new);
         OWN.put("positions", PositionsCommand::new);

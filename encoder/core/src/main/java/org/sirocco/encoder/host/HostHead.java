@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Linear;
@@ -23,14 +24,17 @@ public final class HostHead {
          *
          * @param rows at most {@link #ROWS}
          * @param x    (rows, inputs)
-         * @return (rows, outputs), new
+         * @param y    takes (rows, outputs) from {@code at} on
          */
-        float[] multiply(int rows, float[] x);
+        void multiply(int rows, float[] x, float[] y, int at);
     }
 
-    private interface Step {
-        float[] apply(int rows, float[] x);
-    }
+    private sealed interface Step {}
+
+    private record Mapped(Product product, int outputs, HeadActivation activation) implements Step {}
+
+    /** Changes (rows, width) in place. */
+    private record Changed(ObjIntConsumer<float[]> change) implements Step {}
 
     private final Head form;
     private final List<Step> steps = new ArrayList<>();
@@ -40,48 +44,51 @@ public final class HostHead {
         this.form = form;
         for (Head.Step step : form.steps()) {
             steps.add(switch (step) {
-                case Head.Dense dense -> {
-                    Product product = products.apply(dense.linear());
-                    yield (rows, x) -> activated(dense.activation(), product.multiply(rows, x));
-                }
-                case Head.Normed normed -> {
-                    HostNorm norm = new HostNorm(normed.norm());
-                    yield (rows, x) -> {
-                        norm.apply(x, rows);
-                        return x;
-                    };
-                }
-                case Head.UnitLength unit -> (rows, x) -> {
-                    UnitLength.apply(x, rows, x.length / rows);
-                    return x;
-                };
+                case Head.Dense dense -> new Mapped(products.apply(dense.linear()), dense.linear().outputs(),
+                        dense.activation());
+                case Head.Normed normed -> new Changed(new HostNorm(normed.norm())::apply);
+                case Head.UnitLength unit -> new Changed((x, rows) -> UnitLength.apply(x, rows, x.length / rows));
             });
         }
     }
 
-    private static float[] activated(HeadActivation activation, float[] x) {
+    private static void activate(HeadActivation activation, float[] x, int from, int to) {
         if (activation != HeadActivation.IDENTITY) {
-            for (int i = 0; i < x.length; i++) {
+            for (int i = from; i < to; i++) {
                 x[i] = (float) activation.apply(x[i]);
             }
         }
-        return x;
     }
 
     public Head form() {
         return form;
     }
 
-    /** (rows, numbers that the head takes) to (rows, numbers that it gives), another array. */
+    /**
+     * (rows, numbers that the head takes) to (rows, numbers that it gives), another array. A map that is the last step writes
+     * there itself, so that nothing as wide as a vocabulary is made.
+     */
     public void apply(int rows, float[] input, float[] output) {
         for (int first = 0; first < rows; first += ROWS) {
             int count = Math.min(ROWS, rows - first);
             int at = first * form.inputs();
+            int to = first * form.outputs();
             float[] x = Arrays.copyOfRange(input, at, at + count * form.inputs());
             for (Step step : steps) {
-                x = step.apply(count, x);
+                switch (step) {
+                    case Mapped map -> {
+                        boolean last = step == steps.getLast();
+                        float[] y = last ? output : new float[count * map.outputs()];
+                        map.product().multiply(count, x, y, last ? to : 0);
+                        activate(map.activation(), y, last ? to : 0, (last ? to : 0) + count * map.outputs());
+                        x = y;
+                    }
+                    case Changed changed -> changed.change().accept(x, count);
+                }
             }
-            System.arraycopy(x, 0, output, first * form.outputs(), count * form.outputs());
+            if (x != output) {
+                System.arraycopy(x, 0, output, to, count * form.outputs());
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package org.sirocco.encoder.model;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 
 /** What follows a linear layer of a {@link Head}; named after PyTorch's classes, with their default arguments. */
 public enum HeadActivation {
@@ -12,7 +13,9 @@ public enum HeadActivation {
     /** With the exact normal distribution function. */
     GELU("GELU", x -> 0.5 * x * (1 + erf(x * Math.sqrt(0.5)))), SIGMOID("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
     /** x·sigmoid(x). */
-    SILU("SiLU", x -> x / (1 + Math.exp(-x)));
+    SILU("SiLU", x -> x / (1 + Math.exp(-x))),
+    /** {@link Activation#GELU_TANH}, which no class of PyTorch's is by default. */
+    GELU_TANH("", x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
 
     private final String className;
     private final DoubleUnaryOperator function;
@@ -28,13 +31,27 @@ public enum HeadActivation {
 
     /** The activation that a class of PyTorch's is, in whichever of its packages it is named. */
     public static Optional<HeadActivation> of(String qualifiedName) {
-        return Arrays.stream(values()).filter(a -> qualifiedName.startsWith("torch.")
-                && qualifiedName.endsWith("." + a.className)).findFirst();
+        return named().filter(a -> qualifiedName.startsWith("torch.") && qualifiedName.endsWith("." + a.className))
+                .findFirst();
+    }
+
+    /** The one that a feed-forward network knows by another name. */
+    public static HeadActivation of(Activation activation) {
+        return switch (activation) {
+            case RELU -> RELU;
+            case GELU -> GELU;
+            case GELU_TANH -> GELU_TANH;
+            case SILU -> SILU;
+        };
+    }
+
+    private static Stream<HeadActivation> named() {
+        return Arrays.stream(values()).filter(a -> !a.className.isEmpty());
     }
 
     /** The names that {@link #of} knows. */
     public static String names() {
-        return "a class of torch among " + Arrays.stream(values()).map(a -> a.className).toList();
+        return "a class of torch among " + named().map(a -> a.className).toList();
     }
 
     /** The error function, good to 1e-14: Abramowitz and Stegun 7.1.6, whose terms are all of one sign. */

@@ -70,7 +70,7 @@ final class ScalarEncoder implements EncoderRuntime {
 
     private static HostHead.Product product(Linear linear) {
         Dense dense = new Dense(linear);
-        return (rows, x) -> dense.apply(x, rows);
+        return (rows, x, y, at) -> dense.apply(x, rows, y, at);
     }
 
     @Override

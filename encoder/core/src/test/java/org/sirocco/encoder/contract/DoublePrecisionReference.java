@@ -258,6 +258,7 @@ public final class DoublePrecisionReference {
             case RELU -> activation(Activation.RELU, x);
             case GELU -> activation(Activation.GELU, x);
             case SILU -> activation(Activation.SILU, x);
+            case GELU_TANH -> activation(Activation.GELU_TANH, x);
         };
     }
 

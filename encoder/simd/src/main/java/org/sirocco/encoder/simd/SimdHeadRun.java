@@ -21,7 +21,7 @@ final class SimdHeadRun {
         Iterator<PackedMatrix> matrices = stack.headMatrices().iterator();
         this.head = new HostHead(stack.head(), linear -> {
             PackedMatrix matrix = matrices.next();
-            return (rows, input) -> multiply(matrix, rows, input);
+            return (rows, input, output, at) -> multiply(matrix, rows, input, output, at);
         });
     }
 
@@ -30,7 +30,7 @@ final class SimdHeadRun {
         head.apply(rows, input, output);
     }
 
-    private float[] multiply(PackedMatrix matrix, int rows, float[] input) {
+    private void multiply(PackedMatrix matrix, int rows, float[] input, float[] output, int at) {
         int inputs = input.length / rows;
         x.shape(rows, inputs);
         for (int row = 0; row < rows; row++) {
@@ -42,10 +42,8 @@ final class SimdHeadRun {
             y = new float[rows * stride];
         }
         product.run(team, matrix, x, y, null);
-        float[] result = new float[rows * outputs];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(y, row * stride, result, row * outputs, outputs);
+            System.arraycopy(y, row * stride, output, at + row * outputs, outputs);
         }
-        return result;
     }
 }

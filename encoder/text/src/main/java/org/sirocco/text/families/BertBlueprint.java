@@ -76,12 +76,7 @@ record BertBlueprint(BertConfig config, int embeddingSize, Places places,
         }
 
         private Norm norm(String at, int size) {
-            // The first checkpoints say it in the paper's letters.
-            if (weights.names().contains(at + ".gamma")) {
-                return new Norm.Layer(weights.tensor(at + ".gamma", size), weights.tensor(at + ".beta", size),
-                        of.config.layerNormEps());
-            }
-            return weights.norm(at, size, of.config.layerNormEps());
+            return HeadTensors.norm(weights, at, size, of.config.layerNormEps());
         }
     }
 }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.EmbeddingWeights.Places;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
 import org.sirocco.text.keys.KeyTable;
 
@@ -91,6 +94,25 @@ public final class BertFamily implements ModelFamily {
     @Override
     public List<String> architectures() {
         return List.of("BertModel", "BertForMaskedLM", "BertForPreTraining");
+    }
+
+    @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        int hidden = config(json).hiddenSize();
+        HeadTensors tensors = HeadTensors.of(weights, this, "bert.");
+        return new Head.Classification(
+                List.of(tensors.pooler(hidden), tensors.dense("classifier", labels, hidden, HeadActivation.IDENTITY)));
+    }
+
+    @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        BertConfig config = config(json);
+        int hidden = config.hiddenSize();
+        HeadTensors tensors = HeadTensors.of(weights, this, "bert.");
+        return new Head.Vocabulary(List.of(
+                tensors.dense("cls.predictions.transform.dense", hidden, hidden, HeadActivation.of(config.hiddenAct())),
+                tensors.norm("cls.predictions.transform.LayerNorm", hidden, config.layerNormEps()),
+                tensors.words(json, "cls.predictions.decoder", "cls.predictions.bias", hidden)));
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.sirocco.encoder.model.EmbeddingWeights;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.positional.LearnedPositions;
@@ -23,6 +25,7 @@ import org.sirocco.text.keys.KeyTable;
 final class DistilBertFamily implements ModelFamily {
     static final String MODEL_TYPE = "distilbert";
 
+    private static final String OWN = "distilbert.";
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final String POSITIONS = "embeddings.position_embeddings.weight";
     /** No key tells another. */
@@ -89,8 +92,27 @@ final class DistilBertFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        int hidden = config(json).model();
+        HeadTensors tensors = HeadTensors.of(weights, this, OWN);
+        return new Head.Classification(List.of(tensors.dense("pre_classifier", hidden, hidden, HeadActivation.RELU),
+                tensors.dense("classifier", labels, hidden, HeadActivation.IDENTITY)));
+    }
+
+    @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        Config config = config(json);
+        int hidden = config.model();
+        HeadTensors tensors = HeadTensors.of(weights, this, OWN);
+        return new Head.Vocabulary(List.of(
+                tensors.dense("vocab_transform", hidden, hidden, HeadActivation.of(config.activation())),
+                tensors.norm("vocab_layer_norm", hidden, EPSILON),
+                tensors.words(json, "vocab_projector", "vocab_projector.bias", hidden)));
+    }
+
+    @Override
     public List<String> prefixes() {
-        return ModelFamily.prefixes("distilbert.");
+        return ModelFamily.prefixes(OWN);
     }
 
     @Override

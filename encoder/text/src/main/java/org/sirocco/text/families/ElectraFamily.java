@@ -2,7 +2,10 @@ package org.sirocco.text.families;
 
 import java.util.List;
 import org.sirocco.encoder.model.EmbeddingWeights.Places;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
 import org.sirocco.text.keys.KeyTable;
 
@@ -12,14 +15,18 @@ import org.sirocco.text.keys.KeyTable;
  */
 final class ElectraFamily implements ModelFamily {
     static final String MODEL_TYPE = "electra";
+    private static final String OWN = "electra.";
     /** What transformers takes where the key is missing. */
     private static final int USUAL_WIDTH = 128;
 
     @Override
     public Blueprint blueprint(Json json) {
+        return new BertBlueprint(BertFamily.config(json), width(json), new Places.InOrder(), prefixes());
+    }
+
+    private static int width(Json json) {
         Json width = json.get("embedding_size");
-        return new BertBlueprint(BertFamily.config(json), width.present() ? width.intFrom(1) : USUAL_WIDTH,
-                new Places.InOrder(), prefixes());
+        return width.present() ? width.intFrom(1) : USUAL_WIDTH;
     }
 
     @Override
@@ -28,8 +35,25 @@ final class ElectraFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        return HeadTensors.of(weights, this, OWN).twoLayers(BertFamily.config(json).hiddenSize(), labels,
+                HeadActivation.GELU);
+    }
+
+    @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        BertConfig config = BertFamily.config(json);
+        int width = width(json);
+        HeadTensors tensors = HeadTensors.of(weights, this, OWN);
+        return new Head.Vocabulary(List.of(
+                tensors.dense("generator_predictions.dense", width, config.hiddenSize(), HeadActivation.GELU),
+                tensors.norm("generator_predictions.LayerNorm", width, config.layerNormEps()),
+                tensors.words(json, "generator_lm_head", "generator_lm_head.bias", width)));
+    }
+
+    @Override
     public List<String> prefixes() {
-        return ModelFamily.prefixes("electra.");
+        return ModelFamily.prefixes(OWN);
     }
 
     @Override

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Head;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.KeyTable;
 import org.sirocco.text.model.ModelFormatException;
+import org.sirocco.text.model.PoolingMode;
 
 /** One way in which {@code config.json} and tensor names describe an encoder; chosen by {@code model_type}. */
 public interface ModelFamily {
@@ -37,20 +39,30 @@ public interface ModelFamily {
     List<String> architectures();
 
     /**
-     * Refuses a model that was made for something else, where nothing but {@code config.json} says what it was made for.
+     * The head of its sequence classifiers: it makes a logit for each label of a text's pooled states.
      *
-     * @param named key of {@code config.json}
+     * @param config  {@code config.json}
+     * @param weights the encoder's and the head's
+     * @throws ModelFormatException if there is none, or no classifier of the family is supported
      */
-    default void checkArchitectures(Json named) {
-        if (named.present()) {
-            for (Json name : named.list()) {
-                if (!architectures().contains(name.text())) {
-                    throw name.wrong(String.format(Locale.ROOT,
-                            "one of %s: without modules.json only a bare encoder is one of sentences",
-                            architectures()));
-                }
-            }
-        }
+    default Head.Classification classifier(Json config, Weights weights, int labels) {
+        throw config.get("model_type").wrong("another: classifiers of this family are not supported");
+    }
+
+    /**
+     * The head of its masked language models: it makes a logit for each word of a token's states.
+     *
+     * @param config  {@code config.json}
+     * @param weights the encoder's and the head's
+     * @throws ModelFormatException if there is none, or no language model of the family is supported
+     */
+    default Head.Vocabulary vocabulary(Json config, Weights weights) {
+        throw config.get("model_type").wrong("another: masked language models of this family are not supported");
+    }
+
+    /** What its sequence classifiers pool. */
+    default PoolingMode classifierPooling(Json config) {
+        return PoolingMode.CLS;
     }
 
     /** Every family there is. */

@@ -11,7 +11,10 @@ import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EmbeddingWeights;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.positional.PositionEncoding;
@@ -19,6 +22,7 @@ import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
 import org.sirocco.text.keys.KeyTable;
+import org.sirocco.text.model.PoolingMode;
 
 /**
  * ModernBERT (Warner et al. 2024, arXiv:2412.13663): norms before the blocks, none before the first attention; rotary
@@ -27,6 +31,7 @@ import org.sirocco.text.keys.KeyTable;
 final class ModernBertFamily implements ModelFamily {
     static final String MODEL_TYPE = "modernbert";
 
+    private static final String OWN = "model.";
     private static final String WORDS = "embeddings.tok_embeddings.weight";
     private static final String LAYER_TYPES = "layer_types";
     private static final String FULL = "full_attention";
@@ -138,8 +143,47 @@ final class ModernBertFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        HeadTensors tensors = HeadTensors.of(weights, this, OWN, WORDS);
+        int hidden = json.get("hidden_size").intFrom(1);
+        return new Head.Classification(head(json, tensors, hidden,
+                tensors.dense("classifier", labels, hidden, HeadActivation.IDENTITY)));
+    }
+
+    @Override
+    public PoolingMode classifierPooling(Json json) {
+        Json pooling = json.get("classifier_pooling");
+        return switch (pooling.text("cls")) {
+            case "cls" -> PoolingMode.CLS;
+            case "mean" -> PoolingMode.MEAN;
+            default -> throw pooling.wrong("cls or mean");
+        };
+    }
+
+    @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        HeadTensors tensors = HeadTensors.of(weights, this, OWN, WORDS);
+        int hidden = json.get("hidden_size").intFrom(1);
+        String bias = json.get("decoder_bias").flag(true) ? "decoder.bias" : null;
+        return new Head.Vocabulary(head(json, tensors, hidden, tensors.words(json, "decoder", bias, hidden)));
+    }
+
+    /** The steps of both heads. */
+    private static List<Head.Step> head(Json json, HeadTensors tensors, int hidden, Head.Dense last) {
+        Weights weights = tensors.weights();
+        Activation activation = Activation.of("classifier_activation",
+                json.get("classifier_activation").text("gelu"));
+        return List.of(
+                new Head.Dense(weights.linear(tensors.beside() + "head.dense", hidden, hidden,
+                        json.get("classifier_bias").flag(false)), HeadActivation.of(activation)),
+                new Head.Normed(weights.norm(tensors.beside() + "head.norm", hidden,
+                        TurningConfig.read(json, USUAL).epsilon(), json.get("norm_bias").flag(false))),
+                last);
+    }
+
+    @Override
     public List<String> prefixes() {
-        return ModelFamily.prefixes("model.");
+        return ModelFamily.prefixes(OWN);
     }
 
     @Override

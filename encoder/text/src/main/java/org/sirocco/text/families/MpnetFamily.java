@@ -12,6 +12,8 @@ import org.sirocco.encoder.model.EmbeddingWeights.Places;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.positional.LearnedPositions;
@@ -27,6 +29,7 @@ import org.sirocco.text.keys.KeyTable;
 final class MpnetFamily implements ModelFamily {
     static final String MODEL_TYPE = "mpnet";
 
+    private static final String OWN = "mpnet.";
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final String BUCKETS = "relative_attention_num_buckets";
     /** What transformers counts with, whatever the config says. */
@@ -92,8 +95,19 @@ final class MpnetFamily implements ModelFamily {
     }
 
     @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        return HeadTensors.of(weights, this, OWN).twoLayers(BertFamily.withoutTypes(json).hiddenSize(), labels,
+                HeadActivation.TANH);
+    }
+
+    @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        return HeadTensors.of(weights, this, OWN).languageModel(json, BertFamily.withoutTypes(json));
+    }
+
+    @Override
     public List<String> prefixes() {
-        return ModelFamily.prefixes("mpnet.");
+        return ModelFamily.prefixes(OWN);
     }
 
     @Override

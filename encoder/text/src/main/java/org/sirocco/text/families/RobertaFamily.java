@@ -3,7 +3,10 @@ package org.sirocco.text.families;
 import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.model.EmbeddingWeights.Places;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
 import org.sirocco.text.keys.KeyTable;
 
@@ -23,6 +26,7 @@ record RobertaFamily(String modelType, List<String> architectures, KeyTable keys
     static final RobertaFamily CAMEMBERT = new RobertaFamily("camembert",
             List.of("CamembertModel", "CamembertForMaskedLM"), ConfigKeys.CAMEMBERT);
 
+    private static final String OWN = "roberta.";
     private static final String PADDING = "pad_token_id";
     private static final String POSITIONS = "max_position_embeddings";
     /** What transformers takes where the key is missing. */
@@ -55,8 +59,19 @@ record RobertaFamily(String modelType, List<String> architectures, KeyTable keys
     }
 
     @Override
+    public Head.Classification classifier(Json json, Weights weights, int labels) {
+        return HeadTensors.of(weights, this, OWN).twoLayers(BertFamily.config(json).hiddenSize(), labels,
+                HeadActivation.TANH);
+    }
+
+    @Override
+    public Head.Vocabulary vocabulary(Json json, Weights weights) {
+        return HeadTensors.of(weights, this, OWN).languageModel(json, BertFamily.config(json));
+    }
+
+    @Override
     public List<String> prefixes() {
-        return ModelFamily.prefixes("roberta.");
+        return ModelFamily.prefixes(OWN);
     }
 
     @Override

@@ -22,11 +22,17 @@ record ModelSettings(Map<String, String> prompts, String standardPrompt, int dim
     /** Where there is no such file. */
     static final ModelSettings NONE = new ModelSettings(Map.of(), null, 0);
 
-    static ModelSettings read(Path file) {
+    static ModelSettings read(Path file, ModelKind kind) {
         if (!ModelFiles.isThere(file)) {
             return NONE;
         }
-        Json json = Json.read(file).checked(SentenceKeys.MODEL);
+        Json json = Json.read(file);
+        kind.checkType(json.get("model_type"));
+        return of(json.checked(SentenceKeys.MODEL));
+    }
+
+    /** What a file says whose keys have been checked. */
+    static ModelSettings of(Json json) {
         Map<String, String> prompts = prompts(json.get("prompts"));
         Json standard = json.get("default_prompt_name");
         if (standard.present() && !prompts.containsKey(standard.text()) && !PURPOSES.contains(standard.text())) {

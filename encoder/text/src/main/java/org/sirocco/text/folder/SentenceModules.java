@@ -36,6 +36,34 @@ record SentenceModules(Path transformer, Path pooling, List<Step> steps) {
      */
     record Step(Path dense) {}
 
+    /**
+     * One that {@code modules.json} lists.
+     *
+     * @param kind its class, without its packages where they are sentence-transformers' own
+     * @param type as it is written
+     */
+    record Module(String kind, Json type, Path path) {}
+
+    /** All that {@code modules.json} lists, which must be there. */
+    static List<Module> list(Path folder) {
+        Path file = folder.resolve(FILE);
+        List<Module> modules = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Json module : Json.read(file).list()) {
+            module.checked(SentenceKeys.MODULES);
+            Json name = module.get("name");
+            if (name.present() && !names.add(name.text())) {
+                throw name.wrong("a name of its own");
+            }
+            Json type = module.get("type");
+            String kind = type.text().startsWith(PACKAGE)
+                    ? type.text().substring(type.text().lastIndexOf('.') + 1)
+                    : type.text();
+            modules.add(new Module(kind, type, ModelFiles.inside(folder, module.get("path").text(), file)));
+        }
+        return modules;
+    }
+
     static SentenceModules read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!ModelFiles.isThere(file)) {
@@ -44,27 +72,18 @@ record SentenceModules(Path transformer, Path pooling, List<Step> steps) {
         Path transformer = null;
         Path pooling = null;
         List<Step> steps = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Json module : Json.read(file).list()) {
-            module.checked(SentenceKeys.MODULES);
-            Json name = module.get("name");
-            if (name.present() && !names.add(name.text())) {
-                throw name.wrong("a name of its own");
-            }
-            String type = module.get("type").text();
-            String kind = type.startsWith(PACKAGE) ? type.substring(type.lastIndexOf('.') + 1) : type;
-            boolean inOrder = switch (kind) {
+        for (Module module : list(folder)) {
+            boolean inOrder = switch (module.kind()) {
                 case "Transformer" -> transformer == null && pooling == null;
                 case "Pooling" -> transformer != null && pooling == null;
                 case "Dense", "Normalize", "Dropout" -> pooling != null;
-                default -> throw module.get("type")
-                        .wrong("a module of Transformer, Pooling, Dense, Normalize, Dropout");
+                default -> throw module.type().wrong("a module of Transformer, Pooling, Dense, Normalize, Dropout");
             };
             if (!inOrder) {
-                throw module.get("type").wrong("the order Transformer, Pooling, then Dense, Normalize, Dropout");
+                throw module.type().wrong("the order Transformer, Pooling, then Dense, Normalize, Dropout");
             }
-            Path path = ModelFiles.inside(folder, module.get("path").text(), file);
-            switch (kind) {
+            Path path = module.path();
+            switch (module.kind()) {
                 case "Transformer" -> transformer = path;
                 case "Pooling" -> pooling = path;
                 case "Dense" -> steps.add(new Step(path));

@@ -50,7 +50,7 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
      * @param listed whether the folder's {@code modules.json} says that texts go without a conversation's frame
      */
     static TokenizerSettings read(Path folder, Json model, boolean listed) {
-        Json config = optional(folder.resolve("tokenizer_config.json"));
+        Json config = Json.optional(folder.resolve("tokenizer_config.json"));
         config.checked(TokenizerKeys.CONFIG);
         Json type = config.get("tokenizer_class").present()
                 ? config.get("tokenizer_class")
@@ -64,12 +64,8 @@ record TokenizerSettings(Json config, boolean isThere, Json special, Json added,
             throw config.get("chat_template").wrong("nothing: without modules.json texts would be put into its frame");
         }
         return new TokenizerSettings(config, ModelFiles.isThere(config.file()),
-                optional(folder.resolve("special_tokens_map.json")).checked(TokenizerKeys.SPECIAL),
-                optional(folder.resolve("added_tokens.json")), name, model.get("model_type").text());
-    }
-
-    private static Json optional(Path file) {
-        return ModelFiles.isThere(file) ? Json.read(file) : new Json(file, null, "", Map.of());
+                Json.optional(folder.resolve("special_tokens_map.json")).checked(TokenizerKeys.SPECIAL),
+                Json.optional(folder.resolve("added_tokens.json")), name, model.get("model_type").text());
     }
 
     /** Whether transformers makes BERT's own tokenizer. */

@@ -2,6 +2,7 @@ package org.sirocco.text.folder;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.ModelFiles;
@@ -26,27 +27,34 @@ record TransformerSettings(Json limit, boolean lowerCase) {
             "sentence_xlm-roberta_config.json", "sentence_xlnet_config.json");
 
     /** @param folder of the Transformer module */
-    static TransformerSettings read(Path folder) {
+    static TransformerSettings read(Path folder, ModelKind kind) {
         for (String name : FILES) {
             if (ModelFiles.isThere(folder.resolve(name))) {
                 Json json = Json.read(folder.resolve(name));
                 // As the reference does: an empty one is passed over.
                 if (!json.keys().isEmpty()) {
-                    return of(json);
+                    return of(json, kind);
                 }
             }
         }
         return NONE;
     }
 
-    private static TransformerSettings of(Json json) {
+    private static TransformerSettings of(Json json, ModelKind kind) {
         json.checked(SentenceKeys.TRANSFORMER);
         for (String key : List.of("model_args", "model_kwargs")) {
             if (json.get(key).present()) {
                 json.get(key).checked(SentenceKeys.MODEL_ARGUMENTS);
             }
         }
-        checkModality(json.get("modality_config"));
+        for (Map.Entry<String, String> key : Map
+                .of("transformer_task", kind.task(), "module_output_name", kind.output())
+                .entrySet()) {
+            if (json.get(key.getKey()).present()) {
+                expect(json.get(key.getKey()), key.getValue());
+            }
+        }
+        checkModality(json.get("modality_config"), kind);
         Json limit = json.get("max_seq_length");
         for (String key : List.of("tokenizer_args", "processor_kwargs")) {
             if (json.get(key).present()) {
@@ -58,7 +66,12 @@ record TransformerSettings(Json limit, boolean lowerCase) {
             processing.checked(SentenceKeys.PROCESSING);
             for (String key : List.of("text", "common")) {
                 if (processing.get(key).present()) {
-                    limit = or(processing.get(key).checked(SentenceKeys.CALL).get("max_length"), limit);
+                    Json call = processing.get(key).checked(SentenceKeys.CALL);
+                    limit = or(call.get("max_length"), limit);
+                    if (kind == ModelKind.PAIRS && call.get("truncation").value() instanceof String how
+                            && !how.equals("longest_first")) {
+                        throw call.get("truncation").wrong("longest_first: pairs are not cut otherwise");
+                    }
                 }
             }
         }
@@ -70,20 +83,20 @@ record TransformerSettings(Json limit, boolean lowerCase) {
         return first.present() ? first : second;
     }
 
-    private static void checkModality(Json modality) {
+    private static void checkModality(Json modality, ModelKind kind) {
         if (!modality.present()) {
             return;
         }
-        for (String kind : modality.keys()) {
-            if (!kind.equals("text")) {
-                throw modality.get(kind).wrong("nothing: only plain text is supported");
+        for (String input : modality.keys()) {
+            if (!input.equals("text")) {
+                throw modality.get(input).wrong("nothing: only plain text is supported");
             }
         }
         Json text = modality.get("text");
         expect(text.get("method"), "forward");
         Json output = text.get("method_output_name");
         expect(output.value() instanceof List<?> path && path.size() == 1 ? output.list().getFirst() : output,
-                "last_hidden_state");
+                kind.methodOutput());
         for (String key : text.keys()) {
             if (!List.of("method", "method_output_name").contains(key)) {
                 throw text.get(key).wrong("nothing: this key is not known");

@@ -38,6 +38,9 @@ public record Json(Path file, Json parent, Object place, Object value) {
     // Enough for vocabularies and merges many times those of today; every key is kept to find its double.
     private static final int MAX_STREAM_TOKENS = 4_000_000;
 
+    /** An object without a key, of no file. */
+    public static final Json NONE = new Json(Path.of(""), null, "", Map.of());
+
     /** For files that are read token by token, and as a tree in parts at most. */
     public static final JsonFactory STREAMS = new JsonFactoryBuilder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -48,6 +51,11 @@ public record Json(Path file, Json parent, Object place, Object value) {
 
     public static Json read(Path file) {
         return parse(file, ModelFiles.readAll(file, MAX_BYTES));
+    }
+
+    /** The same of a file that may be missing, which then is an empty object. */
+    public static Json optional(Path file) {
+        return ModelFiles.isThere(file) ? read(file) : new Json(file, null, "", Map.of());
     }
 
     static Json parse(Path file, byte[] json) {

@@ -205,9 +205,10 @@ public final class ConfigKeys {
                 .harmless(TRAINING, "classifier_dropout", "gradient_checkpointing", "initializer_range",
                         "initializer_factor", "label_smoothing", "neftune_noise_alpha", "unsloth_version",
                         "unsloth_fixed")
-                .harmless("for other tasks", "finetuning_task", "id2label", "label2id", "num_labels", "problem_type",
-                        "sentence_transformers", "sbert_ce_default_activation_function", "task_specific_params",
-                        "tie_word_embeddings", "tie_encoder_decoder", "cross_attention_hidden_size", "summary_hidden")
+                .harmless("of heads, which read them: a vector of a sentence needs none", "id2label", "num_labels",
+                        "sentence_transformers", "sbert_ce_default_activation_function", "tie_word_embeddings")
+                .harmless("for other tasks", "finetuning_task", "label2id", "problem_type", "task_specific_params",
+                        "tie_encoder_decoder", "cross_attention_hidden_size", "summary_hidden")
                 .harmless(TOKENIZER, "bos_token_id", "eos_token_id",
                         "sep_token_id", "cls_token_id", "mask_token_id", "unk_token_id", "prefix")
                 .harmless(UNREAD, "do_lower_case", "language", "matryoshka_dimensions",

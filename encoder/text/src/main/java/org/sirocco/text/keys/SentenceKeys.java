@@ -22,8 +22,7 @@ public final class SentenceKeys {
             .honoured("how the tokenizer is called", "processing_kwargs")
             .honoured("how the tokenizer is opened", "tokenizer_args", "processor_kwargs")
             .honoured("how the model is opened", "model_args", "model_kwargs")
-            .refused("other tasks are not supported", "transformer_task", "feature-extraction")
-            .refused("other results are not supported", "module_output_name", "token_embeddings")
+            .honoured("must be what the model is used for", "transformer_task", "module_output_name")
             .refused("set the keys in config.json", "config_args", Map.of())
             .refused("set the keys in config.json", "config_kwargs", Map.of())
             .refused("the tokenizer beside the model is read", "tokenizer_name_or_path")
@@ -98,9 +97,22 @@ public final class SentenceKeys {
     public static final KeyTable MODEL = new KeyTable("config_sentence_transformers.json")
             .honoured("prompts", "prompts", "default_prompt_name")
             .honoured("how much of a vector is kept", "truncate_dim")
-            .refused("its vectors are of another kind", "model_type", "SentenceTransformer")
+            .honoured("must be what the model is used for", "model_type")
             .harmless("how vectors are compared is up to who compares them", "similarity_fn_name")
             .harmless("versions of Python's packages", "__version__", "requirements");
+
+    /** {@code config_sentence_transformers.json} of a cross-encoder. */
+    public static final KeyTable CROSS = new KeyTable("config_sentence_transformers.json of a cross-encoder")
+            .honoured("prompts", "prompts", "default_prompt_name")
+            .honoured("what makes scores of the logits", "activation_fn")
+            .honoured("must be what the model is used for", "model_type")
+            .harmless("versions of Python's packages", "__version__", "requirements");
+
+    /** {@code 1_SpladePooling/config.json}. */
+    public static final KeyTable SPLADE = new KeyTable("1_SpladePooling/config.json")
+            .honoured("how logits become weights", "pooling_strategy", "activation_function")
+            .honoured("must be the vocabulary", "embedding_dimension", "word_embedding_dimension")
+            .harmless("how much memory is taken at once", "chunk_size");
 
     private SentenceKeys() {}
 }

@@ -1,5 +1,7 @@
 package org.sirocco.text.pipeline;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
@@ -9,6 +11,7 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.Embeddings;
 import org.sirocco.encoder.host.TokenBatch;
 import org.sirocco.text.model.LoadedModel;
+import org.sirocco.text.pipeline.TokenizedText.Part;
 
 /** The pipeline's numeric part: embeddings on the host, then the stack on its device. Safe for many threads. */
 final class Forward implements AutoCloseable {
@@ -42,8 +45,28 @@ final class Forward implements AutoCloseable {
         void run(PackedBatch batch, float[] input, float[] output);
     }
 
-    /** Embeds and runs a batch, for which there is room; its last hidden states are then the output. */
-    void run(TokenBatch batch, HiddenStates states) {
+    /** Room for hidden states of the model's widths. */
+    HiddenStates states() {
+        return new HiddenStates(model.encoder().inputSize(), model.encoder().outputSize());
+    }
+
+    /** What is done with the windows of a batch once their last hidden states are there. */
+    interface Computed {
+        void accept(List<Part> windows, PackedBatch layout);
+    }
+
+    /** Runs the windows of texts, batch by batch; the last hidden states of each are the output while the action runs. */
+    void run(List<TokenizedText> texts, int budget, HiddenStates states, Computed action) {
+        Iterator<Part> windows = texts.stream().flatMap(text -> text.parts().stream()).iterator();
+        Batcher.<Part>batches(budget, windows, Part::length).forEachRemaining(parts -> {
+            TokenBatch batch = Packer.pack(parts.stream().map(Part::tokens).toList());
+            states.reserve(batch.layout().tokens());
+            run(batch, states);
+            action.accept(parts, batch.layout());
+        });
+    }
+
+    private void run(TokenBatch batch, HiddenStates states) {
         model.reading(() -> {
             embeddings.embed(batch, states.input());
             return null;
@@ -51,10 +74,15 @@ final class Forward implements AutoCloseable {
         stack.run(batch.layout(), states.input(), states.output());
     }
 
-    /** What the model's head makes of rows. */
+    /** The model's head over rows, which fit both arrays. */
+    void head(int rows, float[] input, float[] output) {
+        runtime.head(rows, input, output);
+    }
+
+    /** What the model's head makes of rows, new. */
     float[] head(int rows, float[] input) {
         float[] output = new float[Math.multiplyExact(rows, model.encoder().head().outputs())];
-        runtime.head(rows, input, output);
+        head(rows, input, output);
         return output;
     }
 

@@ -7,12 +7,14 @@ import java.util.function.Consumer;
 import org.sirocco.text.tokenizer.TextPair;
 
 /**
- * From texts to vectors: tokenize, pack, forward, pool. While a batch is computed the next one is tokenized on another
+ * From texts to results: tokenize, then compute. While a batch is computed the next one is tokenized on another
  * thread, unless one thread only is allowed. Safe for many threads; it owns nothing.
+ *
+ * @param <R> what a text becomes
  */
-public final class TextPipeline {
+public final class TextPipeline<R> {
     private final Tokenizing tokenizing;
-    private final Vectorizer vectorizer;
+    private final Computation<R> computation;
     private final int batchTokens;
     private final int threads;
 
@@ -20,9 +22,9 @@ public final class TextPipeline {
      * @param batchTokens most tokens that are computed together, at least 1; a longer window goes alone
      * @param threads     how many threads a call may keep busy
      */
-    public TextPipeline(Tokenizing tokenizing, Vectorizer vectorizer, int batchTokens, int threads) {
+    public TextPipeline(Tokenizing tokenizing, Computation<R> computation, int batchTokens, int threads) {
         this.tokenizing = tokenizing;
-        this.vectorizer = vectorizer;
+        this.computation = computation;
         this.batchTokens = batchTokens;
         this.threads = threads;
     }
@@ -32,8 +34,8 @@ public final class TextPipeline {
      *
      * @param prompt stands before each text; may be empty
      */
-    public List<PooledText> encode(String prompt, List<String> texts) {
-        return computed(tokenizing.tokenized(prompt, texts, vectorizer.leavesPromptOut()));
+    public List<R> encode(String prompt, List<String> texts) {
+        return computed(tokenizing.tokenized(prompt, texts, computation.leavesPromptOut()));
     }
 
     /**
@@ -41,16 +43,16 @@ public final class TextPipeline {
      *
      * @param limit most tokens of a pair, special ones counted; the longer text loses first
      */
-    public List<PooledText> encodePairs(List<TextPair> pairs, int limit) {
+    public List<R> encodePairs(List<TextPair> pairs, int limit) {
         return computed(tokenizing.tokenized(pairs, limit));
     }
 
-    private List<PooledText> computed(Iterator<TokenizedText> texts) {
-        List<PooledText> results = new ArrayList<>();
-        HiddenStates hidden = vectorizer.states();
+    private List<R> computed(Iterator<TokenizedText> texts) {
+        List<R> results = new ArrayList<>();
+        HiddenStates hidden = computation.states();
         Iterator<List<TokenizedText>> batches = Batcher.batches(batchTokens, texts, TokenizedText::computedTokens);
         Consumer<List<TokenizedText>> compute = batch -> results
-                .addAll(vectorizer.vectors(batch, batchTokens, hidden));
+                .addAll(computation.compute(batch, batchTokens, hidden));
         if (threads > 1) {
             Ahead.forEach(batches, compute);
         } else {

@@ -38,11 +38,11 @@ public final class Tokenizing {
                 (index, tokens) -> new TokenizedText(tokens.total(), rule.windows(index, tokens), notPooled));
     }
 
-    /** Pairs of texts likewise, each cut to the model's limit in tokens: there are no windows of pairs. */
+    /** Pairs of texts likewise, each cut to the model's limit in tokens, unless the rule refuses it: a pair has one window. */
     Iterator<TokenizedText> tokenized(List<TextPair> pairs, int limit) {
         Iterator<Tokens> each = new TokenGroups<>(pairs, TextPair::length, pair -> tokenizer.encode(pair, limit),
                 threads);
-        return mapped(each, (index, tokens) -> new TokenizedText(tokens.total(), List.of(tokens), 0));
+        return mapped(each, (index, tokens) -> new TokenizedText(tokens.total(), rule.windows(index, tokens), 0));
     }
 
     private interface Mapping {

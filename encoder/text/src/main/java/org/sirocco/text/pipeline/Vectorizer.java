@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
-import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
@@ -19,7 +19,7 @@ import org.sirocco.text.pipeline.TokenizedText.Part;
  * The pipeline's second part, from tokens to vectors: pack, embed, the stack, pool, check. Safe for many threads; it owns what
  * the model holds on its device.
  */
-public final class Vectorizer implements AutoCloseable {
+public final class Vectorizer implements Computation<PooledText>, AutoCloseable {
     private final LoadedModel model;
     private final Forward forward;
     private final Pooling pooling;
@@ -67,6 +67,22 @@ public final class Vectorizer implements AutoCloseable {
         return new Vectorizer(model, forward.observedBy(observer), pooling, backend);
     }
 
+    /** What looks at numbers before they are given away. */
+    interface Check {
+        /** The same numbers. */
+        float[] finite(float[] numbers);
+    }
+
+    /** The tokens' states instead of the texts' vectors. It lives as long as this one, and need not be closed. */
+    public Computation<TokenStates> tokens() {
+        return new TokenReader(forward, this::finite, tokenWidth());
+    }
+
+    /** Numbers per token. */
+    public int tokenWidth() {
+        return model.encoder().outputSize();
+    }
+
     /** Numbers per vector. */
     public int dimensions() {
         return pooling.kept(width());
@@ -78,13 +94,14 @@ public final class Vectorizer implements AutoCloseable {
     }
 
     /** Whether the tokens of a prompt are not pooled. */
-    boolean leavesPromptOut() {
+    @Override
+    public boolean leavesPromptOut() {
         return pooling.leavesPromptOut();
     }
 
-    /** Room for hidden states of the model's widths. */
-    HiddenStates states() {
-        return new HiddenStates(model.encoder().inputSize(), model.encoder().outputSize());
+    @Override
+    public HiddenStates states() {
+        return forward.states();
     }
 
     /** How many numbers so many tokens of a width are; they must fit into one array. */
@@ -97,17 +114,11 @@ public final class Vectorizer implements AutoCloseable {
         return forward.deviceTimes();
     }
 
-    /**
-     * The texts' vectors.
-     *
-     * @param budget most tokens that are computed together; a longer window goes alone
-     * @param hidden where hidden states are kept meanwhile
-     */
-    List<PooledText> vectors(List<TokenizedText> texts, int budget, HiddenStates hidden) {
-        List<Part> windows = texts.stream().flatMap(text -> text.parts().stream()).toList();
-        List<float[]> pooled = new ArrayList<>(windows.size());
-        Batcher.<Part>batches(budget, windows.iterator(), Part::length)
-                .forEachRemaining(batch -> pool(batch, hidden, pooled));
+    /** The texts' vectors. */
+    @Override
+    public List<PooledText> compute(List<TokenizedText> texts, int budget, HiddenStates hidden) {
+        List<float[]> pooled = new ArrayList<>(texts.size());
+        forward.run(texts, budget, hidden, (windows, layout) -> pool(windows, layout, hidden, pooled));
         Iterator<float[]> parts = pooled.iterator();
         return texts.stream()
                 .map(text -> new PooledText(kept(finite(combined(text, parts))), text.total(),
@@ -115,13 +126,10 @@ public final class Vectorizer implements AutoCloseable {
                 .toList();
     }
 
-    private void pool(List<Part> windows, HiddenStates states, List<float[]> pooled) {
-        TokenBatch batch = Packer.pack(windows.stream().map(Part::tokens).toList());
-        states.reserve(batch.layout().tokens());
-        forward.run(batch, states);
+    private void pool(List<Part> windows, PackedBatch layout, HiddenStates states, List<float[]> pooled) {
         float[] rows = new float[windows.size() * pooling.width()];
         for (int w = 0; w < windows.size(); w++) {
-            pooling.pool(states.output(), batch.layout().first(w), batch.layout().length(w), windows.get(w).skipped(),
+            pooling.pool(states.output(), layout.first(w), layout.length(w), windows.get(w).skipped(),
                     rows, w * pooling.width());
         }
         float[] vectors = model.encoder().head() == null ? rows : forward.head(windows.size(), rows);

@@ -187,11 +187,6 @@ public final class ModelStore {
         return ModelFolder.open(folder);
     }
 
-    /** As {@link #openFolder(Path)}, for a model that is called otherwise than its folder. */
-    public static LoadedModel openFolder(String name, Path folder) {
-        return ModelFolder.open(name, folder, true);
-    }
-
     /**
      * Opens an ONNX export with the files of its Hugging Face folder beside it.
      *

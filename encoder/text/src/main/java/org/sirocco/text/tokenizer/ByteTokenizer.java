@@ -1,7 +1,7 @@
 package org.sirocco.text.tokenizer;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Byte-level tokens for encoders without a vocabulary of their own: one begin token (256), then the text's UTF-8 bytes. */
@@ -33,15 +33,18 @@ public final class ByteTokenizer implements Tokenizer {
 
     @Override
     public SpelledTokens spell(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        String[] spelled = new String[bytes.length + 1];
-        spelled[0] = "[BEGIN]";
-        for (int i = 0; i < bytes.length; i++) {
-            spelled[i + 1] = bytes[i] > ' ' && bytes[i] < 127
-                    ? String.valueOf((char) bytes[i])
-                    : bytes[i] == ' ' ? "␣" : String.format(Locale.ROOT, "%02x", bytes[i]);
+        Tokens tokens = encode(text);
+        return new SpelledTokens(tokens, Arrays.stream(tokens.ids()).mapToObj(this::spelling).toList());
+    }
+
+    @Override
+    public String spelling(int id) {
+        if (id >= BEGIN) {
+            return id == BEGIN ? "[BEGIN]" : "#" + id;
         }
-        return new SpelledTokens(encode(text), List.of(spelled));
+        return id > ' ' && id < 127
+                ? String.valueOf((char) id)
+                : id == ' ' ? "␣" : String.format(Locale.ROOT, "%02x", id);
     }
 
     @Override

@@ -114,6 +114,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         });
     }
 
+    @Override
+    public String spelling(int id) {
+        String token = tokenizer.idToToken(id);
+        return token == null ? "#" + id : token;
+    }
+
     private <T> T encoded(String text, Limit limit, Function<Encoding, T> read) {
         return guarded(text.length(), () -> read.apply(tokenizer.encode(text, true, limit)));
     }

@@ -9,6 +9,11 @@ public record TextPair(String first, String second) {
         Objects.requireNonNull(second, "second must not be null");
     }
 
+    /** The same pair with a text before its first. */
+    public TextPair after(String prompt) {
+        return prompt.isEmpty() ? this : new TextPair(prompt.concat(first), second);
+    }
+
     /** Characters of both. */
     public int length() {
         return Math.addExact(first.length(), second.length());

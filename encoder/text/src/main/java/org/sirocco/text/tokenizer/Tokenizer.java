@@ -31,6 +31,9 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
     /** All tokens of a text with each one's spelling, for people. */
     SpelledTokens spell(String text);
 
+    /** How a token is spelled, as the vocabulary has it; {@code #} and its id where it has none. */
+    String spelling(int id);
+
     @Override
     void close();
 }

@@ -48,19 +48,19 @@ class HubDownloadTest extends HubTesting {
         server.seen.clear();
 
         assertThat(load()).isEqualTo(folder);
-        assertThat(new Hub(settings()).folder(NAME, Downloads.never())).isEqualTo(folder);
-        assertThat(new Hub(settings()).folder(new HubName(HubServer.MODEL, HubServer.COMMIT), Downloads.never()))
+        assertThat(new HubModels(settings()).folder(NAME, Downloads.never())).isEqualTo(folder);
+        assertThat(new HubModels(settings()).folder(new HubName(HubServer.MODEL, HubServer.COMMIT), Downloads.never()))
                 .isEqualTo(folder);
         assertThat(server.seen).isEmpty();
         // Unless it is to look for a newer one.
-        assertThat(new Hub(settings()).fetch(NAME, progress::add)).isEqualTo(folder);
+        assertThat(new HubModels(settings()).fetch(NAME, progress::add)).isEqualTo(folder);
         assertThat(server.seen).hasSize(1);
     }
 
     @Test
     void whatIsDownloadedLoads() throws IOException {
         server.files.put(WEIGHTS, Files.readAllBytes(Path.of("src/test/resources/fixtures/bert-cls", WEIGHTS)));
-        try (var loaded = ModelStore.openFolder("acme/tiny", load())) {
+        try (var loaded = ModelStore.openFolder(load())) {
             assertThat(loaded.name()).isEqualTo("acme/tiny");
             assertThat(loaded.encoder().shape().layers()).isEqualTo(3);
         }
@@ -102,7 +102,7 @@ class HubDownloadTest extends HubTesting {
             HubServer.answer(exchange, 307, "Location", path.replace("/old/name/", "/" + HubServer.MODEL + "/"));
             return true;
         };
-        Path folder = new Hub(settings()).folder(new HubName("old/name", HubName.MAIN),
+        Path folder = new HubModels(settings()).folder(new HubName("old/name", HubName.MAIN),
                 Downloads.allowed(progress::add));
         assertThat(folder).isEqualTo(cache.resolve("models--old--name/snapshots").resolve(HubServer.COMMIT));
         assertThat(folder.resolve(WEIGHTS)).exists();
@@ -192,7 +192,7 @@ class HubDownloadTest extends HubTesting {
         for (String file : List.of("modules.json", "1_Pooling/config.json", "config_sentence_transformers.json")) {
             Files.delete(folder.resolve(file));
         }
-        assertThat(new Hub(settings()).folder(NAME, Downloads.never())).isEqualTo(folder);
+        assertThat(new HubModels(settings()).folder(NAME, Downloads.never())).isEqualTo(folder);
         assertThat(folder.resolve("modules.json")).doesNotExist();
         load();
         assertThat(folder.resolve("modules.json")).exists();
@@ -210,7 +210,7 @@ class HubDownloadTest extends HubTesting {
     @Test
     void listsWhatIsCachedAndWhetherItWouldLoad() throws IOException {
         load();
-        Hub hub = new Hub(settings());
+        HubModels hub = new HubModels(settings());
         assertThat(hub.cached()).singleElement().satisfies(cached -> {
             assertThat(cached.name()).isEqualTo(NAME);
             assertThat(cached.bytes()).isGreaterThan(LARGE);

@@ -46,7 +46,7 @@ class HubFaultsTest extends HubTesting {
     @Test
     void aMissingRevisionLeadsToTheList() {
         HubName name = new HubName(HubServer.MODEL, "v9");
-        assertThat(catchThrowable(() -> new Hub(settings()).folder(name, Downloads.allowed(progress::add))))
+        assertThat(catchThrowable(() -> new HubModels(settings()).folder(name, Downloads.allowed(progress::add))))
                 .hasMessage("acme/tiny@v9: has no revision 'v9': take a branch, a tag or a commit that is listed at %s"
                         + "/acme/tiny/tree/main", server.endpoint());
     }
@@ -129,7 +129,7 @@ class HubFaultsTest extends HubTesting {
         load();
         always(status);
         server.seen.clear();
-        assertThat(catchThrowable(() -> new Hub(settings()).fetch(NAME, progress::add))).hasMessage(
+        assertThat(catchThrowable(() -> new HubModels(settings()).fetch(NAME, progress::add))).hasMessage(
                 "acme/tiny: 127.0.0.1 is not well (%d), also when asked again: try later", status);
         assertThat(server.seen).hasSize(HubClient.ATTEMPTS);
     }
@@ -151,9 +151,9 @@ class HubFaultsTest extends HubTesting {
                 Duration.ofSeconds(20), Duration.ZERO);
         assertThat(message(offline)).isEqualTo("acme/tiny: is no folder here, and not in Hugging Face's cache " + cache
                 + "; HF_HUB_OFFLINE forbids to download it");
-        assertThat(catchThrowable(() -> new Hub(offline).fetch(NAME, progress::add)))
+        assertThat(catchThrowable(() -> new HubModels(offline).fetch(NAME, progress::add)))
                 .hasMessage("acme/tiny: HF_HUB_OFFLINE forbids to download it");
-        assertThat(catchThrowable(() -> new Hub(online).folder(NAME, Downloads.never())))
+        assertThat(catchThrowable(() -> new HubModels(online).folder(NAME, Downloads.never())))
                 .hasMessageEndingWith("fetch it with scripts/models --fetch acme/tiny");
         assertThat(server.seen).isEmpty();
     }

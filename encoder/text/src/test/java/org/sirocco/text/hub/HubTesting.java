@@ -80,7 +80,7 @@ abstract class HubTesting {
     }
 
     Path load(HubSettings settings) {
-        return new Hub(settings).folder(NAME, Downloads.allowed(progress::add));
+        return new HubModels(settings).folder(NAME, Downloads.allowed(progress::add));
     }
 
     Path model() {

@@ -94,7 +94,7 @@ class PairsTest {
                     new SentenceSettings(PoolingMode.CLS, List.of(), false, limit, Map.of()), arena);
             List<PooledText> results;
             try (Vectorizer vectorizer = Vectorizer.load(model, Backends.choose(backend, BackendOptions.defaults()))) {
-                results = new TextPipeline(new Tokenizing(tokenizer, (index, text) -> List.of(text), limit, 2),
+                results = new TextPipeline<>(new Tokenizing(tokenizer, (index, text) -> List.of(text), limit, 2),
                         vectorizer,
                         100, 2).encodePairs(pairs(), limit);
             }

@@ -28,8 +28,8 @@ class TextPipelineTest {
 
     private final StubStack stack = new StubStack(HIDDEN);
 
-    private TextPipeline pipeline(WindowRule rule, int batchTokens, int threads) {
-        return new TextPipeline(new Tokenizing(new ByteTokenizer(), rule, Integer.MAX_VALUE, threads),
+    private TextPipeline<PooledText> pipeline(WindowRule rule, int batchTokens, int threads) {
+        return new TextPipeline<>(new Tokenizing(new ByteTokenizer(), rule, Integer.MAX_VALUE, threads),
                 Vectorizer.load(MODEL, stack), batchTokens,
                 threads);
     }
@@ -88,7 +88,7 @@ class TextPipelineTest {
     @Test
     void failsAsTheRuleDoesWhateverTheThreads() {
         for (int threads = 1; threads <= 2; threads++) {
-            TextPipeline refusing = pipeline((index, text) -> {
+            TextPipeline<PooledText> refusing = pipeline((index, text) -> {
                 if (index == 3) {
                     throw new IllegalArgumentException("text 3");
                 }
@@ -119,22 +119,22 @@ class TextPipelineTest {
         };
         Tokenizing tokenizing = new Tokenizing(new ByteTokenizer(), TextPipelineTest::whole, Integer.MAX_VALUE, 1);
         List<String> text = List.of("abc");
-        float[] fast = new TextPipeline(tokenizing, vectorizer, 8, 1).encode("", text).getFirst().vector();
+        float[] fast = new TextPipeline<>(tokenizing, vectorizer, 8, 1).encode("", text).getFirst().vector();
         assertThat(seen).isEmpty();
-        float[] observed = new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text)
+        float[] observed = new TextPipeline<>(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text)
                 .getFirst()
                 .vector();
 
         assertThat(seen).containsExactly(4 * HIDDEN);
         assertThat(observed).isEqualTo(fast);
         stack.poison = true;
-        assertThatThrownBy(() -> new TextPipeline(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text))
+        assertThatThrownBy(() -> new TextPipeline<>(tokenizing, vectorizer.observedBy(observer), 8, 1).encode("", text))
                 .isInstanceOf(ModelFormatException.class);
     }
 
     @Test
     void keepsNoHiddenStatesBetweenCalls() {
-        TextPipeline pipeline = pipeline(TextPipelineTest::whole, 8, 1);
+        TextPipeline<PooledText> pipeline = pipeline(TextPipelineTest::whole, 8, 1);
         pipeline.encode("", List.of("abc"));
         float[] first = stack.lastHidden;
         pipeline.encode("", List.of("abc"));

@@ -7,10 +7,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.sirocco.text.CompactVector;
 import org.sirocco.text.EncodedText;
 
 /** RFC 4180 with a header; the vector's numbers in columns v0, v1, … */
-final class CsvVectorWriter implements VectorWriter {
+final class CsvVectorWriter implements ResultWriter<StoredText> {
     private final CSVPrinter csv;
 
     CsvVectorWriter(OutputStream out, int dimensions) throws IOException {
@@ -26,14 +27,17 @@ final class CsvVectorWriter implements VectorWriter {
     }
 
     @Override
-    public void write(long index, String text, EncodedText result) throws IOException {
+    public void write(long index, String text, StoredText stored) throws IOException {
+        EncodedText result = stored.text();
         csv.print(index);
         csv.print(text);
         csv.print(result.tokens());
         csv.print(result.truncated());
         csv.print(result.backend());
-        for (float x : result.vector()) {
-            csv.print(x);
+        CompactVector vector = stored.vector();
+        for (int i = 0; i < vector.length(); i++) {
+            float number = vector.number(i);
+            csv.print(vector.precision().isWhole() ? (Number) (int) number : (Number) number);
         }
         csv.println();
     }

@@ -12,7 +12,6 @@ import org.sirocco.cli.output.OutputTarget;
 import org.sirocco.cli.shared.ModelOptions;
 import org.sirocco.cli.shared.Progress;
 import org.sirocco.cli.shared.Terminal;
-import org.sirocco.text.EncodedText;
 import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
@@ -26,9 +25,6 @@ import picocli.CommandLine.Spec;
 /** {@code scripts/encode}: texts in, vectors out. */
 @Command(name = "encode", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Encodes texts into vectors.")
 public final class EncodeCommand implements Callable<Integer> {
-    /** Texts read ahead: enough to fill batches, little enough that millions of lines need no memory. */
-    private static final int WINDOW = 1024;
-
     @Mixin
     private ModelOptions model;
 
@@ -50,6 +46,15 @@ public final class EncodeCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "Puts this before each text.")
     private String prompt;
 
+    @Option(names = "--sparse", description = "Words with weights instead of vectors, with a SPLADE model (--model DIR); jsonl or text.")
+    private boolean sparse;
+
+    @Option(names = "--tokens", description = "A vector for each token; jsonl, text, or npy with FILE.jsonl beside it.")
+    private boolean tokens;
+
+    @Mixin
+    private VectorOptions vectors;
+
     @Option(names = "--stats", description = "Counts, times and memory on standard error.")
     private boolean stats;
 
@@ -62,6 +67,11 @@ public final class EncodeCommand implements Callable<Integer> {
         if (purpose != null && prompt != null) {
             throw new ParameterException(spec.commandLine(), "--as and --prompt cannot be given together");
         }
+        if (sparse && tokens || (sparse || tokens) && vectors.given()) {
+            throw new ParameterException(spec.commandLine(),
+                    "--sparse, --tokens and what is said of vectors (--dimensions, --precision, --ranges, --calibrate) cannot be given together");
+        }
+        vectors.check(spec.commandLine());
         VectorFormat form = format();
         if (isInput(output)) {
             throw new ParameterException(spec.commandLine(),
@@ -69,38 +79,46 @@ public final class EncodeCommand implements Callable<Integer> {
         }
         noteFileNames(err);
         long loading = System.nanoTime();
-        try (TextSource source = source();
-                OutputTarget target = toFile() ? OutputTarget.file(output) : OutputTarget.standardOutput();
-                SentenceEncoder encoder = model.open(err)) {
+        try (TextSource source = TextSource.asked(spec.commandLine(), input, "TEXT", texts);
+                OutputTarget target = OutputTarget.open(output);
+                Encoding<?> encoding = encoding(err)) {
             Statistics statistics = new Statistics(System.nanoTime() - loading);
-            String before = before(encoder);
-            VectorWriter writer = form.open(target, encoder.modelName(), before, encoder.dimensions());
-            try (Progress progress = new Progress(source.bytes())) {
-                encodeAll(source, encoder, before, writer, statistics, progress);
-            }
-            writer.finish();
-            target.commit();
-            report(err, source, encoder, statistics);
+            encodeAll(source, encoding, target, form, statistics);
+            report(err, source, encoding, statistics);
         }
         return 0;
     }
 
-    private String before(SentenceEncoder encoder) {
-        if (prompt != null) {
-            return prompt;
+    private Encoding<?> encoding(PrintWriter err) throws IOException {
+        if (sparse) {
+            return new SparseEncoding(model.openSparse(err));
         }
-        return switch (purpose) {
-            case null -> encoder.standardPrompt();
-            case "query" -> encoder.queryPrompt();
-            case "document" -> encoder.documentPrompt();
-            default -> encoder.prompt(purpose);
-        };
+        SentenceEncoder encoder = model.open(err);
+        try {
+            return tokens ? new TokenEncoding(encoder) : vectors.encoding(encoder);
+        } catch (IOException | RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
     }
 
-    private void encodeAll(TextSource source, SentenceEncoder encoder, String before, VectorWriter writer,
+    private <R> void encodeAll(TextSource source, Encoding<R> encoder, OutputTarget target, VectorFormat form,
+            Statistics statistics) throws IOException {
+        String before = prompt != null ? prompt : encoder.prompt(purpose);
+        try (ResultWriter<R> writer = encoder.writer(form, target, output, before);
+                Progress progress = new Progress(source.bytes())) {
+            encodeAll(source, encoder, before, writer, statistics, progress);
+            writer.finish();
+            encoder.finish();
+            target.commit();
+        }
+    }
+
+    private static <R> void encodeAll(TextSource source, Encoding<R> encoder, String before, ResultWriter<R> writer,
             Statistics statistics, Progress progress) throws IOException {
-        for (List<String> window = source.next(WINDOW); !window.isEmpty(); window = source.next(WINDOW)) {
-            List<EncodedText> results;
+        int most = encoder.window();
+        for (List<String> window = source.next(most); !window.isEmpty(); window = source.next(most)) {
+            List<R> results;
             try {
                 results = encoder.encode(window, before);
             } catch (OverlongTextException e) {
@@ -113,14 +131,15 @@ public final class EncodeCommand implements Callable<Integer> {
             }
             for (int i = 0; i < results.size(); i++) {
                 writer.write(statistics.texts(), window.get(i), results.get(i));
-                statistics.count(results.get(i), encoder.maxTokens());
+                R result = results.get(i);
+                statistics.count(encoder.tokens(result), encoder.truncated(result), encoder.maxTokens());
             }
             writer.flush();
             progress.update(source.bytesRead(), statistics.texts());
         }
     }
 
-    private void report(PrintWriter err, TextSource source, SentenceEncoder encoder, Statistics statistics) {
+    private void report(PrintWriter err, TextSource source, Encoding<?> encoder, Statistics statistics) {
         if (statistics.texts() == 0) {
             err.println("note: the input is empty: there was no text to encode");
         }
@@ -158,31 +177,11 @@ public final class EncodeCommand implements Callable<Integer> {
         }
     }
 
-    private TextSource source() throws IOException {
-        if (input != null && input.isBlank()) {
-            throw new ParameterException(spec.commandLine(), "--input must not be empty");
-        }
-        if (input != null && !texts.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "TEXT and --input cannot be given together");
-        }
-        if (!texts.isEmpty()) {
-            return TextSource.of(texts);
-        }
-        if (input == null && Terminal.stdin()) {
-            throw new ParameterException(spec.commandLine(), "nothing to encode: give TEXT, --input FILE or --input -");
-        }
-        return input == null || input.equals("-") ? TextSource.live(System.in) : TextSource.file(Path.of(input));
-    }
-
-    private boolean toFile() {
-        return output != null && !output.toString().equals("-");
-    }
-
     private VectorFormat format() {
         if (format != null) {
             return format;
         }
-        return toFile()
+        return OutputTarget.isFile(output)
                 ? VectorFormat.ofFile(String.valueOf(output.getFileName())).orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "--output " + output + ": no form ends like this; there are .jsonl, .csv, .npy and .txt,"

@@ -1,47 +1,44 @@
 package org.sirocco.cli.encode;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
+import org.sirocco.text.CompactVector;
 import org.sirocco.text.EncodedText;
+import org.sirocco.text.Precision;
 
 /** One JSON object a line. */
-final class JsonlVectorWriter implements VectorWriter {
+final class JsonlVectorWriter implements ResultWriter<StoredText> {
     private final JsonGenerator json;
     private final String model;
     private final String prompt;
 
     JsonlVectorWriter(OutputStream out, String model, String prompt) throws IOException {
-        this.json = new JsonFactoryBuilder().rootValueSeparator("").build().createGenerator(out, JsonEncoding.UTF8);
+        this.json = JsonLines.on(out);
         this.model = model;
         this.prompt = prompt;
     }
 
     @Override
-    public void write(long index, String text, EncodedText result) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("index", index);
-        json.writeStringField("text", text);
-        if (!prompt.isEmpty()) {
-            json.writeStringField("prompt", prompt);
+    public void write(long index, String text, StoredText stored) throws IOException {
+        EncodedText result = stored.text();
+        JsonLines.begin(json, index, text, prompt);
+        JsonLines.about(json, result.tokens(), result.truncated(), result.windows(), result.backend(), model);
+        CompactVector vector = stored.vector();
+        if (vector.precision() != Precision.FLOAT32) {
+            json.writeStringField("precision", vector.precision().name().toLowerCase(Locale.ROOT));
         }
-        json.writeNumberField("tokens", result.tokens());
-        json.writeBooleanField("truncated", result.truncated());
-        if (result.windows() > 1) {
-            json.writeNumberField("windows", result.windows());
-        }
-        json.writeStringField("backend", result.backend());
-        json.writeStringField("model", model);
         json.writeArrayFieldStart("vector");
-        for (float x : result.vector()) {
-            json.writeNumber(x);
+        for (int i = 0; i < vector.length(); i++) {
+            if (vector.precision().isWhole()) {
+                json.writeNumber((int) vector.number(i));
+            } else {
+                json.writeNumber(vector.number(i));
+            }
         }
         json.writeEndArray();
-        json.writeEndObject();
-        // With the object, not before the next one: who waits for the answer reads whole lines.
-        json.writeRaw('\n');
+        JsonLines.end(json);
     }
 
     @Override

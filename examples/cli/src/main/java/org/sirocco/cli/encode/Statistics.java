@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.sirocco.text.EncodedText;
-import org.sirocco.text.SentenceEncoder;
 
 /** Counts and times of one run of {@code encode}; the clock starts when it is made. */
 final class Statistics {
@@ -21,12 +19,18 @@ final class Statistics {
         this.loadNanos = loadNanos;
     }
 
-    /** @param maxTokens where a text was cut, if it was */
-    void count(EncodedText result, int maxTokens) {
+    /**
+     * Counts a text.
+     *
+     * @param all      its tokens
+     * @param cut      whether it was cut
+     * @param maxTokens where, if it was
+     */
+    void count(int all, boolean cut, int maxTokens) {
         texts++;
-        tokens += result.tokens();
-        encodedTokens += result.truncated() ? maxTokens : result.tokens();
-        truncated += result.truncated() ? 1 : 0;
+        tokens += all;
+        encodedTokens += cut ? maxTokens : all;
+        truncated += cut ? 1 : 0;
     }
 
     long texts() {
@@ -41,7 +45,7 @@ final class Statistics {
      * Seconds are from the first text read to the last vector written; tokens are the texts' own, special ones counted, and
      * their rate is of those that were not cut off.
      */
-    String summary(SentenceEncoder encoder) {
+    String summary(Encoding<?> encoder) {
         double seconds = (System.nanoTime() - start) / 1e9;
         return String.format(Locale.ROOT, """
                 model    %s

@@ -16,6 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.sirocco.cli.output.OutputFiles;
+import org.sirocco.cli.shared.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The texts to encode, window by window: the arguments, or the lines of a file or of standard input. Lines end with LF or
@@ -41,6 +44,30 @@ public final class TextSource implements AutoCloseable {
         this.lines = lines;
         this.live = live;
         this.bytes = bytes;
+    }
+
+    /**
+     * What a command was told to read: texts among its arguments, a file, or standard input.
+     *
+     * @param input {@code --input}, or null
+     * @param what  the parameter that takes texts
+     */
+    public static TextSource asked(CommandLine command, String input, String what, List<String> texts)
+            throws IOException {
+        if (input != null && input.isBlank()) {
+            throw new ParameterException(command, "--input must not be empty");
+        }
+        if (input != null && !texts.isEmpty()) {
+            throw new ParameterException(command, what + " and --input cannot be given together");
+        }
+        if (!texts.isEmpty()) {
+            return of(texts);
+        }
+        if (input == null && Terminal.stdin()) {
+            throw new ParameterException(command,
+                    "nothing to " + command.getCommandName() + ": give " + what + ", --input FILE or --input -");
+        }
+        return input == null || input.equals("-") ? live(System.in) : file(Path.of(input));
     }
 
     static TextSource of(List<String> texts) {
@@ -132,12 +159,12 @@ public final class TextSource implements AutoCloseable {
     }
 
     /** Bytes of the whole file when it was opened; -1 where nobody can tell. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** Bytes of lines read so far. */
-    long bytesRead() {
+    public long bytesRead() {
         return bytesRead;
     }
 

@@ -7,30 +7,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import org.sirocco.cli.shared.ShownText;
+import org.sirocco.text.CompactVector;
 import org.sirocco.text.EncodedText;
+import org.sirocco.text.Precision;
 
 /** For people: the text, its tokens, the vector's first numbers and length; for a few texts their cosines. */
-final class TextVectorWriter implements VectorWriter {
+final class TextVectorWriter implements ResultWriter<StoredText> {
     private static final int NUMBERS_SHOWN = 6;
-    private static final int CHARACTERS_SHOWN = 70;
     /** More columns than this do not fit a terminal. */
     private static final int MOST_COSINES = 12;
 
     private final OutputStream out;
-    private final int dimensions;
     private final List<EncodedText> shown = new ArrayList<>();
     private long count;
 
-    TextVectorWriter(OutputStream out, int dimensions) {
+    TextVectorWriter(OutputStream out) {
         this.out = out;
-        this.dimensions = dimensions;
     }
 
     @Override
-    public void write(long index, String text, EncodedText result) throws IOException {
+    public void write(long index, String text, StoredText stored) throws IOException {
+        EncodedText result = stored.text();
+        CompactVector vector = stored.vector();
+        int dimensions = vector.length();
+        String form = vector.precision() == Precision.FLOAT32
+                ? ""
+                : " of " + vector.precision().name().toLowerCase(Locale.ROOT);
         StringJoiner numbers = new StringJoiner("  ", "[", dimensions > NUMBERS_SHOWN ? "  …]" : "]");
         for (int c = 0; c < Math.min(NUMBERS_SHOWN, dimensions); c++) {
-            numbers.add(String.format(Locale.ROOT, "%.6f", result.vector()[c]));
+            numbers.add(String.format(Locale.ROOT, vector.precision().isWhole() ? "%.0f" : "%.6f", vector.number(c)));
         }
         String cut = result.truncated()
                 ? ", cut to the limit"
@@ -38,23 +44,15 @@ final class TextVectorWriter implements VectorWriter {
                         ? ", in " + result.windows() + " windows"
                         : "";
         StringBuilder lines = new StringBuilder();
-        lines.append(String.format(Locale.ROOT, "%d  %s%n", index + 1, shown(text)));
-        lines.append(String.format(Locale.ROOT, "   %d tokens%s, %d numbers, norm %s, %s%n", result.tokens(), cut,
-                dimensions,
+        lines.append(String.format(Locale.ROOT, "%d  %s%n", index + 1, ShownText.of(text)));
+        lines.append(String.format(Locale.ROOT, "   %d tokens%s, %d numbers%s, norm %s, %s%n", result.tokens(), cut,
+                dimensions, form,
                 String.format(Locale.ROOT, "%.6f", norm(result.vector())), result.backend()));
         lines.append(String.format(Locale.ROOT, "   %s%n", numbers));
         out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         if (count++ < MOST_COSINES) {
             shown.add(result);
         }
-    }
-
-    private static String shown(String text) {
-        String oneLine = text.codePoints().mapToObj(c -> Character.isISOControl(c) ? "�" : Character.toString(c))
-                .limit(CHARACTERS_SHOWN + 1L).reduce("", String::concat);
-        return oneLine.codePointCount(0, oneLine.length()) <= CHARACTERS_SHOWN
-                ? oneLine
-                : oneLine.substring(0, oneLine.offsetByCodePoints(0, CHARACTERS_SHOWN)) + "…";
     }
 
     @Override

@@ -1,10 +1,7 @@
 package org.sirocco.cli.encode;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
-import org.sirocco.cli.output.OutputTarget;
 
 /** The forms in which vectors are written. */
 enum VectorFormat {
@@ -20,16 +17,5 @@ enum VectorFormat {
             case "jsonl", "ndjson" -> JSONL;
             default -> dot <= 0 ? JSONL : null;
         });
-    }
-
-    /** @param prompt what stands before each text; may be empty */
-    VectorWriter open(OutputTarget target, String model, String prompt, int dimensions) throws IOException {
-        OutputStream out = target.stream();
-        return switch (this) {
-            case TEXT -> new TextVectorWriter(out, dimensions);
-            case JSONL -> new JsonlVectorWriter(out, model, prompt);
-            case CSV -> new CsvVectorWriter(out, dimensions);
-            case NPY -> new NpyVectorWriter(target, dimensions);
-        };
     }
 }

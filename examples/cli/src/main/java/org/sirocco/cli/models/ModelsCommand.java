@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.sirocco.text.hub.Hub;
+import org.sirocco.text.hub.HubModels;
 import org.sirocco.text.hub.HubName;
 import org.sirocco.text.names.KnownModel;
 import org.sirocco.text.names.KnownModels;
@@ -56,7 +56,7 @@ public final class ModelsCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%s is no longer in %s%n", change.remove, cache);
         } else {
             listKnown(out, new ModelStore(cache()));
-            listHub(out, Hub.ofUser());
+            listHub(out, HubModels.ofUser());
         }
         return 0;
     }
@@ -68,7 +68,7 @@ public final class ModelsCommand implements Callable<Integer> {
     private Path fetch(String name, Consumer<String> progress) {
         Optional<HubName> ofHub = HubName.find(name);
         if (ofHub.isPresent()) {
-            return Hub.ofUser().fetch(ofHub.get(), progress);
+            return HubModels.ofUser().fetch(ofHub.get(), progress);
         }
         Path cache = cache();
         new ModelStore(cache).fetch(name, progress);
@@ -80,7 +80,7 @@ public final class ModelsCommand implements Callable<Integer> {
         throw new IllegalArgumentException(String.format(Locale.ROOT,
                 "%s is in Hugging Face's cache, which other programs use as well: hf cache rm removes it, or delete"
                         + " its folder in %s",
-                name.id(), Hub.ofUser().cacheFolder()));
+                name.id(), HubModels.ofUser().cacheFolder()));
     }
 
     private static void listKnown(PrintWriter out, ModelStore store) {
@@ -97,15 +97,15 @@ public final class ModelsCommand implements Callable<Integer> {
     }
 
     /** Whether each would load, as far as that can be told without its weights. */
-    private static void listHub(PrintWriter out, Hub hub) {
-        List<Hub.Cached> cached = hub.cached();
+    private static void listHub(PrintWriter out, HubModels hub) {
+        List<HubModels.Cached> cached = hub.cached();
         if (cached.isEmpty()) {
             return;
         }
         int width = cached.stream().mapToInt(model -> model.name().toString().length()).max().orElse(0);
         out.printf(Locale.ROOT, "%nin Hugging Face's cache %s:%n", hub.cacheFolder());
         out.printf(Locale.ROOT, "%-" + width + "s %11s  %s%n", "name", "size", "loads");
-        for (Hub.Cached model : cached) {
+        for (HubModels.Cached model : cached) {
             out.printf(Locale.ROOT, "%-" + width + "s %8d MB  %s%n", model.name(), model.bytes() / 1_000_000,
                     model.reason().map("no: "::concat).orElse("yes"));
         }

@@ -34,6 +34,16 @@ public final class OutputTarget implements AutoCloseable {
         }
     }
 
+    /** @param output {@code --output}: a file, or null or - for standard output */
+    public static OutputTarget open(Path output) throws IOException {
+        return isFile(output) ? file(output) : standardOutput();
+    }
+
+    /** Whether {@code --output} names a file. */
+    public static boolean isFile(Path output) {
+        return output != null && !output.toString().equals("-");
+    }
+
     public static OutputTarget standardOutput() {
         return new OutputTarget(null, null,
                 new NamedStream(OutputFiles.standard(), "standard output"));

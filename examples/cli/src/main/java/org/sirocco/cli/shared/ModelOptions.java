@@ -3,10 +3,12 @@ package org.sirocco.cli.shared;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.text.CrossEncoder;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.SparseEncoder;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.store.Downloads;
 import picocli.CommandLine;
@@ -62,6 +64,20 @@ public final class ModelOptions {
 
     /** The same with another token budget, and with a device that measures its own times if asked. */
     public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
+        return SentenceEncoder.load(ModelSource.parse(model), options(onBackend, budget, profiled, progress));
+    }
+
+    /** Opens a cross-encoder, of which none is known by name. */
+    public CrossEncoder openCross(PrintWriter progress) {
+        return CrossEncoder.load(ModelSource.parse(model), options(backend, batchTokens, false, progress));
+    }
+
+    /** Opens a sparse encoder, of which none is known by name. */
+    public SparseEncoder openSparse(PrintWriter progress) {
+        return SparseEncoder.load(ModelSource.parse(model), options(backend, batchTokens, false, progress));
+    }
+
+    private EncoderOptions options(String onBackend, int budget, boolean profiled, PrintWriter progress) {
         AcceleratorModule.expectFor(onBackend);
         EncoderOptions.Builder options = EncoderOptions.builder().backend(onBackend).threads(threads)
                 .attention(attention).profiled(profiled).overlong(overlong).maxTokens(maxTokens).batchTokens(budget);
@@ -74,7 +90,7 @@ public final class ModelOptions {
                 progress.flush();
             }));
         }
-        return SentenceEncoder.load(ModelSource.parse(model), options.build());
+        return options.build();
     }
 
     /** The model as it was typed. */

@@ -21,13 +21,13 @@ import org.slf4j.LoggerFactory;
  * that is allowed. The variables of huggingface_hub are honoured: {@code HF_HOME}, {@code HF_HUB_CACHE},
  * {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_HUB_OFFLINE} and their like. Safe for many threads and processes.
  */
-public final class Hub {
-    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+public final class HubModels {
+    private static final Logger LOG = LoggerFactory.getLogger(HubModels.class);
 
     private final HubSettings settings;
     private final HubCache cache;
 
-    Hub(HubSettings settings) {
+    HubModels(HubSettings settings) {
         this.settings = settings;
         this.cache = new HubCache(settings.cache());
     }
@@ -38,8 +38,8 @@ public final class Hub {
      * @throws IllegalArgumentException for a variable that cannot be what it says
      * @throws IllegalStateException    if there is no folder for a cache: no variable names one, and the user has no home
      */
-    public static Hub ofUser() {
-        return new Hub(HubSettings.ofUser());
+    public static HubModels ofUser() {
+        return new HubModels(HubSettings.ofUser());
     }
 
     /** The folder with the models' own folders. */

@@ -1,0 +1,132 @@
+package org.sirocco.text.pipeline;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.sirocco.encoder.BackendChoice;
+import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.PackedBatch;
+import org.sirocco.text.model.LoadedModel;
+import org.sirocco.text.model.ModelFormatException;
+import org.sirocco.text.model.TermSettings;
+
+/**
+ * From tokens to the weights of words: pack, embed, the stack, the head over a block of tokens after the other, pool. Safe for
+ * many threads; it owns what the model holds on its device.
+ */
+public final class TermWeigher implements Computation<WeightedTerms>, AutoCloseable {
+    private final LoadedModel model;
+    private final TermSettings settings;
+    private final Forward forward;
+    private final String backend;
+    /** As many as have been in use at once. */
+    private final Queue<TermPool> pools = new ConcurrentLinkedQueue<>();
+
+    private TermWeigher(LoadedModel model, TermSettings settings, Forward forward, String backend) {
+        this.model = model;
+        this.settings = settings;
+        this.forward = forward;
+        this.backend = backend;
+    }
+
+    /**
+     * Loads a model's weights on a backend.
+     *
+     * @param model must stay open as long as this is used
+     */
+    public static TermWeigher load(LoadedModel model, TermSettings settings, BackendChoice choice) {
+        return new TermWeigher(model, settings, Forward.load(model, choice), choice.backend().id());
+    }
+
+    /** V, how many words have a weight or none. */
+    public int vocabulary() {
+        return model.encoder().head().outputs();
+    }
+
+    /** What the device has measured of itself. */
+    public Optional<DeviceTimes> deviceTimes() {
+        return forward.deviceTimes();
+    }
+
+    @Override
+    public HiddenStates states() {
+        return forward.states();
+    }
+
+    @Override
+    public List<WeightedTerms> compute(List<TokenizedText> texts, int budget, HiddenStates hidden) {
+        TermPool free = pools.poll();
+        TermPool pool = free != null ? free : new TermPool(settings, model.encoder().outputSize(), vocabulary());
+        try {
+            Weighing weighing = new Weighing(pool, texts);
+            forward.run(texts, budget, hidden, (windows, layout) -> weighing.add(layout, hidden.output()));
+            return weighing.results;
+        } finally {
+            pool.clear();
+            pools.add(pool);
+        }
+    }
+
+    /** The texts of one call, whose windows come in order. */
+    private final class Weighing {
+        private final TermPool pool;
+        private final Iterator<TokenizedText> texts;
+        private final List<WeightedTerms> results;
+        private TokenizedText text;
+        private int windows;
+
+        Weighing(TermPool pool, List<TokenizedText> texts) {
+            this.pool = pool;
+            this.texts = texts.iterator();
+            this.results = new ArrayList<>(texts.size());
+        }
+
+        /** @param hidden (N, C) */
+        void add(PackedBatch layout, float[] hidden) {
+            int width = model.encoder().outputSize();
+            int window = 0;
+            for (int first = 0; first < layout.tokens(); first += TermPool.ROWS) {
+                int count = Math.min(TermPool.ROWS, layout.tokens() - first);
+                System.arraycopy(hidden, first * width, pool.states(), 0, count * width);
+                forward.head(count, pool.states(), pool.logits());
+                for (int row = 0; row < count; row++) {
+                    pool.add(row);
+                    if (first + row + 1 == layout.first(window) + layout.length(window)) {
+                        endWindow();
+                        window++;
+                    }
+                }
+            }
+        }
+
+        private void endWindow() {
+            if (windows == 0) {
+                text = texts.next();
+            }
+            if (++windows == text.windows().size()) {
+                results.add(checked(pool.take(text)));
+                windows = 0;
+            }
+        }
+    }
+
+    /** Weights of the model may be finite and what they make of a text not. */
+    private WeightedTerms checked(WeightedTerms terms) {
+        for (float weight : terms.weights()) {
+            if (!Float.isFinite(weight)) {
+                throw new ModelFormatException(model.file(), String.format(Locale.ROOT,
+                        "makes %s of a text on %s: its weights lead out of single precision", weight, backend));
+            }
+        }
+        return terms;
+    }
+
+    @Override
+    public void close() {
+        forward.close();
+    }
+}
