@@ -76,7 +76,7 @@ public final class CrossEncoder implements AutoCloseable {
         }
         // Before the model, as everywhere.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
-        Path folder = source.folderOf("a cross-encoder", options);
+        Path folder = source.folderOf("a cross-encoder", options, ClassifierFolder::checkKind);
         PairClassifier classifier = ClassifierFolder.open(folder);
         TextModel model = TextModel.of(classifier.files());
         try {

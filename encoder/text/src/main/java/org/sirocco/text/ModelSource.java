@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.hub.HubModels;
@@ -44,8 +45,8 @@ public sealed interface ModelSource {
             this(name, HubName.MAIN);
         }
 
-        Path folder(EncoderOptions options) {
-            return HubModels.ofUser().folder(new HubName(name, revision), options.downloads());
+        Path folder(EncoderOptions options, Consumer<Path> check) {
+            return HubModels.ofUser().folder(new HubName(name, revision), options.downloads(), check);
         }
     }
 
@@ -68,13 +69,14 @@ public sealed interface ModelSource {
      *
      * @param kind    of such a model, with its article
      * @param options whether it may be downloaded
+     * @param check   looks at its folder before its weights are downloaded
      * @throws IllegalArgumentException                for another source
      * @throws org.sirocco.text.hub.HubException       if a model of the Hub cannot be had
      */
-    default Path folderOf(String kind, EncoderOptions options) {
+    default Path folderOf(String kind, EncoderOptions options, Consumer<Path> check) {
         return switch (this) {
             case Folder folder -> folder.folder();
-            case Hub hub -> hub.folder(options);
+            case Hub hub -> hub.folder(options, check);
             case Named named -> throw elsewhere(named.name() + " makes vectors of sentences", kind);
             case Onnx onnx ->
                 throw elsewhere(onnx.file() + " is an ONNX file, which is read for vectors of sentences alone", kind);

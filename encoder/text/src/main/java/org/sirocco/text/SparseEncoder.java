@@ -64,7 +64,7 @@ public final class SparseEncoder implements AutoCloseable {
         Inputs.given("options", options);
         // Before the model, as everywhere.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
-        Path folder = source.folderOf("a sparse encoder", options);
+        Path folder = source.folderOf("a sparse encoder", options, TermFolder::checkKind);
         TermModel terms = TermFolder.open(folder);
         TextModel model = TextModel.of(terms.files());
         try {

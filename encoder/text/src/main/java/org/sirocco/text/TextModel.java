@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.PoolingMode;
@@ -29,7 +30,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         LoadedModel files = switch (source) {
             case ModelSource.Named named -> options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
                     .openNamed(named.name(), options.downloads());
-            case ModelSource.Hub hub -> ModelStore.openFolder(hub.folder(options));
+            case ModelSource.Hub hub -> ModelStore.openFolder(hub.folder(options, ModelFolder::checkKind));
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());

@@ -55,6 +55,16 @@ public final class ClassifierFolder {
         });
     }
 
+    /** Refuses what scores no pairs, as far as that can be told before there are weights. */
+    public static void checkKind(Path folder) {
+        if (ModelFiles.isThere(folder.resolve(ModelFolder.MODULES))) {
+            own(folder);
+            transformer(folder);
+        } else {
+            ModelKind.PAIRS.checkArchitectures(folder);
+        }
+    }
+
     private static Head head(TransformerFolder transformer, int labels) {
         Weights weights = transformer.weights();
         try {

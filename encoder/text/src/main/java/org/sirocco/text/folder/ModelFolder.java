@@ -105,6 +105,16 @@ public final class ModelFolder {
                 (encoder, arena) -> OnnxWeights.open(file.toAbsolutePath(), arena)));
     }
 
+    /** Refuses what makes no vectors of sentences, as far as that can be told before there are weights. */
+    public static void checkKind(Path folder) {
+        if (ModelFiles.isThere(folder.resolve(MODULES))) {
+            ModelSettings.read(folder.resolve(PROMPTS), ModelKind.SENTENCES);
+            SentenceModules.read(folder);
+        } else {
+            ModelKind.SENTENCES.checkArchitectures(folder);
+        }
+    }
+
     private static LoadedModel open(Path folder, Reading how) {
         return opening(folder, arena -> {
             ModelSettings own = ModelFiles.isThere(folder.resolve(MODULES))

@@ -1,5 +1,6 @@
 package org.sirocco.text.folder;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.List;
@@ -79,6 +80,12 @@ enum ModelKind {
             case PAIRS -> expect(names, CLASSIFIER);
             case TERMS -> expect(names, LANGUAGE_MODEL);
         }
+    }
+
+    /** The same of a folder. */
+    void checkArchitectures(Path folder) {
+        Json config = Json.read(folder.resolve(ModelFolder.CONFIG));
+        checkArchitectures(ModelFamily.of(config), config.get("architectures"));
     }
 
     private static void expect(List<Json> names, String end) {

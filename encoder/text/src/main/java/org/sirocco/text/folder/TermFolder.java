@@ -58,6 +58,16 @@ public final class TermFolder {
         });
     }
 
+    /** Refuses what weighs no words, as far as that can be told before there are weights. */
+    public static void checkKind(Path folder) {
+        if (ModelFiles.isThere(folder.resolve(ModelFolder.MODULES))) {
+            own(folder);
+            modules(folder);
+        } else {
+            ModelKind.TERMS.checkArchitectures(folder);
+        }
+    }
+
     private static ModelSettings own(Path folder) {
         Json json = Json.optional(folder.resolve(ModelFolder.PROMPTS));
         ModelKind.TERMS.checkType(json.get("model_type"));

@@ -52,11 +52,12 @@ public final class HubModels {
      * {@link #fetch}.
      *
      * @param downloads whether what is not in the cache may be downloaded; {@code HF_HUB_OFFLINE} forbids it besides
+     * @param check     looks at the folder before its weights are downloaded
      * @throws HubException         if it cannot be had
      * @throws ModelFormatException if what is known of it before its weights is not supported
      * @throws ModelCacheException  if the cache cannot be written
      */
-    public Path folder(HubName name, Downloads downloads) {
+    public Path folder(HubName name, Downloads downloads, Consumer<Path> check) {
         Optional<Snapshot> found = cache.find(name);
         HubException incomplete = null;
         Set<String> unknown = Set.of();
@@ -71,16 +72,17 @@ public final class HubModels {
                 ? null
                 : allowed.progress();
         if (found.isPresent() && incomplete == null) {
-            return unknown.isEmpty() ? found.get().folder() : completed(name, found.get(), unknown, progress);
+            return unknown.isEmpty() ? found.get().folder() : completed(name, found.get(), unknown, progress, check);
         }
         if (progress == null) {
             throw notHere(name, incomplete);
         }
-        return download(name, null, progress);
+        return download(name, null, progress, check);
     }
 
     /** Asks for what would count if the model had it; goes without where nobody answers. */
-    private Path completed(HubName name, Snapshot snapshot, Set<String> unknown, Consumer<String> progress) {
+    private Path completed(HubName name, Snapshot snapshot, Set<String> unknown, Consumer<String> progress,
+            Consumer<Path> check) {
         String not = name + ": the cache does not say whether it has " + String.join(", ", unknown.stream().sorted()
                 .toList());
         if (progress == null) {
@@ -88,7 +90,7 @@ public final class HubModels {
             return snapshot.folder();
         }
         try {
-            return download(name, snapshot.commit(), progress);
+            return download(name, snapshot.commit(), progress, check);
         } catch (HubException | ModelCacheException e) {
             Warnings.warn(LOG, not + "; taken without, since " + e.getMessage());
             return snapshot.folder();
@@ -116,15 +118,15 @@ public final class HubModels {
         if (settings.offline()) {
             throw new HubException(name.toString(), "HF_HUB_OFFLINE forbids to download it", 0, null);
         }
-        return download(name, null, progress);
+        return download(name, null, progress, whatever -> {});
     }
 
     /** @param commit null where the Hub is to say which one it is */
-    private Path download(HubName name, String commit, Consumer<String> progress) {
+    private Path download(HubName name, String commit, Consumer<String> progress, Consumer<Path> check) {
         try (HubClient client = new HubClient(name, settings, progress)) {
             RemoteFiles files = new RemoteFiles(name, client, cache,
                     new HubDownload(client, settings, progress), commit, progress);
-            NeededFiles.visit(files);
+            NeededFiles.visit(files, check);
             // Last, so that what the cache had before is found until all of this is there.
             cache.note(name, files.snapshot().commit());
             return files.snapshot().folder();

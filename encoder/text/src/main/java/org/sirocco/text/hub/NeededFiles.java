@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sirocco.text.families.ModelFamily;
 import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.formats.Json;
@@ -26,15 +27,20 @@ final class NeededFiles {
             "added_tokens.json");
 
     private final Repository files;
+    private final Consumer<Path> check;
 
-    private NeededFiles(Repository files) {
+    private NeededFiles(Repository files, Consumer<Path> check) {
         this.files = files;
+        this.check = check;
     }
 
     /** Where files are looked for. Names are those in the repository, with slashes. */
     interface Repository {
         /** A file, brought here where need be; null where there is none of that name. */
         Path get(String file);
+
+        /** Where those are that have been got. */
+        Path folder();
 
         /** Whether there is such a file, which is not brought. */
         boolean has(String file);
@@ -46,11 +52,12 @@ final class NeededFiles {
     /**
      * Gets every file that loading wants.
      *
+     * @param check  looks at the folder before its weights are there
      * @throws HubException         if one is not there that must be, or what is there is not read
-     * @throws ModelFormatException if {@code config.json} describes what is not supported
+     * @throws ModelFormatException if {@code config.json} describes what is not supported, and where the check says so
      */
-    static void visit(Repository files) {
-        new NeededFiles(files).visit();
+    static void visit(Repository files, Consumer<Path> check) {
+        new NeededFiles(files, check).visit();
     }
 
     /**
@@ -100,6 +107,7 @@ final class NeededFiles {
                 weights(transformer, "AutoModel.from_pretrained(NAME).save_pretrained(FOLDER)"));
         modules.stream().filter(module -> module.kind().equals("Dense")).forEach(
                 dense -> weights.addAll(weights(dense.prefix(), "SentenceTransformer(NAME).save(FOLDER)")));
+        check.accept(files.folder());
         weights.forEach(files::get);
     }
 

@@ -54,6 +54,11 @@ final class RemoteFiles implements NeededFiles.Repository {
     }
 
     @Override
+    public Path folder() {
+        return snapshot.folder();
+    }
+
+    @Override
     public boolean has(String file) {
         return isHere(file) || ask(file).isPresent();
     }

@@ -46,7 +46,8 @@ final class Snapshot implements NeededFiles.Repository {
         return commit;
     }
 
-    Path folder() {
+    @Override
+    public Path folder() {
         return folder;
     }
 
@@ -107,7 +108,7 @@ final class Snapshot implements NeededFiles.Repository {
      */
     Set<String> check() {
         unknown.clear();
-        NeededFiles.visit(this);
+        NeededFiles.visit(this, whatever -> {});
         return Set.copyOf(unknown);
     }
 

@@ -48,8 +48,9 @@ class HubDownloadTest extends HubTesting {
         server.seen.clear();
 
         assertThat(load()).isEqualTo(folder);
-        assertThat(new HubModels(settings()).folder(NAME, Downloads.never())).isEqualTo(folder);
-        assertThat(new HubModels(settings()).folder(new HubName(HubServer.MODEL, HubServer.COMMIT), Downloads.never()))
+        assertThat(new HubModels(settings()).folder(NAME, Downloads.never(), whatever -> {})).isEqualTo(folder);
+        assertThat(new HubModels(settings()).folder(new HubName(HubServer.MODEL, HubServer.COMMIT), Downloads.never(),
+                whatever -> {}))
                 .isEqualTo(folder);
         assertThat(server.seen).isEmpty();
         // Unless it is to look for a newer one.
@@ -103,7 +104,7 @@ class HubDownloadTest extends HubTesting {
             return true;
         };
         Path folder = new HubModels(settings()).folder(new HubName("old/name", HubName.MAIN),
-                Downloads.allowed(progress::add));
+                Downloads.allowed(progress::add), whatever -> {});
         assertThat(folder).isEqualTo(cache.resolve("models--old--name/snapshots").resolve(HubServer.COMMIT));
         assertThat(folder.resolve(WEIGHTS)).exists();
     }
@@ -192,7 +193,7 @@ class HubDownloadTest extends HubTesting {
         for (String file : List.of("modules.json", "1_Pooling/config.json", "config_sentence_transformers.json")) {
             Files.delete(folder.resolve(file));
         }
-        assertThat(new HubModels(settings()).folder(NAME, Downloads.never())).isEqualTo(folder);
+        assertThat(new HubModels(settings()).folder(NAME, Downloads.never(), whatever -> {})).isEqualTo(folder);
         assertThat(folder.resolve("modules.json")).doesNotExist();
         load();
         assertThat(folder.resolve("modules.json")).exists();

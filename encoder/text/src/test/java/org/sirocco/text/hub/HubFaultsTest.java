@@ -3,6 +3,8 @@ package org.sirocco.text.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.store.Downloads;
 
 /** What people see of each thing that can go wrong. */
@@ -46,7 +49,8 @@ class HubFaultsTest extends HubTesting {
     @Test
     void aMissingRevisionLeadsToTheList() {
         HubName name = new HubName(HubServer.MODEL, "v9");
-        assertThat(catchThrowable(() -> new HubModels(settings()).folder(name, Downloads.allowed(progress::add))))
+        assertThat(catchThrowable(
+                () -> new HubModels(settings()).folder(name, Downloads.allowed(progress::add), whatever -> {})))
                 .hasMessage("acme/tiny@v9: has no revision 'v9': take a branch, a tag or a commit that is listed at %s"
                         + "/acme/tiny/tree/main", server.endpoint());
     }
@@ -66,6 +70,18 @@ class HubFaultsTest extends HubTesting {
         assertThat(message()).contains("model_type is 'llama', expected one of [bert");
         assertThat(server.downloads()).isEmpty();
         assertThat(model().resolve("refs/main")).doesNotExist();
+    }
+
+    @Test
+    void aModelOfAnotherKindIsSaidBeforeAnyWeights() throws IOException {
+        server.files.put("config_sentence_transformers.json", "{\"model_type\": \"CrossEncoder\"}".getBytes());
+        assertThat(message()).endsWith("CrossEncoder and scripts/rerank take this one");
+        server.files.remove("modules.json");
+        server.files.put("config.json", new String(server.files.get("config.json"), StandardCharsets.UTF_8)
+                .replace("BertModel", "BertForSequenceClassification").getBytes());
+        ModelFiles.delete(model());
+        assertThat(message()).endsWith("CrossEncoder and scripts/rerank take this one");
+        assertThat(server.seen).filteredOn(request -> request.isDownload()).isEmpty();
     }
 
     @Test
@@ -153,7 +169,7 @@ class HubFaultsTest extends HubTesting {
                 + "; HF_HUB_OFFLINE forbids to download it");
         assertThat(catchThrowable(() -> new HubModels(offline).fetch(NAME, progress::add)))
                 .hasMessage("acme/tiny: HF_HUB_OFFLINE forbids to download it");
-        assertThat(catchThrowable(() -> new HubModels(online).folder(NAME, Downloads.never())))
+        assertThat(catchThrowable(() -> new HubModels(online).folder(NAME, Downloads.never(), whatever -> {})))
                 .hasMessageEndingWith("fetch it with scripts/models --fetch acme/tiny");
         assertThat(server.seen).isEmpty();
     }

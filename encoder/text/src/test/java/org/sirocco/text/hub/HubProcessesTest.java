@@ -28,7 +28,7 @@ class HubProcessesTest extends HubTesting {
         public static void main(String[] arguments) {
             HubSettings settings = HubSettings.of(Map.of("HF_ENDPOINT", arguments[0], "HF_HUB_CACHE",
                     arguments[1]), "/");
-            new HubModels(settings).folder(NAME, Downloads.allowed(line -> {}));
+            new HubModels(settings).folder(NAME, Downloads.allowed(line -> {}), whatever -> {});
         }
     }
 

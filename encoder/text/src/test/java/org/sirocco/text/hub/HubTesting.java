@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.store.Downloads;
 import org.sirocco.text.store.ModelCacheException;
@@ -80,7 +81,7 @@ abstract class HubTesting {
     }
 
     Path load(HubSettings settings) {
-        return new HubModels(settings).folder(NAME, Downloads.allowed(progress::add));
+        return new HubModels(settings).folder(NAME, Downloads.allowed(progress::add), ModelFolder::checkKind);
     }
 
     Path model() {
