@@ -12,6 +12,7 @@ import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.HeadShape;
 import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.ScoreForm;
 import org.sirocco.tornado.kernels.Spans;
 import org.sirocco.tornado.kernels.steps.AttentionTasks;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
@@ -187,7 +188,7 @@ public final class AttentionGraph implements AutoCloseable {
                 arrays.v());
         AttentionTasks.add(graph.tasks(), graph.grids(), arrays,
                 new HeadShape(heads, headSize, (float) (1 / Math.sqrt(headSize)), keys),
-                kernels.lanes());
+                ScoreForm.plain(arrays.spans(), arrays.scores()), kernels.lanes());
         graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.scores(), arrays.scaled(),
                 arrays.weights(), arrays.context());
         built.build();

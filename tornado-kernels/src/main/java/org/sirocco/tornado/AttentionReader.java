@@ -5,6 +5,7 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.Spans;
+import org.sirocco.tornado.kernels.steps.ScaleKernel;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Takes one head of one sentence out of the arrays of the four attention steps. */
@@ -39,7 +40,8 @@ final class AttentionReader {
         return AttentionSteps.builder(queries.length(sentence), headSize)
                 .query(rows(arrays.q(), queries, sentence, head)).key(rows(arrays.k(), keys, sentence, head))
                 .value(rows(arrays.v(), keys, sentence, head)).scores(scores(arrays.scores(), sentence, head))
-                .scaled(scores(arrays.scaled(), sentence, head)).weights(scores(arrays.weights(), sentence, head))
+                .scaled(opened(scores(arrays.scaled(), sentence, head)))
+                .weights(scores(arrays.weights(), sentence, head))
                 .context(rows(arrays.context(), queries, sentence, head)).build();
     }
 
@@ -50,6 +52,14 @@ final class AttentionReader {
             HostArrays.read(from, ((batch.first(sentence) + t) * heads + head) * headSize, out, t * headSize, headSize);
         }
         return out;
+    }
+
+    /** With −∞ for what the device has instead. */
+    private static float[] opened(float[] scaled) {
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = scaled[i] == ScaleKernel.CLOSED ? Float.NEGATIVE_INFINITY : scaled[i];
+        }
+        return scaled;
     }
 
     private float[] scores(FloatArray from, int sentence, int head) {

@@ -1,12 +1,16 @@
 package org.sirocco.tornado;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.Panels;
+import org.sirocco.tornado.kernels.Rotation;
+import org.sirocco.tornado.kernels.ScoreForm;
 import org.sirocco.tornado.sdk.MemoryLimit;
 
 /**
@@ -175,14 +179,17 @@ final class DeviceMemory {
         return Math.min(MemoryLimit.bytes(), device.device().getMaxGlobalMemory()) - headBytes();
     }
 
-    /** Weights, activations, uploads, scratch; a tenth more for what is small. */
+    /** Weights, activations, uploads, tables of positions, scratch; a tenth more for what is small. */
     private long bytes(Capacity capacity) {
         int hidden = Panels.stride(form.hiddenSize());
         int width = Panels.stride(form.heads().width());
         long network = (form.network().gated() ? 2L : 1L) * Panels.stride(form.network().size());
-        long perToken = 4L * hidden + width + Panels.stride(3 * form.heads().width()) + network
+        long perToken = 4L * hidden + width + Panels.stride(form.heads().projected()) + network
                 + (capacity.scores() > 0 ? 4L * width : 0);
-        long activations = (capacity.tokens() * perToken + 3L * capacity.scores()) * Float.BYTES;
+        List<AttentionPositions> positions = form.positions();
+        long tables = Rotation.numbers(positions, form.heads().size(), capacity.tokens()) + ScoreForm.numbers(positions,
+                form.heads().count(), ScoreForm.farthest(positions, capacity.tokens()));
+        long activations = (capacity.tokens() * perToken + 3L * capacity.scores() + tables) * Float.BYTES;
         return (DeviceWeights.bytes(form, model.layers().size())[1] + activations) / 10 * 11 + (64 << 20);
     }
 

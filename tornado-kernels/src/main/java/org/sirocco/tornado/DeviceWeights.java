@@ -33,8 +33,8 @@ record DeviceWeights(StackForm form, DeviceLinear qkv, DeviceLinear output, Devi
                 form.network().gated() ? linear(model, kernels, layer -> List.of(gate(layer))) : null,
                 linear(model, kernels, layer -> List.of(layer.feedForward().function().up())),
                 linear(model, kernels, layer -> List.of(layer.feedForward().function().down())),
-                DeviceNorms.of(model.layers(), form.hiddenSize(), form.attentionNorm().epsilon(),
-                        form.networkNorm().epsilon()));
+                DeviceNorms.of(model.layers(), form.hiddenSize(), form.attentionNorm().kind(),
+                        form.networkNorm().kind()));
     }
 
     private static Linear gate(EncoderLayer layer) {
@@ -66,7 +66,7 @@ record DeviceWeights(StackForm form, DeviceLinear qkv, DeviceLinear output, Devi
         int hidden = form.hiddenSize();
         int width = form.heads().width();
         int feedForward = form.network().size();
-        long qkv = LayerMaps.bytes(layers, 3 * width, hidden);
+        long qkv = LayerMaps.bytes(layers, form.heads().projected(), hidden);
         long output = LayerMaps.bytes(layers, hidden, width);
         long up = LayerMaps.bytes(layers, feedForward, hidden);
         long down = LayerMaps.bytes(layers, hidden, feedForward);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.AttentionPositions;
+import org.sirocco.tornado.StackForm.Place;
 import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.BatchLayout;
 import org.sirocco.tornado.kernels.Epilogue;
@@ -12,9 +14,12 @@ import org.sirocco.tornado.kernels.Grids;
 import org.sirocco.tornado.kernels.HeadShape;
 import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.LayerNumbers;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
+import org.sirocco.tornado.kernels.Rotation;
 import org.sirocco.tornado.kernels.Rows;
+import org.sirocco.tornado.kernels.ScoreForm;
 import org.sirocco.tornado.kernels.Spans;
 import org.sirocco.tornado.kernels.steps.AttentionTasks;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -41,7 +46,7 @@ final class EncoderGraph implements AutoCloseable {
     private final Plan plan;
     private final List<FloatArray> stages = new ArrayList<>();
     private final IntArray layout;
-    private final IntArray layer = new IntArray(1);
+    private final IntArray layer = LayerNumbers.allocate();
     private final FloatArray hidden;
     private final AttentionArrays steps;
     private final int queryBlock;
@@ -86,7 +91,7 @@ final class EncoderGraph implements AutoCloseable {
         tasks.transferToDevice(DataTransferMode.FIRST_EXECUTION, weights.arrays());
         tasks.transferToDevice(DataTransferMode.EVERY_EXECUTION, layer);
         LayerTasks parts = new LayerTasks(tasks, graph.grids(), layout, layer);
-        boolean apart = form.attentionNorm().isBefore() || form.networkNorm().isBefore();
+        boolean apart = normalises(0, Place.BEFORE) || normalises(1, Place.BEFORE);
         FloatArray normed = apart ? array(rows, Panels.stride(form.hiddenSize())) : hidden;
 
         FloatArray qkv = array(rows, weights.qkv().stride());
@@ -115,23 +120,32 @@ final class EncoderGraph implements AutoCloseable {
         return new FloatArray(Math.multiplyExact(rows, stride));
     }
 
-    private StackForm.NormForm normForm(int which) {
-        return which == 0 ? form.attentionNorm() : form.networkNorm();
+    /** Whether any layer normalises there. */
+    private boolean normalises(int which, Place place) {
+        return form.norm(which).places().contains(place);
     }
 
     /** What attention (0) or the feed-forward network (1) reads. */
     private FloatArray normedBefore(LayerTasks parts, DeviceWeights weights, int which, FloatArray normed) {
-        if (!normForm(which).isBefore()) {
+        if (!normalises(which, Place.BEFORE)) {
             return hidden;
         }
-        kernels.norm(parts, NORMS[which], hidden, weights.norms(), normed, which);
+        kernels.norm(parts, NORMS[which], hidden, weights.norms(), normed, which, asked(which, Place.BEFORE));
         return normed;
     }
 
     private void normAfter(LayerTasks parts, DeviceWeights weights, int which) {
-        if (normForm(which).isAfter()) {
-            kernels.norm(parts, NORMS[which], hidden, weights.norms(), hidden, which);
+        if (normalises(which, Place.AFTER)) {
+            String task = normalises(which, Place.BEFORE) ? NORMS[which] + "After" : NORMS[which];
+            kernels.norm(parts, task, hidden, weights.norms(), hidden, which, asked(which, Place.AFTER));
         }
+    }
+
+    /** Where a layer says whether it normalises there; nowhere if all do. */
+    private int asked(int which, Place place) {
+        return form.norm(which).places().size() == 1
+                ? 0
+                : LayerNumbers.NORMS + 2 * which + (place == Place.BEFORE ? 0 : 1);
     }
 
     /** The feed-forward network but for its last product. */
@@ -152,18 +166,37 @@ final class EncoderGraph implements AutoCloseable {
 
     private FloatArray attention(LayerTasks parts, Grids grids, FloatArray qkv, int rows) {
         StackForm.Heads heads = form.heads();
-        HeadShape shape = new HeadShape(heads.count(), heads.size(), heads.scale(), capacity.tokens());
+        HeadShape shape = new HeadShape(heads.count(), heads.keyValueCount(), heads.size(), heads.scale(),
+                capacity.tokens());
+        ScoreForm scores = scoreForm(parts, qkv, shape);
         if (steps == null) {
             FloatArray context = array(rows, Panels.stride(heads.width()));
-            kernels.attention(parts, "attention", qkv, context, shape);
+            kernels.attention(parts, "attention", qkv, context, shape, scores);
             return context;
         }
         parts.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, steps.spans());
-        Rows.addSplit(parts, "split", qkv, steps, heads.width(), kernels.lanes());
-        AttentionTasks.add(parts.graph(), grids, steps, shape, kernels.lanes());
+        Rows.addSplit(parts, "split", qkv, steps, shape, kernels.lanes());
+        AttentionTasks.add(parts.graph(), grids, steps, shape, scores, kernels.lanes());
         parts.graph().transferToHost(DataTransferMode.UNDER_DEMAND, steps.q(), steps.k(), steps.v(), steps.scores(),
                 steps.scaled(), steps.weights(), steps.context());
         return steps.context();
+    }
+
+    /** Turns queries and keys where positions are rotary; what else positions and reach do is done to scores. */
+    private ScoreForm scoreForm(LayerTasks parts, FloatArray qkv, HeadShape shape) {
+        List<AttentionPositions> positions = form.positions();
+        if (Rotation.numbers(positions, shape.headSize(), shape.tokens()) > 0) {
+            FloatArray angles = Rotation.angles(positions, shape.headSize(), shape.tokens());
+            parts.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, angles);
+            Rotation.add(parts, "rotate", qkv, angles, shape, kernels.lanes());
+        }
+        int farthest = ScoreForm.farthest(positions, shape.tokens());
+        FloatArray biases = qkv;
+        if (farthest > 0) {
+            biases = ScoreForm.biases(positions, shape.heads(), farthest);
+            parts.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, biases);
+        }
+        return new ScoreForm(layer, form.isBounded() ? 1 : 0, biases, farthest);
     }
 
     Capacity capacity() {
@@ -198,7 +231,7 @@ final class EncoderGraph implements AutoCloseable {
 
     /** Runs a layer over what is there. */
     void layer(int number) {
-        layer.set(0, number);
+        form.write(number, layer);
         plan.execute(stages.size());
     }
 

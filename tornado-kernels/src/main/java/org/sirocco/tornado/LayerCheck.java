@@ -1,7 +1,10 @@
 package org.sirocco.tornado;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.Backends;
@@ -11,9 +14,9 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EncoderModel;
 
 /**
- * What the scalar backend makes of a few tokens in a model's last layer, to hold a new graph to before it is used: a device,
- * its driver or the compiler may compute wrongly and say nothing. That costs no compilation, because it runs the kernels that
- * encoding runs, with their sizes and weights.
+ * What the scalar backend makes of a few tokens in a model's last layer, and in the last of each other form that its layers
+ * have, to hold a new graph to before it is used: a device, its driver or the compiler may compute wrongly and say nothing.
+ * That costs no compilation, because it runs the kernels that encoding runs, with their sizes and weights.
  */
 final class LayerCheck {
     /** How far numbers may be off, absolutely and relatively. */
@@ -24,29 +27,37 @@ final class LayerCheck {
     private static final PackedBatch BATCH = PackedBatch.ofLengths(1, 4, 2);
 
     private final String model;
-    private final int layer;
     private final float[] input;
-    private final float[] expected;
-    private final float[] wavering;
+    private final List<Answer> answers = new ArrayList<>();
+
+    /** What a layer makes of the input, and how far so small a change of that changes it. */
+    private record Answer(int layer, float[] expected, float[] wavering) {}
 
     LayerCheck(EncoderModel model) {
         this.model = model.name();
-        this.layer = model.layers().size() - 1;
         this.input = new float[BATCH.tokens() * model.inputSize()];
         Random random = new Random(1);
         for (int i = 0; i < input.length; i++) {
             input[i] = (float) random.nextGaussian();
         }
-        float[] rounded = wavered(input);
-        this.expected = input.clone();
-        try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(lastLayer(model))) {
+        Map<StackForm.LayerForm, Integer> last = new LinkedHashMap<>();
+        for (int l = 0; l < model.layers().size(); l++) {
+            last.put(StackForm.LayerForm.of(model.layers().get(l)), l);
+        }
+        last.values().forEach(layer -> answers.add(answer(model, layer)));
+    }
+
+    private Answer answer(EncoderModel model, int layer) {
+        float[] wavering = wavered(input);
+        float[] expected = input.clone();
+        try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(alone(model, layer))) {
             scalar.forward(BATCH, expected, expected);
-            scalar.forward(BATCH, rounded, rounded);
+            scalar.forward(BATCH, wavering, wavering);
         }
-        this.wavering = rounded;
         for (int i = 0; i < wavering.length; i++) {
-            wavering[i] = Math.abs(rounded[i] - expected[i]);
+            wavering[i] = Math.abs(wavering[i] - expected[i]);
         }
+        return new Answer(layer, expected, wavering);
     }
 
     private static float[] wavered(float[] input) {
@@ -57,24 +68,29 @@ final class LayerCheck {
         return rounded;
     }
 
-    private static EncoderModel lastLayer(EncoderModel model) {
-        return new EncoderModel(model.name(), model.embedding(), List.of(model.layers().getLast()), null,
+    private static EncoderModel alone(EncoderModel model, int layer) {
+        return new EncoderModel(model.name(), model.embedding(), List.of(model.layers().get(layer)), null,
                 model.maxTokens());
     }
 
     /** @throws KernelException if the graph computes something else, or fails */
     void hold(EncoderGraph graph, Accelerator device) {
+        answers.forEach(answer -> hold(answer, graph, device));
+    }
+
+    private void hold(Answer answer, EncoderGraph graph, Accelerator device) {
         float[] actual = new float[input.length];
         graph.upload(BATCH, input, 0);
-        graph.layer(layer);
+        graph.layer(answer.layer());
         graph.download(BATCH.tokens(), actual, 0);
         for (int i = 0; i < actual.length; i++) {
-            double allowed = TOLERANCE * (1 + Math.abs(expected[i])) + wavering[i];
-            if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
+            float expected = answer.expected()[i];
+            double allowed = TOLERANCE * (1 + Math.abs(expected)) + answer.wavering()[i];
+            if (!(Math.abs(actual[i] - expected) <= allowed)) {
                 throw new KernelException("self-test", device.id(),
                         String.format(Locale.ROOT,
                                 "number %d of layer %d of %s is %s instead of %s; update the device's driver, or take another device",
-                                i, layer, model, actual[i], expected[i]),
+                                i, answer.layer(), model, actual[i], expected),
                         null);
             }
         }

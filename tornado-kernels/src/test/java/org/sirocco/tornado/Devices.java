@@ -11,9 +11,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 /** The device of the tests: TornadoVM's default. */
 final class Devices {
     /** What of {@link Forms} no device computes yet. */
-    static final Set<Forms> REFUSED_FORMS = Set.of(Forms.DIFFERENT_LAYERS, Forms.RMS_NORM, Forms.ROTARY,
-            Forms.RELATIVE_BIAS, Forms.WINDOW,
-            Forms.CAUSAL, Forms.SHARED_KEYS_AND_VALUES, Forms.PROJECTED_RESIDUAL);
+    static final Set<Forms> REFUSED_FORMS = Set.of(Forms.DIFFERENT_LAYERS, Forms.PROJECTED_RESIDUAL);
 
     private Devices() {}
 

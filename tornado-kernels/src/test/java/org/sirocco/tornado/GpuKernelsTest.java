@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.contract.Forms;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.tornado.kernels.DeviceLimits;
@@ -25,8 +27,11 @@ final class GpuKernelsTest {
             "hidden=80,heads=1,ffn=50,activation=silu,norm=pre",
             "hidden=30,heads=3,ffn=7,activation=gelu_new,bias=false"})
     void matchTheScalarBackend(String shape) {
-        EncoderModel model = RandomEncoder.of("random:layers=2,positions=none," + shape);
-        PackedBatch batch = PackedBatch.ofLengths(1, 70, 16, 2, 33, 17);
+        matchTheScalarBackend(RandomEncoder.of("random:layers=2,positions=none," + shape),
+                PackedBatch.ofLengths(1, 70, 16, 2, 33, 17));
+    }
+
+    private static void matchTheScalarBackend(EncoderModel model, PackedBatch batch) {
         float[] hidden = Numbers.normal(batch.tokens() * model.inputSize(), 52);
         float[] expected = Numbers.scalar(model, batch, hidden);
         for (AttentionMode mode : AttentionMode.values()) {
@@ -36,6 +41,13 @@ final class GpuKernelsTest {
             }
             Numbers.assertClose(model.name() + " " + mode, actual, expected, 1e-4);
         }
+    }
+
+    /** The longest sentence is of several blocks of queries and of keys. */
+    @ParameterizedTest
+    @EnumSource(names = {"LOCAL_AND_GLOBAL", "BIAS_IN_A_WINDOW", "ROTARY_SHARED_KEYS", "CAUSAL"})
+    void computeTheFormsThatAttentionHas(Forms form) {
+        matchTheScalarBackend(form.model(), PackedBatch.ofLengths(1, 70, 16, 2, 33, 17));
     }
 
     @Test

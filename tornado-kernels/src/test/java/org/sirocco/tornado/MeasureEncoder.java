@@ -16,6 +16,7 @@ import org.sirocco.tornado.kernels.HeadShape;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
+import org.sirocco.tornado.kernels.ScoreForm;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -201,14 +202,14 @@ final class MeasureEncoder {
             graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, layer);
             LayerTasks parts = new LayerTasks(graph.tasks(), graph.grids(), layout, layer);
             weights.qkv().product(parts, "qkv" + l, hidden, stride, qkv, Epilogue.NONE);
-            kernels.attention(parts, "attention" + l, qkv, context, heads);
+            kernels.attention(parts, "attention" + l, qkv, context, heads, ScoreForm.plain(layer, qkv));
             weights.output().product(parts, "output" + l, context, stride, hidden, Epilogue.RESIDUAL);
-            kernels.norm(parts, "attentionNorm" + l, hidden, weights.norms(), hidden, 0);
+            kernels.norm(parts, "attentionNorm" + l, hidden, weights.norms(), hidden, 0, 0);
             weights.up().product(parts, "intermediate" + l, hidden, stride, inner,
                     Epilogue.of(weights.form().network().activation()));
             weights.down().product(parts, "down" + l, inner, weights.up().stride(), hidden,
                     Epilogue.RESIDUAL);
-            kernels.norm(parts, "outputNorm" + l, hidden, weights.norms(), hidden, 1);
+            kernels.norm(parts, "outputNorm" + l, hidden, weights.norms(), hidden, 1, 0);
         }
         graph.tasks().transferToHost(DataTransferMode.EVERY_EXECUTION, hidden);
         graph.tasks().persistOnDevice(qkv, context, inner);

@@ -28,11 +28,17 @@ public interface KernelSet {
     /** Lays one linear map of every layer out. */
     DeviceLinear linear(LayerMaps maps);
 
-    /** y = norm(x) with attention's (0) or feed-forward's (1) norm of the current layer; x and y may be the same. */
-    void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which);
+    /**
+     * y = norm(x) with a norm of the current layer; x and y may be the same.
+     *
+     * @param which attention's (0) or feed-forward's (1)
+     * @param asked the place in {@link LayerNumbers} that says whether the layer has it, or else y = x; 0 where all have it
+     */
+    void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which, int asked);
 
     /** context = attention(qkv) of every sentence and head. */
-    void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape heads);
+    void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape heads,
+            ScoreForm scores);
 
     /** Rows that an array of that many tokens must have, for kernels that read whole blocks of rows. */
     int readableRows(int tokens);

@@ -9,6 +9,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param graph  the graph
  * @param grids  takes each task's grid
  * @param batch  {@link BatchLayout}
- * @param layer  (1) the current layer
+ * @param layer  the current layer: its number, and {@link LayerNumbers} where layers have more of their own
  */
 public record LayerTasks(TaskGraph graph, Grids grids, IntArray batch, IntArray layer) {}

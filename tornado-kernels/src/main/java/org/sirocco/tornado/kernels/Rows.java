@@ -17,10 +17,10 @@ public final class Rows {
     }
 
     /** Adds a task {@link #split}. */
-    public static void addSplit(LayerTasks tasks, String task, FloatArray qkv, AttentionArrays to, int size,
+    public static void addSplit(LayerTasks tasks, String task, FloatArray qkv, AttentionArrays to, HeadShape shape,
             int lanes) {
-        tasks.graph().task(task, Rows::split, new KernelContext(), qkv, to.q(), to.k(), to.v(), tasks.batch(), size,
-                Panels.stride(3 * size), lanes);
+        tasks.graph().task(task, Rows::split, new KernelContext(), qkv, to.q(), to.k(), to.v(), tasks.batch(),
+                shape.heads(), shape.keyValueHeads(), shape.headSize(), shape.stride(), lanes);
         tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 
@@ -66,23 +66,28 @@ public final class Rows {
     }
 
     /**
-     * Takes queries, keys and values out of their common rows.
+     * Takes queries, keys and values out of their common rows; keys and values that heads share are there for each of them.
      *
-     * @param qkv   (N, 3, size), rows stride apart
-     * @param q     (N, size), overwritten
-     * @param k     (N, size), overwritten
-     * @param v     (N, size), overwritten
+     * @param qkv   (N, H + 2·G, D), rows stride apart
+     * @param q     (N, H, D), overwritten
+     * @param k     (N, H, D), overwritten
+     * @param v     (N, H, D), overwritten
      * @param batch {@link BatchLayout}
      */
     static void split(KernelContext context, FloatArray qkv, FloatArray q, FloatArray k, FloatArray v, IntArray batch,
-            int size, int stride, int lanes) {
+            int heads, int keyValueHeads, int headSize, int stride, int lanes) {
         int row = context.groupIdx;
         if (row < batch.get(0)) {
+            int size = heads * headSize;
             int at = row * stride;
             for (int c = context.localIdx; c < size; c += lanes) {
+                int shared = c;
+                if (keyValueHeads != heads) {
+                    shared = c / headSize / (heads / keyValueHeads) * headSize + c % headSize;
+                }
                 q.set(row * size + c, qkv.get(at + c));
-                k.set(row * size + c, qkv.get(at + size + c));
-                v.set(row * size + c, qkv.get(at + 2 * size + c));
+                k.set(row * size + c, qkv.get(at + size + shared));
+                v.set(row * size + c, qkv.get(at + size + keyValueHeads * headSize + shared));
             }
         }
     }

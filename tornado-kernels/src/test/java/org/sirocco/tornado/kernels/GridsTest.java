@@ -51,7 +51,8 @@ final class GridsTest {
         LayerTasks tasks = new LayerTasks(new TaskGraph("layer"), grids, batch, new IntArray(1));
         FloatArray numbers = new FloatArray(1);
         Rows.addSpread(tasks, "spread", numbers, numbers, 1, 32);
-        Rows.addSplit(tasks, "split", numbers, AttentionArrays.allocate(1, 1, 1, 1), 1, 32);
+        Rows.addSplit(tasks, "split", numbers, AttentionArrays.allocate(1, 1, 1, 1),
+                new HeadShape(1, 1, 1, 1), 32);
         grids.fit(70_000, 0);
         for (String task : new String[]{"layer.spread", "layer.split"}) {
             assertThat(grids.scheduler().get(task).getGlobalWork()).as(task).containsExactly(70_000 * 32, 1, 1);

@@ -22,13 +22,14 @@ public sealed interface AttentionPositions {
         }
 
         /**
-         * The angle in radians, in single precision step by step as transformers computes it: far from the start of a text that
-         * is noticeably another than the exact one.
+         * How far number {@code i} of a half turns from one place to the next, in radians: a place's angle is
+         * {@code place * frequency}. Both in single precision, as transformers computes them, which far from the start of a text is
+         * noticeably another angle than the exact one.
          *
-         * @param i in a half of a head, from 0 on
+         * @param i from 0 on, below D/2
          */
-        public float angle(int place, int i, int headSize) {
-            return place * (1 / (float) Math.pow((float) base, 2f * i / headSize));
+        public float frequency(int i, int headSize) {
+            return 1 / (float) Math.pow((float) base, 2f * i / headSize);
         }
     }
 

@@ -104,14 +104,27 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
         return this;
     }
 
+    /** Whether it holds nothing but zeros. */
+    public boolean isZero() {
+        return first(number -> number != 0) < 0;
+    }
+
     /** The first index whose number is not finite, or -1. */
     public int firstNonFinite() {
+        return first(number -> !Float.isFinite(number));
+    }
+
+    private interface Test {
+        boolean of(float number);
+    }
+
+    private int first(Test wanted) {
         float[] chunk = new float[Math.min(CHUNK, size())];
         for (int first = 0; first < size(); first += CHUNK) {
             int count = Math.min(CHUNK, size() - first);
             copyTo(first, chunk, 0, count);
             for (int i = 0; i < count; i++) {
-                if (!Float.isFinite(chunk[i])) {
+                if (wanted.of(chunk[i])) {
                     return first + i;
                 }
             }

@@ -26,10 +26,24 @@ final class Dense {
         float[] sum = new float[bias.length];
         for (int n = 0; n < tokens; n++) {
             System.arraycopy(bias, 0, sum, 0, bias.length);
-            for (int i = 0; i < columns.length; i++) {
-                addScaled(columns[i], x[n * columns.length + i], sum);
+            int first = n * columns.length;
+            int i = 0;
+            for (; i + 4 <= columns.length; i += 4) {
+                addScaled(columns[i], x[first + i], columns[i + 1], x[first + i + 1], columns[i + 2], x[first + i + 2],
+                        columns[i + 3], x[first + i + 3], sum);
+            }
+            for (; i < columns.length; i++) {
+                addScaled(columns[i], x[first + i], sum);
             }
             System.arraycopy(sum, 0, y, at + n * sum.length, sum.length);
+        }
+    }
+
+    /** Four at a time: less traffic, and a sum of a quarter as many addends, which is nearer to the true one. */
+    private static void addScaled(float[] a, float ofA, float[] b, float ofB, float[] c, float ofC, float[] d,
+            float ofD, float[] sum) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += ofA * a[j] + ofB * b[j] + (ofC * c[j] + ofD * d[j]);
         }
     }
 

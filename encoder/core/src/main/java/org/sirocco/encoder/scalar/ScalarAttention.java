@@ -105,7 +105,7 @@ public final class ScalarAttention {
                 float[] turned = new float[x.length];
                 for (int at = 0; at < x.length; at += headSize) {
                     for (int i = 0; i < half; i++) {
-                        float angle = rotary.angle(at / headSize, i, headSize);
+                        float angle = at / headSize * rotary.frequency(i, headSize);
                         double cos = Math.cos(angle);
                         double sin = Math.sin(angle);
                         turned[at + i] = (float) (x[at + i] * cos - x[at + half + i] * sin);

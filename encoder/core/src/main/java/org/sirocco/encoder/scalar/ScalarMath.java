@@ -16,13 +16,13 @@ final class ScalarMath {
         }
     }
 
-    /** The sum of products of two runs of numbers. */
+    /** The sum of products of two runs of numbers, summed in double precision. */
     static float dot(float[] a, int aAt, float[] b, int bAt, int length) {
-        float sum = 0;
+        double sum = 0;
         for (int j = 0; j < length; j++) {
-            sum += a[aAt + j] * b[bAt + j];
+            sum += (double) a[aAt + j] * b[bAt + j];
         }
-        return sum;
+        return (float) sum;
     }
 
     /** A (rows, columns) matrix column by column. */

@@ -17,14 +17,17 @@ import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Residual;
 import org.sirocco.encoder.model.Tensor;
 
-/** Each form of a layer's parts beside the usual ones, in an encoder of two layers that differs in nothing else. */
+/**
+ * Each form of a layer's parts beside the usual ones, in an encoder of two layers that differs in nothing else; and some that
+ * meet in the families that have them.
+ */
 public enum Forms {
-    GATED, OWN_HEAD_SIZE, DIFFERENT_LAYERS, NO_NORM, MIXED_NORMS, RMS_NORM, NORM_WITHOUT_SHIFT, OWN_SCALE, ROTARY, RELATIVE_BIAS, WINDOW, CAUSAL, SHARED_KEYS_AND_VALUES, PROJECTED_RESIDUAL;
+    GATED, OWN_HEAD_SIZE, DIFFERENT_LAYERS, NO_NORM, MIXED_NORMS, RMS_NORM, NORM_WITHOUT_SHIFT, OWN_SCALE, ROTARY, RELATIVE_BIAS, WINDOW, CAUSAL, SHARED_KEYS_AND_VALUES, PROJECTED_RESIDUAL, LOCAL_AND_GLOBAL, BIAS_IN_A_WINDOW, ROTARY_SHARED_KEYS;
 
     private static final String BASE = "layers=2,hidden=16,heads=2,ffn=24,activation=gelu,seed=9";
     private static final int HIDDEN = 16;
 
-    EncoderModel model() {
+    public EncoderModel model() {
         return switch (this) {
             case GATED -> model(BASE + ",gated=true", UnaryOperator.identity());
             case OWN_HEAD_SIZE -> model(BASE + ",headsize=10", UnaryOperator.identity());
@@ -43,6 +46,10 @@ public enum Forms {
             case SHARED_KEYS_AND_VALUES -> attending(attention -> attention.keyValueHeads(1)
                     .key(linear("key", 8, HIDDEN)).value(linear("value", 8, HIDDEN)));
             case PROJECTED_RESIDUAL -> projectedResidual();
+            case LOCAL_AND_GLOBAL -> localAndGlobal();
+            case BIAS_IN_A_WINDOW -> attending(attention -> attention.reach(new AttentionReach.Window(30))
+                    .positions(new AttentionPositions.RelativeBias(random("bias", 32, 2), 20)));
+            case ROTARY_SHARED_KEYS -> rotarySharedKeys();
         };
     }
 
@@ -80,6 +87,33 @@ public enum Forms {
                 new Block<>(new FeedForward.Plain(network.up(), network.activation(), linear("down", 32, 24)),
                         new BlockNorm.None(), new Residual.Projected(linear("wider", 32, HIDDEN)))));
         return new EncoderModel(base.name(), base.embedding(), layers, null, base.maxTokens());
+    }
+
+    /** As ModernBERT: every layer but the first normalises before attention, and the second reaches and turns less far. */
+    private EncoderModel localAndGlobal() {
+        EncoderModel base = model(BASE + ",norm=pre,gated=true,bias=false", UnaryOperator.identity());
+        List<EncoderLayer> layers = new ArrayList<>();
+        for (int l = 0; l < 4; l++) {
+            EncoderLayer layer = base.layers().get(l % 2);
+            Attention attention = layer.attention().function().toBuilder()
+                    .positions(new AttentionPositions.Rotary(l == 1 ? 10 : 1000))
+                    .reach(l == 1 ? new AttentionReach.Window(20) : new AttentionReach.All()).build();
+            layers.add(new EncoderLayer(
+                    new Block<>(attention, l == 0 ? new BlockNorm.None() : layer.attention().norm()),
+                    layer.feedForward()));
+        }
+        return new EncoderModel(base.name(), base.embedding(), layers, base.finalNorm(), base.maxTokens());
+    }
+
+    /** As EuroBERT: RMS norms before, and two pairs of heads that share keys and values. */
+    private EncoderModel rotarySharedKeys() {
+        return model(BASE.replace("heads=2", "heads=4") + ",norm=pre", layer -> {
+            Attention attention = layer.attention().function().toBuilder().keyValueHeads(2)
+                    .key(linear("key", 8, HIDDEN)).value(linear("value", 8, HIDDEN))
+                    .positions(new AttentionPositions.Rotary(100)).build();
+            return new EncoderLayer(new Block<>(attention, new BlockNorm.Before(rms())),
+                    new Block<>(layer.feedForward().function(), new BlockNorm.Before(rms())));
+        });
     }
 
     private static EncoderLayer normed(EncoderLayer layer, BlockNorm norm) {

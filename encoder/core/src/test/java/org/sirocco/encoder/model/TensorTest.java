@@ -1,6 +1,7 @@
 package org.sirocco.encoder.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,28 @@ final class TensorTest {
         assertThat(Tensor.of("t", new float[]{1, 2, Float.NaN, Float.NEGATIVE_INFINITY}, 4).firstNonFinite())
                 .isEqualTo(2);
         assertThat(Tensor.of("t", new float[]{Float.MAX_VALUE}, 1).firstNonFinite()).isEqualTo(-1);
+    }
+
+    @Test
+    void tellsZerosFromNumbers() {
+        float[] numbers = new float[3000];
+        numbers[0] = -0f;
+        assertThat(Tensor.of("t", numbers, 3000).isZero()).isTrue();
+        numbers[2999] = Float.MIN_VALUE;
+        assertThat(Tensor.of("t", numbers, 3000).isZero()).isFalse();
+    }
+
+    @Test
+    void rowsAreAView() {
+        Tensor whole = Tensor.of("t", new float[]{1, 2, 3, 4, 5, 6}, 3, 2);
+        Tensor rows = whole.rows(1, 2);
+        assertThat(rows.shape()).containsExactly(2, 2);
+        assertThat(rows.toArray()).containsExactly(3, 4, 5, 6);
+        assertThat(rows.data().address()).isEqualTo(whole.data().address() + 8);
+        assertThatThrownBy(() -> whole.rows(2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+        Linear linear = new Linear(whole, Tensor.of("b", new float[]{7, 8, 9}, 3)).rows(2, 1);
+        assertThat(linear.weight().toArray()).containsExactly(5, 6);
+        assertThat(linear.bias().toArray()).containsExactly(9);
     }
 
     @Test

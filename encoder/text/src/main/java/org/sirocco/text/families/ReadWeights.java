@@ -66,12 +66,18 @@ public final class ReadWeights implements Weights {
 
     /**
      * Refuses what is left that would change the encoder: layers beyond the config's, norms that it does not speak of,
-     * adapters, a second encoder under another prefix.
+     * adapters, a second encoder under another prefix; and a word table from outside that holds nothing but zeros, as the
+     * file of a download does that was laid out and never filled: every text's vector would be the same.
      *
      * @param model    made from these weights
      * @param prefixes before the names of an encoder of its family
      */
     public void expectWholeStack(EncoderModel model, List<String> prefixes) {
+        Tensor words = model.embedding().word();
+        if (foreign && words.isZero()) {
+            throw new ModelFormatException(file(),
+                    String.format(Locale.ROOT, "tensor %s holds nothing but zeros", words.name()));
+        }
         for (String name : weights.names()) {
             boolean part = ADAPTER.matcher(name).matches() || prefixes.stream()
                     .anyMatch(p -> name.startsWith(p) && PART.matcher(name.substring(p.length())).matches());

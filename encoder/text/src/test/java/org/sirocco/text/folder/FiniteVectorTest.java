@@ -43,4 +43,20 @@ class FiniteVectorTest {
                     .isInstanceOf(ModelFormatException.class);
         }
     }
+
+    @Test
+    void aWordTableOfZerosIsAnErrorAndNoVector() throws IOException {
+        TinyModel.writeSentence(folder);
+        List<Tensor> tensors = new ArrayList<>();
+        for (Tensor tensor : TinyModel.weights("").values()) {
+            tensors.add(tensor.name().contains("word")
+                    ? Tensor.of(tensor.name(), new float[tensor.size()], tensor.shape())
+                    : tensor);
+        }
+        Files.delete(folder.resolve(ModelFolder.WEIGHTS));
+        SafetensorsWriter.write(folder.resolve(ModelFolder.WEIGHTS), tensors);
+        assertThatThrownBy(() -> ModelFolder.open(folder).close()).isInstanceOf(ModelFormatException.class)
+                .hasMessage(folder.resolve(ModelFolder.WEIGHTS)
+                        + ": tensor embeddings.word_embeddings.weight holds nothing but zeros");
+    }
 }

@@ -1,6 +1,7 @@
 package org.sirocco.tornado.kernels.cpu;
 
 import org.sirocco.tornado.kernels.BatchLayout;
+import org.sirocco.tornado.kernels.LayerNumbers;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -34,18 +35,22 @@ final class CpuAttention {
     }
 
     /**
-     * context = softmax(q·kᵀ·scale)·v per head within each sentence.
+     * context = softmax(q·kᵀ·scale + bias)·v per head within each sentence, over the keys that a query reaches.
      *
-     * @param qkv     (N, 3, C), rows inStride apart
+     * @param qkv     (N, H + 2·G, D), rows inStride apart
      * @param packed  scratch, vectors of 8 for each worker: keys (capacity / 8, D), then values (⌊D / 8⌋, capacity)
      * @param scores  scratch, (workers, 4, capacity)
-     * @param out     (N, C), rows outStride apart, overwritten
+     * @param out     (N, H, D), rows outStride apart, overwritten
      * @param batch   {@link BatchLayout}, blocks of at most {@link #BLOCK} queries
+     * @param layer   {@link LayerNumbers}; read where reach is bounded or there are biases
+     * @param biases  of {@link org.sirocco.tornado.kernels.ScoreForm}, read where farthest is above 0
      * @param capacity most keys of a sentence, a multiple of 8
+     * @param bounded whether the layer says how far a query reaches
+     * @param farthest distance of the biases
      */
     static void attend(KernelContext context, FloatArray qkv, VectorFloat8 packed, FloatArray scores, FloatArray out,
-            IntArray batch, int heads, int headSize, int inStride, int outStride, int capacity,
-            int workers, float scale) {
+            IntArray batch, IntArray layer, FloatArray biases, int heads, int keyValueHeads, int headSize,
+            int inStride, int outStride, int capacity, int workers, int bounded, int farthest, float scale) {
         int worker = context.globalIdx;
         int depth = headSize * batch.get(BatchLayout.ONE);
         int groups = depth / 8;
@@ -63,12 +68,24 @@ final class CpuAttention {
             int firstKey = batch.get(block + 2);
             int keys = batch.get(block + 3);
             int head = (unit % heads) * headSize;
-            int keyAt = firstKey * inStride + heads * headSize + head;
-            int valueAt = keyAt + heads * headSize;
-            int panels = (keys + 7) / 8;
+            int keyAt = firstKey * inStride + heads * headSize
+                    + unit % heads / (heads / keyValueHeads) * headSize;
+            int valueAt = keyAt + keyValueHeads * headSize;
+            // Where the block's first query stands, and the keys that its queries reach.
+            int place = firstQuery - firstKey;
+            int start = 0;
+            int end = keys;
+            int before = 0;
+            int after = 0;
+            if (bounded != 0) {
+                before = layer.get(LayerNumbers.BEFORE);
+                after = layer.get(LayerNumbers.AFTER);
+                start = place < before ? 0 : place - before;
+                end = place + queries + after < keys ? place + queries + after : keys;
+            }
 
             // Keys: 8 of them side by side for each d. Beyond the last one comes the last one again; nobody reads its score.
-            for (int p = 0; p < panels; p++) {
+            for (int p = start / 8; p < (end + 7) / 8; p++) {
                 int last = keys - 1 - p * 8;
                 int k0 = keyAt + p * 8 * inStride;
                 int k1 = k0 + (last < 1 ? last : 1) * inStride;
@@ -86,7 +103,7 @@ final class CpuAttention {
             }
             // Values: 8 neighbouring d of each key.
             for (int g = 0; g < groups; g++) {
-                for (int j = 0; j < keys; j++) {
+                for (int j = start; j < end; j++) {
                     packed.set(valuePanels + g * capacity + j, Vectors.load(qkv, valueAt + j * inStride + g * 8));
                 }
             }
@@ -100,7 +117,14 @@ final class CpuAttention {
                 int q1 = q0 + i1 * inStride;
                 int q2 = q0 + i2 * inStride;
                 int q3 = q0 + i3 * inStride;
-                for (int p = 0; p < panels; p++) {
+                // The keys that these four reach.
+                int from = 0;
+                int to = keys;
+                if (bounded != 0) {
+                    from = place + i < before ? 0 : place + i - before;
+                    to = place + i + i3 + after < keys ? place + i + i3 + after + 1 : keys;
+                }
+                for (int p = from / 8; p < (to + 7) / 8; p++) {
                     Float8 a0 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
                     Float8 a1 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
                     Float8 a2 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
@@ -120,8 +144,25 @@ final class CpuAttention {
                 int rows = last < 3 ? last + 1 : 4;
                 for (int r = 0; r < rows; r++) {
                     int at = s0 + r * capacity;
-                    exponentials(scores, at, keys, max(scores, at, keys), scale);
-                    normalise(scores, at, keys);
+                    int least = 0;
+                    int most = keys;
+                    if (bounded != 0) {
+                        least = from < place + i + r - before ? place + i + r - before : from;
+                        most = place + i + r + after < to ? place + i + r + after + 1 : to;
+                    }
+                    float factor = scale;
+                    if (farthest > 0) {
+                        int table = layer.get(LayerNumbers.POSITIONS) * heads + unit % heads;
+                        addBiases(scores, at, least, most, scale, biases, table * (2 * farthest + 1) + farthest,
+                                place + i + r, farthest);
+                        factor = 1;
+                    }
+                    exponentials(scores, at, least / 8 * 8, most, max(scores, at, least, most), factor);
+                    normalise(scores, at, least, most);
+                    if (bounded != 0) {
+                        clear(scores, at, from, least);
+                        clear(scores, at, most, to);
+                    }
                 }
                 int c0 = (firstQuery + i) * outStride + head;
                 int c1 = c0 + i1 * outStride;
@@ -132,7 +173,7 @@ final class CpuAttention {
                     Float8 a1 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
                     Float8 a2 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
                     Float8 a3 = new Float8(0, 0, 0, 0, 0, 0, 0, 0);
-                    for (int j = 0; j < keys; j++) {
+                    for (int j = from; j < to; j++) {
                         Float8 v = packed.get(valuePanels + g * capacity + j);
                         a0 = Float8.add(a0, Float8.mult(v, scores.get(s0 + j)));
                         a1 = Float8.add(a1, Float8.mult(v, scores.get(s1 + j)));
@@ -153,7 +194,7 @@ final class CpuAttention {
                 for (int d = groups * 8; d < depth; d++) {
                     for (int r = 0; r < rows; r++) {
                         float sum = 0;
-                        for (int j = 0; j < keys; j++) {
+                        for (int j = from; j < to; j++) {
                             sum += scores.get(s0 + r * capacity + j) * qkv.get(valueAt + j * inStride + d);
                         }
                         out.set(c0 + r * outStride + d, sum);
@@ -163,31 +204,47 @@ final class CpuAttention {
         }
     }
 
-    private static float max(FloatArray scores, int at, int keys) {
-        float max = scores.get(at);
-        for (int j = 1; j < keys; j++) {
+    /** Scores become score·scale + bias of the key's distance from the query's place. */
+    private static void addBiases(FloatArray scores, int at, int from, int to, float scale, FloatArray biases,
+            int biasAt, int place, int farthest) {
+        for (int j = from; j < to; j++) {
+            int distance = j - place;
+            distance = distance < -farthest ? -farthest : distance > farthest ? farthest : distance;
+            scores.set(at + j, scores.get(at + j) * scale + biases.get(biasAt + distance));
+        }
+    }
+
+    private static float max(FloatArray scores, int at, int from, int to) {
+        float max = scores.get(at + from);
+        for (int j = from + 1; j < to; j++) {
             max = TornadoMath.max(max, scores.get(at + j));
         }
         return max;
     }
 
-    /** Scores become exp((score − max)·scale); there are numbers to the next multiple of 8. */
-    private static void exponentials(FloatArray scores, int at, int keys, float max, float scale) {
-        for (int j = 0; j < keys; j += 8) {
+    /** Scores become exp((score − max)·scale), from a multiple of 8 on; there are numbers to the next one. */
+    private static void exponentials(FloatArray scores, int at, int from, int to, float max, float scale) {
+        for (int j = from; j < to; j += 8) {
             Vectors.store(scores, at + j,
                     Exponential.ofNegative(Float8.mult(Float8.sub(Vectors.load(scores, at + j), max), scale)));
         }
     }
 
     /** Makes numbers sum to 1. */
-    private static void normalise(FloatArray scores, int at, int keys) {
+    private static void normalise(FloatArray scores, int at, int from, int to) {
         float sum = 0;
-        for (int j = 0; j < keys; j++) {
+        for (int j = from; j < to; j++) {
             sum += scores.get(at + j);
         }
         float factor = 1 / sum;
-        for (int j = 0; j < keys; j++) {
+        for (int j = from; j < to; j++) {
             scores.set(at + j, scores.get(at + j) * factor);
+        }
+    }
+
+    private static void clear(FloatArray scores, int at, int from, int to) {
+        for (int j = from; j < to; j++) {
+            scores.set(at + j, 0);
         }
     }
 }

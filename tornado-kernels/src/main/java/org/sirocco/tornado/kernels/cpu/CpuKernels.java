@@ -9,6 +9,7 @@ import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
+import org.sirocco.tornado.kernels.ScoreForm;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -53,14 +54,17 @@ public final class CpuKernels implements KernelSet {
     }
 
     @Override
-    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which) {
+    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which,
+            int asked) {
         tasks.graph().task(task, CpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.batch(),
-                tasks.layer(), which, norms.size(), Panels.stride(norms.size()), norms.epsilon(which));
+                tasks.layer(), which, asked,
+                norms.kind(which).centred(), norms.size(), Panels.stride(norms.size()), norms.kind(which).epsilon());
         tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 
     @Override
-    public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape) {
+    public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape,
+            ScoreForm form) {
         int capacity = Math.ceilDiv(shape.tokens(), 8) * 8;
         int workers = CpuAttention.workers(cores, shape.headSize(), capacity);
         VectorFloat8 packed = new VectorFloat8(
@@ -70,8 +74,9 @@ public final class CpuKernels implements KernelSet {
         tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, packed);
         tasks.graph().persistOnDevice(scores);
         tasks.graph().task(task, CpuAttention::attend, new KernelContext(), qkv, packed, scores, context,
-                tasks.batch(), shape.heads(), shape.headSize(), Panels.stride(3 * shape.size()),
-                Panels.stride(shape.size()), capacity, workers, shape.scale());
+                tasks.batch(), form.layer(), form.biases(), shape.heads(), shape.keyValueHeads(), shape.headSize(),
+                shape.stride(), Panels.stride(shape.size()), capacity, workers, form.bounded(), form.farthest(),
+                shape.scale());
         tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(workers, 1));
     }
 }

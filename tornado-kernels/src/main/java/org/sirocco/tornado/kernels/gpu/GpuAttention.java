@@ -1,6 +1,7 @@
 package org.sirocco.tornado.kernels.gpu;
 
 import org.sirocco.tornado.kernels.BatchLayout;
+import org.sirocco.tornado.kernels.LayerNumbers;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -19,14 +20,19 @@ final class GpuAttention {
     }
 
     /**
-     * context = softmax(q·kᵀ·scale)·v per head within each sentence.
+     * context = softmax(q·kᵀ·scale + bias)·v per head within each sentence, over the keys that a query reaches.
      *
-     * @param qkv   (N, 3, C), rows inStride apart
-     * @param out   (N, C), rows outStride apart, overwritten
-     * @param batch {@link BatchLayout}, blocks of at most edge queries; one group per block (x) and head (y)
+     * @param qkv      (N, H + 2·G, D), rows inStride apart
+     * @param out      (N, H, D), rows outStride apart, overwritten
+     * @param batch    {@link BatchLayout}, blocks of at most edge queries; one group per block (x) and head (y)
+     * @param layer    {@link LayerNumbers}; read where reach is bounded or there are biases
+     * @param biases   of {@link org.sirocco.tornado.kernels.ScoreForm}, read where farthest is above 0
+     * @param bounded  whether the layer says how far a query reaches
+     * @param farthest distance of the biases
      */
-    static void attend(KernelContext context, FloatArray qkv, FloatArray out, IntArray batch, int heads, int headSize,
-            int inStride, int outStride, int edge, float scale) {
+    static void attend(KernelContext context, FloatArray qkv, FloatArray out, IntArray batch, IntArray layer,
+            FloatArray biases, int heads, int keyValueHeads, int headSize, int inStride, int outStride, int edge,
+            int bounded, int farthest, float scale) {
         float[] qs = context.allocateFloatLocalArray(edge * (headSize + 1));
         float[] ks = context.allocateFloatLocalArray(edge * (headSize + 1));
         float[] vs = context.allocateFloatLocalArray(edge * headSize);
@@ -43,6 +49,19 @@ final class GpuAttention {
         int queries = batch.get(block + 1);
         int firstKey = batch.get(block + 2);
         int keys = batch.get(block + 3);
+        int keyAt = (heads + context.groupIdy / (heads / keyValueHeads)) * headSize;
+        // The place of this item's query, and the first and the last key that it reaches; of the block, where keys start and end.
+        int place = firstQuery - firstKey + i;
+        int least = 0;
+        int most = keys;
+        int start = 0;
+        int end = keys;
+        if (bounded != 0) {
+            least = place - layer.get(LayerNumbers.BEFORE);
+            most = place + layer.get(LayerNumbers.AFTER);
+            start = least - i < 0 ? 0 : least - i;
+            end = most - i + queries < keys ? most - i + queries : keys;
+        }
         for (int n = item; n < numbers; n += items) {
             int query = n / headSize;
             qs[query * (headSize + 1) + n % headSize] = query < queries
@@ -53,26 +72,37 @@ final class GpuAttention {
         // Finite, because devices compute with relaxed infinities.
         float max = -3.4e38f;
         float total = 0;
-        for (int from = 0; from < keys; from += edge) {
+        for (int from = start; from < end; from += edge) {
             context.localBarrier();
             for (int n = item; n < numbers; n += items) {
                 int key = from + n / headSize;
-                int at = (firstKey + key) * inStride + heads * headSize + head + n % headSize;
-                ks[n / headSize * (headSize + 1) + n % headSize] = key < keys ? qkv.get(at) : 0;
-                vs[n] = key < keys ? qkv.get(at + heads * headSize) : 0;
+                int at = (firstKey + key) * inStride + keyAt + n % headSize;
+                ks[n / headSize * (headSize + 1) + n % headSize] = key < end ? qkv.get(at) : 0;
+                vs[n] = key < end ? qkv.get(at + keyValueHeads * headSize) : 0;
             }
             context.localBarrier();
             float score = 0;
             for (int d = 0; d < headSize; d++) {
                 score += qs[i * (headSize + 1) + d] * ks[j * (headSize + 1) + d];
             }
-            weights[item] = from + j < keys ? score * scale : -3.4e38f;
+            score = score * scale;
+            if (farthest > 0) {
+                int distance = from + j - place;
+                distance = distance < -farthest ? -farthest : distance > farthest ? farthest : distance;
+                int table = layer.get(LayerNumbers.POSITIONS) * heads + context.groupIdy;
+                score += biases.get(table * (2 * farthest + 1) + farthest + distance);
+            }
+            int reached = from + j < end ? 1 : 0;
+            if (bounded != 0) {
+                reached = from + j < least || from + j > most ? 0 : reached;
+            }
+            weights[item] = reached != 0 ? score : -3.4e38f;
             context.localBarrier();
             float newMax = max;
             for (int n = 0; n < edge; n++) {
                 newMax = TornadoMath.max(newMax, weights[i * edge + n]);
             }
-            float weight = from + j < keys ? TornadoMath.exp(weights[item] - newMax) : 0;
+            float weight = reached != 0 ? TornadoMath.exp(weights[item] - newMax) : 0;
             context.localBarrier();
             weights[item] = weight;
             context.localBarrier();

@@ -11,6 +11,7 @@ import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
+import org.sirocco.tornado.kernels.ScoreForm;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -66,18 +67,21 @@ public final class GpuKernels implements KernelSet {
     }
 
     @Override
-    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which) {
+    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which,
+            int asked) {
         tasks.graph().task(task, GpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.layer(), which,
-                norms.size(), Panels.stride(norms.size()), norms.epsilon(which));
+                asked,
+                norms.kind(which).centred(), norms.size(), Panels.stride(norms.size()), norms.kind(which).epsilon());
         tasks.grids().add(task, GpuNorm.GROUP, 1, GpuNorm.LOCAL_BYTES, (tokens, blocks) -> new Groups(tokens, 1));
     }
 
     @Override
-    public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape) {
+    public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape,
+            ScoreForm form) {
         int edge = queryBlock(shape.headSize());
         tasks.graph().task(task, GpuAttention::attend, new KernelContext(), qkv, context, tasks.batch(),
-                shape.heads(), shape.headSize(), Panels.stride(3 * shape.size()), Panels.stride(shape.size()), edge,
-                shape.scale());
+                form.layer(), form.biases(), shape.heads(), shape.keyValueHeads(), shape.headSize(), shape.stride(),
+                Panels.stride(shape.size()), edge, form.bounded(), form.farthest(), shape.scale());
         tasks.grids().add(task, edge, edge, GpuAttention.localBytes(edge, shape.headSize()),
                 (tokens, blocks) -> new Groups(blocks, shape.heads()));
     }

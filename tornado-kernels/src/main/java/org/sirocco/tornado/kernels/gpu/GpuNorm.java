@@ -5,7 +5,10 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Layer normalisation (Ba et al. 2016, arXiv:1607.06450) for GPUs: a work group of 128 normalises a row. */
+/**
+ * Layer normalisation (Ba et al. 2016, arXiv:1607.06450) and RMS normalisation (Zhang and Sennrich 2019, arXiv:1910.07467) for
+ * GPUs: a work group of 128 normalises a row.
+ */
 final class GpuNorm {
     /** Work items of a group; a power of two. */
     static final int GROUP = 128;
@@ -16,28 +19,31 @@ final class GpuNorm {
 
     /** As {@code CpuNorm.normalise}; one group per row, so that no group is without one. */
     static void normalise(KernelContext context, FloatArray x, FloatArray norms, FloatArray y, IntArray layer,
-            int which, int size, int stride, float epsilon) {
+            int which, int asked, int centred, int size, int stride, float epsilon) {
         float[] sums = context.allocateFloatLocalArray(128);
         int item = context.localIdx;
         int at = context.groupIdx * stride;
-        float sum = 0;
-        for (int c = item; c < size; c += 128) {
-            sum += x.get(at + c);
-        }
-        sums[item] = sum;
-        for (int half = 64; half > 0; half /= 2) {
-            context.localBarrier();
-            if (item < half) {
-                sums[item] += sums[item + half];
+        float mean = 0;
+        if (centred != 0) {
+            float sum = 0;
+            for (int c = item; c < size; c += 128) {
+                sum += x.get(at + c);
             }
+            sums[item] = sum;
+            for (int half = 64; half > 0; half /= 2) {
+                context.localBarrier();
+                if (item < half) {
+                    sums[item] += sums[item + half];
+                }
+            }
+            context.localBarrier();
+            mean = sums[0] / size;
+            context.localBarrier();
         }
-        context.localBarrier();
-        float mean = sums[0] / size;
-        context.localBarrier();
         float square = 0;
         for (int c = item; c < size; c += 128) {
-            float centred = x.get(at + c) - mean;
-            square += centred * centred;
+            float distance = x.get(at + c) - mean;
+            square += distance * distance;
         }
         sums[item] = square;
         for (int half = 64; half > 0; half /= 2) {
@@ -50,8 +56,14 @@ final class GpuNorm {
         float scale = 1 / TornadoMath.sqrt(sums[0] / size + epsilon);
         int gain = (layer.get(0) * 2 + which) * 2 * size;
         int shift = gain + size;
-        for (int c = item; c < size; c += 128) {
-            y.set(at + c, (x.get(at + c) - mean) * scale * norms.get(gain + c) + norms.get(shift + c));
+        if (asked != 0 && layer.get(asked) == 0) {
+            for (int c = item; c < size; c += 128) {
+                y.set(at + c, x.get(at + c));
+            }
+        } else {
+            for (int c = item; c < size; c += 128) {
+                y.set(at + c, (x.get(at + c) - mean) * scale * norms.get(gain + c) + norms.get(shift + c));
+            }
         }
     }
 }

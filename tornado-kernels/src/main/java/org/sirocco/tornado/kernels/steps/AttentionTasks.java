@@ -4,6 +4,7 @@ import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.Grids;
 import org.sirocco.tornado.kernels.Grids.Groups;
 import org.sirocco.tornado.kernels.HeadShape;
+import org.sirocco.tornado.kernels.ScoreForm;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 
@@ -17,14 +18,15 @@ public final class AttentionTasks {
     /**
      * Adds the four tasks to a graph.
      *
-     * @param heads H and D
+     * @param heads H and D; keys and values are there for each
      * @param lanes queries of a work group
      */
-    public static void add(TaskGraph graph, Grids grids, AttentionArrays arrays, HeadShape heads, int lanes) {
+    public static void add(TaskGraph graph, Grids grids, AttentionArrays arrays, HeadShape heads, ScoreForm form,
+            int lanes) {
         graph.task("scores", ScoresKernel::scores, new KernelContext(), arrays.q(), arrays.k(), arrays.scores(),
                 arrays.spans(), heads.heads(), heads.headSize());
         graph.task("scale", ScaleKernel::scale, new KernelContext(), arrays.scores(), arrays.scaled(), arrays.spans(),
-                heads.scale());
+                form.layer(), form.biases(), heads.heads(), form.bounded(), form.farthest(), heads.scale());
         graph.task("softmax", SoftmaxKernel::softmax, new KernelContext(), arrays.scaled(), arrays.weights(),
                 arrays.spans());
         graph.task("context", ContextKernel::context, new KernelContext(), arrays.weights(), arrays.v(),

@@ -22,9 +22,10 @@ public final class Rotation {
         // Twice as many as are wanted now, or a somewhat longer text would come next.
         float[] longer = new float[Math.multiplyExact(2 * tokens, headSize)];
         int half = headSize / 2;
-        for (int place = 0; place < 2 * tokens; place++) {
-            for (int i = 0; i < half; i++) {
-                float angle = form.angle(place, i, headSize);
+        for (int i = 0; i < half; i++) {
+            float frequency = form.frequency(i, headSize);
+            for (int place = 0; place < 2 * tokens; place++) {
+                float angle = place * frequency;
                 longer[place * headSize + i] = (float) Math.cos(angle);
                 longer[place * headSize + half + i] = (float) Math.sin(angle);
             }
