@@ -249,10 +249,10 @@ class LauncherTest {
     /** A file where a folder would have to be made: even the super-user, whom no permission stops, cannot write there. */
     @Test
     void whereNothingCanBeWrittenWhatIsBuiltRunsAndWhatIsNotIsOneLine() throws IOException {
-        Files.delete(house.resolve("target/build.lock"));
-        for (Path file : List.of(house.resolve("target/build.begun"), house.resolve("target/build.log"),
-                house.resolve("target/training.log"), house.resolve("target"))) {
-            Files.delete(file);
+        try (var files = Files.walk(house.resolve("target"))) {
+            for (Path file : files.toList().reversed()) {
+                Files.delete(file);
+            }
         }
         Files.createFile(house.resolve("target"));
         assertThat(run(Map.of(), "models").exitCode()).isZero();
