@@ -74,9 +74,9 @@ public final class CrossEncoder implements AutoCloseable {
             throw new IllegalArgumentException(
                     "overlong (CHUNK) must be ERROR or TRUNCATE: a pair is read in one piece");
         }
-        Path folder = source.folderOf("a cross-encoder");
         // Before the model, as everywhere.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
+        Path folder = source.folderOf("a cross-encoder", options);
         PairClassifier classifier = ClassifierFolder.open(folder);
         TextModel model = TextModel.of(classifier.files());
         try {

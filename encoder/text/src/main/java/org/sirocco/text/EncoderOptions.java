@@ -193,7 +193,7 @@ public final class EncoderOptions {
             return this;
         }
 
-        /** Whether a known model that is not here may be downloaded. */
+        /** Whether a known model, or one of the Hub, that is not here may be downloaded; {@code HF_HUB_OFFLINE} forbids the latter. */
         public Builder downloads(Downloads value) {
             downloads = given("downloads", value);
             return this;

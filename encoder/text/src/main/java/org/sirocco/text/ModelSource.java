@@ -3,7 +3,11 @@ package org.sirocco.text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.text.formats.ModelFiles;
+import org.sirocco.text.hub.HubModels;
+import org.sirocco.text.hub.HubName;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.names.ModelHint;
 
@@ -23,6 +27,28 @@ public sealed interface ModelSource {
         }
     }
 
+    /**
+     * A model of the Hugging Face Hub, out of its cache on this machine, or downloaded where {@link EncoderOptions#downloads}
+     * allow it.
+     *
+     * @param name     {@code organisation/name}
+     * @param revision a branch, a tag or a commit
+     */
+    record Hub(String name, String revision) implements ModelSource {
+        public Hub {
+            new HubName(Inputs.given("name", name), Inputs.given("revision", revision));
+        }
+
+        /** The newest there is, or the one in the cache. */
+        public Hub(String name) {
+            this(name, HubName.MAIN);
+        }
+
+        Path folder(EncoderOptions options) {
+            return HubModels.ofUser().folder(new HubName(name, revision), options.downloads());
+        }
+    }
+
     /** An ONNX export with {@code config.json} and {@code tokenizer.json} beside it. */
     record Onnx(Path file) implements ModelSource {
         public Onnx {
@@ -38,14 +64,17 @@ public sealed interface ModelSource {
     }
 
     /**
-     * The folder, for models that come from nowhere else.
+     * The folder, for models that come from nowhere else than one, or from the Hub.
      *
-     * @param kind of such a model, with its article
-     * @throws IllegalArgumentException for another source
+     * @param kind    of such a model, with its article
+     * @param options whether it may be downloaded
+     * @throws IllegalArgumentException                for another source
+     * @throws org.sirocco.text.hub.HubException       if a model of the Hub cannot be had
      */
-    default Path folderOf(String kind) {
+    default Path folderOf(String kind, EncoderOptions options) {
         return switch (this) {
             case Folder folder -> folder.folder();
+            case Hub hub -> hub.folder(options);
             case Named named -> throw elsewhere(named.name() + " makes vectors of sentences", kind);
             case Onnx onnx ->
                 throw elsewhere(onnx.file() + " is an ONNX file, which is read for vectors of sentences alone", kind);
@@ -55,7 +84,8 @@ public sealed interface ModelSource {
 
     private static IllegalArgumentException elsewhere(String what, String kind) {
         return new IllegalArgumentException(String.format(Locale.ROOT,
-                "model %s: SentenceEncoder and scripts/encode take it; %s is a folder with safetensors", what, kind));
+                "model %s: SentenceEncoder and scripts/encode take it; %s is a folder with safetensors or a model of the Hub",
+                what, kind));
     }
 
     /** The model that is on the class path by default. */
@@ -63,7 +93,10 @@ public sealed interface ModelSource {
         return new Named(KnownModels.DEFAULT);
     }
 
-    /** Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before one of a known name), or else a name. */
+    /**
+     * Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before
+     * one of a known name), {@code organisation/name[@revision]} of the Hub or the address of its page, or else a name.
+     */
     static ModelSource parse(String text) {
         Inputs.given("text", text);
         if (text.isBlank()) {
@@ -72,7 +105,8 @@ public sealed interface ModelSource {
         if (text.startsWith(RandomEncoder.PREFIX)) {
             return new Random(text);
         }
-        if (ModelHint.isAddress(text)) {
+        Optional<HubName> ofHub = HubName.find(text);
+        if (ofHub.isEmpty() && ModelHint.isAddress(text)) {
             throw new IllegalArgumentException("model '" + text + "' " + ModelHint.ofAddress(text));
         }
         if (text.endsWith(".onnx")) {
@@ -80,6 +114,9 @@ public sealed interface ModelSource {
         }
         if (KnownModels.find(text).isPresent()) {
             return new Named(text);
+        }
+        if (ofHub.isPresent() && (ModelHint.isAddress(text) || !ModelFiles.isThere(Path.of(text)))) {
+            return new Hub(ofHub.get().id(), ofHub.get().revision());
         }
         if (text.contains("/") || text.contains("\\") || text.startsWith(".") || Files.isDirectory(Path.of(text))) {
             return new Folder(Path.of(text));

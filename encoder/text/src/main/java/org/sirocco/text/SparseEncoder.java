@@ -62,9 +62,9 @@ public final class SparseEncoder implements AutoCloseable {
     public static SparseEncoder load(ModelSource source, EncoderOptions options) {
         Inputs.given("source", source);
         Inputs.given("options", options);
-        Path folder = source.folderOf("a sparse encoder");
         // Before the model, as everywhere.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
+        Path folder = source.folderOf("a sparse encoder", options);
         TermModel terms = TermFolder.open(folder);
         TextModel model = TextModel.of(terms.files());
         try {

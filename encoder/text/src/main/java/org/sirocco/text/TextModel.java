@@ -29,6 +29,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         LoadedModel files = switch (source) {
             case ModelSource.Named named -> options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
                     .openNamed(named.name(), options.downloads());
+            case ModelSource.Hub hub -> ModelStore.openFolder(hub.folder(options));
             case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
             case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
             case ModelSource.Random random -> random(random.spec());

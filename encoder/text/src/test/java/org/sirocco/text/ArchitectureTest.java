@@ -16,7 +16,8 @@ import org.sirocco.encoder.contract.SameEverywhere;
 class ArchitectureTest {
     /** What reads a model's files, names models and keeps them. */
     private static final String[] FILES = {"org.sirocco.text.families..", "org.sirocco.text.folder..",
-            "org.sirocco.text.formats..", "org.sirocco.text.keys..", "org.sirocco.text.model..",
+            "org.sirocco.text.formats..", "org.sirocco.text.hub..", "org.sirocco.text.keys..",
+            "org.sirocco.text.model..",
             "org.sirocco.text.names..", "org.sirocco.text.store.."};
 
     @ArchTest
@@ -28,8 +29,8 @@ class ArchitectureTest {
     static final ArchRule TOKENIZERS_KNOW_NEITHER_THE_API_NOR_FILES = noClasses().that()
             .resideInAPackage("org.sirocco.text.tokenizer..").should().dependOnClassesThat()
             .resideInAnyPackage("org.sirocco.text", "org.sirocco.text.pipeline..", "org.sirocco.text.families..",
-                    "org.sirocco.text.folder..", "org.sirocco.text.formats..", "org.sirocco.text.keys..",
-                    "org.sirocco.text.names..", "org.sirocco.text.store..");
+                    "org.sirocco.text.folder..", "org.sirocco.text.formats..", "org.sirocco.text.hub..",
+                    "org.sirocco.text.keys..", "org.sirocco.text.names..", "org.sirocco.text.store..");
 
     @ArchTest
     static final ArchRule THE_PIPELINE_DOES_NOT_KNOW_THE_API = noClasses().that()

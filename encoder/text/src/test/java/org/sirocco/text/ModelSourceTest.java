@@ -13,6 +13,10 @@ class ModelSourceTest {
         assertThat(ModelSource.parse("random:seed=1")).isInstanceOf(ModelSource.Random.class);
         assertThat(ModelSource.parse("some/model.onnx")).isInstanceOf(ModelSource.Onnx.class);
         assertThat(ModelSource.parse("./folder")).isInstanceOf(ModelSource.Folder.class);
+        assertThat(ModelSource.parse("some/model@v1")).isEqualTo(new ModelSource.Hub("some/model", "v1"));
+        assertThat(ModelSource.parse("https://huggingface.co/some/model")).isEqualTo(new ModelSource.Hub("some/model"));
+        // A folder that is there is meant.
+        assertThat(ModelSource.parse("src/test")).isInstanceOf(ModelSource.Folder.class);
         assertThat(ModelSource.parse("src")).isInstanceOf(ModelSource.Folder.class);
         assertThat(ModelSource.parse("all-minilm-l6-v2")).isEqualTo(ModelSource.defaultModel());
         // Whatever folder stands there.

@@ -27,6 +27,8 @@ class NullsTest {
         assertSays("text must not be null", () -> ModelSource.parse(null));
         assertSays("name must not be null", () -> new ModelSource.Named(null));
         assertSays("folder must not be null", () -> new ModelSource.Folder(null));
+        assertSays("name must not be null", () -> new ModelSource.Hub(null));
+        assertSays("revision must not be null", () -> new ModelSource.Hub("a/b", null));
         assertSays("file must not be null", () -> new ModelSource.Onnx(null));
         assertSays("spec must not be null", () -> new ModelSource.Random(null));
     }

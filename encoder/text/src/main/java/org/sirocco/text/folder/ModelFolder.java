@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.text.families.ModelFamily;
 import org.sirocco.text.folder.TransformerFolder.Reading;
@@ -29,6 +31,8 @@ public final class ModelFolder {
     public static final String LIMIT = "sentence_bert_config.json";
     public static final String PROMPTS = "config_sentence_transformers.json";
 
+    private static final Pattern CACHED = Pattern.compile(".*/models--([^/]+)--([^/]+)/snapshots/[^/]+");
+
     private ModelFolder() {}
 
     /** Opens a folder from anywhere: every weight is looked at once. */
@@ -36,8 +40,13 @@ public final class ModelFolder {
         return open(name(folder), folder.toAbsolutePath(), true);
     }
 
+    /** Its folder's name; or the model's own in Hugging Face's cache, where folders are called by commits. */
     static String name(Path folder) {
-        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        Path whole = folder.toAbsolutePath().normalize();
+        Matcher cached = CACHED.matcher(whole.toString());
+        return cached.matches()
+                ? cached.group(1) + "/" + cached.group(2)
+                : String.valueOf(whole.getFileName());
     }
 
     /**

