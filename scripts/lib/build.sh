@@ -23,7 +23,10 @@ build_if_stale() {
   if ! stale; then
     untrained || return 0
   fi
-  mkdir -p "$house/target"
+  if ! mkdir -p "$house/target" 2>/dev/null || [ ! -w "$house/target" ]; then
+    if ! stale; then return; fi # a start takes longer without what would be learnt
+    die "$house cannot be written, and what is built there is missing or older than its sources: run this once where it can be (a copy must keep the files' times)"
+  fi
   exec 9>"$house/target/build.lock"
   if command -v flock >/dev/null; then flock 9; fi
   if stale; then build; fi # else somebody has built it meanwhile

@@ -1,15 +1,9 @@
 package org.sirocco.tornado;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.sirocco.encoder.KernelException;
+import org.sirocco.tornado.sdk.CudaDriver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -22,7 +16,6 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
  */
 final class FreeMemory {
     private static final Logger LOG = LoggerFactory.getLogger(FreeMemory.class);
-    private static final String CUDA_LIBRARY = "libcuda.so.1";
 
     private FreeMemory() {}
 
@@ -51,8 +44,8 @@ final class FreeMemory {
             // Of a device of PTX alone, hence not in TornadoVM's API.
             Object context = call(call(call(device.device(), "getDeviceContext"), "getDevice"), "getPTXContext");
             call(context, "enablePTXContext");
-            return ofCurrentContext();
-        } catch (Throwable e) {
+            return CudaDriver.freeBytes();
+        } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.warn("{} does not say how much memory is free: {}", device.id(), e.toString());
             return Long.MAX_VALUE;
         }
@@ -60,21 +53,5 @@ final class FreeMemory {
 
     private static Object call(Object target, String method) throws ReflectiveOperationException {
         return target.getClass().getMethod(method).invoke(target);
-    }
-
-    @SuppressWarnings("restricted") // this project asks for --enable-native-access anyhow
-    private static long ofCurrentContext() throws Throwable {
-        try (Arena arena = Arena.ofConfined()) {
-            MethodHandle info = Linker.nativeLinker().downcallHandle(
-                    SymbolLookup.libraryLookup(CUDA_LIBRARY, arena).findOrThrow("cuMemGetInfo_v2"),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
-            MemorySegment free = arena.allocate(ValueLayout.JAVA_LONG);
-            MemorySegment total = arena.allocate(ValueLayout.JAVA_LONG);
-            int error = (int) info.invokeExact(free, total);
-            if (error != 0) {
-                throw new IllegalStateException("cuMemGetInfo: error " + error);
-            }
-            return free.get(ValueLayout.JAVA_LONG, 0);
-        }
     }
 }

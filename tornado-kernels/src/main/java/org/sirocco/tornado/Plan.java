@@ -5,6 +5,7 @@ import java.util.List;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.kernels.Grids;
+import org.sirocco.tornado.sdk.CudaDriver;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -12,6 +13,7 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.TornadoProfilerResult;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Graphs that share a device and its buffers; each is compiled when it first runs. One thread at a time. */
@@ -120,9 +122,21 @@ final class Plan implements AutoCloseable {
         return Float.floatToRawIntBits(number) == Float.floatToRawIntBits(NOTHING);
     }
 
-    /** @throws KernelException if the device failed */
+    /**
+     * Frees what the graphs hold. TornadoVM's CUDA driver does so in the context of the thread: on one that has none its errors
+     * are printed, and the memory stays taken.
+     *
+     * @throws KernelException if the device failed
+     */
     @Override
     public void close() {
-        DeviceFailure.guard("close", device, () -> plan.withAllGraphs().close());
+        DeviceFailure.guard("close", device, () -> {
+            if (device.driver() == TornadoVMBackendType.CUDA) {
+                // Of a device of CUDA alone, hence not in TornadoVM's API.
+                CudaDriver.use((long) device.device().getClass().getMethod("getNativeContext", long.class)
+                        .invoke(device.device(), plan.getId()));
+            }
+            plan.withAllGraphs().close();
+        });
     }
 }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.kernels.Grids.Groups;
+import org.sirocco.tornado.sdk.CudaDriver;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 final class PlanTest {
@@ -30,6 +34,10 @@ final class PlanTest {
     }
 
     private Plan plan(boolean compilable) {
+        return plan(compilable, from, to);
+    }
+
+    private static Plan plan(boolean compilable, FloatArray from, FloatArray to) {
         Plan plan = new Plan(Devices.required());
         Plan.Graph graph = plan.add("moving");
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, from);
@@ -77,6 +85,31 @@ final class PlanTest {
             to.set(2, 90);
             plan.download(to, 2);
             assertThat(to.toHeapArray()).containsExactly(1, 2, 90);
+        }
+    }
+
+    /** Through CUDA a thread frees in its context alone, and this one never had any. */
+    @Test
+    void whatAThreadClosesThatHasComputedNothingIsFree() throws Exception {
+        boolean cuda = Devices.required().driver() == TornadoVMBackendType.CUDA;
+        FloatArray large = new FloatArray(1 << 20);
+        large.init(1);
+        Plan plan = plan(true, large, new FloatArray(1 << 20));
+        long before = cuda ? CudaDriver.freeBytes() : 0;
+        plan.execute(0);
+        CompletableFuture<Void> closing = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> {
+            try {
+                plan.close();
+                closing.complete(null);
+            } catch (RuntimeException | Error e) {
+                closing.completeExceptionally(e);
+            }
+        });
+        closing.get(10, TimeUnit.MINUTES);
+        if (cuda) {
+            // All but what TornadoVM keeps for itself.
+            assertThat(CudaDriver.freeBytes()).isGreaterThan(before - (1 << 20));
         }
     }
 

@@ -31,12 +31,20 @@ public record CompactVector(Precision precision, byte[] bytes) {
     }
 
     /**
-     * Stores a vector.
+     * Stores a vector; a number beyond 65,504 is infinite in float16.
      *
      * @param ranges where the precision wants them, else null
-     * @throws IllegalArgumentException if they are missing, not wanted, or of vectors of another size
+     * @throws IllegalArgumentException if they are missing, not wanted, or of vectors of another size; or if a number is not
+     *                                  finite
      */
     public static CompactVector of(float[] vector, Precision precision, Ranges ranges) {
+        Inputs.given("vector", vector);
+        Inputs.given("precision", precision);
+        for (float number : vector) {
+            if (!Float.isFinite(number)) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "the vector holds %s", number));
+            }
+        }
         if (precision.wantsRanges() != (ranges != null)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     precision.wantsRanges() ? "%s must have ranges" : "%s must have no ranges", precision));

@@ -19,6 +19,8 @@ public record Ranges(float[] least, float[] greatest) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "least (%d numbers) and greatest (%d) must be as many", least.length, greatest.length));
         }
+        least = least.clone();
+        greatest = greatest.clone();
         for (int c = 0; c < least.length; c++) {
             if (!(least[c] <= greatest[c]) || !Float.isFinite(greatest[c] - least[c])) {
                 throw new IllegalArgumentException(String.format(Locale.ROOT,

@@ -33,6 +33,12 @@ public record SparseText(int[] ids, float[] weights, List<String> spellings, int
                     "ids (%d), weights (%d) and spellings (%d) must be as many", ids.length, weights.length,
                     spellings.size()));
         }
+        for (int i = 1; i < ids.length; i++) {
+            if (ids[i] <= ids[i - 1]) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "ids must ascend, but %d comes after %d", ids[i], ids[i - 1]));
+            }
+        }
     }
 
     /** A word and its weight. */

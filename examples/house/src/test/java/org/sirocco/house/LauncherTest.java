@@ -246,6 +246,31 @@ class LauncherTest {
         assertThat(count("builds")).isEqualTo(4);
     }
 
+    /** A file where a folder would have to be made: even the super-user, whom no permission stops, cannot write there. */
+    @Test
+    void whereNothingCanBeWrittenWhatIsBuiltRunsAndWhatIsNotIsOneLine() throws IOException {
+        try (var files = Files.walk(house.resolve("target"))) {
+            for (Path file : files.toList().reversed()) {
+                Files.delete(file);
+            }
+        }
+        Files.createFile(house.resolve("target"));
+        assertThat(run(Map.of(), "models").exitCode()).isZero();
+        Files.setLastModifiedTime(house.resolve("examples/cli/target/sirocco.jar"),
+                FileTime.fromMillis(System.currentTimeMillis() + 1_000));
+        Result untrained = run(Map.of(), "models");
+        assertThat(untrained.exitCode()).isZero();
+        assertThat(untrained.errors()).isEmpty();
+
+        Files.delete(house.resolve("examples/cli/target/sirocco.jar"));
+        Result unbuilt = run(Map.of(), "models");
+
+        assertThat(unbuilt.exitCode()).isEqualTo(1);
+        assertThat(unbuilt.errors().lines()).singleElement().asString()
+                .startsWith("sirocco: " + house + " cannot be written, and what is built there is missing or older");
+        assertThat(count("builds")).isZero();
+    }
+
     @Test
     void learnsTheStartOnceAfterABuild() throws IOException {
         Files.delete(house.resolve("examples/cli/target/sirocco.built"));

@@ -136,7 +136,7 @@ public final class ScalarAttention {
 
     /** q·kᵀ, (queries, keys). */
     private static float[] scores(float[] q, float[] k, int queries, int keys, int headSize) {
-        float[] scores = new float[queries * keys];
+        float[] scores = new float[Math.multiplyExact(queries, keys)];
         for (int i = 0; i < queries; i++) {
             for (int j = 0; j < keys; j++) {
                 scores[i * keys + j] = ScalarMath.dot(q, i * headSize, k, j * headSize, headSize);

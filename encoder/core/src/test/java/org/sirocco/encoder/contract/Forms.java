@@ -70,9 +70,19 @@ public enum Forms {
         EncoderModel base = model(BASE, UnaryOperator.identity());
         EncoderModel other = Fixtures.model(
                 "layers=1,hidden=16,heads=2,headsize=3,ffn=40,activation=silu,gated=true,norm=pre,seed=10");
+        EncoderModel narrow = Fixtures.model("layers=1,hidden=16,heads=2,headsize=4,ffn=24,activation=gelu,seed=11");
+        // The same angles for heads of 8 and of 4 numbers.
         return new EncoderModel(base.name(), base.embedding(),
-                List.of(base.layers().getFirst(), other.layers().getFirst(), base.layers().getLast()),
+                List.of(turning(base.layers().getFirst()), other.layers().getFirst(),
+                        turning(narrow.layers().getFirst()), base.layers().getLast()),
                 other.finalNorm(), base.maxTokens());
+    }
+
+    private static EncoderLayer turning(EncoderLayer layer) {
+        Attention turning = layer.attention().function().toBuilder().positions(new AttentionPositions.Rotary(100))
+                .build();
+        return new EncoderLayer(new Block<>(turning, layer.attention().norm(), layer.attention().residual()),
+                layer.feedForward());
     }
 
     /** Twice as wide after the last layer. */

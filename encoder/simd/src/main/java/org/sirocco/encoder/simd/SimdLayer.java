@@ -53,19 +53,22 @@ record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int 
         }
     }
 
+    /** What a table of angles is for. */
+    record Turns(AttentionPositions.Rotary form, int headSize) {}
+
     /**
      * @param rotations made so far for the stack; layers of the same angles share one
      * @throws org.sirocco.encoder.BackendUnavailableException for a form that is not computed here
      */
-    static SimdLayer of(Team team, EncoderLayer layer, Map<AttentionPositions.Rotary, Rotation> rotations) {
+    static SimdLayer of(Team team, EncoderLayer layer, Map<Turns, Rotation> rotations) {
         Attention attention = layer.attention().function();
         Norms attentionNorms = Norms.of(layer.attention());
         Norms networkNorms = Norms.of(layer.feedForward());
         Rotation rotation = switch (attention.positions()) {
             case AttentionPositions.None none -> null;
             case AttentionPositions.RelativeBias bias -> null;
-            case AttentionPositions.Rotary rotary -> rotations.computeIfAbsent(rotary,
-                    made -> new Rotation(made, attention.headSize()));
+            case AttentionPositions.Rotary rotary -> rotations.computeIfAbsent(
+                    new Turns(rotary, attention.headSize()), made -> new Rotation(made.form(), made.headSize()));
         };
         return new SimdLayer(attentionNorms,
                 PackedMatrix.of(team, attention.query(), attention.key(), attention.value()), attention.heads(),

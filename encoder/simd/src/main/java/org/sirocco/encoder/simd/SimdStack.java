@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.Head;
@@ -29,7 +28,7 @@ record SimdStack(int hiddenSize, List<SimdLayer> layers, SimdNorm finalNorm, Hea
     /** Packs the weights, panels spread over the team. */
     static SimdStack of(Team team, EncoderModel model, boolean visibleSteps, KernelSource kernels) {
         List<SimdLayer> layers = new ArrayList<>();
-        Map<AttentionPositions.Rotary, Rotation> rotations = new HashMap<>();
+        Map<SimdLayer.Turns, Rotation> rotations = new HashMap<>();
         for (EncoderLayer layer : model.layers()) {
             layers.add(SimdLayer.of(team, layer, rotations));
         }

@@ -77,8 +77,8 @@ enum ModelKind {
                                 family.architectures(),
                                 name.text().endsWith(CLASSIFIER) ? "; " + PAIRS.takers + " this one" : ""));
                     });
-            case PAIRS -> expect(names, CLASSIFIER);
-            case TERMS -> expect(names, LANGUAGE_MODEL);
+            case PAIRS -> expect(family, names, CLASSIFIER);
+            case TERMS -> expect(family, names, LANGUAGE_MODEL);
         }
     }
 
@@ -88,11 +88,14 @@ enum ModelKind {
         checkArchitectures(ModelFamily.of(config), config.get("architectures"));
     }
 
-    private static void expect(List<Json> names, String end) {
+    private static void expect(ModelFamily family, List<Json> names, String end) {
         for (Json name : names) {
             if (!name.text().endsWith(end)) {
-                throw name.wrong(String.format(Locale.ROOT, "one that ends in %s: %s this one", end,
-                        (name.text().endsWith(CLASSIFIER) ? PAIRS : SENTENCES).takers));
+                ModelKind other = name.text().endsWith(CLASSIFIER)
+                        ? PAIRS
+                        : family.architectures().contains(name.text()) ? SENTENCES : null;
+                throw name.wrong(String.format(Locale.ROOT, "one that ends in %s%s", end,
+                        other == null ? "" : ": " + other.takers + " this one"));
             }
         }
     }

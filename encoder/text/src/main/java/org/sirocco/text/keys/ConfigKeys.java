@@ -137,6 +137,8 @@ public final class ConfigKeys {
             .honoured(BIASES, "attention_bias", "mlp_bias")
             .honoured(TURNING, "rope_theta")
             .harmless(NO_CODE, "auto_map")
+            .harmless("the tokenizer's own words, which its files say as well", "bos_token", "eos_token", "pad_token",
+                    "mask_token")
             .harmless(HEADS, "classifier_pooling", "clf_pooling")
             .harmless("another way to the same numbers", "pretraining_tp")
             .harmless(TRAINING, "attention_dropout", "hidden_dropout");

@@ -16,7 +16,7 @@ public final class KeyTable {
     public enum Treatment {
         /** Its value is read and done, or refused where it cannot be. */
         HONOURED,
-        /** Whatever its value is, the vectors are the same. */
+        /** Whatever its value is, the encoder computes the same; a head of the model may read it. */
         HARMLESS,
         /** Refused, but for values that ask for nothing. */
         REFUSED

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.PackedBatch;
@@ -19,12 +19,14 @@ import org.sirocco.text.model.TermSettings;
  * many threads; it owns what the model holds on its device.
  */
 public final class TermWeigher implements Computation<WeightedTerms>, AutoCloseable {
+    /** More are not kept: a crowd of callers must not leave its arrays behind for good. */
+    private static final int MOST_KEPT = 4;
+
     private final LoadedModel model;
     private final TermSettings settings;
     private final Forward forward;
     private final String backend;
-    /** As many as have been in use at once. */
-    private final Queue<TermPool> pools = new ConcurrentLinkedQueue<>();
+    private final Queue<TermPool> pools = new ArrayBlockingQueue<>(MOST_KEPT);
 
     private TermWeigher(LoadedModel model, TermSettings settings, Forward forward, String backend) {
         this.model = model;
@@ -67,7 +69,7 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
             return weighing.results;
         } finally {
             pool.clear();
-            pools.add(pool);
+            pools.offer(pool);
         }
     }
 

@@ -284,10 +284,11 @@ class KeyTablesTest {
                 attention_probs_dropout_prob hidden_act hidden_dropout_prob layer_norm_eps layer_norm_type
                 logn_attention_clip1 logn_attention_scale pack_qkv pad_token_id position_embedding_type rope_parameters
                 rope_scaling rope_theta type_vocab_size unpad_inputs use_memory_efficient_attention vocab_size""");
-        assertRows(ConfigKeys.EUROBERT, """
-                attention_bias attention_dropout auto_map bos_token_id classifier_pooling clf_pooling eos_token_id
-                head_dim hidden_act hidden_dropout initializer_range mask_token_id mlp_bias num_key_value_heads
-                pad_token_id pretraining_tp rms_norm_eps rope_parameters rope_scaling rope_theta use_cache""");
+        assertRows(ConfigKeys.EUROBERT,
+                """
+                        attention_bias attention_dropout auto_map bos_token bos_token_id classifier_pooling clf_pooling eos_token eos_token_id
+                        head_dim hidden_act hidden_dropout initializer_range mask_token mask_token_id mlp_bias num_key_value_heads
+                        pad_token pad_token_id pretraining_tp rms_norm_eps rope_parameters rope_scaling rope_theta use_cache""");
         assertRows(SentenceKeys.TRANSFORMER, """
                 transformer_task model_kwargs processor_kwargs config_kwargs processing_kwargs modality_config
                 module_output_name unpad_inputs query_length document_length query_expansion max_seq_length

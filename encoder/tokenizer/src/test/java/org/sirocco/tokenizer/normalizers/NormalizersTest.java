@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,29 @@ class NormalizersTest {
             normalizer.apply(normalized);
             assertThat(normalized.toString()).isEqualTo(expected);
         }
+    }
+
+    /** What tokenizers 0.23.2 makes of them where the map knows a carriage return before a line feed alone. */
+    @Test
+    void aCarriageReturnAndItsLineFeedAreOneClusterForACompiledMap() {
+        int[] units = new int[256];
+        units['\r'] = '\r' | 16 << 10;
+        int after = '\r' ^ 16 ^ '\n';
+        units[after] = '\n' | 1 << 8 | 8 << 10;
+        units[after ^ 8] = 1 << 31;
+        ByteBuffer map = ByteBuffer.allocate(4 + 4 * units.length + 2).order(ByteOrder.LITTLE_ENDIAN);
+        map.putInt(4 * units.length);
+        map.asIntBuffer().put(units);
+        map.position(4 + 4 * units.length);
+        map.put((byte) 'x');
+        Normalizer normalizer = Normalizers.read(Golden.config(Golden.node(
+                "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\""
+                        + Base64.getEncoder().encodeToString(map.array()) + "\"}")));
+        AlignedText text = new AlignedText().reset("a\r\nb\rc\r\r\n\n");
+
+        normalizer.apply(text);
+
+        assertThat(text.toString()).isEqualTo("axb\rc\rx\n");
     }
 
     @Test

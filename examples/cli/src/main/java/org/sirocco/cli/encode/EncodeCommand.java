@@ -2,8 +2,6 @@ package org.sirocco.cli.encode;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -73,10 +71,17 @@ public final class EncodeCommand implements Callable<Integer> {
         }
         vectors.check(spec.commandLine());
         VectorFormat form = format();
-        if (isInput(output)) {
-            throw new ParameterException(spec.commandLine(),
-                    "--output " + output + " is the input: the vectors would replace the texts");
+        if (sparse && (form == VectorFormat.CSV || form == VectorFormat.NPY) || tokens && form == VectorFormat.CSV) {
+            throw new ParameterException(spec.commandLine(), String.format(Locale.ROOT,
+                    "%s is not written as %s (--format, or --output's ending), but as %s",
+                    sparse ? "--sparse" : "--tokens",
+                    form.name().toLowerCase(Locale.ROOT), sparse ? "text or jsonl" : "text, jsonl or npy"));
         }
+        TextSource.refuseReplaced(spec.commandLine(), input, "--output", output);
+        if (tokens && form == VectorFormat.NPY && output != null) {
+            TextSource.refuseReplaced(spec.commandLine(), input, "--output", TokenEncoding.index(output));
+        }
+        vectors.refuseReplaced(spec.commandLine(), input, output);
         noteFileNames(err);
         long loading = System.nanoTime();
         try (TextSource source = TextSource.asked(spec.commandLine(), input, "TEXT", texts);
@@ -158,23 +163,10 @@ public final class EncodeCommand implements Callable<Integer> {
 
     /** Who types a file's name mostly means what is in it. */
     private void noteFileNames(PrintWriter err) {
-        texts.stream().filter(EncodeCommand::isFile).findFirst().ifPresent(name -> {
+        texts.stream().filter(TextSource::isFile).findFirst().ifPresent(name -> {
             err.println("note: " + name + " is a file; its name is encoded, not its lines (--input " + name + ")");
             err.flush();
         });
-    }
-
-    private boolean isInput(Path file) throws IOException {
-        return file != null && input != null && isFile(input) && Files.exists(file)
-                && Files.isSameFile(Path.of(input), file);
-    }
-
-    private static boolean isFile(String text) {
-        try {
-            return Files.isRegularFile(Path.of(text));
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     private VectorFormat format() {

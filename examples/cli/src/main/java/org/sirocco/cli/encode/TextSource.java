@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -68,6 +69,30 @@ public final class TextSource implements AutoCloseable {
                     "nothing to " + command.getCommandName() + ": give " + what + ", --input FILE or --input -");
         }
         return input == null || input.equals("-") ? live(System.in) : file(Path.of(input));
+    }
+
+    /**
+     * Refuses to write over what is read.
+     *
+     * @param input  {@code --input}, or null
+     * @param option which says where to write
+     * @param file   what it says, or null
+     */
+    public static void refuseReplaced(CommandLine command, String input, String option, Path file) throws IOException {
+        if (file != null && input != null && isFile(input) && Files.exists(file)
+                && Files.isSameFile(Path.of(input), file)) {
+            throw new ParameterException(command,
+                    option + " " + file + " is the input: what is written would replace the texts");
+        }
+    }
+
+    /** Whether a file is called like this. */
+    static boolean isFile(String text) {
+        try {
+            return Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static TextSource of(List<String> texts) {

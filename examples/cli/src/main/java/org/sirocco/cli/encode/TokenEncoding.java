@@ -16,8 +16,9 @@ import org.sirocco.text.TokenVectors;
 
 /** A vector of each token. */
 final class TokenEncoding extends DenseEncoding<TokenVectors> {
-    /** Fewer than of whole texts: each has as many vectors as tokens. */
-    private static final int WINDOW = 64;
+    /** Of the texts that are encoded together: each token has a vector. */
+    private static final int MOST_TOKENS = 32_768;
+    private static final int MOST_TEXTS = 64;
     private static final int NUMBERS_SHOWN = 4;
 
     TokenEncoding(SentenceEncoder encoder) {
@@ -26,7 +27,7 @@ final class TokenEncoding extends DenseEncoding<TokenVectors> {
 
     @Override
     public int window() {
-        return WINDOW;
+        return Math.clamp(MOST_TOKENS / maxTokens(), 1, MOST_TEXTS);
     }
 
     @Override
@@ -55,14 +56,20 @@ final class TokenEncoding extends DenseEncoding<TokenVectors> {
                     throw new IllegalArgumentException(
                             "--tokens in npy: --output FILE must name a file: which rows are which tokens stands beside it, in FILE.jsonl");
                 }
-                OutputTarget index = OutputTarget.file(Path.of(output + ".jsonl"));
-                yield new Matrix(
-                        new NpyMatrix(target, NpyHeader.FLOAT32, encoder.shape().hiddenSize()), index,
+                // Before the file beside it: that would stay behind if this failed.
+                NpyMatrix matrix = new NpyMatrix(target, NpyHeader.FLOAT32, encoder.shape().hiddenSize());
+                OutputTarget index = OutputTarget.file(index(output));
+                yield new Matrix(matrix, index,
                         new Lines(JsonLines.on(index.stream()), modelName(), prompt, new long[1]));
             }
             case CSV -> throw new IllegalArgumentException(
                     "--format csv: the vectors of tokens are written as text, jsonl or npy");
         };
+    }
+
+    /** Where it stands which rows of a matrix are which tokens. */
+    static Path index(Path output) {
+        return Path.of(output + ".jsonl");
     }
 
     /** For people: a line for each token, those around the text marked. */

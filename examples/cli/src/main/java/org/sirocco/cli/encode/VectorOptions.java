@@ -44,6 +44,15 @@ final class VectorOptions {
         }
     }
 
+    /** Refuses ranges that would be written over the texts or the vectors. */
+    void refuseReplaced(CommandLine line, String input, Path output) throws IOException {
+        TextSource.refuseReplaced(line, input, "--calibrate", calibration);
+        if (calibration != null && output != null
+                && calibration.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+            throw new ParameterException(line, "--calibrate and --output cannot be one file: " + output);
+        }
+    }
+
     VectorEncoding encoding(SentenceEncoder encoder) throws IOException {
         int length = dimensions == null ? encoder.dimensions() : dimensions;
         if (length < 1 || length > encoder.dimensions()) {

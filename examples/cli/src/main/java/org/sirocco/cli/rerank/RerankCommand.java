@@ -62,6 +62,7 @@ public final class RerankCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--top (" + top + ") must be at least 1");
         }
         RankFormat form = format();
+        TextSource.refuseReplaced(spec.commandLine(), input, "--output", output);
         try (TextSource source = TextSource.asked(spec.commandLine(), input, "DOCUMENT", documents);
                 OutputTarget target = OutputTarget.open(output);
                 CrossEncoder encoder = model.openCross(err)) {

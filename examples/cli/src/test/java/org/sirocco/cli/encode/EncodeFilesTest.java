@@ -74,6 +74,26 @@ class EncodeFilesTest {
     }
 
     @Test
+    void nothingElseIsWrittenOverTheTexts() throws IOException {
+        Path texts = Files.writeString(folder.resolve("v.npy.jsonl"), "one\n");
+        Path vectors = folder.resolve("v.npy");
+        List<List<String>> written = List.of(List.of("--output", vectors.toString(), "--tokens"),
+                List.of("--calibrate", texts.toString()),
+                List.of("--calibrate", vectors.toString(), "--output", vectors.toString()));
+        for (List<String> options : written) {
+            err.getBuffer().setLength(0);
+            List<String> all = new ArrayList<>(List.of("--input", texts.toString()));
+            all.addAll(options);
+
+            assertThat(run(all.toArray(String[]::new))).as("%s", options).isEqualTo(2);
+
+            assertThat(err.toString()).containsAnyOf("is the input", "cannot be one file");
+            assertThat(texts).hasContent("one");
+            assertThat(vectors).doesNotExist();
+        }
+    }
+
+    @Test
     void doesNotReplaceTheTextsByTheirVectors() throws IOException {
         Path texts = Files.writeString(folder.resolve("texts.txt"), "one\n");
         Path link = Files.createSymbolicLink(folder.resolve("link.txt"), texts);
@@ -83,7 +103,7 @@ class EncodeFilesTest {
             assertThat(run("--input", texts.toString(), "--output", out.toString())).isEqualTo(2);
 
             assertThat(err.toString().lines()).singleElement().asString()
-                    .contains("--output " + out + " is the input: the vectors would replace the texts");
+                    .contains("--output " + out + " is the input: what is written would replace the texts");
             assertThat(texts).hasContent("one\n");
         }
         Path copy = Files.copy(texts, folder.resolve("copy.txt"));

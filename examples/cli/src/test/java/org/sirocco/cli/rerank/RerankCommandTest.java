@@ -51,6 +51,16 @@ class RerankCommandTest {
     }
 
     @Test
+    void doesNotReplaceTheDocuments() throws IOException {
+        Path documents = input();
+
+        assertThat(run(MODEL, QUERY, "--input", documents.toString(), "--output", documents.toString())).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--output " + documents + " is the input");
+        assertThat(documents).content().startsWith(DOCUMENTS.getFirst());
+    }
+
+    @Test
     void writesTheDocumentsOfAFileTheBestFirst() throws IOException {
         Path out = folder.resolve("out.jsonl");
 
