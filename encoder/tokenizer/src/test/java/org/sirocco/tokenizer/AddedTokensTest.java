@@ -31,6 +31,16 @@ class AddedTokensTest {
     }
 
     @Test
+    void aTokenThatComesAgainWithOtherFlagsKeepsItsId() {
+        Tokenizer tokenizer = with(added("new", false, false, false, false, true),
+                added("other", false, false, false, false, true), added("new", true, false, false, false, true));
+
+        assertThat(tokenizer.tokenToId("new")).isEqualTo(2);
+        assertThat(tokenizer.size()).isEqualTo(4);
+        assertThat(tokenizer.encode("news new").ids()).containsExactly(0, 2);
+    }
+
+    @Test
     void aSingleWordIsNotFoundWithinAnother() {
         Tokenizer tokenizer = with(added("tok", true, false, false, false, false));
 
