@@ -27,6 +27,7 @@ class AddedTokensTest {
         assertThat(tokenizer.tokenToId("new")).isEqualTo(2);
         assertThat(tokenizer.idToToken(2)).isEqualTo("new");
         assertThat(tokenizer.size()).isEqualTo(3);
+        assertThat(tokenizer.largestId()).isEqualTo(2);
         assertThat(tokenizer.addedTokens()).extracting(AddedToken::content).containsExactly("word", "new");
     }
 
