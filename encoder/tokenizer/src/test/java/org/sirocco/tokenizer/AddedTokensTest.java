@@ -27,7 +27,18 @@ class AddedTokensTest {
         assertThat(tokenizer.tokenToId("new")).isEqualTo(2);
         assertThat(tokenizer.idToToken(2)).isEqualTo("new");
         assertThat(tokenizer.size()).isEqualTo(3);
+        assertThat(tokenizer.largestId()).isEqualTo(2);
         assertThat(tokenizer.addedTokens()).extracting(AddedToken::content).containsExactly("word", "new");
+    }
+
+    @Test
+    void aTokenThatComesAgainWithOtherFlagsKeepsItsId() {
+        Tokenizer tokenizer = with(added("new", false, false, false, false, true),
+                added("other", false, false, false, false, true), added("new", true, false, false, false, true));
+
+        assertThat(tokenizer.tokenToId("new")).isEqualTo(2);
+        assertThat(tokenizer.size()).isEqualTo(4);
+        assertThat(tokenizer.encode("news new").ids()).containsExactly(0, 2);
     }
 
     @Test
