@@ -98,7 +98,7 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
         } else {
             sink.add(token.id(), start, end, text.subSequence(from, to).toString());
         }
-        sink.nextWord();
+        sink.nextWord(true);
     }
 
     private void section(String text, int from, int to, Workspace workspace, TokenSink sink) {
@@ -179,7 +179,7 @@ record Pipeline(AddedVocabulary added, Normalizer normalizer, PreTokenizer preTo
             } else {
                 model.tokenize(text, pieces.start(piece), pieces.end(piece), workspace.scratch, sink);
             }
-            sink.nextWord();
+            sink.nextWord(false);
         }
     }
 

@@ -89,13 +89,13 @@ public final class Tokenizer {
         long[] totals = new long[texts.length];
         long length = 0;
         for (int i = 0; i < texts.length; i++) {
-            sinks[i].reset(most, limit.end());
+            sinks[i].reset(most, limit.end(), texts.length == 2 ? limit.tokens() : Integer.MAX_VALUE);
             pipeline.encode(texts[i], workspace, sinks[i]);
             totals[i] = sinks[i].total();
             length += texts[i].length();
         }
         if (texts.length == 2) {
-            shorten(sinks, totals, most);
+            shorten(sinks, most);
         }
         List<Part> parts = new ArrayList<>(2);
         for (int i = 0; i < texts.length; i++) {
@@ -111,13 +111,18 @@ public final class Tokenizer {
         return new Encoding(this, Part.join(parts), texts, totals);
     }
 
-    /** Shares the room between two texts. Rule: utils/truncation.rs, {@code LongestFirst}. */
-    private static void shorten(TokenSink[] sinks, long[] totals, int most) {
-        if (totals[0] + totals[1] <= most) {
+    /**
+     * Shares the room between two texts. Rules: utils/truncation.rs, {@code LongestFirst}, and pre_tokenizer.rs,
+     * {@code tokenize_with_limit}: a text counts for what is made of it until it fills the whole limit alone.
+     */
+    private static void shorten(TokenSink[] sinks, int most) {
+        long first = sinks[0].seen();
+        long second = sinks[1].seen();
+        if (first + second <= most) {
             return;
         }
-        boolean swapped = totals[0] > totals[1];
-        long shorter = Math.min(totals[0], totals[1]);
+        boolean swapped = first > second;
+        long shorter = Math.min(first, second);
         long longer = shorter > most ? shorter : Math.max(shorter, most - shorter);
         if (shorter + longer > most) {
             shorter = most / 2;

@@ -131,7 +131,7 @@ class EncodingTest {
         String text = "中b".repeat(7) + "中".repeat(20 * Pipeline.CHUNK);
         Encoding last = tokenizer.encode(text, false, Limit.last(2));
         Pipeline.Workspace workspace = new Pipeline.Workspace();
-        workspace.first.reset(1, false);
+        workspace.first.reset(1, false, Integer.MAX_VALUE);
         tokenizer.pipeline.encode(text, workspace, workspace.first);
 
         assertThat(last.ids()).containsExactly(6, 6);

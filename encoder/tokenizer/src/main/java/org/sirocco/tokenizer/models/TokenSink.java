@@ -1,5 +1,6 @@
 package org.sirocco.tokenizer.models;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,22 +19,55 @@ public final class TokenSink {
     private int keep;
     private boolean last;
     private long total;
+    private long stop;
+    private long seen;
     private int word;
+    private long wordStart;
+    /** Of tokens that are kept from the end: where the model's words start from which there are not yet {@code stop}. */
+    private final ArrayDeque<Long> wordStarts = new ArrayDeque<>();
     private Map<Integer, String> spellings;
 
-    /** Starts anew: {@code keep} tokens at most are kept, the last ones where {@code last}. */
-    public void reset(int keep, boolean last) {
+    /**
+     * Starts anew: {@code keep} tokens at most are kept, the last ones where {@code last}.
+     *
+     * @param stop see {@link #seen}
+     */
+    public void reset(int keep, boolean last, int stop) {
         this.keep = keep;
         this.last = last;
+        this.stop = stop;
         count = 0;
         total = 0;
+        seen = 0;
+        wordStart = 0;
+        wordStarts.clear();
         word = 0;
         spellings = null;
     }
 
-    /** The pieces that follow belong to the next word. */
-    public void nextWord() {
+    /**
+     * The pieces that follow belong to the next word.
+     *
+     * @param added whether the word was an added token, which the model did not see
+     */
+    public void nextWord(boolean added) {
         word++;
+        if (!last && seen == 0 && !added && total >= stop) {
+            seen = total;
+        } else if (last && stop < Integer.MAX_VALUE) {
+            if (!added) {
+                wordStarts.addLast(wordStart);
+            }
+            while (!wordStarts.isEmpty() && total - wordStarts.getFirst() >= stop) {
+                seen = wordStarts.removeFirst();
+            }
+        }
+        wordStart = total;
+    }
+
+    /** How many tokens Hugging Face's tokenizer makes of a text that is cut: it stops at the word that makes {@code stop} full. */
+    public long seen() {
+        return last ? total - seen : seen == 0 ? total : seen;
     }
 
     /** Takes a token. */
