@@ -260,6 +260,7 @@ class CrossEncoderTest {
             "sentence_bert_config.json, processing_kwargs, '{\"text\":{\"truncation\":\"only_first\"}}', truncation is 'only_first'",
             "config.json, num_labels, 2, 'num_labels is 2, expected as many as id2label has (1)'",
             "config.json, id2label, '{\"1\":\"a\"}', id2label.0 is missing",
+            "config.json, id2label, '{\"0\":\"a\",\"1\":\"a\"}', 'id2label.1 is \'\'a\'\', expected another name than the labels before it'",
             "config.json, id2label, '{\"0\":\"a\",\"1\":\"b\"}', 'tensor classifier.weight has shape [1, 48], the config asks for [2, 48]'",
             "tokenizer_config.json, model_input_names, '[\"input_ids\"]', 'model_input_names is a list, expected token_type_ids among them'"})
     void refusesByNameWhatItCannotDo(String file, String key, String value, String message) throws IOException {

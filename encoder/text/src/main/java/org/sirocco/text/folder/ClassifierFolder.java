@@ -113,7 +113,11 @@ public final class ClassifierFolder {
             throw count.wrong(String.format(Locale.ROOT, "as many as id2label has (%d)", size));
         }
         for (int i = 0; i < size; i++) {
-            labels.add(names.get(String.valueOf(i)).text());
+            Json name = names.get(String.valueOf(i));
+            if (labels.contains(name.text())) {
+                throw name.wrong("another name than the labels before it");
+            }
+            labels.add(name.text());
         }
         return labels;
     }
