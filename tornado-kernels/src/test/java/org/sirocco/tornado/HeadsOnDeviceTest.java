@@ -1,0 +1,71 @@
+package org.sirocco.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.text.CrossEncoder;
+import org.sirocco.text.EncoderOptions;
+import org.sirocco.text.ModelSource;
+import org.sirocco.text.ScoredPair;
+import org.sirocco.text.SparseEncoder;
+import org.sirocco.text.SparseText;
+import org.sirocco.text.formats.Json;
+import org.sirocco.text.tokenizer.TextPair;
+
+/** Cross-encoders and sparse encoders on the device, against what sentence-transformers computes of them in float64. */
+class HeadsOnDeviceTest {
+    private static final Offset<Double> CLOSE = Offset.offset(1e-4);
+    private static final EncoderOptions OPTIONS = EncoderOptions.builder().backend("tornado").build();
+
+    private static Path folder(String name) {
+        return Path.of("../encoder/text/src/test/resources/fixtures", name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-bert-1", "cross-electra-1", "cross-modernbert-1", "cross-xlm-roberta-1"})
+    void scoresAreTheLibrarys(String name) {
+        Devices.required();
+        List<TextPair> pairs = new ArrayList<>();
+        List<Double> scores = new ArrayList<>();
+        for (Json pair : Json.read(folder(name).resolve("expected.json")).get("pairs").list()) {
+            pairs.add(new TextPair(pair.get("a").text(), pair.get("b").text()));
+            scores.add(pair.get("score").number());
+        }
+        try (CrossEncoder encoder = CrossEncoder.load(new ModelSource.Folder(folder(name)), OPTIONS)) {
+            List<ScoredPair> scored = encoder.score(pairs);
+            for (int i = 0; i < scored.size(); i++) {
+                assertThat((double) scored.get(i).score()).as("%s", pairs.get(i)).isCloseTo(scores.get(i), CLOSE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"splade-bert-max", "splade-roberta-sum"})
+    void weightsOfWordsAreTheLibrarys(String name) {
+        Devices.required();
+        try (SparseEncoder encoder = SparseEncoder.load(new ModelSource.Folder(folder(name)), OPTIONS)) {
+            int seen = 0;
+            for (Json row : Json.read(folder(name).resolve("expected.json")).get("texts").list()) {
+                if (!row.get("indices").present()) {
+                    continue;
+                }
+                double[] expected = new double[encoder.dimensions()];
+                for (int i = 0; i < row.get("indices").list().size(); i++) {
+                    expected[row.get("indices").list().get(i).intFrom(0)] = row.get("values").list().get(i).number();
+                }
+                SparseText actual = encoder.encode(row.get("text").text());
+                for (int word = 0; word < expected.length; word++) {
+                    assertThat((double) actual.weight(word)).as("%s, word %d", row.get("text").text(), word)
+                            .isCloseTo(expected[word], Offset.offset(1e-4 * (1 + expected[word])));
+                }
+                seen++;
+            }
+            assertThat(seen).isPositive();
+        }
+    }
+}
