@@ -60,7 +60,7 @@ final class NomicBertFamily implements ModelFamily {
                 Object value = older.equals("activation_function")
                         ? activation(json.get(older)).configName()
                         : json.get(older).value();
-                if (json.get(key).present() && !json.get(key).value().equals(value)) {
+                if (json.get(key).present() && !same(json.get(key).value(), value)) {
                     throw json.get(older).wrong(String.format(Locale.ROOT, "%s (%s), which is the same", key,
                             json.get(key).value()));
                 }
@@ -68,6 +68,13 @@ final class NomicBertFamily implements ModelFamily {
             }
         }
         return renamed;
+    }
+
+    /** 1000 and 1000.0 say the same. */
+    private static boolean same(Object value, Object other) {
+        return value instanceof Number number && other instanceof Number more
+                ? number.doubleValue() == more.doubleValue()
+                : value.equals(other);
     }
 
     private static Activation activation(Json older) {

@@ -87,7 +87,8 @@ class TurningFamiliesTest {
     @CsvSource(delimiter = '|', value = {"eurobert | {} | 10000", "eurobert | {\"rope_theta\":250000.0} | 250000",
             "eurobert | {\"rope_theta\":2,\"rope_parameters\":{\"rope_theta\":3}} | 3",
             "eurobert | {\"rope_theta\":2,\"rope_parameters\":{\"rope_type\":\"default\"}} | 2",
-            "gte | {} | 160000", "nomic_bert | {} | 1000", "nomic_bert | {\"rotary_emb_base\":5} | 5"})
+            "gte | {} | 160000", "nomic_bert | {} | 1000", "nomic_bert | {\"rotary_emb_base\":5} | 5",
+            "nomic_bert | {\"rotary_emb_base\":5,\"rope_theta\":5.0} | 5"})
     void theBaseIsWhatTheConfigSaysOrTheFamilysOwn(String modelType, String keys, int base) throws IOException {
         write(modelType, keys);
         opened(encoder -> assertThat(reaches(encoder)).containsOnly("all by " + base));
