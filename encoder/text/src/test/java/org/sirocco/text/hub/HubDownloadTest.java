@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,16 @@ class HubDownloadTest extends HubTesting {
 
         assertThat(server.seen).extracting(Seen::file).isNotEmpty().doesNotContain("pytorch_model.bin", "README.md");
         assertThat(progress).contains("acme/tiny: model.safetensors");
+    }
+
+    @Test
+    void tellsOfEachTenthOfALargeFile() throws IOException {
+        server.files.put(WEIGHTS, random(20_000_000));
+        partial(5_000_000, UnaryOperator.identity());
+        load();
+        assertThat(progress).filteredOn(line -> line.contains(" MB")).containsExactly(IntStream.rangeClosed(2, 10)
+                .mapToObj(tenth -> "model.safetensors: " + (tenth == 2 ? 5 : 2 * tenth) + " of 20 MB")
+                .toArray(String[]::new));
     }
 
     @Test

@@ -106,6 +106,14 @@ class HubFaultsTest extends HubTesting {
     }
 
     @Test
+    void anAdapterIsRefusedBeforeAnyWeights() {
+        server.files.put("adapter_config.json", "{}".getBytes());
+        assertThat(message()).startsWith("acme/tiny: is an adapter (adapter_config.json), which is not supported:"
+                + " merge it into its model's weights; see ");
+        assertThat(server.downloads()).isEmpty();
+    }
+
+    @Test
     void tooManyRequestsAreWaitedForWhereThatIsShort() {
         AtomicInteger refused = new AtomicInteger();
         server.fault = (exchange, request) -> {
