@@ -28,22 +28,22 @@ final class EuroBertFamily implements ModelFamily {
 
     private static final String WORDS = "embed_tokens.weight";
     private static final double USUAL_BASE = 10_000;
-    private static final TurningConfig.Usual USUAL = new TurningConfig.Usual("hidden_act", "silu", "rms_norm_eps",
+    private static final RotaryConfig.Usual USUAL = new RotaryConfig.Usual("hidden_act", "silu", "rms_norm_eps",
             1e-5, 8192);
 
     /** G, heads of keys and values; whether attention and feed-forward have biases. */
-    private record Config(TurningConfig shape, int keyValueHeads, Rotary positions, boolean attentionBias,
+    private record Config(RotaryConfig shape, int keyValueHeads, Rotary positions, boolean attentionBias,
             boolean feedForwardBias) {}
 
     @Override
     public Blueprint blueprint(Json json) {
-        TurningConfig shape = TurningConfig.read(json, USUAL);
+        RotaryConfig shape = RotaryConfig.read(json, USUAL);
         Json shared = json.get("num_key_value_heads");
         int keyValueHeads = shared.intFrom(1, shape.heads());
         if (shape.heads() % keyValueHeads != 0) {
             throw shared.wrong(String.format(Locale.ROOT, "a divisor of num_attention_heads (%d)", shape.heads()));
         }
-        Config config = new Config(shape, keyValueHeads, TurningConfig.rotaryOfAll(json, USUAL_BASE),
+        Config config = new Config(shape, keyValueHeads, RotaryConfig.rotaryOfAll(json, USUAL_BASE),
                 json.get("attention_bias").flag(false), json.get("mlp_bias").flag(false));
         return (name, weights) -> new Tensors(config, weights, ModelFamily.prefix(weights, prefixes(), WORDS))
                 .model(name);
@@ -52,7 +52,7 @@ final class EuroBertFamily implements ModelFamily {
     /** The tensors by their names. */
     private record Tensors(Config config, Weights weights, String prefix) {
         EncoderModel model(String name) {
-            TurningConfig shape = config.shape();
+            RotaryConfig shape = config.shape();
             EmbeddingWeights embedding = new EmbeddingWeights(
                     weights.tensor(prefix + WORDS, shape.vocabulary(), shape.hidden()), 1, null,
                     PositionEncoding.none(), null);
@@ -64,7 +64,7 @@ final class EuroBertFamily implements ModelFamily {
         }
 
         private EncoderLayer layer(String at) {
-            TurningConfig shape = config.shape();
+            RotaryConfig shape = config.shape();
             int hidden = shape.hidden();
             int narrow = config.keyValueHeads() * shape.headSize();
             Attention attention = Attention.builder().heads(shape.heads()).keyValueHeads(config.keyValueHeads())

@@ -36,18 +36,18 @@ final class ModernBertFamily implements ModelFamily {
     private static final String LAYER_TYPES = "layer_types";
     private static final String FULL = "full_attention";
     private static final String NEAR = "sliding_attention";
-    private static final TurningConfig.Usual USUAL = new TurningConfig.Usual("hidden_activation", "gelu", "norm_eps",
+    private static final RotaryConfig.Usual USUAL = new RotaryConfig.Usual("hidden_activation", "gelu", "norm_eps",
             1e-5, 8192);
 
     /** Attention's positions and reach of each layer; whether norms, attention and feed-forward have biases. */
-    private record Config(TurningConfig shape, List<Kind> kinds, boolean normBias, boolean attentionBias,
+    private record Config(RotaryConfig shape, List<Kind> kinds, boolean normBias, boolean attentionBias,
             boolean feedForwardBias) {}
 
     private record Kind(Rotary positions, AttentionReach reach) {}
 
     @Override
     public Blueprint blueprint(Json json) {
-        TurningConfig shape = TurningConfig.read(json, USUAL);
+        RotaryConfig shape = RotaryConfig.read(json, USUAL);
         Json turns = json.get("rope_parameters");
         if (turns.present()) {
             turns.keys().stream().filter(kind -> !List.of(FULL, NEAR).contains(kind)).findFirst().ifPresent(kind -> {
@@ -70,7 +70,7 @@ final class ModernBertFamily implements ModelFamily {
 
     /** @param alone the key that says it where the parameters of its kind do not */
     private static Rotary rotary(Json json, Json turns, String kind, String alone, double usual) {
-        return TurningConfig.rotary(turns.present() ? turns.get(kind) : turns, json.get(alone).number(usual));
+        return RotaryConfig.rotary(turns.present() ? turns.get(kind) : turns, json.get(alone).number(usual));
     }
 
     /** For each layer whether it attends to everything. */
@@ -99,7 +99,7 @@ final class ModernBertFamily implements ModelFamily {
     /** The tensors by their names. */
     private record Tensors(Config config, Weights weights, String prefix) {
         EncoderModel model(String name) {
-            TurningConfig shape = config.shape();
+            RotaryConfig shape = config.shape();
             EmbeddingWeights embedding = new EmbeddingWeights(
                     weights.tensor(prefix + WORDS, shape.vocabulary(), shape.hidden()), 1, null,
                     PositionEncoding.none(), norm("embeddings.norm"));
@@ -111,7 +111,7 @@ final class ModernBertFamily implements ModelFamily {
         }
 
         private EncoderLayer layer(int l) {
-            TurningConfig shape = config.shape();
+            RotaryConfig shape = config.shape();
             String at = "layers." + l;
             int hidden = shape.hidden();
             Attention attention = shape
@@ -177,7 +177,7 @@ final class ModernBertFamily implements ModelFamily {
                 new Head.Dense(weights.linear(tensors.beside() + "head.dense", hidden, hidden,
                         json.get("classifier_bias").flag(false)), HeadActivation.of(activation)),
                 new Head.Normed(weights.norm(tensors.beside() + "head.norm", hidden,
-                        TurningConfig.read(json, USUAL).epsilon(), json.get("norm_bias").flag(false))),
+                        RotaryConfig.read(json, USUAL).epsilon(), json.get("norm_bias").flag(false))),
                 last);
     }
 

@@ -9,13 +9,9 @@ import org.sirocco.encoder.model.Attention;
 import org.sirocco.encoder.model.AttentionPositions.Rotary;
 import org.sirocco.encoder.model.Block;
 import org.sirocco.encoder.model.BlockNorm;
-import org.sirocco.encoder.model.EmbeddingWeights;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.FeedForward;
-import org.sirocco.encoder.model.Norm;
-import org.sirocco.encoder.model.Tensor;
-import org.sirocco.positional.PositionEncoding;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
@@ -31,7 +27,7 @@ final class NomicBertFamily implements ModelFamily {
     private static final String WORDS = "embeddings.word_embeddings.weight";
     private static final int USUAL_TYPES = 2;
     private static final double USUAL_BASE = 1000;
-    private static final TurningConfig.Usual USUAL = new TurningConfig.Usual("hidden_act", "silu", "layer_norm_eps",
+    private static final RotaryConfig.Usual USUAL = new RotaryConfig.Usual("hidden_act", "silu", "layer_norm_eps",
             1e-12, 2048);
     /** The first models' names of keys. */
     private static final Map<String, String> OLDER = Map.of("n_embd", "hidden_size", "n_layer", "num_hidden_layers",
@@ -44,8 +40,8 @@ final class NomicBertFamily implements ModelFamily {
     @Override
     public Blueprint blueprint(Json json) {
         Json today = renamed(json);
-        TurningConfig shape = TurningConfig.read(today, USUAL);
-        Rotary positions = TurningConfig.rotaryOfAll(today, USUAL_BASE);
+        RotaryConfig shape = RotaryConfig.read(today, USUAL);
+        Rotary positions = RotaryConfig.rotaryOfAll(today, USUAL_BASE);
         int types = json.get("type_vocab_size").intFrom(0, USUAL_TYPES);
         return (name, weights) -> new Tensors(shape, positions, types, weights,
                 ModelFamily.prefix(weights, prefixes(), WORDS)).model(name);
@@ -86,20 +82,14 @@ final class NomicBertFamily implements ModelFamily {
     }
 
     /** The tensors by their names. */
-    private record Tensors(TurningConfig shape, Rotary positions, int types, Weights weights, String prefix) {
+    private record Tensors(RotaryConfig shape, Rotary positions, int types, Weights weights, String prefix) {
         EncoderModel model(String name) {
-            int hidden = shape.hidden();
-            Tensor ofTypes = types == 0
-                    ? null
-                    : weights.tensor(prefix + "embeddings.token_type_embeddings.weight", types, hidden);
-            EmbeddingWeights embedding = new EmbeddingWeights(
-                    weights.tensor(prefix + WORDS, shape.vocabulary(), hidden), 1, ofTypes, PositionEncoding.none(),
-                    norm(prefix + "emb_ln"));
             List<EncoderLayer> layers = new ArrayList<>();
             for (int l = 0; l < shape.layers(); l++) {
                 layers.add(layer(prefix + "encoder.layers." + l));
             }
-            return new EncoderModel(name, embedding, layers, null, shape.length());
+            return new EncoderModel(name, shape.embedding(weights, prefix, WORDS, types, "emb_ln"), layers, null,
+                    shape.length());
         }
 
         private EncoderLayer layer(String at) {
@@ -112,12 +102,8 @@ final class NomicBertFamily implements ModelFamily {
             FeedForward network = new FeedForward.Gated(weights.linear(at + ".mlp.fc12", wide, hidden, false),
                     weights.linear(at + ".mlp.fc11", wide, hidden, false), shape.activation(),
                     weights.linear(at + ".mlp.fc2", hidden, wide, false));
-            return new EncoderLayer(new Block<>(attention, new BlockNorm.After(norm(at + ".norm1"))),
-                    new Block<>(network, new BlockNorm.After(norm(at + ".norm2"))));
-        }
-
-        private Norm norm(String at) {
-            return weights.norm(at, shape.hidden(), shape.epsilon());
+            return new EncoderLayer(new Block<>(attention, new BlockNorm.After(shape.norm(weights, at + ".norm1"))),
+                    new Block<>(network, new BlockNorm.After(shape.norm(weights, at + ".norm2"))));
         }
     }
 

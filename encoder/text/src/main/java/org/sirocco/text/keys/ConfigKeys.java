@@ -144,7 +144,7 @@ public final class ConfigKeys {
             .harmless(TRAINING, "attention_dropout", "hidden_dropout");
 
     /** {@code rope_parameters}, or what it holds for a kind of layers. */
-    public static final KeyTable TURNS = new KeyTable("rope_parameters")
+    public static final KeyTable ROPE_PARAMETERS = new KeyTable("rope_parameters")
             .honoured(TURNING, "rope_theta")
             .refused(OTHER_TURNS, "rope_type", "default")
             .refused(OTHER_TURNS, "type", "default")

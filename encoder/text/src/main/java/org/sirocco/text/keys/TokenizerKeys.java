@@ -51,7 +51,8 @@ public final class TokenizerKeys {
     /** Every table there is. */
     public static final List<KeyTable> ALL = List.of(ConfigKeys.BERT, ConfigKeys.ROBERTA, ConfigKeys.XLM_ROBERTA,
             ConfigKeys.CAMEMBERT, ConfigKeys.DISTILBERT, ConfigKeys.ELECTRA, ConfigKeys.MPNET, ConfigKeys.MARIAN,
-            ConfigKeys.MODERNBERT, ConfigKeys.NOMIC_BERT, ConfigKeys.GTE, ConfigKeys.EUROBERT, ConfigKeys.TURNS,
+            ConfigKeys.MODERNBERT, ConfigKeys.NOMIC_BERT, ConfigKeys.GTE, ConfigKeys.EUROBERT,
+            ConfigKeys.ROPE_PARAMETERS,
             SentenceKeys.MODULES,
             SentenceKeys.TRANSFORMER, SentenceKeys.TOKENIZER_ARGUMENTS, SentenceKeys.MODEL_ARGUMENTS,
             SentenceKeys.PROCESSING, SentenceKeys.CALL, SentenceKeys.POOLING, SentenceKeys.DENSE,

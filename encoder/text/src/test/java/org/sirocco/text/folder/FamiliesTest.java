@@ -78,7 +78,7 @@ final class FamiliesTest {
         ModelStore.openFolder(folder).close();
         String layer = modelType.equals("distilbert")
                 ? "transformer.layer"
-                : TinyTurning.TYPES.contains(modelType) ? TinyTurning.layers(modelType) : "encoder.layer";
+                : TinyRotary.TYPES.contains(modelType) ? TinyRotary.layers(modelType) : "encoder.layer";
         for (String part : List.of(layer + ".2.output_layer_norm.weight", "embeddings_project.extra",
                 layer + ".0.attention.relative.weight", "norm.bias", "final_norm.bias")) {
             List<Tensor> more = new ArrayList<>(tensors);

@@ -142,7 +142,7 @@ class KeyTablesTest {
 
     /** The folder's model becomes one of the family that the table is of. */
     private void writeFamily(KeyTable table) throws IOException, URISyntaxException {
-        String modelType = table == ConfigKeys.TURNS ? "eurobert" : table.file().replace(CONFIG, "");
+        String modelType = table == ConfigKeys.ROPE_PARAMETERS ? "eurobert" : table.file().replace(CONFIG, "");
         if (TinyFamilies.TYPES.contains(modelType)) {
             TinyFamilies.write(folder, modelType, "");
         } else if (table == ConfigKeys.MARIAN) {
@@ -188,7 +188,7 @@ class KeyTablesTest {
         if (table.file().startsWith(CONFIG)) {
             return List.of("config.json");
         }
-        if (table == ConfigKeys.TURNS) {
+        if (table == ConfigKeys.ROPE_PARAMETERS) {
             return List.of("config.json", "rope_parameters");
         }
         if (table == SentenceKeys.MODULES) {

@@ -30,8 +30,8 @@ public final class TinyFamilies {
 
     /** The config of a family; token 0 is the padding, so that RoBERTa's positions reach 15 tokens of 16. */
     public static Map<String, Object> config(String modelType) {
-        if (TinyTurning.TYPES.contains(modelType)) {
-            return TinyTurning.config(modelType);
+        if (TinyRotary.TYPES.contains(modelType)) {
+            return TinyRotary.config(modelType);
         }
         Map<String, Object> bert = TinyModel.config();
         bert.put("model_type", modelType);
@@ -55,8 +55,8 @@ public final class TinyFamilies {
 
     /** Its weights, each after {@code prefix}. */
     public static Map<String, Tensor> weights(String modelType, String prefix) {
-        if (TinyTurning.TYPES.contains(modelType)) {
-            return TinyTurning.weights(modelType, prefix);
+        if (TinyRotary.TYPES.contains(modelType)) {
+            return TinyRotary.weights(modelType, prefix);
         }
         Map<String, Tensor> weights = new LinkedHashMap<>();
         TinyModel.weights("").forEach((name, tensor) -> {

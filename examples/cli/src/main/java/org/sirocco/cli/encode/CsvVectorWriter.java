@@ -46,9 +46,4 @@ final class CsvVectorWriter implements ResultWriter<StoredText> {
     public void flush() throws IOException {
         csv.flush();
     }
-
-    @Override
-    public void finish() throws IOException {
-        csv.flush();
-    }
 }

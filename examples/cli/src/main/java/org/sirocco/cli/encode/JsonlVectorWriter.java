@@ -45,9 +45,4 @@ final class JsonlVectorWriter implements ResultWriter<StoredText> {
     public void flush() throws IOException {
         json.flush();
     }
-
-    @Override
-    public void finish() throws IOException {
-        json.flush();
-    }
 }

@@ -14,8 +14,10 @@ interface ResultWriter<R> extends AutoCloseable {
     /** Passes on what is complete so far, for readers that follow. */
     void flush() throws IOException;
 
-    /** Writes what can only be written at the end. */
-    void finish() throws IOException;
+    /** Writes what can only be written at the end; mostly nothing. */
+    default void finish() throws IOException {
+        flush();
+    }
 
     /** Lets go of what it opened itself. */
     @Override

@@ -96,11 +96,6 @@ record SparseEncoding(SparseEncoder encoder) implements Encoding<SparseText> {
         public void flush() throws IOException {
             out.flush();
         }
-
-        @Override
-        public void finish() throws IOException {
-            out.flush();
-        }
     }
 
     /** One JSON object a line, its words the heaviest first. */
@@ -123,11 +118,6 @@ record SparseEncoding(SparseEncoder encoder) implements Encoding<SparseText> {
 
         @Override
         public void flush() throws IOException {
-            json.flush();
-        }
-
-        @Override
-        public void finish() throws IOException {
             json.flush();
         }
     }

@@ -97,11 +97,6 @@ final class TokenEncoding extends DenseEncoding<TokenVectors> {
         public void flush() throws IOException {
             out.flush();
         }
-
-        @Override
-        public void finish() throws IOException {
-            out.flush();
-        }
     }
 
     /**
@@ -141,11 +136,6 @@ final class TokenEncoding extends DenseEncoding<TokenVectors> {
 
         @Override
         public void flush() throws IOException {
-            json.flush();
-        }
-
-        @Override
-        public void finish() throws IOException {
             json.flush();
         }
     }

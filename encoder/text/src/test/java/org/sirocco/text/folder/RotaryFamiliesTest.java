@@ -30,7 +30,7 @@ import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.store.ModelStore;
 
 /** What the families with rotary positions read of a folder, and what they refuse; their numbers are held by fixtures. */
-class TurningFamiliesTest {
+class RotaryFamiliesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Object>> KEYS = new TypeReference<>() {
     };

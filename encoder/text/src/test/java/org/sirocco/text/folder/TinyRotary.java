@@ -8,10 +8,10 @@ import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.families.BertConfig;
 
 /** Encoders of {@link TinyModel}'s shape with rotary positions and gated networks, by their families' names. */
-final class TinyTurning {
+final class TinyRotary {
     static final List<String> TYPES = List.of("modernbert", "nomic_bert", "gte", "eurobert");
 
-    private TinyTurning() {}
+    private TinyRotary() {}
 
     /** Where a family's layers are. */
     static String layers(String modelType) {

@@ -4,8 +4,12 @@ import java.util.Locale;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.Attention;
 import org.sirocco.encoder.model.AttentionPositions.Rotary;
+import org.sirocco.encoder.model.EmbeddingWeights;
 import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.model.Norm;
+import org.sirocco.positional.PositionEncoding;
 import org.sirocco.text.formats.Json;
+import org.sirocco.text.formats.Weights;
 import org.sirocco.text.keys.ConfigKeys;
 
 /**
@@ -19,12 +23,12 @@ import org.sirocco.text.keys.ConfigKeys;
  * @param length     the longest text in tokens where nothing else says so; positions that turn would reach further
  * @param epsilon    of the norms
  */
-record TurningConfig(int hidden, int layers, int heads, int headSize, int wide, int vocabulary, int length,
+record RotaryConfig(int hidden, int layers, int heads, int headSize, int wide, int vocabulary, int length,
         Activation activation, float epsilon) {
     /** How a family names what families name differently, and what it takes where a key is missing. */
     record Usual(String activationKey, String activation, String epsilonKey, double epsilon, int length) {}
 
-    static TurningConfig read(Json json, Usual usual) {
+    static RotaryConfig read(Json json, Usual usual) {
         int hidden = json.get("hidden_size").intFrom(1);
         int heads = json.get("num_attention_heads").intFrom(1);
         Json headSize = json.get("head_dim");
@@ -32,7 +36,7 @@ record TurningConfig(int hidden, int layers, int heads, int headSize, int wide, 
             throw json.get("num_attention_heads")
                     .wrong(String.format(Locale.ROOT, "a divisor of hidden_size (%d)", hidden));
         }
-        return new TurningConfig(hidden, json.get("num_hidden_layers").intFrom(1), heads,
+        return new RotaryConfig(hidden, json.get("num_hidden_layers").intFrom(1), heads,
                 headSize.intFrom(1, hidden / heads), json.get("intermediate_size").intFrom(1),
                 json.get("vocab_size").intFrom(1), json.get("max_position_embeddings").intFrom(1, usual.length()),
                 Activation.of(usual.activationKey(), json.get(usual.activationKey()).text(usual.activation())),
@@ -47,13 +51,30 @@ record TurningConfig(int hidden, int layers, int heads, int headSize, int wide, 
      */
     static Rotary rotary(Json parameters, double usual) {
         return new Rotary(parameters.present()
-                ? parameters.checked(ConfigKeys.TURNS).get("rope_theta").number(usual)
+                ? parameters.checked(ConfigKeys.ROPE_PARAMETERS).get("rope_theta").number(usual)
                 : usual);
     }
 
     /** Of families with one kind of layers: the base is in the parameters or, as before there were such, by itself. */
     static Rotary rotaryOfAll(Json json, double usual) {
         return rotary(json.get("rope_parameters"), json.get("rope_theta").number(usual));
+    }
+
+    /**
+     * The sum of a word's row and, where there are types, its type's; normalised.
+     *
+     * @param words table (V, C)
+     * @param types rows of the other table, {@code embeddings.token_type_embeddings}; 0: there is none
+     * @param norm  the norm's name
+     */
+    EmbeddingWeights embedding(Weights weights, String prefix, String words, int types, String norm) {
+        return new EmbeddingWeights(weights.tensor(prefix + words, vocabulary, hidden), 1,
+                types == 0 ? null : weights.tensor(prefix + "embeddings.token_type_embeddings.weight", types, hidden),
+                PositionEncoding.none(), norm(weights, prefix + norm));
+    }
+
+    Norm norm(Weights weights, String name) {
+        return weights.norm(name, hidden, epsilon);
     }
 
     /** H·D. */
