@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.tornado.kernels.Capacity;
 
 final class DeviceMemoryTest {
     private static final EncoderModel MODEL = RandomEncoder
