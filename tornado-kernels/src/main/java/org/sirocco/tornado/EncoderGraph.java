@@ -109,7 +109,6 @@ final class EncoderGraph implements AutoCloseable {
         weights.output().product(parts, "output", context, steps == null ? Panels.stride(width) : width, between,
                 Epilogue.RESIDUAL);
         normAfter(parts, weights, 0, between);
-
         FloatArray shared = between == hidden && normed != hidden ? normed : null;
         FloatArray normedAgain = normedBefore(parts, weights, 1, between, shared, rows);
         FloatArray wide = addNetwork(parts, weights, normedAgain, rows);
