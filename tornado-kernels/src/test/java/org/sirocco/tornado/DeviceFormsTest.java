@@ -30,7 +30,7 @@ import org.sirocco.encoder.scalar.ScalarBackend;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.gpu.GpuKernels;
 
-/** What the contract does not say of forms: what an observer sees, what is not computed at all, what holds a device to them. */
+/** What the contract does not say of forms: what an observer sees, norms of two kinds, what holds a device to them. */
 final class DeviceFormsTest {
     private static final PackedBatch BATCH = PackedBatch.ofLengths(3, 70, 1);
 
