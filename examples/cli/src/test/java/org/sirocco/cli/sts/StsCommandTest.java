@@ -115,6 +115,8 @@ class StsCommandTest {
         files.put("datasets/sts-2013/test/STS.input.FNWN.txt", "1\t1\n2\n3\t3\n");
         assertFails(
                 "line 2 of datasets/sts-2013/test/STS.input.FNWN.txt has 1 columns, expected two, separated by a tab");
+        assertThat(run(Files.writeString(folder.resolve("text"), "no jar"))).isEqualTo(1);
+        assertThat(err.toString()).endsWith("text: is no jar" + System.lineSeparator());
         assertThat(run(folder.resolve("none"))).isEqualTo(1);
         assertThat(err.toString()).contains("sirocco: " + folder.resolve("none"));
     }
