@@ -47,7 +47,8 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
     /** One score a segment, in order, as the model's files make it of the logit. */
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
-        List<ScoredPair> pairs = encoder.score(query, segments.stream().map(TextSegment::text).toList());
+        List<ScoredPair> pairs = encoder.score(query,
+                Given.given("segments", segments).stream().map(TextSegment::text).toList());
         List<Integer> truncated = IntStream.range(0, pairs.size()).filter(i -> pairs.get(i).truncated()).boxed()
                 .toList();
         if (!truncated.isEmpty()) {
