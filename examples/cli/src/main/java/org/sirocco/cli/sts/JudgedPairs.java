@@ -5,6 +5,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,8 @@ record JudgedPairs(Task set, String part, List<String> first, List<String> secon
             return readIn(jar.getPath("/"), data);
         } catch (IOException e) {
             throw ModelFiles.unreadable(data, e);
+        } catch (ProviderNotFoundException e) {
+            throw new ModelFormatException(data, "is no jar", e);
         }
     }
 
