@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.positional.PositionEncoding;
 import org.sirocco.text.pipeline.PooledText;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
@@ -94,6 +95,11 @@ public final class Inspector {
             });
             return new WordVectors(both.spelling().subList(all.prefix(), end), width, vectors);
         });
+    }
+
+    /** What the model adds to its word vectors so that order is not lost; to be used while the encoder is open. */
+    public PositionEncoding positions() {
+        return words().positions();
     }
 
     /** What the tokenizer gives of one text. */
