@@ -33,6 +33,7 @@ public final class SinusoidalPositions implements PositionEncoding {
 
     private final int hiddenSize;
     private final Layout layout;
+    private final Frequencies rule;
     private final int firstPosition;
     private final double[] frequencies;
     private final int cachedPositions;
@@ -59,6 +60,7 @@ public final class SinusoidalPositions implements PositionEncoding {
         }
         this.hiddenSize = hiddenSize;
         this.layout = layout;
+        this.rule = frequencies;
         this.firstPosition = firstPosition;
         this.frequencies = frequencies(frequencies, hiddenSize);
         this.cachedPositions = Math.min(CACHED_POSITIONS, MAX_CACHED_NUMBERS / hiddenSize);
@@ -79,6 +81,24 @@ public final class SinusoidalPositions implements PositionEncoding {
             };
         }
         return omega;
+    }
+
+    /** C, numbers per position. */
+    public int hiddenSize() {
+        return hiddenSize;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public Frequencies frequencies() {
+        return rule;
+    }
+
+    /** The position of each sentence's first token. */
+    public int firstPosition() {
+        return firstPosition;
     }
 
     /**

@@ -3,14 +3,18 @@ package org.sirocco.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.positional.PositionEncoding;
 import org.sirocco.text.pipeline.PooledText;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
+import org.sirocco.text.tokenizer.RefusedTextException;
 import org.sirocco.text.tokenizer.SpelledTokens;
+import org.sirocco.text.tokenizer.TokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 
 /**
@@ -57,13 +61,13 @@ public final class Inspector {
     /** A text's token ids without any prompt, special ones included, as many as are encoded when the text is cut. */
     public int[] tokenIds(String text) {
         Inputs.given("text", text);
-        return guard.call(() -> model.tokenizer().encode(text, maxTokens).ids());
+        return read(() -> model.tokenizer().encode(text, maxTokens).ids());
     }
 
     /** The spelling of the tokens that {@link #observe} shows of a text, special ones included. */
     public List<String> tokens(String text) {
         Inputs.given("text", text);
-        return guard.call(() -> {
+        return read(() -> {
             SpelledTokens both = model.tokenizer().spell(prompts.standard() + text);
             Tokens all = both.tokens();
             List<String> spelled = both.spelling();
@@ -77,7 +81,7 @@ public final class Inspector {
     /** A text's own tokens, special ones left out, and their rows of the model's word table: words without context. */
     public WordVectors wordVectors(String text) {
         Inputs.given("text", text);
-        return guard.call(() -> {
+        return read(() -> {
             SpelledTokens both = model.tokenizer().spell(text);
             Tokens all = both.tokens();
             int end = all.length() - all.suffix();
@@ -90,6 +94,22 @@ public final class Inspector {
                 return null;
             });
             return new WordVectors(both.spelling().subList(all.prefix(), end), width, vectors);
+        });
+    }
+
+    /** What the model adds to its word vectors so that order is not lost; to be used while the encoder is open. */
+    public PositionEncoding positions() {
+        return words().positions();
+    }
+
+    /** What the tokenizer gives of one text. */
+    private <T> T read(Supplier<T> action) {
+        return guard.call(() -> {
+            try {
+                return action.get();
+            } catch (TokenizerException e) {
+                throw new RefusedTextException(0, e);
+            }
         });
     }
 

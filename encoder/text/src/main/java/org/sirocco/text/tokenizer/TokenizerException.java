@@ -4,7 +4,16 @@ package org.sirocco.text.tokenizer;
 public final class TokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public TokenizerException(String message, Throwable cause) {
-        super(message, cause);
+    private final String reason;
+
+    /** @param reason as in "no token stands for it" */
+    public TokenizerException(String reason, Throwable cause) {
+        super("a text cannot be tokenized: " + reason, cause);
+        this.reason = reason;
+    }
+
+    /** The message without its beginning, which is the same for all. */
+    public String reason() {
+        return reason;
     }
 }
