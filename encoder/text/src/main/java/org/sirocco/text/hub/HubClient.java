@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sirocco.text.model.OneLine;
@@ -31,6 +32,8 @@ final class HubClient implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int REDIRECTS = 10;
+    /** Seconds until the window begins anew: draft-ietf-httpapi-ratelimit-headers, {@code "name";r=remaining;t=seconds}. */
+    private static final Pattern RATE_LIMIT = Pattern.compile(";\\s*t=([0-9]{1,9})(?![0-9])");
     /** What can be a file's name without harm. */
     private static final Pattern PLAIN = Pattern.compile("[\\w-][\\w.=+-]{0,199}");
 
@@ -183,8 +186,12 @@ final class HubClient implements AutoCloseable {
         }
     }
 
-    /** What {@code Retry-After} says; null where it says nothing. */
+    /** What {@code Retry-After} says, else the Hub's {@code RateLimit}; null where neither says anything. */
     private static Duration asked(HttpHeaders headers) {
+        Matcher limit = RATE_LIMIT.matcher(headers.firstValue("RateLimit").orElse(""));
+        if (headers.firstValue("Retry-After").isEmpty() && limit.find()) {
+            return Duration.ofSeconds(Long.parseLong(limit.group(1)));
+        }
         String text = headers.firstValue("Retry-After").orElse("").strip();
         if (text.matches("[0-9]{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(text));

@@ -48,7 +48,7 @@ final class HubFaults {
                     "has no revision '%s': take a branch, a tag or a commit that is listed at %s/tree/main",
                     name.revision(), settings.page(name));
         }
-        if (code.equals("GatedRepo") || status == 403 && !known && !code.equals("RepoNotFound")) {
+        if (code.equals("GatedRepo")) {
             return known
                     ? status(status,
                             "is gated, and the token's user has no access: accept the conditions at %s and wait"
@@ -75,8 +75,15 @@ final class HubFaults {
                             settings.endpoint());
         }
         return switch (status) {
-            case 403 -> status(status, "the token may not read it: give it the permission at %s/settings/tokens%s%s",
-                    settings.endpoint(), said, proxied(response.uri()));
+            case 403 -> code.equals("DisabledRepo")
+                    ? status(status, "is disabled%s; see %s", said, settings.page(name))
+                    : known
+                            ? status(status,
+                                    "the token may not read it: give it the permission at %s/settings/tokens%s%s",
+                                    settings.endpoint(), said, proxied(response.uri()))
+                            : status(status, "%s forbids it (403)%s%s: set HF_TOKEN to a token that may read it, or have"
+                                    + " the network allow that host", response.uri().getHost(), said,
+                                    proxied(response.uri()));
             case 407 -> proxyWantsAUser(response.uri());
             default -> status(status, "%s answers %d%s%s: check HF_ENDPOINT and the network",
                     response.uri().getHost(), status, said, proxied(response.uri()));

@@ -1,6 +1,7 @@
 package org.sirocco.text.hub;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,8 @@ public final class HubModels {
 
     private HubException notHere(HubName name, HubException incomplete) {
         String where = incomplete == null
-                ? String.format(Locale.ROOT, "is no folder here, and not in Hugging Face's cache %s", cache.root())
+                ? String.format(Locale.ROOT, "is no folder here, and %s in Hugging Face's cache %s",
+                        Files.isDirectory(cache.folder(name)) ? "not, or not as a whole," : "not", cache.root())
                 : incomplete.getMessage().substring(name.toString().length() + 2);
         return new HubException(name.toString(), String.format(Locale.ROOT, "%s; %s%s", where, settings.offline()
                 ? "HF_HUB_OFFLINE forbids to download it"
