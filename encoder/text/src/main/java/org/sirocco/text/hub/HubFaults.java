@@ -109,9 +109,10 @@ final class HubFaults {
     }
 
     HubException notAHub(URI uri, String header) {
-        return of(
+        // Nobody's answer: what is in the cache serves all the same.
+        return new HubException(name.toString(), String.format(Locale.ROOT,
                 "%s does not answer as the Hub does, it sends no %s%s: check HF_ENDPOINT and the network's sign-in page",
-                uri.getHost(), header, proxied(uri));
+                uri.getHost(), header, proxied(uri)), 0, new IOException("no " + header));
     }
 
     /** No answer at all. */

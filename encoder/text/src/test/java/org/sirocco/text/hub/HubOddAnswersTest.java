@@ -61,6 +61,16 @@ class HubOddAnswersTest extends HubTesting {
         assertThat(message()).contains("is an adapter (adapter_config.json)");
     }
 
+    @Test
+    void aSignInPageDoesNotKeepWhatTheCacheHas() throws IOException {
+        Path folder = load();
+        forget(folder, "adapter_config.json");
+        always(200, "ETag", "\"x\"");
+        assertThat(load()).isEqualTo(folder);
+        always(404);
+        assertThat(load()).isEqualTo(folder);
+    }
+
     /** Nothing says any longer that there is no such file. */
     private void forget(Path folder, String file) throws IOException {
         Files.delete(model().resolve(".no_exist").resolve(folder.getFileName()).resolve(file));
