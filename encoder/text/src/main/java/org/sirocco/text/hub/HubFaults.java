@@ -81,8 +81,10 @@ final class HubFaults {
                             ? status(status,
                                     "the token may not read it: give it the permission at %s/settings/tokens%s%s",
                                     settings.endpoint(), said, proxied(response.uri()))
-                            : status(status, "%s forbids it (403)%s%s: set HF_TOKEN to a token that may read it, or have"
-                                    + " the network allow that host", response.uri().getHost(), said,
+                            : status(status,
+                                    "%s forbids it (403)%s%s: set HF_TOKEN to a token that may read it, or have"
+                                            + " the network allow that host",
+                                    response.uri().getHost(), said,
                                     proxied(response.uri()));
             case 407 -> proxyWantsAUser(response.uri());
             default -> status(status, "%s answers %d%s%s: check HF_ENDPOINT and the network",

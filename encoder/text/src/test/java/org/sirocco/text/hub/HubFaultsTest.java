@@ -144,7 +144,8 @@ class HubFaultsTest extends HubTesting {
         };
         message();
         assertThat(catchThrowable(() -> new HubModels(settings()).folder(NAME, Downloads.never(), whatever -> {})))
-                .hasMessageStartingWith("acme/tiny: is no folder here, and not, or not as a whole, in Hugging Face's cache");
+                .hasMessageStartingWith(
+                        "acme/tiny: is no folder here, and not, or not as a whole, in Hugging Face's cache");
     }
 
     @Test
