@@ -9,19 +9,36 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import org.sirocco.text.formats.ModelFiles;
+import org.sirocco.text.store.ModelCacheException;
 
 /** What went wrong between here and the Hub, in one line that says what to do. */
 final class HubFaults {
+    /** What to do where the cache has no room, or may not be written. */
+    static final String ELSEWHERE = "; name another folder with HF_HUB_CACHE or HF_HOME";
+
     private final HubName name;
     private final HubSettings settings;
 
     HubFaults(HubName name, HubSettings settings) {
         this.name = name;
         this.settings = settings;
+    }
+
+    /** Redirects that lead nowhere. */
+    static final class RedirectException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RedirectException(String detail, Throwable cause) {
+            super(detail, cause);
+        }
     }
 
     HubException of(String detail) {
@@ -127,6 +144,10 @@ final class HubFaults {
             detail = String.format(Locale.ROOT,
                     "the proxy%s refuses %s (%s): have it allowed, or name another proxy with -Dhttps.proxyHost",
                     address(uri), uri.getHost(), reason);
+        } else if (e instanceof RedirectException) {
+            detail = String.format(Locale.ROOT,
+                    "%s answers%s with %s: check HF_ENDPOINT and the network's sign-in page", uri.getHost(),
+                    proxied(uri), reason);
         } else if (e instanceof SSLException) {
             detail = String.format(Locale.ROOT,
                     "%s cannot be trusted (%s): where a proxy reads along, give its certificate with"
@@ -149,8 +170,27 @@ final class HubFaults {
     /** What is known to be so the next time, too, within seconds. */
     static boolean lasts(IOException e) {
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException || e instanceof SSLException
-                || reason(e).startsWith("Tunnel failed") || reason(e).startsWith("too many redirects")
-                || reason(e).startsWith("a redirect leads to");
+                || e instanceof RedirectException || reason(e).startsWith("Tunnel failed");
+    }
+
+    /** Where it cannot be written; or where the thread was interrupted, which closes what it writes to. */
+    RuntimeException cannotWrite(Path file, IOException e) {
+        return isInterruption(e)
+                ? interrupted()
+                : new ModelCacheException(file, "cannot be written: " + ModelFiles.reason(e) + ELSEWHERE, e);
+    }
+
+    RuntimeException cannotRead(Path file, IOException e) {
+        return isInterruption(e) ? interrupted() : ModelFiles.unreadable(file, e);
+    }
+
+    HubException interrupted() {
+        Thread.currentThread().interrupt();
+        return new HubException(name.toString(), "was interrupted: run it again, it goes on from there", 0, null);
+    }
+
+    static boolean isInterruption(IOException e) {
+        return e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException;
     }
 
     private static String reason(IOException e) {

@@ -208,7 +208,11 @@ class HubFaultsTest extends HubTesting {
                 .isEqualTo("acme/tiny: 127.0.0.1 does not answer as the Hub does, it sends no X-Repo-Commit:"
                         + " check HF_ENDPOINT and the network's sign-in page");
         always(302, "Location", "/again");
-        assertThat(message()).contains("(too many redirects)");
+        assertThat(message()).isEqualTo("acme/tiny: 127.0.0.1 answers with redirects without end: check HF_ENDPOINT and"
+                + " the network's sign-in page");
+        always(302, "Location", "ftp://elsewhere/file");
+        assertThat(message())
+                .contains(" answers with a redirect to ftp://elsewhere/file, which is no address of the web");
     }
 
     @Test
@@ -221,7 +225,8 @@ class HubFaultsTest extends HubTesting {
         assertThat(catchThrowable(() -> new HubModels(offline).fetch(NAME, progress::add)))
                 .hasMessage("acme/tiny: HF_HUB_OFFLINE forbids to download it");
         assertThat(catchThrowable(() -> new HubModels(online).folder(NAME, Downloads.never(), whatever -> {})))
-                .hasMessageEndingWith("fetch it with scripts/models --fetch acme/tiny");
+                .hasMessageEndingWith("; downloads are not allowed here: allow them, or fetch it with scripts/models"
+                        + " --fetch acme/tiny");
         assertThat(server.seen).isEmpty();
     }
 }
