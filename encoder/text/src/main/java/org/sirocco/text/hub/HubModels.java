@@ -94,7 +94,8 @@ public final class HubModels {
             unknown = found.check();
         } catch (HubException e) {
             return download(name, null, false,
-                    progress(downloads).orElseThrow(() -> cannotBeMended(name, found, e.detail(), null)), check);
+                    progress(downloads).orElseThrow(() -> inTheCache(name, found, e.detail(), forbidden(name), e)),
+                    check);
         } catch (ModelFormatException e) {
             return another(name, found, downloads, check, e);
         }
@@ -116,9 +117,10 @@ public final class HubModels {
             throw e;
         }
         Optional<Consumer<String>> progress = progress(downloads);
+        Optional<String> damage = unsound.map(file -> found.folder().relativize(file)
+                + (file.equals(e.file()) ? " " + e.detail() : " is damaged"));
         if (progress.isEmpty()) {
-            throw unsound.<RuntimeException>map(file -> cannotBeMended(name, found, found.folder().relativize(file)
-                    + (file.equals(e.file()) ? " " + e.detail() : " is damaged"), e)).orElse(e);
+            throw damage.<RuntimeException>map(detail -> inTheCache(name, found, detail, forbidden(name), e)).orElse(e);
         }
         try {
             Path folder = download(name, null, unsound.isPresent(), progress.get(), check);
@@ -126,10 +128,9 @@ public final class HubModels {
                 return folder;
             }
         } catch (HubException | ModelCacheException fault) {
-            if (unsound.isPresent()) {
-                throw fault;
-            }
-            LOG.debug("{}: no other commit is had", name, fault);
+            LOG.debug("{}: nothing else is had", name, fault);
+            String remedy = fault instanceof HubException ofHub ? ofHub.detail() : fault.getMessage();
+            throw damage.<RuntimeException>map(detail -> inTheCache(name, found, detail, remedy, e)).orElse(e);
         }
         throw e;
     }
@@ -162,10 +163,11 @@ public final class HubModels {
                 0, null);
     }
 
-    private HubException cannotBeMended(HubName name, Snapshot found, String detail, Exception cause) {
+    /** @param remedy what to do, or why it cannot be done */
+    private static HubException inTheCache(HubName name, Snapshot found, String detail, String remedy,
+            Exception cause) {
         return new HubException(name.toString(),
-                String.format(Locale.ROOT, "in the cache's %s %s; %s", found.folder(), detail, forbidden(name)), 0,
-                cause);
+                String.format(Locale.ROOT, "in the cache's %s %s; %s", found.folder(), detail, remedy), 0, cause);
     }
 
     private String forbidden(HubName name) {

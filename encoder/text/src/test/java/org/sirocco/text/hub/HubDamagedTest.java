@@ -90,6 +90,15 @@ class HubDamagedTest extends HubTesting {
     }
 
     @Test
+    void whereTheHubCannotBeReachedTheDamagedFileIsNamedAsWell() throws IOException {
+        Path folder = read();
+        damage(folder.resolve("config.json"), 0);
+        server.close();
+        assertThat(catchThrowable(this::read)).hasMessageStartingWith("acme/tiny: in the cache's " + folder
+                + " config.json is empty, expected JSON; 127.0.0.1 cannot be reached (connection refused): ");
+    }
+
+    @Test
     void fetchingMendsWhatNobodyHasTried() throws IOException {
         Path folder = read();
         byte[] other = Files.readAllBytes(folder.resolve(WEIGHTS));
