@@ -13,15 +13,22 @@ import pathlib
 import sys
 import tarfile
 
-import numpy as np
-from safetensors.numpy import save_file
+try:
+    import numpy as np
+    from safetensors.numpy import save_file
+except ImportError as e:
+    sys.exit(f"{e}: pip install numpy safetensors")
 
 RESERVED = 6
 
 
 def read(archive: pathlib.Path) -> tuple[dict[str, np.ndarray], list]:
     """The graph's constants by name, and the vocabulary."""
-    with tarfile.open(archive) as tar:
+    try:
+        opened = tarfile.open(archive)
+    except (OSError, tarfile.ReadError) as e:
+        sys.exit(f"{archive} cannot be read: {str(e).splitlines()[0]}")
+    with opened as tar:
         files = {pathlib.PurePosixPath(member.name).name: member for member in tar.getmembers() if member.isfile()}
 
         def content(name: str) -> bytes:
@@ -116,6 +123,8 @@ def main(archive: pathlib.Path, folder: pathlib.Path) -> None:
         "model": {"type": "UseLite", "unk_id": 0, "reserved": RESERVED, "vocab": pieces}})
     save_file(tensors, folder / "model.safetensors")
     save_file({name: np.ascontiguousarray(value) for name, value in dense.items()}, folder / "2_Dense/model.safetensors")
+    for file in folder.rglob("*.safetensors"):
+        file.chmod(0o644)
     print(f"{folder}: {len(sizes)} layers of {sizes}, {len(pieces)} pieces")
 
 

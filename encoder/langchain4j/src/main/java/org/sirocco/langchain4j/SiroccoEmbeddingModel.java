@@ -68,7 +68,9 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
     /** The response's metadata are {@link SiroccoEmbeddingMetadata}. */
     @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
-        if (request.modelName() != null && !request.modelName().equals(modelName())) {
+        // One of the Hub is called by its commit, too, which need not be asked for.
+        if (request.modelName() != null && !modelName().equals(request.modelName())
+                && !modelName().startsWith(request.modelName() + "@")) {
             throw new UnsupportedFeatureException(
                     String.format(Locale.ROOT, "modelName (%s) must be that of the model that is open, %s",
                             request.modelName(), modelName()));

@@ -15,12 +15,15 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.output.Response;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.text.EncodedText;
@@ -157,6 +160,23 @@ class SiroccoEmbeddingModelTest {
                 assertThatThrownBy(() -> builder(TINY).dimensions(wrong).build())
                         .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("dimensions (" + wrong);
             }
+        }
+    }
+
+    /** As one of the Hub's cache. */
+    @Test
+    void aModelIsAskedForWithOrWithoutItsCommit(@TempDir Path cache) throws IOException {
+        Path model = Files.createDirectories(cache.resolve("models--acme--tiny/snapshots")).resolve("0123abc");
+        Files.createSymbolicLink(model, FIXTURES.resolve("bert-cls").toAbsolutePath());
+        try (SiroccoEmbeddingModel tiny = builder(model.toString()).build()) {
+            assertThat(tiny.modelName()).isEqualTo("acme/tiny@0123abc");
+            for (String name : List.of("acme/tiny", "acme/tiny@0123abc")) {
+                assertThat(tiny.embed(EmbeddingRequest.builder().input("hello").modelName(name).build()).modelName())
+                        .isEqualTo("acme/tiny@0123abc");
+            }
+            assertThatThrownBy(
+                    () -> tiny.embed(EmbeddingRequest.builder().input("hello").modelName("acme/tin").build()))
+                    .isInstanceOf(UnsupportedFeatureException.class);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.sirocco.text;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,8 +75,11 @@ public final class CrossEncoder implements AutoCloseable {
         }
         // Before the model, as everywhere.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
-        Path folder = source.folderOf("a cross-encoder", options, ClassifierFolder::checkKind);
-        PairClassifier classifier = ClassifierFolder.open(folder);
+        return TextModel.read(source, "a cross-encoder", options, ClassifierFolder::checkKind,
+                folder -> of(ClassifierFolder.open(folder), options, choice));
+    }
+
+    private static CrossEncoder of(PairClassifier classifier, EncoderOptions options, BackendChoice choice) {
         TextModel model = TextModel.of(classifier.files());
         try {
             return new CrossEncoder(options, classifier, ofPairs(model), choice);

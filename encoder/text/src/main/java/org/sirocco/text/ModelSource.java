@@ -2,12 +2,9 @@ package org.sirocco.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.formats.ModelFiles;
-import org.sirocco.text.hub.HubModels;
 import org.sirocco.text.hub.HubName;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.names.ModelHint;
@@ -32,21 +29,20 @@ public sealed interface ModelSource {
      * A model of the Hugging Face Hub, out of its cache on this machine, or downloaded where {@link EncoderOptions#downloads}
      * allow it.
      *
-     * @param name     {@code organisation/name}
-     * @param revision a branch, a tag or a commit
+     * @param name with its revision: a branch, a tag or a commit
      */
-    record Hub(String name, String revision) implements ModelSource {
+    record Hub(HubName name) implements ModelSource {
         public Hub {
-            new HubName(Inputs.given("name", name), Inputs.given("revision", revision));
+            Inputs.given("name", name);
         }
 
-        /** The newest there is, or the one in the cache. */
-        public Hub(String name) {
-            this(name, HubName.MAIN);
+        /** @param id {@code organisation/name}: the newest there is, or the one in the cache */
+        public Hub(String id) {
+            this(id, HubName.MAIN);
         }
 
-        Path folder(EncoderOptions options, Consumer<Path> check) {
-            return HubModels.ofUser().folder(new HubName(name, revision), options.downloads(), check);
+        public Hub(String id, String revision) {
+            this(new HubName(id, revision));
         }
     }
 
@@ -62,32 +58,6 @@ public sealed interface ModelSource {
         public Random {
             Inputs.given("spec", spec);
         }
-    }
-
-    /**
-     * The folder, for models that come from nowhere else than one, or from the Hub.
-     *
-     * @param kind    of such a model, with its article
-     * @param options whether it may be downloaded
-     * @param check   looks at its folder before its weights are downloaded
-     * @throws IllegalArgumentException                for another source
-     * @throws org.sirocco.text.hub.HubException       if a model of the Hub cannot be had
-     */
-    default Path folderOf(String kind, EncoderOptions options, Consumer<Path> check) {
-        return switch (this) {
-            case Folder folder -> folder.folder();
-            case Hub hub -> hub.folder(options, check);
-            case Named named -> throw elsewhere(named.name() + " makes vectors of sentences", kind);
-            case Onnx onnx ->
-                throw elsewhere(onnx.file() + " is an ONNX file, which is read for vectors of sentences alone", kind);
-            case Random random -> throw elsewhere(random.spec() + " makes vectors of sentences", kind);
-        };
-    }
-
-    private static IllegalArgumentException elsewhere(String what, String kind) {
-        return new IllegalArgumentException(String.format(Locale.ROOT,
-                "model %s: SentenceEncoder and scripts/encode take it; %s is a folder with safetensors or a model of the Hub",
-                what, kind));
     }
 
     /** The model that is on the class path by default. */
@@ -118,7 +88,7 @@ public sealed interface ModelSource {
             return new Named(text);
         }
         if (ofHub.isPresent() && (ModelHint.isAddress(text) || !ModelFiles.isThere(Path.of(text)))) {
-            return new Hub(ofHub.get().id(), ofHub.get().revision());
+            return new Hub(ofHub.get());
         }
         if (text.contains("/") || text.contains("\\") || text.startsWith(".") || Files.isDirectory(Path.of(text))) {
             return new Folder(Path.of(text));

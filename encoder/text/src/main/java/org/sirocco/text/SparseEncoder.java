@@ -1,6 +1,5 @@
 package org.sirocco.text;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +63,11 @@ public final class SparseEncoder implements AutoCloseable {
         Inputs.given("options", options);
         // Before the model, as everywhere.
         BackendChoice choice = Backends.choose(options.backend(), options.execution());
-        Path folder = source.folderOf("a sparse encoder", options, TermFolder::checkKind);
-        TermModel terms = TermFolder.open(folder);
+        return TextModel.read(source, "a sparse encoder", options, TermFolder::checkKind,
+                folder -> of(TermFolder.open(folder), options, choice));
+    }
+
+    private static SparseEncoder of(TermModel terms, EncoderOptions options, BackendChoice choice) {
         TextModel model = TextModel.of(terms.files());
         try {
             return new SparseEncoder(options, model, terms.terms(), choice);

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.text.folder.ModelFolder;
+import org.sirocco.text.hub.HubModels;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.PoolingMode;
@@ -27,15 +30,46 @@ import org.sirocco.text.tokenizer.Tokens;
  */
 record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
-        LoadedModel files = switch (source) {
-            case ModelSource.Named named -> options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
-                    .openNamed(named.name(), options.downloads());
-            case ModelSource.Hub hub -> ModelStore.openFolder(hub.folder(options, ModelFolder::checkKind));
-            case ModelSource.Folder folder -> ModelStore.openFolder(folder.folder());
-            case ModelSource.Onnx onnx -> ModelStore.openOnnx(onnx.file());
-            case ModelSource.Random random -> random(random.spec());
+        return switch (source) {
+            case ModelSource.Named named -> of(options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
+                    .openNamed(named.name(), options.downloads()));
+            case ModelSource.Hub hub -> read(hub, options, ModelFolder::checkKind,
+                    folder -> of(ModelStore.openFolder(folder)));
+            case ModelSource.Folder folder -> of(ModelStore.openFolder(folder.folder()));
+            case ModelSource.Onnx onnx -> of(ModelStore.openOnnx(onnx.file()));
+            case ModelSource.Random random -> of(random(random.spec()));
         };
-        return of(files);
+    }
+
+    /**
+     * Reads a model that comes from nowhere else than a folder, or from the Hub.
+     *
+     * @param kind  of such a model, with its article
+     * @param check looks at its folder before its weights are downloaded
+     * @throws IllegalArgumentException          for another source
+     * @throws org.sirocco.text.hub.HubException if a model of the Hub cannot be had
+     */
+    static <T> T read(ModelSource source, String kind, EncoderOptions options, Consumer<Path> check,
+            Function<Path, T> reader) {
+        return switch (source) {
+            case ModelSource.Folder folder -> reader.apply(folder.folder());
+            case ModelSource.Hub hub -> read(hub, options, check, reader);
+            case ModelSource.Named named -> throw elsewhere(named.name() + " makes vectors of sentences", kind);
+            case ModelSource.Onnx onnx ->
+                throw elsewhere(onnx.file() + " is an ONNX file, which is read for vectors of sentences alone", kind);
+            case ModelSource.Random random -> throw elsewhere(random.spec() + " makes vectors of sentences", kind);
+        };
+    }
+
+    private static <T> T read(ModelSource.Hub hub, EncoderOptions options, Consumer<Path> check,
+            Function<Path, T> reader) {
+        return HubModels.ofUser().read(hub.name(), options.downloads(), check, reader);
+    }
+
+    private static IllegalArgumentException elsewhere(String what, String kind) {
+        return new IllegalArgumentException(String.format(Locale.ROOT,
+                "model %s: SentenceEncoder and scripts/encode take it; %s is a folder with safetensors or a model of the Hub",
+                what, kind));
     }
 
     /** With files that are this one's from now on, and closed where there is no usable tokenizer. */

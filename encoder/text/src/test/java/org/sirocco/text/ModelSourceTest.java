@@ -14,6 +14,8 @@ class ModelSourceTest {
         assertThat(ModelSource.parse("some/model.onnx")).isInstanceOf(ModelSource.Onnx.class);
         assertThat(ModelSource.parse("./folder")).isInstanceOf(ModelSource.Folder.class);
         assertThat(ModelSource.parse("some/model@v1")).isEqualTo(new ModelSource.Hub("some/model", "v1"));
+        assertThat(ModelSource.parse("some/model/")).isEqualTo(new ModelSource.Hub("some/model"));
+        assertThat(ModelSource.parse("hf.co/some/model")).isEqualTo(new ModelSource.Hub("some/model"));
         assertThat(ModelSource.parse("https://huggingface.co/some/model")).isEqualTo(new ModelSource.Hub("some/model"));
         // A folder that is there is meant.
         assertThat(ModelSource.parse("src/test")).isInstanceOf(ModelSource.Folder.class);

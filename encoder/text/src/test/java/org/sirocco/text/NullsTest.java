@@ -10,6 +10,7 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.text.hub.HubName;
 
 /** A null says what it should have been. */
 class NullsTest {
@@ -27,7 +28,8 @@ class NullsTest {
         assertSays("text must not be null", () -> ModelSource.parse(null));
         assertSays("name must not be null", () -> new ModelSource.Named(null));
         assertSays("folder must not be null", () -> new ModelSource.Folder(null));
-        assertSays("name must not be null", () -> new ModelSource.Hub(null));
+        assertSays("name must not be null", () -> new ModelSource.Hub((HubName) null));
+        assertSays("id must not be null", () -> new ModelSource.Hub((String) null));
         assertSays("revision must not be null", () -> new ModelSource.Hub("a/b", null));
         assertSays("file must not be null", () -> new ModelSource.Onnx(null));
         assertSays("spec must not be null", () -> new ModelSource.Random(null));

@@ -31,7 +31,7 @@ public final class ModelFolder {
     public static final String LIMIT = "sentence_bert_config.json";
     public static final String PROMPTS = "config_sentence_transformers.json";
 
-    private static final Pattern CACHED = Pattern.compile(".*/models--([^/]+)--([^/]+)/snapshots/[^/]+");
+    private static final Pattern CACHED = Pattern.compile(".*/models--([^/]+)--([^/]+)/snapshots/([^/]+)");
 
     private ModelFolder() {}
 
@@ -40,12 +40,12 @@ public final class ModelFolder {
         return open(name(folder), folder.toAbsolutePath(), true);
     }
 
-    /** Its folder's name; or the model's own in Hugging Face's cache, where folders are called by commits. */
+    /** Its folder's name; or the model's own and its commit in Hugging Face's cache. */
     static String name(Path folder) {
         Path whole = folder.toAbsolutePath().normalize();
         Matcher cached = CACHED.matcher(whole.toString());
         return cached.matches()
-                ? cached.group(1) + "/" + cached.group(2)
+                ? cached.group(1) + "/" + cached.group(2) + "@" + cached.group(3)
                 : String.valueOf(whole.getFileName());
     }
 

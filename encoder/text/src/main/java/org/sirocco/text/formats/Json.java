@@ -32,7 +32,7 @@ import org.sirocco.text.model.ModelFormatException;
  */
 public record Json(Path file, Json parent, Object place, Object value) {
     /** The largest file that is read into memory as a tree; real ones are far below 1 MiB. */
-    static final int MAX_BYTES = 16 << 20;
+    public static final int MAX_BYTES = 16 << 20;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_TREE_TOKENS = 1_000_000;
     // Enough for vocabularies and merges many times those of today; every key is kept to find its double.

@@ -27,6 +27,10 @@ public final class ModelFiles {
     /** With which a file begins that Git has not fetched. */
     private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
+    private static final String BLOBS = "blobs";
+    /** Marks the folder that Hugging Face's cache shares. */
+    private static final String SHARED = ".huggingface-shared-blobs";
+
     private ModelFiles() {}
 
     /**
@@ -111,26 +115,36 @@ public final class ModelFiles {
     }
 
     /**
-     * Like {@link #inside}, but links must not lead out either, other than into the store of the same model in the Hugging
-     * Face hub's cache: {@code models--…/snapshots/…} is full of links into {@code models--…/blobs}.
+     * Like {@link #inside}, but links must not lead out either, other than into the stores of Hugging Face's cache:
+     * {@code models--…/snapshots/…} is full of links into {@code models--…/blobs}, and these may be links into the
+     * {@code blobs} that all models of the cache share.
      */
     static Path strictlyInside(Path folder, String relative, Path from) {
         Path inside = inside(folder, relative, from);
         try {
             Path target = inside.toRealPath();
             Path home = folder.toRealPath();
-            Path store = home;
-            while (store != null && !(store.getParent() != null && store.getParent().endsWith("snapshots"))) {
-                store = store.getParent();
-            }
-            if (target.startsWith(home)
-                    || store != null && target.startsWith(store.getParent().resolveSibling("blobs"))) {
+            if (target.startsWith(home) || stores(home).anyMatch(target::startsWith)) {
                 return inside;
             }
         } catch (IOException e) {
             throw unreadable(inside, e);
         }
         throw outside(relative, from);
+    }
+
+    /** Where the files of a folder may really be, if it is one of Hugging Face's cache. */
+    private static Stream<Path> stores(Path folder) {
+        for (Path at = folder; at != null; at = at.getParent()) {
+            Path model = at.endsWith("snapshots") ? at.getParent() : null;
+            if (model != null && !at.equals(folder)) {
+                Path shared = model.resolveSibling(BLOBS);
+                return Files.isRegularFile(shared.resolve(SHARED))
+                        ? Stream.of(model.resolve(BLOBS), shared)
+                        : Stream.of(model.resolve(BLOBS));
+            }
+        }
+        return Stream.empty();
     }
 
     private static ModelFormatException outside(String relative, Path from) {

@@ -27,8 +27,7 @@ final class HubCache {
     private static final String MODELS = "models--";
     private static final String REFS = "refs";
     private static final String SNAPSHOTS = "snapshots";
-    /** What a commit may be called without leading elsewhere. */
-    private static final Pattern PLAIN = Pattern.compile("[\\w-][\\w.-]{0,199}");
+    private static final Pattern PLAIN = Pattern.compile("[\\w-][\\w.=+-]{0,199}");
 
     private final Path root;
 
@@ -38,6 +37,11 @@ final class HubCache {
 
     Path root() {
         return root;
+    }
+
+    /** Whether a commit or an ETag can be a file's name without leading elsewhere. */
+    static boolean isPlain(String text) {
+        return PLAIN.matcher(text).matches();
     }
 
     /** Everything of a model. */
@@ -71,7 +75,7 @@ final class HubCache {
                 throw new UncheckedIOException(e);
             }
         }
-        return Optional.of(commit).filter(PLAIN.asMatchPredicate()).map(known -> snapshot(name, known))
+        return Optional.of(commit).filter(HubCache::isPlain).map(known -> snapshot(name, known))
                 .filter(Snapshot::exists);
     }
 

@@ -16,13 +16,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sirocco.text.model.OneLine;
 
 /**
  * Asks the Hub for a model's files. What may pass is tried again; the token goes to the Hub's own address alone, wherever
- * redirects lead.
+ * redirects lead. For one thread.
  */
 final class HubClient implements AutoCloseable {
     /** How often a request is made that brings nothing. */
@@ -31,14 +32,16 @@ final class HubClient implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int REDIRECTS = 10;
-    /** What can be a file's name without harm. */
-    private static final Pattern PLAIN = Pattern.compile("[\\w-][\\w.=+-]{0,199}");
+    /** Seconds until the window begins anew: draft-ietf-httpapi-ratelimit-headers, {@code "name";r=remaining;t=seconds}. */
+    private static final Pattern RATE_LIMIT = Pattern.compile(";\\s*t=([0-9]{1,9})(?![0-9])");
 
     private final HubName name;
     private final HubSettings settings;
     private final HubFaults faults;
     private final Consumer<String> progress;
     private final HttpClient http;
+    /** The address that was asked last, which may be where redirects have led. */
+    private URI latest;
 
     HubClient(HubName name, HubSettings settings, Consumer<String> progress) {
         this.name = name;
@@ -84,7 +87,7 @@ final class HubClient implements AutoCloseable {
     Answer ask(String revision, String file) {
         HttpResponse<TimedBody> response = send("HEAD", uri(revision, file), 0);
         HttpHeaders headers = response.headers();
-        Optional<String> commit = headers.firstValue("X-Repo-Commit").filter(text -> PLAIN.matcher(text).matches());
+        Optional<String> commit = headers.firstValue("X-Repo-Commit").filter(HubCache::isPlain);
         if (isMissingFile(response)) {
             return new Answer(commit, Optional.empty());
         }
@@ -93,7 +96,7 @@ final class HubClient implements AutoCloseable {
         if (commit.isEmpty()) {
             throw faults.notAHub(response.uri(), "X-Repo-Commit");
         }
-        if (!PLAIN.matcher(etag).matches()) {
+        if (!HubCache.isPlain(etag)) {
             throw faults.of("the ETag of %s, '%s', cannot be the name of a file in the cache", file, etag);
         }
         long size = bytes(headers, "X-Linked-Size");
@@ -169,7 +172,7 @@ final class HubClient implements AutoCloseable {
                 pause(attempt, wait, String.valueOf(status));
             } catch (IOException e) {
                 if (attempt == ATTEMPTS || HubFaults.lasts(e)) {
-                    throw faults.unreachable(uri, e);
+                    throw faults.unreachable(latest, e);
                 }
                 pause(attempt, null, OneLine.of(String.valueOf(e.getMessage())));
             }
@@ -183,8 +186,12 @@ final class HubClient implements AutoCloseable {
         }
     }
 
-    /** What {@code Retry-After} says; null where it says nothing. */
+    /** What {@code Retry-After} says, else the Hub's {@code RateLimit}; null where neither says anything. */
     private static Duration asked(HttpHeaders headers) {
+        Matcher limit = RATE_LIMIT.matcher(headers.firstValue("RateLimit").orElse(""));
+        if (headers.firstValue("Retry-After").isEmpty() && limit.find()) {
+            return Duration.ofSeconds(Long.parseLong(limit.group(1)));
+        }
         String text = headers.firstValue("Retry-After").orElse("").strip();
         if (text.matches("[0-9]{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(text));
@@ -205,8 +212,7 @@ final class HubClient implements AutoCloseable {
         try {
             Thread.sleep(wait);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw faults.of("was interrupted");
+            throw faults.interrupted();
         }
     }
 
@@ -228,23 +234,24 @@ final class HubClient implements AutoCloseable {
             drop(response);
             uri = next;
         }
-        throw new IOException("too many redirects");
+        throw new HubFaults.RedirectException("redirects without end", null);
     }
 
     private static URI target(URI from, String location) throws IOException {
         try {
             return from.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new IOException("a redirect leads to " + location + ", which is no address", e);
+            throw new HubFaults.RedirectException("a redirect to " + location + ", which is no address", e);
         }
     }
 
     private HttpResponse<TimedBody> exchange(String method, URI uri, long from) throws IOException {
+        latest = uri;
         HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(uri);
         } catch (IllegalArgumentException e) {
-            throw new IOException("a redirect leads to " + uri + ", which is no address of the web", e);
+            throw new HubFaults.RedirectException("a redirect to " + uri + ", which is no address of the web", e);
         }
         request.method(method, HttpRequest.BodyPublishers.noBody()).timeout(settings.timeout())
                 .header("User-Agent", "sirocco").header("Accept-Encoding", "identity");
@@ -257,8 +264,7 @@ final class HubClient implements AutoCloseable {
         try {
             return http.send(request.build(), info -> new TimedBody(settings.timeout()));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw faults.interrupted();
         }
     }
 

@@ -8,11 +8,13 @@ public final class HubException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String model;
+    private final String detail;
     private final int status;
 
     HubException(String model, String detail, int status, Throwable cause) {
         super(OneLine.of(model + ": " + detail), cause);
         this.model = model;
+        this.detail = OneLine.of(detail);
         this.status = status;
     }
 
@@ -21,13 +23,18 @@ public final class HubException extends RuntimeException {
         return model;
     }
 
-    /** Whether there was no answer, or one that says nothing of the model: another time there may be one. */
-    boolean isNobodysAnswer() {
-        return status / 100 == 5 || status == 429 || getCause() instanceof IOException;
+    /** Why, and what to do, without the model's name. */
+    public String detail() {
+        return detail;
     }
 
     /** The HTTP status that says so, or 0. */
     public int status() {
         return status;
+    }
+
+    /** Whether there was no answer, or one that says nothing of the model: another time there may be one. */
+    boolean isNobodysAnswer() {
+        return status / 100 == 5 || status == 429 || getCause() instanceof IOException;
     }
 }

@@ -9,19 +9,36 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import org.sirocco.text.formats.ModelFiles;
+import org.sirocco.text.store.ModelCacheException;
 
 /** What went wrong between here and the Hub, in one line that says what to do. */
 final class HubFaults {
+    /** What to do where the cache has no room, or may not be written. */
+    static final String ELSEWHERE = "; name another folder with HF_HUB_CACHE or HF_HOME";
+
     private final HubName name;
     private final HubSettings settings;
 
     HubFaults(HubName name, HubSettings settings) {
         this.name = name;
         this.settings = settings;
+    }
+
+    /** Redirects that lead nowhere. */
+    static final class RedirectException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        RedirectException(String detail, Throwable cause) {
+            super(detail, cause);
+        }
     }
 
     HubException of(String detail) {
@@ -48,7 +65,7 @@ final class HubFaults {
                     "has no revision '%s': take a branch, a tag or a commit that is listed at %s/tree/main",
                     name.revision(), settings.page(name));
         }
-        if (code.equals("GatedRepo") || status == 403 && !known && !code.equals("RepoNotFound")) {
+        if (code.equals("GatedRepo")) {
             return known
                     ? status(status,
                             "is gated, and the token's user has no access: accept the conditions at %s and wait"
@@ -75,8 +92,17 @@ final class HubFaults {
                             settings.endpoint());
         }
         return switch (status) {
-            case 403 -> status(status, "the token may not read it: give it the permission at %s/settings/tokens%s%s",
-                    settings.endpoint(), said, proxied(response.uri()));
+            case 403 -> code.equals("DisabledRepo")
+                    ? status(status, "is disabled%s; see %s", said, settings.page(name))
+                    : known
+                            ? status(status,
+                                    "the token may not read it: give it the permission at %s/settings/tokens%s%s",
+                                    settings.endpoint(), said, proxied(response.uri()))
+                            : status(status,
+                                    "%s forbids it (403)%s%s: set HF_TOKEN to a token that may read it, or have"
+                                            + " the network allow that host",
+                                    response.uri().getHost(), said,
+                                    proxied(response.uri()));
             case 407 -> proxyWantsAUser(response.uri());
             default -> status(status, "%s answers %d%s%s: check HF_ENDPOINT and the network",
                     response.uri().getHost(), status, said, proxied(response.uri()));
@@ -118,6 +144,10 @@ final class HubFaults {
             detail = String.format(Locale.ROOT,
                     "the proxy%s refuses %s (%s): have it allowed, or name another proxy with -Dhttps.proxyHost",
                     address(uri), uri.getHost(), reason);
+        } else if (e instanceof RedirectException) {
+            detail = String.format(Locale.ROOT,
+                    "%s answers%s with %s: check HF_ENDPOINT and the network's sign-in page", uri.getHost(),
+                    proxied(uri), reason);
         } else if (e instanceof SSLException) {
             detail = String.format(Locale.ROOT,
                     "%s cannot be trusted (%s): where a proxy reads along, give its certificate with"
@@ -140,8 +170,27 @@ final class HubFaults {
     /** What is known to be so the next time, too, within seconds. */
     static boolean lasts(IOException e) {
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException || e instanceof SSLException
-                || reason(e).startsWith("Tunnel failed") || reason(e).startsWith("too many redirects")
-                || reason(e).startsWith("a redirect leads to");
+                || e instanceof RedirectException || reason(e).startsWith("Tunnel failed");
+    }
+
+    /** Where it cannot be written; or where the thread was interrupted, which closes what it writes to. */
+    RuntimeException cannotWrite(Path file, IOException e) {
+        return isInterruption(e)
+                ? interrupted()
+                : new ModelCacheException(file, "cannot be written: " + ModelFiles.reason(e) + ELSEWHERE, e);
+    }
+
+    RuntimeException cannotRead(Path file, IOException e) {
+        return isInterruption(e) ? interrupted() : ModelFiles.unreadable(file, e);
+    }
+
+    HubException interrupted() {
+        Thread.currentThread().interrupt();
+        return new HubException(name.toString(), "was interrupted: run it again, it goes on from there", 0, null);
+    }
+
+    static boolean isInterruption(IOException e) {
+        return e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException;
     }
 
     private static String reason(IOException e) {

@@ -1,6 +1,7 @@
 package org.sirocco.text.hub;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.names.ModelHint;
@@ -25,10 +27,16 @@ public final class HubModels {
     private static final Logger LOG = LoggerFactory.getLogger(HubModels.class);
 
     private final HubSettings settings;
+    private final BlobLock.Opening locks;
     private final HubCache cache;
 
     HubModels(HubSettings settings) {
+        this(settings, BlobLock::open);
+    }
+
+    HubModels(HubSettings settings, BlobLock.Opening locks) {
         this.settings = settings;
+        this.locks = locks;
         this.cache = new HubCache(settings.cache());
     }
 
@@ -48,8 +56,27 @@ public final class HubModels {
     }
 
     /**
-     * A model's folder. Nothing is asked of the network where the cache has all of it, whatever the Hub has by now; see
-     * {@link #fetch}.
+     * Reads a model: out of its {@link #folder}, and where that does not load, once more with what is damaged brought anew, or
+     * at the commit that the revision is by now.
+     *
+     * @param reader throws ModelFormatException where a folder does not load
+     * @throws HubException         as {@link #folder} does, and if what is damaged may not be downloaded
+     * @throws ModelFormatException if the model is not supported
+     * @throws ModelCacheException  if the cache cannot be written
+     */
+    public <T> T read(HubName name, Downloads downloads, Consumer<Path> check, Function<Path, T> reader) {
+        Path folder = folder(name, downloads, check);
+        try {
+            return reader.apply(folder);
+        } catch (ModelFormatException e) {
+            return reader.apply(another(name, cache.snapshot(name, folder.getFileName().toString()), downloads, check,
+                    e));
+        }
+    }
+
+    /**
+     * A model's folder. Nothing is asked of the network where the cache has all of it and it may load, whatever the Hub has by
+     * now; see {@link #fetch}.
      *
      * @param downloads whether what is not in the cache may be downloaded; {@code HF_HUB_OFFLINE} forbids it besides
      * @param check     looks at the folder before its weights are downloaded
@@ -58,39 +85,67 @@ public final class HubModels {
      * @throws ModelCacheException  if the cache cannot be written
      */
     public Path folder(HubName name, Downloads downloads, Consumer<Path> check) {
-        Optional<Snapshot> found = cache.find(name);
-        HubException incomplete = null;
-        Set<String> unknown = Set.of();
-        if (found.isPresent()) {
-            try {
-                unknown = found.get().check();
-            } catch (HubException e) {
-                incomplete = e;
+        Snapshot found = cache.find(name).orElse(null);
+        if (found == null) {
+            return download(name, null, false, progress(downloads).orElseThrow(() -> notHere(name)), check);
+        }
+        Set<String> unknown;
+        try {
+            unknown = found.check();
+        } catch (HubException e) {
+            return download(name, null, false,
+                    progress(downloads).orElseThrow(() -> inTheCache(name, found, e.detail(), forbidden(name), e)),
+                    check);
+        } catch (ModelFormatException e) {
+            return another(name, found, downloads, check, e);
+        }
+        return unknown.isEmpty() ? found.folder() : completed(name, found, unknown, progress(downloads), check);
+    }
+
+    /** Empty where nothing may be downloaded. */
+    private Optional<Consumer<String>> progress(Downloads downloads) {
+        return downloads instanceof Downloads.Allowed allowed && !settings.offline()
+                ? Optional.of(allowed.progress())
+                : Optional.empty();
+    }
+
+    /** What may load instead of a snapshot that does not; throws where there is nothing. */
+    private Path another(HubName name, Snapshot found, Downloads downloads, Consumer<Path> check,
+            ModelFormatException e) {
+        Optional<Path> unsound = found.unsound(e.file());
+        if (unsound.isEmpty() && found.commit().equals(name.revision())) {
+            throw e;
+        }
+        Optional<Consumer<String>> progress = progress(downloads);
+        Optional<String> damage = unsound.map(file -> found.folder().relativize(file)
+                + (file.equals(e.file()) ? " " + e.detail() : " is damaged"));
+        if (progress.isEmpty()) {
+            throw damage.<RuntimeException>map(detail -> inTheCache(name, found, detail, forbidden(name), e)).orElse(e);
+        }
+        try {
+            Path folder = download(name, null, unsound.isPresent(), progress.get(), check);
+            if (unsound.isPresent() || !folder.equals(found.folder())) {
+                return folder;
             }
+        } catch (HubException | ModelCacheException fault) {
+            LOG.debug("{}: nothing else is had", name, fault);
+            String remedy = fault instanceof HubException ofHub ? ofHub.detail() : fault.getMessage();
+            throw damage.<RuntimeException>map(detail -> inTheCache(name, found, detail, remedy, e)).orElse(e);
         }
-        Consumer<String> progress = settings.offline() || !(downloads instanceof Downloads.Allowed allowed)
-                ? null
-                : allowed.progress();
-        if (found.isPresent() && incomplete == null) {
-            return unknown.isEmpty() ? found.get().folder() : completed(name, found.get(), unknown, progress, check);
-        }
-        if (progress == null) {
-            throw notHere(name, incomplete);
-        }
-        return download(name, null, progress, check);
+        throw e;
     }
 
     /** Asks for what would count if the model had it; goes without where nobody answers. */
-    private Path completed(HubName name, Snapshot snapshot, Set<String> unknown, Consumer<String> progress,
+    private Path completed(HubName name, Snapshot snapshot, Set<String> unknown, Optional<Consumer<String>> progress,
             Consumer<Path> check) {
         String not = name + ": the cache does not say whether it has " + String.join(", ", unknown.stream().sorted()
                 .toList());
-        if (progress == null) {
+        if (progress.isEmpty()) {
             LOG.info("{}; taken without", not);
             return snapshot.folder();
         }
         try {
-            return download(name, snapshot.commit(), progress, check);
+            return download(name, snapshot.commit(), false, progress.get(), check);
         } catch (HubException | ModelCacheException e) {
             if (e instanceof HubException fault && !fault.isNobodysAnswer()) {
                 throw e;
@@ -100,19 +155,29 @@ public final class HubModels {
         }
     }
 
-    private HubException notHere(HubName name, HubException incomplete) {
-        String where = incomplete == null
-                ? String.format(Locale.ROOT, "is no folder here, and not in Hugging Face's cache %s", cache.root())
-                : incomplete.getMessage().substring(name.toString().length() + 2);
-        return new HubException(name.toString(), String.format(Locale.ROOT, "%s; %s%s", where, settings.offline()
+    private HubException notHere(HubName name) {
+        return new HubException(name.toString(),
+                String.format(Locale.ROOT, "is no folder here, and %s in Hugging Face's cache %s; %s%s",
+                        Files.isDirectory(cache.folder(name)) ? "not, or not as a whole," : "not", cache.root(),
+                        forbidden(name), ModelHint.of(name.id(), null)),
+                0, null);
+    }
+
+    /** @param remedy what to do, or why it cannot be done */
+    private static HubException inTheCache(HubName name, Snapshot found, String detail, String remedy,
+            Exception cause) {
+        return new HubException(name.toString(),
+                String.format(Locale.ROOT, "in the cache's %s %s; %s", found.folder(), detail, remedy), 0, cause);
+    }
+
+    private String forbidden(HubName name) {
+        return settings.offline()
                 ? "HF_HUB_OFFLINE forbids to download it"
-                : "nothing is to be downloaded (--offline, or no EncoderOptions.Builder.downloads): fetch it with"
-                        + " scripts/models --fetch " + name,
-                ModelHint.of(name.id(), null)), 0, null);
+                : "downloads are not allowed here: allow them, or fetch it with scripts/models --fetch " + name;
     }
 
     /**
-     * Downloads what the cache lacks of a model as the Hub has it now.
+     * Downloads what the cache lacks of a model as the Hub has it now, and what is damaged there.
      *
      * @param progress told what is done, a line at a time
      * @throws HubException as {@link #folder} does
@@ -121,14 +186,18 @@ public final class HubModels {
         if (settings.offline()) {
             throw new HubException(name.toString(), "HF_HUB_OFFLINE forbids to download it", 0, null);
         }
-        return download(name, null, progress, whatever -> {});
+        return download(name, null, true, progress, whatever -> {});
     }
 
-    /** @param commit null where the Hub is to say which one it is */
-    private Path download(HubName name, String commit, Consumer<String> progress, Consumer<Path> check) {
+    /**
+     * @param commit null where the Hub is to say which one it is
+     * @param anew   whether what is here is held against its digests
+     */
+    private Path download(HubName name, String commit, boolean anew, Consumer<String> progress,
+            Consumer<Path> check) {
         try (HubClient client = new HubClient(name, settings, progress)) {
             RemoteFiles files = new RemoteFiles(name, client, cache,
-                    new HubDownload(client, settings, progress), commit, progress);
+                    new HubDownload(name, client, settings, locks, progress), commit, anew, progress);
             try {
                 NeededFiles.visit(files, check);
             } catch (RuntimeException e) {
@@ -141,7 +210,7 @@ public final class HubModels {
             cache.note(name, files.snapshot().commit());
             return files.snapshot().folder();
         } catch (IOException e) {
-            throw HubDownload.cannotWrite(cache.folder(name), e);
+            throw new HubFaults(name, settings).cannotWrite(cache.folder(name), e);
         }
     }
 
@@ -169,7 +238,7 @@ public final class HubModels {
         } catch (ModelFormatException e) {
             return Optional.of(e.file().getFileName() + ": " + e.detail());
         } catch (HubException e) {
-            return Optional.of(e.getMessage().replace(e.model() + ": in the cache's " + snapshot.folder() + " ", ""));
+            return Optional.of(e.detail());
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.sirocco.text.hub;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +21,15 @@ public record HubName(String id, String revision) {
     private static final int LONGEST = 96;
     private static final String WORD = "[a-zA-Z0-9_](?:[\\w.-]*[a-zA-Z0-9_])?";
     private static final String ID = WORD + "/" + WORD;
-    private static final String STEP = "[\\w+#=-][\\w.+#=-]*";
+    private static final String GIT = ".git";
+    /** Git's own rule for the names of branches and tags, but for what {@link #isRevision} says besides. */
+    private static final String CHARACTER = "[^\\x00-\\x20\\x7F~^:?*\\[\\\\/]";
+    private static final String STEP = "(?!\\.)" + CHARACTER + "+";
     private static final Pattern REVISION = Pattern.compile(STEP + "(?:/" + STEP + ")*");
-    private static final Pattern TYPED = Pattern.compile("(" + ID + ")(?:@(.+))?");
-    private static final Pattern ADDRESS = Pattern.compile("(?:https?://(?:www\\.)?(?:huggingface\\.co|hf\\.co)|hf:/)/("
-            + ID + ")(?:@([^/]+))?(?:/(?:tree|blob|resolve)/([^/]+)(?:/.*)?)?/?");
+    private static final Pattern TYPED = Pattern.compile("(" + ID + ")(?:/|@(.+))?");
+    private static final Pattern ADDRESS = Pattern
+            .compile("(?:(?:https?://)?(?:www\\.)?(?:huggingface\\.co|hf\\.co)|hf:/)/(" + ID
+                    + ")(?:@([^/?#]+))?(?:/(?:tree|blob|resolve)/([^/?#]+)(?:/[^?#]*)?)?/?(?:[?#].*)?");
     /** What stands first in addresses of other things than models. */
     private static final Pattern NO_MODELS = Pattern
             .compile("(?:datasets|spaces|kernels|buckets|models|api|docs|papers|collections)/.*");
@@ -36,7 +42,7 @@ public record HubName(String id, String revision) {
                     String.format(Locale.ROOT, "'%s' is no name of a model of the Hub, expected ORGANISATION/NAME",
                             id));
         }
-        if (!REVISION.matcher(revision).matches() || revision.contains("..")) {
+        if (!isRevision(revision)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "'%s' is no revision of %s, expected a branch, a tag or a commit after the @", revision, id));
         }
@@ -44,26 +50,47 @@ public record HubName(String id, String revision) {
 
     private static boolean isId(String text) {
         return text.matches(ID) && text.length() <= LONGEST && !text.contains("--") && !text.contains("..")
-                && !text.endsWith(".git");
+                && !text.endsWith(GIT);
+    }
+
+    private static boolean isRevision(String text) {
+        return REVISION.matcher(text).matches() && !text.contains("..") && !text.contains("@{") && !text.endsWith(".")
+                && !text.endsWith(".lock");
     }
 
     /**
-     * What people type: {@code organisation/name}, {@code organisation/name@revision}, or the address of its page; empty for
-     * anything else.
+     * What people type: {@code organisation/name}, {@code organisation/name@revision}, or the address of its page or of its
+     * repository; empty for anything else.
      *
      * @throws IllegalArgumentException for a revision that cannot be one
      */
     public static Optional<HubName> find(String text) {
         Matcher typed = TYPED.matcher(text);
-        if (typed.matches() && isId(typed.group(1))) {
-            return Optional.of(new HubName(typed.group(1), typed.group(2) == null ? MAIN : typed.group(2)));
+        if (typed.matches()) {
+            return of(typed.group(1), typed.group(2));
         }
         Matcher address = ADDRESS.matcher(text);
-        if (!address.matches() || !isId(address.group(1)) || NO_MODELS.matcher(address.group(1)).matches()) {
+        if (!address.matches() || NO_MODELS.matcher(address.group(1)).matches()) {
             return Optional.empty();
         }
         String revision = address.group(2) == null ? address.group(3) : address.group(2);
-        return Optional.of(new HubName(address.group(1), revision == null ? MAIN : revision.replace("%2F", "/")));
+        return of(address.group(1), revision == null ? null : decoded(revision));
+    }
+
+    /** @param revision null for the usual one */
+    private static Optional<HubName> of(String path, String revision) {
+        // No model is called so: it is the repository's address for Git.
+        String id = path.endsWith(GIT) ? path.substring(0, path.length() - GIT.length()) : path;
+        return isId(id) ? Optional.of(new HubName(id, revision == null ? MAIN : revision)) : Optional.empty();
+    }
+
+    private static String decoded(String text) {
+        try {
+            // A plus stands for itself in a path.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     /** As it is typed: without the revision where that is {@link #MAIN}. */

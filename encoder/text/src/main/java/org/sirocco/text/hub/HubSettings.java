@@ -31,7 +31,7 @@ record HubSettings(URI endpoint, Optional<String> token, Path cache, boolean off
         Duration pause) {
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)})");
-    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+    private static final Pattern TOKEN = Pattern.compile("[!-~&&[^\"']]+");
 
     /** @throws IllegalArgumentException for a variable that cannot be what it says */
     static HubSettings ofUser() {
@@ -85,7 +85,7 @@ record HubSettings(URI endpoint, Optional<String> token, Path cache, boolean off
         String text = named.orElseGet(() -> read(file)).replaceAll("[\r\n]", "").strip();
         if (!text.isEmpty() && !TOKEN.matcher(text).matches()) {
             throw new IllegalArgumentException((named.isPresent() ? "HF_TOKEN" : file.toString())
-                    + " must hold a token of letters and digits, without spaces");
+                    + " must hold a token of letters and digits, without spaces or quotes");
         }
         return Optional.of(text).filter(token -> !token.isEmpty());
     }
@@ -133,10 +133,11 @@ record HubSettings(URI endpoint, Optional<String> token, Path cache, boolean off
             return text(name).map(this::expanded).map(Path::of);
         }
 
+        /** The home folder first, then variables, as the Python library does. */
         private String expanded(String text) {
-            String whole = VARIABLE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(environment
+            String path = text.equals("~") || text.startsWith("~/") ? home() + text.substring(1) : text;
+            return VARIABLE.matcher(path).replaceAll(found -> Matcher.quoteReplacement(environment
                     .getOrDefault(found.group(1) == null ? found.group(2) : found.group(1), found.group())));
-            return whole.equals("~") || whole.startsWith("~/") ? home() + whole.substring(1) : whole;
         }
 
         Path home() {

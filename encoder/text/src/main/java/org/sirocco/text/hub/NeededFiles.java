@@ -50,6 +50,14 @@ final class NeededFiles {
         HubException fault(String detail);
     }
 
+    /** How many bytes of a file are read at most. */
+    static long largest(String file) {
+        if (file.endsWith(".safetensors")) {
+            return Long.MAX_VALUE;
+        }
+        return file.endsWith(ModelFolder.TOKENIZER) ? ModelFolder.MAX_TOKENIZER : Json.MAX_BYTES;
+    }
+
     /**
      * Gets every file that loading wants.
      *

@@ -20,19 +20,24 @@ final class RemoteFiles implements NeededFiles.Repository {
     private final HubClient client;
     private final HubCache cache;
     private final HubDownload download;
+    private final boolean anew;
     private final Consumer<String> progress;
     private final Map<String, Optional<HubClient.Remote>> asked = new HashMap<>();
     private final List<Path> brought = new ArrayList<>();
     /** Null until the Hub has said which commit it is. */
     private Snapshot snapshot;
 
-    /** @param commit null where the Hub is to say which one it is */
-    RemoteFiles(HubName name, HubClient client, HubCache cache, HubDownload download, String commit,
+    /**
+     * @param commit null where the Hub is to say which one it is
+     * @param anew   whether what is here and damaged is brought again
+     */
+    RemoteFiles(HubName name, HubClient client, HubCache cache, HubDownload download, String commit, boolean anew,
             Consumer<String> progress) {
         this.name = name;
         this.client = client;
         this.cache = cache;
         this.download = download;
+        this.anew = anew;
         this.progress = progress;
         if (commit != null) {
             snapshot = cache.snapshot(name, commit);
@@ -45,20 +50,37 @@ final class RemoteFiles implements NeededFiles.Repository {
 
     @Override
     public Path get(String file) {
-        if (isHere(file)) {
+        if (snapshot == null) {
+            ask(file);
+        }
+        boolean here = isHere(file);
+        if (here && !(anew && isDamaged(file))) {
             return snapshot.path(file);
         }
         HubClient.Remote remote = ask(file).orElse(null);
         if (remote == null) {
             return null;
         }
+        progress.accept(name + ": " + file + (here ? ", which is damaged in the cache" : ""));
         Path place = snapshot.path(file);
-        if (!Files.exists(place)) {
-            progress.accept(name + ": " + file);
-            download.bring(file, remote, cache.blobs(name), cache.lock(name, remote.etag()), place);
-            brought.add(place);
-        }
+        download.bring(file, remote, cache.blobs(name), cache.lock(name, remote.etag()), place, here);
+        brought.add(place);
         return place;
+    }
+
+    /** Held against its name, or where that is no digest, against what the Hub says. */
+    private boolean isDamaged(String file) {
+        Path place = snapshot.path(file);
+        try {
+            if (snapshot.isSound(place)) {
+                return false;
+            }
+            HubClient.Remote remote = ask(file).orElse(null);
+            return remote != null && (remote.size() >= 0 && remote.size() != Files.size(place)
+                    || BlobDigest.otherThan(remote.etag(), place) != null);
+        } catch (IOException e) {
+            throw client.faults().cannotRead(place, e);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +12,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.model.ModelFormatException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of one commit that are in the cache. Some may not be: a commit is seldom there as a whole. */
 final class Snapshot implements NeededFiles.Repository {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+
     private final HubName name;
     private final Path home;
     private final String commit;
@@ -60,6 +65,41 @@ final class Snapshot implements NeededFiles.Repository {
         return inside(folder, file);
     }
 
+    /**
+     * Whether a file is what its blob is called by; true for what is no file of this commit, which no download mends, and false
+     * for one that is no blob, or has no digest.
+     */
+    boolean isSound(Path file) throws IOException {
+        if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
+            return true;
+        }
+        if (!Files.isSymbolicLink(file)) {
+            return false;
+        }
+        // The first link's: the blob may be another, into a store that several models share.
+        String etag = Files.readSymbolicLink(file).getFileName().toString();
+        return BlobDigest.isDigest(etag) && BlobDigest.otherThan(etag, file) == null;
+    }
+
+    /**
+     * A file that may be why the model does not load, though the Hub's would; empty where all are as the Hub has them.
+     *
+     * @param blamed by the loader, but another's damage may show there
+     */
+    Optional<Path> unsound(Path blamed) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> descriptions = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            for (Path file : (Iterable<Path>) Stream.concat(Stream.of(blamed), descriptions.stream())::iterator) {
+                if (!isSound(file)) {
+                    return Optional.of(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: what cannot be read cannot be held against its digest", folder, e);
+        }
+        return Optional.empty();
+    }
+
     private static Path inside(Path folder, String file) {
         Path inside = folder.resolve(file).normalize();
         if (!inside.startsWith(folder.normalize()) || file.contains("\\")) {
@@ -88,7 +128,13 @@ final class Snapshot implements NeededFiles.Repository {
 
     @Override
     public Path get(String file) {
-        return has(file) ? path(file) : null;
+        if (!has(file)) {
+            return null;
+        }
+        if (path(file).toFile().length() == 0 && file.endsWith(".safetensors")) {
+            throw new ModelFormatException(path(file), "is empty");
+        }
+        return path(file);
     }
 
     @Override
@@ -104,8 +150,7 @@ final class Snapshot implements NeededFiles.Repository {
 
     @Override
     public HubException fault(String detail) {
-        return new HubException(name.toString(), String.format(Locale.ROOT, "in the cache's %s %s", folder, detail), 0,
-                null);
+        return new HubException(name.toString(), detail, 0, null);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,9 @@ final class TimedBody implements HttpResponse.BodySubscriber<TimedBody>, AutoClo
     /**
      * The next piece; empty at the end.
      *
-     * @throws HttpTimeoutException if none arrives in time
-     * @throws IOException          if the connection is cut
+     * @throws HttpTimeoutException       if none arrives in time
+     * @throws ClosedByInterruptException if the thread is interrupted
+     * @throws IOException                if the connection is cut
      */
     List<ByteBuffer> next() throws IOException {
         try {
@@ -56,7 +58,7 @@ final class TimedBody implements HttpResponse.BodySubscriber<TimedBody>, AutoClo
             return piece.bytes();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw new ClosedByInterruptException();
         }
     }
 

@@ -131,6 +131,15 @@ class OnnxWeightsTest {
             Files.createSymbolicLink(data, Files.write(other.resolve("ba5"), OnnxFile.bytes(1, 2)));
             assertThatThrownBy(() -> weights.tensor("t")).isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("leads out of the model's folder");
+            // But into the one that all models share, where it is marked as that.
+            Path shared = Files.createDirectories(folder.resolve("blobs/ba"));
+            Files.delete(data);
+            Files.delete(blobs.resolve("ba5"));
+            Files.createSymbolicLink(blobs.resolve("ba5"), Files.write(shared.resolve("ba7"), OnnxFile.bytes(3, 4)));
+            Files.createSymbolicLink(data, blobs.resolve("ba5"));
+            assertThatThrownBy(() -> weights.tensor("t")).hasMessageContaining("leads out of the model's folder");
+            Files.writeString(folder.resolve("blobs/.huggingface-shared-blobs"), "1\n");
+            assertThat(weights.tensor("t").toArray()).containsExactly(3, 4);
         }
     }
 

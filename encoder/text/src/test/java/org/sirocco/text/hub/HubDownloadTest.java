@@ -73,7 +73,7 @@ class HubDownloadTest extends HubTesting {
     void whatIsDownloadedLoads() throws IOException {
         server.files.put(WEIGHTS, Files.readAllBytes(Path.of("src/test/resources/fixtures/bert-cls", WEIGHTS)));
         try (var loaded = ModelStore.openFolder(load())) {
-            assertThat(loaded.name()).isEqualTo("acme/tiny");
+            assertThat(loaded.name()).isEqualTo("acme/tiny@" + HubServer.COMMIT);
             assertThat(loaded.encoder().shape().layers()).isEqualTo(3);
         }
     }

@@ -107,6 +107,48 @@ class HubFaultsTest extends HubTesting {
     }
 
     @Test
+    void whatIsForbiddenOtherwiseIsNotCalledGated() {
+        always(403);
+        assertThat(message()).isEqualTo("acme/tiny: 127.0.0.1 forbids it (403): set HF_TOKEN to a token that may read"
+                + " it, or have the network allow that host");
+        always(403, "X-Error-Code", "DisabledRepo", "X-Error-Message", "Access to this repository is disabled.");
+        assertThat(message()).isEqualTo("acme/tiny: is disabled (it says: Access to this repository is disabled.); see "
+                + server.endpoint() + "/acme/tiny");
+    }
+
+    @Test
+    void theHubsOwnRateLimitIsWaitedForOrTold() {
+        AtomicInteger refused = new AtomicInteger();
+        server.fault = (exchange, request) -> {
+            boolean now = refused.incrementAndGet() <= 2;
+            if (now) {
+                HubServer.answer(exchange, 429, "RateLimit", "\"resolvers\";r=0;t=0");
+            }
+            return now;
+        };
+        load();
+        assertThat(progress).contains("acme/tiny: 429; asking again in 0 seconds");
+        always(429, "RateLimit", "\"resolvers\";r=0;t=240");
+        assertThat(catchThrowable(() -> new HubModels(settings()).fetch(NAME, progress::add)))
+                .hasMessageContaining("(429): try again in 240 seconds");
+    }
+
+    @Test
+    void aModelThatIsThereInPartIsNotCalledAbsent() throws IOException {
+        server.fault = (exchange, request) -> {
+            boolean now = request.file().equals(WEIGHTS);
+            if (now) {
+                HubServer.answer(exchange, 400);
+            }
+            return now;
+        };
+        message();
+        assertThat(catchThrowable(() -> new HubModels(settings()).folder(NAME, Downloads.never(), whatever -> {})))
+                .hasMessageStartingWith(
+                        "acme/tiny: is no folder here, and not, or not as a whole, in Hugging Face's cache");
+    }
+
+    @Test
     void anAdapterIsRefusedBeforeAnyWeights() {
         server.files.put("adapter_config.json", "{}".getBytes());
         assertThat(message()).startsWith("acme/tiny: is an adapter (adapter_config.json), which is not supported:"
@@ -166,7 +208,11 @@ class HubFaultsTest extends HubTesting {
                 .isEqualTo("acme/tiny: 127.0.0.1 does not answer as the Hub does, it sends no X-Repo-Commit:"
                         + " check HF_ENDPOINT and the network's sign-in page");
         always(302, "Location", "/again");
-        assertThat(message()).contains("(too many redirects)");
+        assertThat(message()).isEqualTo("acme/tiny: 127.0.0.1 answers with redirects without end: check HF_ENDPOINT and"
+                + " the network's sign-in page");
+        always(302, "Location", "ftp://elsewhere/file");
+        assertThat(message())
+                .contains(" answers with a redirect to ftp://elsewhere/file, which is no address of the web");
     }
 
     @Test
@@ -179,7 +225,8 @@ class HubFaultsTest extends HubTesting {
         assertThat(catchThrowable(() -> new HubModels(offline).fetch(NAME, progress::add)))
                 .hasMessage("acme/tiny: HF_HUB_OFFLINE forbids to download it");
         assertThat(catchThrowable(() -> new HubModels(online).folder(NAME, Downloads.never(), whatever -> {})))
-                .hasMessageEndingWith("fetch it with scripts/models --fetch acme/tiny");
+                .hasMessageEndingWith("; downloads are not allowed here: allow them, or fetch it with scripts/models"
+                        + " --fetch acme/tiny");
         assertThat(server.seen).isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sirocco.text.formats.ModelFiles;
 import org.sirocco.text.hub.HubServer.Seen;
 import org.sirocco.text.store.CacheWriter;
@@ -24,16 +25,25 @@ class HubProcessesTest extends HubTesting {
     static final class Downloader {
         private Downloader() {}
 
-        /** @param arguments the server's address, the cache's folder */
-        public static void main(String[] arguments) {
+        /** @param arguments the server's address, the cache's folder, and where progress is written */
+        public static void main(String[] arguments) throws IOException {
             HubSettings settings = HubSettings.of(Map.of("HF_ENDPOINT", arguments[0], "HF_HUB_CACHE",
                     arguments[1]), "/");
-            new HubModels(settings).folder(NAME, Downloads.allowed(line -> {}), whatever -> {});
+            List<String> progress = new ArrayList<>();
+            new HubModels(settings).folder(NAME, Downloads.allowed(progress::add), whatever -> {});
+            Files.write(Path.of(arguments[2]), progress);
         }
     }
 
+    @TempDir
+    private Path folder;
+
     private Process start() throws IOException {
-        return CacheWriter.start(Downloader.class, server.endpoint().toString(), cache.toString());
+        return start(folder.resolve("progress"));
+    }
+
+    private Process start(Path progress) throws IOException {
+        return CacheWriter.start(Downloader.class, server.endpoint().toString(), cache.toString(), progress.toString());
     }
 
     @Test
@@ -48,7 +58,8 @@ class HubProcessesTest extends HubTesting {
             }
             return false;
         };
-        List<Process> processes = List.of(start(), start());
+        List<Path> told = List.of(folder.resolve("one"), folder.resolve("other"));
+        List<Process> processes = List.of(start(told.getFirst()), start(told.getLast()));
         for (Process process : processes) {
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
@@ -57,6 +68,10 @@ class HubProcessesTest extends HubTesting {
                 .extracting(Seen::file).doesNotHaveDuplicates().hasSize(8);
         assertWhole(load());
         assertThat(server.seen).filteredOn(request -> request.method().equals("GET") && request.host() == 1).hasSize(1);
+        for (Path progress : told) {
+            assertThat(Files.readAllLines(progress)).filteredOn(line -> line.contains("waiting for another process"))
+                    .hasSizeLessThanOrEqualTo(1);
+        }
     }
 
     private static void await(CountDownLatch latch) {

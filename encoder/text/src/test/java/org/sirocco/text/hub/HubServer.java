@@ -8,14 +8,17 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -47,6 +50,9 @@ final class HubServer implements AutoCloseable {
         }
     }
 
+    /** That all revisions are. */
+    volatile String commit = COMMIT;
+    final Set<String> revisions = new CopyOnWriteArraySet<>(List.of("main", COMMIT));
     final Map<String, byte[]> files = new TreeMap<>();
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     volatile Fault fault = (exchange, request) -> false;
@@ -88,7 +94,8 @@ final class HubServer implements AutoCloseable {
     }
 
     private void handle(int host, HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
+        // A revision's slashes are encoded.
+        String path = exchange.getRequestURI().getRawPath();
         String file = path.replaceFirst("^(?:/" + MODEL + "/resolve/[^/]+|/blob)/", "");
         String range = exchange.getRequestHeaders().getFirst("Range");
         Seen request = new Seen(host, exchange.getRequestMethod(), file.startsWith("/") ? "" : file,
@@ -102,10 +109,12 @@ final class HubServer implements AutoCloseable {
             send(exchange, files.get(file), request.from());
             return;
         }
-        String revision = path.startsWith("/" + MODEL + "/resolve/") ? path.split("/")[4] : null;
+        String revision = path.startsWith("/" + MODEL + "/resolve/")
+                ? URLDecoder.decode(path.split("/")[4], StandardCharsets.UTF_8)
+                : null;
         if (revision == null) {
             refuse(exchange, 404, "RepoNotFound");
-        } else if (!List.of("main", COMMIT).contains(revision)) {
+        } else if (!revisions.contains(revision)) {
             refuse(exchange, 404, "RevisionNotFound");
         } else {
             resolve(exchange, file, request);
@@ -114,7 +123,7 @@ final class HubServer implements AutoCloseable {
 
     private void resolve(HttpExchange exchange, String file, Seen request) throws IOException {
         Headers headers = exchange.getResponseHeaders();
-        headers.set("X-Repo-Commit", COMMIT);
+        headers.set("X-Repo-Commit", commit);
         byte[] content = files.get(file);
         if (content == null) {
             refuse(exchange, 404, "EntryNotFound");

@@ -36,12 +36,15 @@ class HubSettingsTest {
         assertThat(of("XDG_CACHE_HOME", "/xdg", "HF_HOME", "/hf").cache()).isEqualTo(Path.of("/hf/hub"));
         assertThat(of("HF_HOME", "~/hf").cache()).isEqualTo(Path.of("/home/ada/hf/hub"));
         assertThat(of("HF_HOME", "$HOME/a", "HF_HUB_CACHE", "${HOME}/b").cache()).isEqualTo(Path.of("/home/ada/b"));
+        assertThat(of("HF_HOME", "$TILDE/hf", "TILDE", "~").cache()).isEqualTo(Path.of("~/hf/hub").toAbsolutePath());
+        assertThat(of("HF_HOME", "hf").cache()).isEqualTo(Path.of("hf/hub").toAbsolutePath());
+        assertThat(of("HF_HOME", " ").cache()).isEqualTo(of().cache());
         assertThat(of("HF_HUB_CACHE", "/new", "HUGGINGFACE_HUB_CACHE", "/old").cache()).isEqualTo(Path.of("/new"));
         assertThat(of("HF_HUB_CACHE", "", "HUGGINGFACE_HUB_CACHE", "/old").cache()).isEqualTo(Path.of("/old"));
     }
 
     @ParameterizedTest
-    @CsvSource({"1,true", "on,true", "Yes,true", "TRUE,true", "0,false", "false,false", "2,false"})
+    @CsvSource({"1,true", "on,true", "Yes,true", "TRUE,true", "0,false", "false,false", "2,false", "maybe,false"})
     void isOfflineWhereThePythonLibraryIs(String value, boolean offline) {
         assertThat(of("HF_HUB_OFFLINE", value).offline()).isEqualTo(offline);
         assertThat(of("TRANSFORMERS_OFFLINE", value).offline()).isEqualTo(offline);
@@ -57,13 +60,19 @@ class HubSettingsTest {
         assertThat(of("HF_HOME", folder.toString()).token()).contains("hf_c");
         assertThat(of("HF_TOKEN_PATH", file.toString()).token()).contains("hf_c");
         assertThat(of("HF_HOME", folder.toString(), "HF_HUB_DISABLE_IMPLICIT_TOKEN", "1").token()).isEmpty();
-        assertThatThrownBy(() -> of("HF_TOKEN", "hf_ü secret")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("HF_TOKEN must hold a token of letters and digits, without spaces");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hf_ü", "hf secret", "\"hf_secret\"", "'hf_secret'"})
+    void refusesWhatIsNoToken(String token) {
+        assertThatThrownBy(() -> of("HF_TOKEN", token)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("HF_TOKEN must hold a token of letters and digits, without spaces or quotes");
     }
 
     @Test
     void readsTheRest() {
         assertThat(of().endpoint()).isEqualTo(URI.create("https://huggingface.co"));
+        assertThat(of("HF_ENDPOINT", "").endpoint()).isEqualTo(URI.create("https://huggingface.co"));
         assertThat(of("HF_ENDPOINT", "http://mirror:8080/hub/").endpoint())
                 .isEqualTo(URI.create("http://mirror:8080/hub"));
         assertThat(of("HF_HUB_DOWNLOAD_TIMEOUT", "30").timeout()).isEqualTo(Duration.ofSeconds(30));
@@ -86,20 +95,28 @@ class HubSettingsTest {
     @CsvSource({"intfloat/multilingual-e5-small,intfloat/multilingual-e5-small,main", "a/b@v1.0,a/b,v1.0",
             "a/b@refs/pr/1,a/b,refs/pr/1", "https://huggingface.co/a/b,a/b,main", "http://hf.co/a/b/,a/b,main",
             "https://huggingface.co/a/b/tree/v2,a/b,v2", "https://huggingface.co/a/b/blob/main/config.json,a/b,main",
-            "https://huggingface.co/a/b/tree/refs%2Fpr%2F1,a/b,refs/pr/1", "hf://a/b@dev,a/b,dev"})
+            "https://huggingface.co/a/b/tree/refs%2Fpr%2F1,a/b,refs/pr/1", "hf://a/b@dev,a/b,dev",
+            "a/b/,a/b,main", "a/b.git,a/b,main", "https://huggingface.co/a/b.git,a/b,main", "hf.co/a/b,a/b,main",
+            "huggingface.co/a/b/tree/dev,a/b,dev", "https://huggingface.co/a/b?x=1#usage,a/b,main",
+            "https://huggingface.co/a/b/tree/v1%2B2+3,a/b,v1+2+3", "a/b@v1%2B2,a/b,v1%2B2",
+            "a/b@feature/x,a/b,feature/x",
+            "a/b@größe(1)!,a/b,größe(1)!", "a/b@v1@2,a/b,v1@2",
+            "a/b@0123456789abcdef0123456789abcdef01234567,a/b,0123456789abcdef0123456789abcdef01234567"})
     void readsNames(String typed, String id, String revision) {
         assertThat(HubName.find(typed)).contains(new HubName(id, revision));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "a/b/c", "./a/b", "/a/b", "a/b/", "a--b/c", "a/..", "../a", "a/b.git", "a/-b", "a/b.",
-            "https://huggingface.co/datasets/a", "https://elsewhere.org/a/b", "a\\b"})
+    @ValueSource(strings = {"a", "a/b/c", "./a/b", "/a/b", "a/b//", "a--b/c", "a/..", "../a", "a/.git", "a/-b", "a/b.",
+            "https://huggingface.co/datasets/a", "hf.co/spaces/a", "https://elsewhere.org/a/b", "a\\b"})
     void leavesOtherTextsAlone(String typed) {
         assertThat(HubName.find(typed)).isEqualTo(Optional.empty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b@../x", "a/b@/x", "a/b@x y", "a/b@x//y", "a/b@.hidden"})
+    @ValueSource(strings = {"a/b@../x", "a/b@/x", "a/b@x y", "a/b@x//y", "a/b@.hidden", "a/b@x/",
+            "a/b@x~1", "a/b@x^", "a/b@x:y", "a/b@x\\y", "a/b@x.lock", "a/b@x.", "a/b@x@{1}",
+            "https://huggingface.co/a/b/tree/%2e%2e"})
     void refusesWhatIsNoRevision(String typed) {
         assertThatThrownBy(() -> HubName.find(typed)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is no revision of a/b");

@@ -77,10 +77,15 @@ public final class ModelsCommand implements Callable<Integer> {
 
     /** The cache is other programs', too. */
     private static void refuseToRemove(HubName name) {
+        HubModels hub = HubModels.ofUser();
+        if (hub.cached().stream().noneMatch(cached -> cached.name().id().equals(name.id()))) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s is not in Hugging Face's cache %s",
+                    name.id(), hub.cacheFolder()));
+        }
         throw new IllegalArgumentException(String.format(Locale.ROOT,
                 "%s is in Hugging Face's cache, which other programs use as well: hf cache rm removes it, or delete"
                         + " its folder in %s",
-                name.id(), HubModels.ofUser().cacheFolder()));
+                name.id(), hub.cacheFolder()));
     }
 
     private static void listKnown(PrintWriter out, ModelStore store) {

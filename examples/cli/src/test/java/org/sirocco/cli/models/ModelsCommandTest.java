@@ -71,5 +71,7 @@ class ModelsCommandTest {
                 .startsWith("sirocco: acme/tiny is in Hugging Face's cache")
                 .endsWith("or delete its folder in " + hub);
         assertThat(hub.resolve("models--acme--tiny")).isDirectory();
+        assertThat(models("models", "--remove", "acme/other").errors())
+                .containsExactly("sirocco: acme/other is not in Hugging Face's cache " + hub);
     }
 }
