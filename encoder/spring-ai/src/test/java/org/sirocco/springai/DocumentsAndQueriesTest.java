@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.contract.CountingProvider;
 import org.sirocco.text.EncodedText;
@@ -90,7 +91,7 @@ class DocumentsAndQueriesTest {
                 cosine += (double) library("q: ").get(1)[c] * library("d: ").get(1)[c];
             }
             assertThat(cosine).isLessThan(0.9999);
-            assertThat(found.getScore()).isCloseTo(cosine, org.assertj.core.data.Offset.offset(1e-6));
+            assertThat(found.getScore()).isCloseTo(cosine, Offset.offset(1e-6));
         }
     }
 

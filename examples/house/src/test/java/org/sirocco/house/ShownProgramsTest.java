@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,8 +63,8 @@ class ShownProgramsTest {
     void theSpringPageNamesEachProperty() throws IOException {
         String page = Files.readString(house.path("docs/spring.md"));
         String properties = house.source("SiroccoEmbeddingProperties");
-        List<String> names = java.util.regex.Pattern.compile("@param (\\w+) {2,}").matcher(properties).results()
-                .map(name -> name.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT)).toList();
+        List<String> names = Pattern.compile("@param (\\w+) {2,}").matcher(properties).results()
+                .map(name -> name.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)).toList();
 
         assertThat(names).hasSizeGreaterThan(10);
         assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
