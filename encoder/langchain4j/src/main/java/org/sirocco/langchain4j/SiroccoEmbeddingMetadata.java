@@ -4,7 +4,6 @@ import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.sirocco.text.EncodedText;
 
 /** How a request's vectors came about: beside the tokens, special ones and prompts counted, before any cut, what was cut. */
@@ -18,12 +17,9 @@ public final class SiroccoEmbeddingMetadata extends EmbeddingResponseMetadata {
         this.truncated = truncated;
     }
 
-    static SiroccoEmbeddingMetadata of(String modelName, String backend, List<EncodedText> texts) {
-        int tokens = texts.stream().mapToInt(EncodedText::tokens).reduce(0, Math::addExact);
-        List<Integer> truncated = IntStream.range(0, texts.size()).filter(i -> texts.get(i).truncated()).boxed()
-                .toList();
+    static SiroccoEmbeddingMetadata of(String modelName, String backend, EncodedText.Totals totals) {
         return new SiroccoEmbeddingMetadata(EmbeddingResponseMetadata.builder().modelName(modelName)
-                .tokenUsage(new TokenUsage(tokens)), backend, truncated);
+                .tokenUsage(new TokenUsage(totals.tokens())), backend, totals.truncated());
     }
 
     /** The backend that made the vectors. */

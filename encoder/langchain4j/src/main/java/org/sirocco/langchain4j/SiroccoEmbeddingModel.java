@@ -57,12 +57,7 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
     }
 
     private int expectDimensions(Integer asked) {
-        if (asked != null && (asked < 1 || asked > encoder.dimensions())) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "dimensions (%d) must be at least 1 and at most the %d of model %s",
-                            asked, encoder.dimensions(), encoder.modelName()));
-        }
-        return asked == null ? encoder.dimensions() : asked;
+        return asked == null ? encoder.dimensions() : encoder.checkedDimensions(asked);
     }
 
     /** The response's metadata are {@link SiroccoEmbeddingMetadata}. */
@@ -83,14 +78,10 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
             embeddings.add(
                     Embedding.from(dimensions == text.dimensions() ? text.vector() : text.cut(dimensions).vector()));
         }
-        SiroccoEmbeddingMetadata metadata = SiroccoEmbeddingMetadata.of(modelName(), encoder.backend(), texts);
-        if (!metadata.truncated().isEmpty()) {
-            LOG.warn(
-                    "{} of {} texts are over the limit of {} tokens, and their ends were not read; the first is text {}",
-                    metadata.truncated().size(), texts.size(), encoder.maxTokens(),
-                    metadata.truncated().getFirst() + 1);
-        }
-        return EmbeddingResponse.builder().embeddings(embeddings).metadata(metadata).build();
+        EncodedText.Totals totals = EncodedText.Totals.of(texts);
+        totals.warning(encoder.maxTokens()).ifPresent(LOG::warn);
+        return EmbeddingResponse.builder().embeddings(embeddings)
+                .metadata(SiroccoEmbeddingMetadata.of(modelName(), encoder.backend(), totals)).build();
     }
 
     private String prompt(EmbeddingInputType type) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.contract.CountingProvider;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;

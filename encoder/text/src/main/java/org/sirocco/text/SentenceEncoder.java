@@ -2,6 +2,7 @@ package org.sirocco.text;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
@@ -182,6 +183,21 @@ public final class SentenceEncoder implements AutoCloseable {
     /** Numbers per vector. */
     public int dimensions() {
         return vectorizer.dimensions();
+    }
+
+    /**
+     * Checks, before anything is encoded, to how many numbers {@link EncodedText#cut} is to bring vectors.
+     *
+     * @return the same
+     * @throws IllegalArgumentException if a vector has not so many
+     */
+    public int checkedDimensions(int cut) {
+        if (cut < 1 || cut > dimensions()) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "dimensions (%d) must be at least 1 and at most the %d of model %s", cut,
+                            dimensions(), modelName()));
+        }
+        return cut;
     }
 
     /** The longest text in tokens, special ones counted, that is encoded in one piece. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.EncoderObserver;
+import org.sirocco.encoder.contract.CountingProvider;
 
 class SentenceEncoderTest {
     private static final ModelSource SMALL = ModelSource

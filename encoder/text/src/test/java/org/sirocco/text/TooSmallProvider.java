@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.EncoderRuntime;
+import org.sirocco.encoder.contract.FakeProvider;
 import org.sirocco.encoder.model.EncoderModel;
 
 /** The backend {@code toosmall}: a device that opens and then has no room for any model. */

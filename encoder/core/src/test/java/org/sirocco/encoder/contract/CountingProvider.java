@@ -1,4 +1,4 @@
-package org.sirocco.text;
+package org.sirocco.encoder.contract;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,7 +9,7 @@ import org.sirocco.encoder.model.EncoderModel;
 
 /** The backend {@code counting}: computes nothing, and writes down how many tokens each forward pass has. */
 public final class CountingProvider extends FakeProvider {
-    static final List<Integer> FORWARDS = new CopyOnWriteArrayList<>();
+    public static final List<Integer> FORWARDS = new CopyOnWriteArrayList<>();
 
     public CountingProvider() {
         super("counting");

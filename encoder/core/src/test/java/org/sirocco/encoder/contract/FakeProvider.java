@@ -1,4 +1,4 @@
-package org.sirocco.text;
+package org.sirocco.encoder.contract;
 
 import java.util.List;
 import org.sirocco.encoder.Backend;
@@ -7,10 +7,10 @@ import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendUnavailableException;
 
 /** A backend for tests that offers itself; {@code auto} does not take it unless a subclass says so. */
-abstract class FakeProvider implements BackendProvider, Backend {
+public abstract class FakeProvider implements BackendProvider, Backend {
     private final String name;
 
-    FakeProvider(String name) {
+    protected FakeProvider(String name) {
         this.name = name;
     }
 
