@@ -73,18 +73,26 @@ public final class WeightRounding {
     /** Reads them as the file has them, once it is sure that the form has a place for each; for who stores them himself. */
     public static void readExact(WeightForm form, Tensor weight, int output, float[] row) {
         weight.copyRow(output, row, 0);
+        if (form == WeightForm.AUTO || form == WeightForm.FLOAT32) {
+            return;
+        }
+        float beyond = beyond(form);
         for (int i = 0; i < row.length; i++) {
-            boolean fits = switch (form) {
-                case AUTO, FLOAT32 -> true;
-                case BFLOAT16 -> Float.isFinite(ofBfloat16(bfloat16(row[i])));
-                case FLOAT16 -> Float.isFinite(Float.float16ToFloat(Float.floatToFloat16(row[i])));
-                case INT8 -> Float.isFinite(row[i]);
-            };
-            if (!fits) {
+            // So written that NaN is refused.
+            if (!(Math.abs(row[i]) < beyond)) {
                 throw new IllegalArgumentException(String.format(Locale.ROOT,
                         "tensor %s holds %s at index %d, which weights as %s have no place for", weight.name(), row[i],
                         output * row.length + i, form));
             }
         }
+    }
+
+    /** The least number that becomes infinite: half a step above the largest there is. */
+    private static float beyond(WeightForm form) {
+        return switch (form) {
+            case BFLOAT16 -> 0x1.ffp127f;
+            case FLOAT16 -> 65520;
+            case AUTO, FLOAT32, INT8 -> Float.POSITIVE_INFINITY;
+        };
     }
 }
