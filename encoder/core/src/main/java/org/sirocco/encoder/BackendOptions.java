@@ -1,6 +1,8 @@
 package org.sirocco.encoder;
 
 import java.util.Locale;
+import java.util.Objects;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * What a caller may ask of any backend.
@@ -8,8 +10,9 @@ import java.util.Locale;
  * @param threads   CPU threads to use at most, at least 1; devices other than the CPU ignore it
  * @param attention which way attention is computed
  * @param profiled  whether a device measures its own times, for {@link EncoderRuntime#deviceTimes}; costs a little speed
+ * @param weights   what matrices are kept as
  */
-public record BackendOptions(int threads, AttentionMode attention, boolean profiled) {
+public record BackendOptions(int threads, AttentionMode attention, boolean profiled, WeightForm weights) {
     /** Which way attention is computed; the vectors are the same within 1e-5. */
     public enum AttentionMode {
         /** As fast as the backend can. */
@@ -26,6 +29,12 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
                     String.format(Locale.ROOT, "threads (%d) must be at least 1 and at most %d", threads,
                             MOST_THREADS));
         }
+        Objects.requireNonNull(weights, "weights must not be null");
+    }
+
+    /** Weights as the files have them. */
+    public BackendOptions(int threads, AttentionMode attention, boolean profiled) {
+        this(threads, attention, profiled, WeightForm.AUTO);
     }
 
     /** All cores, fused attention. */
@@ -35,14 +44,23 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
     }
 
     public BackendOptions withThreads(int value) {
-        return new BackendOptions(value, attention, profiled);
+        return new BackendOptions(value, attention, profiled, weights);
     }
 
     public BackendOptions withAttention(AttentionMode value) {
-        return new BackendOptions(threads, value, profiled);
+        return new BackendOptions(threads, value, profiled, weights);
     }
 
     public BackendOptions withProfiled(boolean value) {
-        return new BackendOptions(threads, attention, value);
+        return new BackendOptions(threads, attention, value, weights);
+    }
+
+    public BackendOptions withWeights(WeightForm value) {
+        return new BackendOptions(threads, attention, profiled, value);
+    }
+
+    /** How results name a backend under these options: its id, and what weights are kept as where that was asked for. */
+    public String named(String id) {
+        return weights == WeightForm.AUTO ? id : id + " " + weights;
     }
 }

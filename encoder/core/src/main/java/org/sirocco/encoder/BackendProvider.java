@@ -1,6 +1,8 @@
 package org.sirocco.encoder;
 
 import java.util.List;
+import java.util.Set;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * Offers one kind of backend; found by {@link java.util.ServiceLoader}. Its class must load on any JVM, so that it can say
@@ -30,6 +32,11 @@ public interface BackendProvider {
     /** Whether it is slow and there for want of any other, so that {@code auto} has to say that it took it. */
     default boolean lastResort() {
         return false;
+    }
+
+    /** What its backends can keep weights as; others are refused before it is asked to {@link #open} one. */
+    default Set<WeightForm> weightForms() {
+        return Set.of(WeightForm.AUTO, WeightForm.FLOAT32);
     }
 
     /**

@@ -49,9 +49,17 @@ public final class Backends {
             return new AutoChoice(options, providers);
         }
         String name = id.split(":", 2)[0];
-        Backend backend = providers.stream().filter(p -> p.name().equals(name)).findFirst()
-                .orElseThrow(() -> unknown(id, providers)).open(id, options);
-        return new Named(backend);
+        return new Named(open(providers.stream().filter(p -> p.name().equals(name)).findFirst()
+                .orElseThrow(() -> unknown(id, providers)), id, options));
+    }
+
+    /** A provider's backend, if it knows the form that weights are asked for in. */
+    static Backend open(BackendProvider provider, String id, BackendOptions options) {
+        if (!provider.weightForms().contains(options.weights())) {
+            throw new BackendUnavailableException(id, "it cannot keep weights as " + options.weights(),
+                    "take simd or scalar, or weights as auto");
+        }
+        return provider.open(id, options);
     }
 
     private static IllegalArgumentException unknown(String id, List<BackendProvider> providers) {

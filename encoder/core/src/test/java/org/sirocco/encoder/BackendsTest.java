@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.contract.Fixtures;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.scalar.ScalarProvider;
+import org.sirocco.encoder.weights.WeightForm;
 import org.slf4j.LoggerFactory;
 
 final class BackendsTest {
@@ -40,6 +42,20 @@ final class BackendsTest {
         logger.detachAppender(log);
         logger.setAdditive(true);
         logger.setLevel(null);
+    }
+
+    @Test
+    void aFormOfWeightsThatAKindDoesNotKnowIsRefusedByNameAndPassedOverByAuto() {
+        BackendOptions options = BackendOptions.defaults().withWeights(WeightForm.INT8);
+        List<BackendProvider> all = List.of(new Kind("gpu", 1, Goes.RUNS), new ScalarProvider());
+        assertThatThrownBy(() -> Backends.choose("gpu:0", options, all))
+                .isInstanceOf(BackendUnavailableException.class).hasMessage("backend gpu:0 is not available: it cannot"
+                        + " keep weights as int8 (take simd or scalar, or weights as auto)");
+        assertThat(Backends.choose("auto", options, all).backend().id()).isEqualTo("scalar");
+        assertThat(Backends.choose("auto", options.withWeights(WeightForm.FLOAT32), all).backend().id())
+                .isEqualTo("gpu:0");
+        assertThat(options.named("scalar")).isEqualTo("scalar int8");
+        assertThat(BackendOptions.defaults().named("scalar")).isEqualTo("scalar");
     }
 
     /** How far a fake backend goes. */

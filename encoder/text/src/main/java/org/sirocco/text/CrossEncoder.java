@@ -38,6 +38,7 @@ public final class CrossEncoder implements AutoCloseable {
     private final List<String> labels;
     private final ScoreActivation activation;
     private final Backend backend;
+    private final String backendName;
     private final Vectorizer vectorizer;
     private final TextPipeline<PooledText> pipeline;
     private final String prompt;
@@ -52,9 +53,10 @@ public final class CrossEncoder implements AutoCloseable {
         this.maxTokens = model.maxTokens(options.maxTokens());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
+        this.backendName = options.execution().named(backend.id());
         this.pipeline = new TextPipeline<>(new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                 maxTokens, options.threads()), vectorizer, options.batchTokens(), options.threads());
-        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
+        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backendName, backend.description(),
                 options.backend());
     }
 
@@ -144,7 +146,7 @@ public final class CrossEncoder implements AutoCloseable {
         float[] probabilities = activation.givesProbabilities()
                 ? scores.clone()
                 : labels.size() == 1 ? new float[0] : ScoreActivation.softmax(scores);
-        return new ScoredPair(scores, probabilities, labels, pair.tokens(), pair.truncated(), backend.id());
+        return new ScoredPair(scores, probabilities, labels, pair.tokens(), pair.truncated(), backendName);
     }
 
     /**
@@ -196,9 +198,9 @@ public final class CrossEncoder implements AutoCloseable {
         return model.files().encoder().shape();
     }
 
-    /** The backend that runs it: its id. */
+    /** The backend that runs it: its id, and what weights are kept as where that was asked for. */
     public String backend() {
-        return backend.id();
+        return backendName;
     }
 
     /** The backend that runs it, for people. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.store.Downloads;
 import org.sirocco.text.store.ModelStore;
 
@@ -73,6 +74,11 @@ public final class EncoderOptions {
         return execution.profiled();
     }
 
+    /** What matrices are kept as; {@link WeightForm#AUTO}: as the model's files have them. */
+    public WeightForm weights() {
+        return execution.weights();
+    }
+
     public Overlong overlong() {
         return overlong;
     }
@@ -116,9 +122,9 @@ public final class EncoderOptions {
     @Override
     public String toString() {
         return String.format(Locale.ROOT,
-                "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, overlong=%s, maxTokens=%d, "
+                "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, weights=%s, overlong=%s, maxTokens=%d, "
                         + "batchTokens=%d, cache=%s, downloads=%s]",
-                backend, threads(), attention(), profiled(), overlong, maxTokens, batchTokens,
+                backend, threads(), attention(), profiled(), weights(), overlong, maxTokens, batchTokens,
                 cache == null ? "the user's" : cache, downloads);
     }
 
@@ -155,6 +161,15 @@ public final class EncoderOptions {
         /** Whether a device measures its own times, for {@link SentenceEncoder#deviceTimes}; costs a little speed. */
         public Builder profiled(boolean value) {
             execution = execution.withProfiled(value);
+            return this;
+        }
+
+        /**
+         * What matrices are kept as: {@code AUTO} as the files have them, lighter forms for speed with few tokens and less
+         * memory, at some cost in accuracy. A backend that does not know the form is refused.
+         */
+        public Builder weights(WeightForm value) {
+            execution = execution.withWeights(given("weights", value));
             return this;
         }
 

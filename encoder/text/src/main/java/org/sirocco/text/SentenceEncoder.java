@@ -29,6 +29,7 @@ public final class SentenceEncoder implements AutoCloseable {
 
     private final TextModel model;
     private final Backend backend;
+    private final String backendName;
     private final Vectorizer vectorizer;
     private final TextPipeline<PooledText> pipeline;
     private final TextPipeline<TokenStates> tokenPipeline;
@@ -43,13 +44,14 @@ public final class SentenceEncoder implements AutoCloseable {
         this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
+        this.backendName = options.execution().named(backend.id());
         Tokenizing tokenizing = new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                 options.overlong().needed(maxTokens), options.threads());
         this.pipeline = new TextPipeline<>(tokenizing, vectorizer, options.batchTokens(), options.threads());
         this.tokenPipeline = new TextPipeline<>(tokenizing, vectorizer.tokens(), options.batchTokens(),
                 options.threads());
-        this.inspector = new Inspector(guard, model, vectorizer, backend.id(), options, maxTokens, prompts);
-        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
+        this.inspector = new Inspector(guard, model, vectorizer, backendName, options, maxTokens, prompts);
+        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backendName, backend.description(),
                 options.backend());
     }
 
@@ -104,7 +106,7 @@ public final class SentenceEncoder implements AutoCloseable {
         Inputs.given("prompt", prompt);
         List<String> given = Inputs.many(texts);
         return guard.call(() -> pipeline.encode(prompt, given).stream()
-                .map(text -> EncodedText.of(text, backend.id())).toList());
+                .map(text -> EncodedText.of(text, backendName)).toList());
     }
 
     /** The vectors of each token of texts, after the model's standard prompt where it has one. */
@@ -127,7 +129,7 @@ public final class SentenceEncoder implements AutoCloseable {
     private TokenVectors spelled(TokenStates text) {
         return new TokenVectors(text.ids(),
                 Arrays.stream(text.ids()).mapToObj(model.tokenizer()::spelling).toList(), text.special(),
-                vectorizer.tokenWidth(), text.states(), text.tokens(), text.truncated(), text.windows(), backend.id());
+                vectorizer.tokenWidth(), text.states(), text.tokens(), text.truncated(), text.windows(), backendName);
     }
 
     /** Encodes a search query, with the prompt that the model has for it, without one as it is. */
@@ -214,9 +216,9 @@ public final class SentenceEncoder implements AutoCloseable {
         return model.files().encoder().shape();
     }
 
-    /** The backend that runs it: its id. */
+    /** The backend that runs it: its id, and what weights are kept as where that was asked for. */
     public String backend() {
-        return backend.id();
+        return backendName;
     }
 
     /** The backend that runs it, for people. */

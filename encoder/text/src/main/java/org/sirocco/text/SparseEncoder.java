@@ -31,6 +31,7 @@ public final class SparseEncoder implements AutoCloseable {
 
     private final TextModel model;
     private final Backend backend;
+    private final String backendName;
     private final TermWeigher weigher;
     private final TextPipeline<WeightedTerms> pipeline;
     private final Prompts prompts;
@@ -43,11 +44,12 @@ public final class SparseEncoder implements AutoCloseable {
         this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.weigher = TermWeigher.load(model.files(), terms, choice);
         this.backend = choice.backend();
+        this.backendName = options.execution().named(backend.id());
         this.pipeline = new TextPipeline<>(
                 new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                         options.overlong().needed(maxTokens), options.threads()),
                 weigher, options.batchTokens(), options.threads());
-        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend.id(), backend.description(),
+        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backendName, backend.description(),
                 options.backend());
     }
 
@@ -107,7 +109,7 @@ public final class SparseEncoder implements AutoCloseable {
     private SparseText spelled(WeightedTerms text) {
         return new SparseText(text.ids(), text.weights(),
                 Arrays.stream(text.ids()).mapToObj(model.tokenizer()::spelling).toList(), text.tokens(),
-                text.truncated(), text.windows(), backend.id());
+                text.truncated(), text.windows(), backendName);
     }
 
     /** Encodes search queries, with the prompt that the model has for them, without one as they are. */
@@ -163,9 +165,9 @@ public final class SparseEncoder implements AutoCloseable {
         return model.files().encoder().shape();
     }
 
-    /** The backend that runs it: its id. */
+    /** The backend that runs it: its id, and what weights are kept as where that was asked for. */
     public String backend() {
-        return backend.id();
+        return backendName;
     }
 
     /** The backend that runs it, for people. */

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.folder.ModelFolder;
 import org.sirocco.text.hub.HubModels;
 import org.sirocco.text.model.LoadedModel;
@@ -37,7 +38,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
                     folder -> of(ModelStore.openFolder(folder)));
             case ModelSource.Folder folder -> of(ModelStore.openFolder(folder.folder()));
             case ModelSource.Onnx onnx -> of(ModelStore.openOnnx(onnx.file()));
-            case ModelSource.Random random -> of(random(random.spec()));
+            case ModelSource.Random random -> of(random(random.spec(), options.weights()));
         };
     }
 
@@ -153,8 +154,17 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         return tokens;
     }
 
-    private static LoadedModel random(String spec) {
-        EncoderModel encoder = RandomEncoder.of(spec);
+    private static LoadedModel random(String spec, WeightForm weights) {
+        Arena arena = Arena.ofShared();
+        try {
+            return random(spec, RandomEncoder.of(spec, arena, weights.bytes()), arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static LoadedModel random(String spec, EncoderModel encoder, Arena arena) {
         if (encoder.embedding().vocabulary() < RandomEncoder.VOCAB_SIZE) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "vocab=%d in '%s' must be at least %d to encode text byte by byte",
@@ -168,7 +178,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         }
         SentenceSettings settings = new SentenceSettings(PoolingMode.MEAN, List.of(), true,
                 encoder.maxTokens(), Map.of());
-        return new LoadedModel(spec, encoder, null, settings, Arena.ofShared());
+        return new LoadedModel(spec, encoder, null, settings, arena);
     }
 
     @Override

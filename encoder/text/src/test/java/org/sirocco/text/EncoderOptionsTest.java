@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.store.Downloads;
 
 class EncoderOptionsTest {
@@ -18,6 +19,7 @@ class EncoderOptionsTest {
     private static final List<UnaryOperator<EncoderOptions.Builder>> CHANGES = List.of(
             options -> options.backend("scalar"), options -> options.threads(EncoderOptions.defaults().threads() + 1),
             options -> options.attention(AttentionMode.STEPS), options -> options.profiled(true),
+            options -> options.weights(WeightForm.BFLOAT16),
             options -> options.overlong(Overlong.CHUNK), options -> options.maxTokens(9),
             options -> options.batchTokens(7), options -> options.cache(Path.of("elsewhere")),
             options -> options.downloads(ALLOWED));
@@ -38,14 +40,16 @@ class EncoderOptionsTest {
     @Test
     void keepsWhatItIsTold() {
         EncoderOptions options = EncoderOptions.builder().backend("simd").threads(3).attention(AttentionMode.STEPS)
-                .profiled(true).overlong(Overlong.ERROR).maxTokens(12).batchTokens(34).cache(Path.of("c"))
+                .profiled(true).weights(WeightForm.INT8).overlong(Overlong.ERROR).maxTokens(12).batchTokens(34)
+                .cache(Path.of("c"))
                 .downloads(ALLOWED).build();
 
         assertThat(options.backend()).isEqualTo("simd");
-        assertThat(options.execution()).isEqualTo(new BackendOptions(3, AttentionMode.STEPS, true));
+        assertThat(options.execution()).isEqualTo(new BackendOptions(3, AttentionMode.STEPS, true, WeightForm.INT8));
         assertThat(options.threads()).isEqualTo(3);
         assertThat(options.attention()).isEqualTo(AttentionMode.STEPS);
         assertThat(options.profiled()).isTrue();
+        assertThat(options.weights()).isEqualTo(WeightForm.INT8);
         assertThat(options.overlong()).isEqualTo(Overlong.ERROR);
         assertThat(options.maxTokens()).isEqualTo(12);
         assertThat(options.batchTokens()).isEqualTo(34);
@@ -53,7 +57,7 @@ class EncoderOptionsTest {
         assertThat(options.downloads()).isSameAs(ALLOWED);
         assertThat(options.toBuilder().build()).isEqualTo(options).hasSameHashCodeAs(options);
         assertThat(options).hasToString("EncoderOptions[backend=simd, threads=3, attention=STEPS, profiled=true, "
-                + "overlong=ERROR, maxTokens=12, batchTokens=34, cache=c, downloads=" + ALLOWED + "]");
+                + "weights=int8, overlong=ERROR, maxTokens=12, batchTokens=34, cache=c, downloads=" + ALLOWED + "]");
     }
 
     @Test

@@ -30,12 +30,24 @@ final class OnnxRuntimeContender implements Contender {
     private final HuggingFaceTokenizer tokenizer;
     private final KnownModel model;
     private final int batch;
+    private final String name;
 
     OnnxRuntimeContender(KnownModel model, int threads, int maxTokens, int batch) {
+        this("ONNX Runtime", model.onnx(), model, threads, maxTokens, batch);
+    }
+
+    /**
+     * With other weights.
+     *
+     * @param name of it all, for the tables
+     * @param file the model's graph and weights
+     */
+    OnnxRuntimeContender(String name, String file, KnownModel model, int threads, int maxTokens, int batch) {
         this.model = model;
         this.batch = batch;
+        this.name = name;
         String limit = String.valueOf(maxTokens);
-        try (InputStream onnx = resource(model.onnx());
+        try (InputStream onnx = resource(file);
                 InputStream json = resource(model.tokenizer());
                 OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
@@ -43,7 +55,7 @@ final class OnnxRuntimeContender implements Contender {
             tokenizer = HuggingFaceTokenizer.newInstance(json, Map.of("truncation", "longest_first", "maxLength", limit,
                     "modelMaxLength", limit, "padding", "do_not_pad"));
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime cannot open " + model.onnx() + ": " + e.getMessage(), e);
+            throw new IllegalStateException("ONNX Runtime cannot open " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +72,7 @@ final class OnnxRuntimeContender implements Contender {
 
     @Override
     public String name() {
-        return "ONNX Runtime, batch " + batch;
+        return name + ", batch " + batch;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package org.sirocco.encoder.model;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +32,9 @@ public final class RandomEncoder {
     /** Byte-level tokens: 256 bytes and one begin token. */
     public static final int VOCAB_SIZE = 257;
 
+    private static final ValueLayout.OfFloat NUMBER = ValueLayout.JAVA_FLOAT_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private static final float EPSILON = 1e-5f;
 
     private static final Map<String, String> KEYS = keys();
@@ -35,9 +42,12 @@ public final class RandomEncoder {
     private final String name;
     private final Map<String, String> settings = new LinkedHashMap<>(KEYS);
     private final long seed;
+    /** Where numbers are put, or null for the heap. */
+    private final Arena arena;
 
-    private RandomEncoder(String name) {
+    private RandomEncoder(String name, Arena arena) {
         this.name = name;
+        this.arena = arena;
         Set<String> given = new HashSet<>();
         for (String pair : name.substring(PREFIX.length()).split(",", -1)) {
             if (pair.isEmpty() && name.equals(PREFIX)) {
@@ -85,20 +95,31 @@ public final class RandomEncoder {
      * @throws IllegalArgumentException for an unknown key or a value out of range
      */
     public static EncoderModel of(String name) {
+        return of(name, null, Float.BYTES);
+    }
+
+    /**
+     * The same with its numbers outside the heap, as those of a mapped file are.
+     *
+     * @param arena where they are, as long as it is open; null for the heap
+     * @param held  bytes of the heap that will be held for each number
+     * @throws IllegalArgumentException for an unknown key or a value out of range, or where the heap has too little room
+     */
+    public static EncoderModel of(String name, Arena arena, int held) {
         if (!name.startsWith(PREFIX)) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "'%s' does not start with '%s'", name, PREFIX));
         }
-        return new RandomEncoder(name).build();
+        return new RandomEncoder(name, arena).build(held);
     }
 
-    private EncoderModel build() {
+    private EncoderModel build(int held) {
         String norm = choice("norm", "post", "pre", "none");
         String asked = choice("finalnorm", "auto", "true", "false");
         // All but a post-norm stack end un-normalised, so that they usually get a final norm.
         boolean finalNorm = asked.equals("auto") ? !norm.equals("post") : asked.equals("true");
         int hidden = size("hidden");
-        checkMemory();
+        checkMemory(held);
         List<EncoderLayer> layers = new ArrayList<>();
         for (int l = 0; l < size("layers"); l++) {
             String at = "encoder.layer." + l;
@@ -156,11 +177,11 @@ public final class RandomEncoder {
     }
 
     /** Before the first number is drawn: a stack too large would fail only after minutes. */
-    private void checkMemory() {
+    private void checkMemory(int held) {
         double hidden = size("hidden");
         double layer = hidden * (4.0 * size("heads") * headSize() + (flag("gated") ? 3.0 : 2.0) * size("ffn"));
         double positions = settings.get("positions").equals("learned") ? size("length") : 0;
-        double bytes = Float.BYTES * (size("layers") * layer + (size("vocab") + positions) * hidden);
+        double bytes = held * (size("layers") * layer + (size("vocab") + positions) * hidden);
         long most = Runtime.getRuntime().maxMemory();
         if (bytes > most) {
             throw new IllegalArgumentException(
@@ -216,11 +237,18 @@ public final class RandomEncoder {
         }
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + tensor.hashCode());
         float width = (float) (deviation * Math.sqrt(12));
-        float[] data = new float[(int) size];
-        for (int i = 0; i < size; i++) {
-            data[i] = (float) mean + (random.nextFloat() - 0.5f) * width;
+        if (arena == null) {
+            float[] data = new float[(int) size];
+            for (int i = 0; i < size; i++) {
+                data[i] = (float) mean + (random.nextFloat() - 0.5f) * width;
+            }
+            return Tensor.of(tensor, data, shape);
         }
-        return Tensor.of(tensor, data, shape);
+        MemorySegment data = arena.allocate(size * Float.BYTES);
+        for (int i = 0; i < size; i++) {
+            data.setAtIndex(NUMBER, i, (float) mean + (random.nextFloat() - 0.5f) * width);
+        }
+        return new Tensor(tensor, ElementType.FLOAT32, shape, data);
     }
 
     private int size(String key) {

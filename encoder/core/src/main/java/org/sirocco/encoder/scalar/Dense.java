@@ -1,6 +1,8 @@
 package org.sirocco.encoder.scalar;
 
 import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.weights.WeightForm;
+import org.sirocco.encoder.weights.WeightRounding;
 
 /**
  * y = W·x + b for every token. W is kept column by column, so that the inner loop runs along memory; over arrays from their
@@ -10,8 +12,16 @@ final class Dense {
     private final float[][] columns;
     private final float[] bias;
 
-    Dense(Linear linear) {
-        columns = ScalarMath.columns(linear.weight().toArray(), linear.outputs(), linear.inputs());
+    /** @param form what its weights are rounded to */
+    Dense(Linear linear, WeightForm form) {
+        columns = new float[linear.inputs()][linear.outputs()];
+        float[] row = new float[linear.inputs()];
+        for (int output = 0; output < linear.outputs(); output++) {
+            WeightRounding.read(form.of(linear), linear.weight(), output, row);
+            for (int input = 0; input < row.length; input++) {
+                columns[input][output] = row[input];
+            }
+        }
         bias = linear.biasOrZeros();
     }
 

@@ -1,11 +1,25 @@
 package org.sirocco.encoder.scalar;
 
 import org.sirocco.encoder.Backend;
+import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.weights.WeightForm;
 
 /** The specification: plain loops in the order of the paper, one thread. Never tuned. */
 public final class ScalarBackend implements Backend {
+    private final WeightForm weights;
+
+    /** Weights as the files have them. */
+    public ScalarBackend() {
+        this(BackendOptions.defaults());
+    }
+
+    /** Of the options it heeds what weights are kept as: their rounding is specified here, not what it saves. */
+    public ScalarBackend(BackendOptions options) {
+        weights = options.weights();
+    }
+
     @Override
     public String id() {
         return "scalar";
@@ -13,11 +27,11 @@ public final class ScalarBackend implements Backend {
 
     @Override
     public String description() {
-        return "CPU · plain Java, one thread";
+        return "CPU · plain Java, one thread" + (weights == WeightForm.AUTO ? "" : ", weights as " + weights);
     }
 
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return new ScalarEncoder(model);
+        return new ScalarEncoder(model, weights);
     }
 }

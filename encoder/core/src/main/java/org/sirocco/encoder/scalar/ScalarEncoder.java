@@ -17,6 +17,7 @@ import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.FeedForward;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Residual;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * The encoder stack in the order of Vaswani et al. 2017, §3, one operation after the other.
@@ -31,10 +32,10 @@ final class ScalarEncoder implements EncoderRuntime {
     private final int outputSize;
     private final OpenGuard guard = new OpenGuard("scalar encoder");
 
-    ScalarEncoder(EncoderModel model) {
-        this.layers = model.layers().stream().map(Layer::new).toList();
+    ScalarEncoder(EncoderModel model, WeightForm form) {
+        this.layers = model.layers().stream().map(layer -> new Layer(layer, form)).toList();
         this.finalNorm = model.finalNorm() == null ? null : new HostNorm(model.finalNorm());
-        this.head = model.head() == null ? null : new HostHead(model.head(), ScalarEncoder::product);
+        this.head = model.head() == null ? null : new HostHead(model.head(), linear -> product(linear, form));
         this.inputSize = model.inputSize();
         this.outputSize = model.outputSize();
     }
@@ -68,8 +69,8 @@ final class ScalarEncoder implements EncoderRuntime {
         guard.run(() -> head.apply(rows, input, output));
     }
 
-    private static HostHead.Product product(Linear linear) {
-        Dense dense = new Dense(linear);
+    private static HostHead.Product product(Linear linear, WeightForm form) {
+        Dense dense = new Dense(linear, form);
         return (rows, x, y, at) -> dense.apply(x, rows, y, at);
     }
 
@@ -85,11 +86,11 @@ final class ScalarEncoder implements EncoderRuntime {
         private final Attend attend;
         private final Function network;
 
-        Layer(EncoderLayer layer) {
-            attention = new Sublayer(layer.attention());
-            feedForward = new Sublayer(layer.feedForward());
-            attend = new Attend(layer.attention().function());
-            network = network(layer.feedForward().function());
+        Layer(EncoderLayer layer, WeightForm form) {
+            attention = new Sublayer(layer.attention(), form);
+            feedForward = new Sublayer(layer.feedForward(), form);
+            attend = new Attend(layer.attention().function(), form);
+            network = network(layer.feedForward().function(), form);
         }
 
         float[] apply(float[] hidden, PackedBatch batch, int number, EncoderObserver observer) {
@@ -110,7 +111,7 @@ final class ScalarEncoder implements EncoderRuntime {
         private final HostNorm after;
         private final Dense projection;
 
-        Sublayer(Block<?> block) {
+        Sublayer(Block<?> block, WeightForm form) {
             before = switch (block.norm()) {
                 case BlockNorm.Before place -> new HostNorm(place.norm());
                 case BlockNorm.After place -> null;
@@ -123,7 +124,7 @@ final class ScalarEncoder implements EncoderRuntime {
             };
             projection = switch (block.residual()) {
                 case Residual.Plain plain -> null;
-                case Residual.Projected projected -> new Dense(projected.projection());
+                case Residual.Projected projected -> new Dense(projected.projection(), form);
             };
         }
 
@@ -153,11 +154,11 @@ final class ScalarEncoder implements EncoderRuntime {
         private final Dense output;
         private final ScalarAttention attention;
 
-        Attend(Attention form) {
-            query = new Dense(form.query());
-            key = new Dense(form.key());
-            value = new Dense(form.value());
-            output = new Dense(form.output());
+        Attend(Attention form, WeightForm weights) {
+            query = new Dense(form.query(), weights);
+            key = new Dense(form.key(), weights);
+            value = new Dense(form.value(), weights);
+            output = new Dense(form.output(), weights);
             attention = new ScalarAttention(form);
         }
 
@@ -169,9 +170,9 @@ final class ScalarEncoder implements EncoderRuntime {
         }
     }
 
-    private static Function network(FeedForward form) {
-        Dense up = new Dense(form.up());
-        Dense down = new Dense(form.down());
+    private static Function network(FeedForward form, WeightForm weights) {
+        Dense up = new Dense(form.up(), weights);
+        Dense down = new Dense(form.down(), weights);
         return switch (form) {
             case FeedForward.Plain plain -> (x, tokens) -> {
                 float[] wide = up.apply(x, tokens);
@@ -179,7 +180,7 @@ final class ScalarEncoder implements EncoderRuntime {
                 return down.apply(wide, tokens);
             };
             case FeedForward.Gated gated -> {
-                Dense gate = new Dense(gated.gate());
+                Dense gate = new Dense(gated.gate(), weights);
                 yield (x, tokens) -> {
                     float[] wide = gate.apply(x, tokens);
                     ScalarMath.activate(gated.activation(), wide);

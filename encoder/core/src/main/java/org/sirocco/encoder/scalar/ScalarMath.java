@@ -25,17 +25,6 @@ final class ScalarMath {
         return (float) sum;
     }
 
-    /** A (rows, columns) matrix column by column. */
-    static float[][] columns(float[] matrix, int rows, int columns) {
-        float[][] out = new float[columns][rows];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                out[c][r] = matrix[r * columns + c];
-            }
-        }
-        return out;
-    }
-
     /** exp(x − max) / Σ exp(x − max) over one row, in place; the maximum keeps it from overflowing. */
     static void softmax(float[] row, int at, int length) {
         float max = row[at];

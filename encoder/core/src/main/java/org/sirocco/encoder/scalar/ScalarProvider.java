@@ -1,10 +1,13 @@
 package org.sirocco.encoder.scalar;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
+import org.sirocco.encoder.weights.WeightForm;
 
 /** Offers {@code scalar}: there is always one. */
 public final class ScalarProvider implements BackendProvider {
@@ -29,7 +32,12 @@ public final class ScalarProvider implements BackendProvider {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "unknown backend '%s'; scalar takes nothing after its name", id));
         }
-        return new ScalarBackend();
+        return new ScalarBackend(options);
+    }
+
+    @Override
+    public Set<WeightForm> weightForms() {
+        return EnumSet.allOf(WeightForm.class);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.weights.WeightForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,11 @@ public abstract class BackendContract
         return 1e-5;
     }
 
+    /** What weights are kept as throughout the suite. */
+    protected WeightForm weights() {
+        return WeightForm.AUTO;
+    }
+
     @Override
     public Set<Forms> refusedForms() {
         return Set.of();
@@ -57,7 +63,8 @@ public abstract class BackendContract
     @BeforeAll
     final void open() {
         try {
-            subject = new Subject(this::backend, BackendOptions.defaults(), tolerance(), observedTolerance());
+            subject = new Subject(this::backend, BackendOptions.defaults().withWeights(weights()),
+                    tolerance(), observedTolerance());
         } catch (BackendUnavailableException e) {
             if (isRequired(e.backend(), System.getProperty("require.backend", ""))) {
                 throw e;

@@ -75,7 +75,7 @@ interface BatchContract extends SubjectUnderTest {
         EncoderModel model = Fixtures.model(2, 64);
         PackedBatch batch = PackedBatch.ofLengths(LENGTHS);
         float[] input = Fixtures.normal(batch, model, 13);
-        try (Subject single = subject().with(BackendOptions.defaults().withThreads(1))) {
+        try (Subject single = subject().with(subject().options().withThreads(1))) {
             subject().assertSame(model, single.forward(model, batch, input), subject().forward(model, batch, input),
                     Subject.SAME);
         }
@@ -86,7 +86,7 @@ interface BatchContract extends SubjectUnderTest {
         EncoderModel model = Fixtures.model(2, 64);
         PackedBatch batch = PackedBatch.ofLengths(LENGTHS);
         float[] input = Fixtures.normal(batch, model, 14);
-        try (Subject steps = subject().with(BackendOptions.defaults()
+        try (Subject steps = subject().with(subject().options()
                 .withAttention(BackendOptions.AttentionMode.STEPS))) {
             subject().assertSame(model, steps.forward(model, batch, input), subject().forward(model, batch, input),
                     subject().observedTolerance());
@@ -102,7 +102,7 @@ interface BatchContract extends SubjectUnderTest {
         subject().runtime(model).forward(batch, hidden, hidden);
         int width = model.inputSize();
         assertThat(Fixtures.rows(hidden, width, 33, 7)).isEqualTo(Fixtures.rows(before, width, 33, 7));
-        subject().assertClose(model, hidden, DoublePrecisionReference.run(model, batch, before).last());
+        subject().assertClose(model, hidden, subject().reference(model, batch, before).last());
     }
 
     private static float[] sentence(EncoderModel model, int which) {

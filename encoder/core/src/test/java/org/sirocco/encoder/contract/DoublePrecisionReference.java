@@ -20,6 +20,7 @@ import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Residual;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * The encoder once more, in double precision, sentence by sentence, sharing no code with what it judges: it only reads the
@@ -29,10 +30,12 @@ import org.sirocco.encoder.model.Residual;
  */
 public final class DoublePrecisionReference {
     private final EncoderModel model;
+    private final WeightForm weightForm;
     private final List<double[]> weights = new ArrayList<>();
 
-    private DoublePrecisionReference(EncoderModel model) {
+    private DoublePrecisionReference(EncoderModel model, WeightForm weightForm) {
         this.model = model;
+        this.weightForm = weightForm;
     }
 
     /**
@@ -50,7 +53,12 @@ public final class DoublePrecisionReference {
      * @param hidden (N, C) the embeddings, left as they are
      */
     public static States run(EncoderModel model, PackedBatch batch, float[] hidden) {
-        return new DoublePrecisionReference(model).run(batch, hidden);
+        return run(model, WeightForm.AUTO, batch, hidden);
+    }
+
+    /** The same with matrices rounded to a form. */
+    static States run(EncoderModel model, WeightForm form, PackedBatch batch, float[] hidden) {
+        return new DoublePrecisionReference(model, form).run(batch, hidden);
     }
 
     private States run(PackedBatch batch, float[] hidden) {
@@ -83,19 +91,19 @@ public final class DoublePrecisionReference {
         }
     }
 
-    private static double[][] block(Block<?> block, UnaryOperator<double[][]> function, double[][] x) {
+    private double[][] block(Block<?> block, UnaryOperator<double[][]> function, double[][] x) {
         double[][] input = block.norm() instanceof BlockNorm.Before before ? norm(before.norm(), x) : x;
         double[][] base = block.residual() instanceof Residual.Projected projected
-                ? linear(projected.projection(), x)
+                ? linear(weightForm, projected.projection(), x)
                 : x;
         double[][] sum = plus(base, function.apply(input));
         return block.norm() instanceof BlockNorm.After after ? norm(after.norm(), sum) : sum;
     }
 
     private double[][] attention(Attention form, double[][] x) {
-        double[][] q = linear(form.query(), x);
-        double[][] k = linear(form.key(), x);
-        double[][] v = linear(form.value(), x);
+        double[][] q = linear(weightForm, form.query(), x);
+        double[][] k = linear(weightForm, form.key(), x);
+        double[][] v = linear(weightForm, form.value(), x);
         int size = form.headSize();
         double[][] context = new double[x.length][form.heads() * size];
         for (int head = 0; head < form.heads(); head++) {
@@ -126,7 +134,7 @@ public final class DoublePrecisionReference {
                 }
             }
         }
-        return linear(form.output(), context);
+        return linear(weightForm, form.output(), context);
     }
 
     /** Rotation by complex numbers: a query at i and a key at j meet at the difference of their angles, float32 each. */
@@ -168,9 +176,9 @@ public final class DoublePrecisionReference {
         return ahead > 0 ? 2 * quarter + bucket : bucket;
     }
 
-    private static double[][] feedForward(FeedForward form, double[][] x) {
-        double[][] wide = linear(form.up(), x);
-        double[][] gate = form instanceof FeedForward.Gated gated ? linear(gated.gate(), x) : null;
+    private double[][] feedForward(FeedForward form, double[][] x) {
+        double[][] wide = linear(weightForm, form.up(), x);
+        double[][] gate = form instanceof FeedForward.Gated gated ? linear(weightForm, gated.gate(), x) : null;
         for (int t = 0; t < wide.length; t++) {
             for (int f = 0; f < wide[t].length; f++) {
                 wide[t][f] = gate == null
@@ -178,11 +186,11 @@ public final class DoublePrecisionReference {
                         : activation(form.activation(), gate[t][f]) * wide[t][f];
             }
         }
-        return linear(form.down(), wide);
+        return linear(weightForm, form.down(), wide);
     }
 
-    private static double[][] linear(Linear linear, double[][] x) {
-        float[] weight = linear.weight().toArray();
+    private static double[][] linear(WeightForm form, Linear linear, double[][] x) {
+        double[] weight = RoundedWeights.of(form, linear.weight());
         float[] bias = linear.bias() == null ? null : linear.bias().toArray();
         int outputs = linear.weight().shape()[0];
         int inputs = linear.weight().shape()[1];
@@ -232,11 +240,11 @@ public final class DoublePrecisionReference {
     }
 
     /** What a head makes of one row. */
-    public static double[] head(Head head, double[] row) {
+    static double[] head(Head head, WeightForm form, double[] row) {
         double[][] x = {row};
         for (Head.Step step : head.steps()) {
             if (step instanceof Head.Dense dense) {
-                x = linear(dense.linear(), x);
+                x = linear(form, dense.linear(), x);
                 for (int c = 0; c < x[0].length; c++) {
                     x[0][c] = headActivation(dense.activation(), x[0][c]);
                 }

@@ -28,7 +28,7 @@ interface FormContract extends SubjectUnderTest {
         }
         PackedBatch batch = PackedBatch.ofLengths(7, 1, 40, 17, 33, 200);
         float[] input = Fixtures.normal(batch, model, 21);
-        DoublePrecisionReference.States expected = DoublePrecisionReference.run(model, batch, input);
+        DoublePrecisionReference.States expected = subject().reference(model, batch, input);
         subject().assertClose(model, subject().forward(model, batch, input), expected.last());
         Recording seen = new Recording();
         subject().assertClose(model, subject().forward(model, batch, input, seen), expected.last());

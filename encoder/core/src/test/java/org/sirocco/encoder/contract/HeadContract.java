@@ -74,7 +74,7 @@ interface HeadContract extends SubjectUnderTest {
             for (int c = 0; c < 16; c++) {
                 x[c] = input[row * 16 + c];
             }
-            expected.add(DoublePrecisionReference.head(head, x));
+            expected.add(DoublePrecisionReference.head(head, subject().options().weights(), x));
         }
         subject().assertClose(model, output, expected.stream().flatMapToDouble(Arrays::stream).toArray());
     }

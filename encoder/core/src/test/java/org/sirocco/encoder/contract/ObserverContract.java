@@ -110,14 +110,15 @@ interface ObserverContract extends SubjectUnderTest {
     }
 
     /** Rows 32 to 63 of W·x + b for each token x. */
-    private static double[] secondHead(Linear linear, float[] tokens) {
+    private double[] secondHead(Linear linear, float[] tokens) {
+        double[] weight = RoundedWeights.of(subject().options().weights(), linear.weight());
         double[] out = new double[tokens.length / 2];
         for (int i = 0; i < out.length; i++) {
             int token = i / 32;
             int row = 32 + i % 32;
             out[i] = linear.bias().get(row);
             for (int c = 0; c < 64; c++) {
-                out[i] += (double) linear.weight().get(row * 64 + c) * tokens[token * 64 + c];
+                out[i] += weight[row * 64 + c] * tokens[token * 64 + c];
             }
         }
         return out;

@@ -28,7 +28,7 @@ interface ShapeContract extends SubjectUnderTest {
     private void everyLayerMatches(EncoderModel model, int[]... sentences) {
         PackedBatch batch = Fixtures.layout(sentences);
         float[] input = Fixtures.embed(model, sentences);
-        DoublePrecisionReference.States expected = DoublePrecisionReference.run(model, batch, input);
+        DoublePrecisionReference.States expected = subject().reference(model, batch, input);
         Recording seen = new Recording(head -> false);
         subject().assertClose(model, subject().forward(model, batch, input, seen), expected.last());
         for (int l = 0; l < model.layers().size(); l++) {
@@ -44,8 +44,8 @@ interface ShapeContract extends SubjectUnderTest {
                 .model("layers=1,hidden=32,heads=1,ffn=64,activation=gelu_new,norm=pre,finalnorm=false");
         PackedBatch batch = PackedBatch.ofLengths(128);
         float[] input = Fixtures.normal(batch, erf, 12);
-        double[] expectedErf = DoublePrecisionReference.run(erf, batch, input).last();
-        double[] expectedTanh = DoublePrecisionReference.run(tanh, batch, input).last();
+        double[] expectedErf = subject().reference(erf, batch, input).last();
+        double[] expectedTanh = subject().reference(tanh, batch, input).last();
         double apart = distance(expectedErf, expectedTanh);
         assertThat(distance(Close.toDouble(subject().forward(erf, batch, input)), expectedErf))
                 .as(subject().who(erf)).isLessThan(apart / 10);

@@ -16,6 +16,7 @@ final class Subject implements AutoCloseable {
     static final double SAME = 1e-6;
 
     private final Function<BackendOptions, Backend> factory;
+    private final BackendOptions options;
     private final Backend backend;
     private final double tolerance;
     private final double observedTolerance;
@@ -24,6 +25,7 @@ final class Subject implements AutoCloseable {
     Subject(Function<BackendOptions, Backend> factory, BackendOptions options, double tolerance,
             double observedTolerance) {
         this.factory = factory;
+        this.options = options;
         this.backend = factory.apply(options);
         this.tolerance = tolerance;
         this.observedTolerance = observedTolerance;
@@ -36,6 +38,15 @@ final class Subject implements AutoCloseable {
 
     Backend backend() {
         return backend;
+    }
+
+    BackendOptions options() {
+        return options;
+    }
+
+    /** What it should compute. */
+    DoublePrecisionReference.States reference(EncoderModel model, PackedBatch batch, float[] input) {
+        return DoublePrecisionReference.run(model, options.weights(), batch, input);
     }
 
     double observedTolerance() {
@@ -62,7 +73,7 @@ final class Subject implements AutoCloseable {
 
     /** Asserts that the fast run agrees with the double-precision reference. */
     void matchesReference(EncoderModel model, PackedBatch batch, float[] input) {
-        assertClose(model, forward(model, batch, input), DoublePrecisionReference.run(model, batch, input).last());
+        assertClose(model, forward(model, batch, input), reference(model, batch, input).last());
     }
 
     /** Asserts that numbers agree to this backend's tolerance. */

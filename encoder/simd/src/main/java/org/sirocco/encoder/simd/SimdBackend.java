@@ -6,15 +6,18 @@ import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.model.Attention;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.KernelSource;
 import org.sirocco.encoder.simd.kernels.PlainKernels;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.WarmUp;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
- * The CPU's vector units through the Vector API, fp32; weights are packed once when a model is loaded. Where a JVM is without
+ * The CPU's vector units through the Vector API; activations and sums are float32, weights what the options say; these are packed once when a model is loaded. Where a JVM is without
  * the Vector API on purpose, plain loops over the same weights do it all.
  */
 public final class SimdBackend implements Backend {
@@ -33,13 +36,28 @@ public final class SimdBackend implements Backend {
     public String description() {
         // Not by a format, whose numbers would load the locales at each start.
         return "CPU · " + (Tile.hasVectors() ? "Vector API, " + Tile.bits() + " bits, " : "plain loops, ")
-                + options.threads() + (options.threads() == 1 ? " thread" : " threads");
+                + options.threads() + (options.threads() == 1 ? " thread" : " threads")
+                + (options.weights() == WeightForm.AUTO ? "" : ", weights as " + options.weights());
     }
 
     /** Ready when the weights are packed: plain kernels serve until the JVM has compiled the vector kernels. */
     @Override
     public EncoderRuntime load(EncoderModel model) {
-        return new SimdEncoder(model, options, Tile.hasVectors() ? WarmUp.start(activations(model)) : plainLoops());
+        return new SimdEncoder(model, options,
+                Tile.hasVectors() ? WarmUp.start(activations(model), forms(model)) : plainLoops());
+    }
+
+    /** What the layers' matrices are kept as. */
+    private Set<WeightForm> forms(EncoderModel model) {
+        Set<WeightForm> forms = EnumSet.noneOf(WeightForm.class);
+        for (EncoderLayer layer : model.layers()) {
+            Attention attention = layer.attention().function();
+            forms.add(options.weights().of(attention.query(), attention.key(), attention.value()));
+            forms.add(options.weights().of(attention.output()));
+            forms.add(options.weights().of(layer.feedForward().function().up()));
+            forms.add(options.weights().of(layer.feedForward().function().down()));
+        }
+        return forms;
     }
 
     private static Set<Activation> activations(EncoderModel model) {

@@ -3,7 +3,6 @@ package org.sirocco.encoder.simd;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.sirocco.encoder.BackendOptions;
-import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.HeadRows;
@@ -31,7 +30,7 @@ final class SimdEncoder implements EncoderRuntime {
         this.kernels = kernels;
         team = new Team(options.threads());
         try {
-            stack = SimdStack.of(team, model, options.attention() == AttentionMode.STEPS, kernels);
+            stack = SimdStack.of(team, model, options, kernels);
         } catch (RuntimeException | Error e) {
             try {
                 kernels.close();

@@ -8,6 +8,7 @@ import org.sirocco.encoder.model.Block;
 import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.FeedForward;
+import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Residual;
 import org.sirocco.encoder.scalar.ScalarAttention;
 import org.sirocco.encoder.simd.kernels.SimdNorm;
@@ -16,7 +17,6 @@ import org.sirocco.encoder.simd.products.PackedMatrix;
 import org.sirocco.encoder.simd.products.Rotation;
 import org.sirocco.encoder.simd.products.ScoreBias;
 import org.sirocco.encoder.simd.products.SimdFeedForward;
-import org.sirocco.encoder.simd.products.Team;
 
 /**
  * One layer's weights, packed; query, key and value as one product.
@@ -43,10 +43,10 @@ record SimdLayer(Frame attentionFrame, PackedMatrix projections, int heads, int 
      * @param residual what the block's input is multiplied by before the sum, or null
      */
     record Frame(SimdNorm before, SimdNorm after, PackedMatrix residual) {
-        static Frame of(Team team, Block<?> block) {
+        static Frame of(Packing packing, Block<?> block) {
             PackedMatrix residual = switch (block.residual()) {
                 case Residual.Plain plain -> null;
-                case Residual.Projected projected -> PackedMatrix.of(team, projected.projection());
+                case Residual.Projected projected -> packing.of(projected.projection());
             };
             return switch (block.norm()) {
                 case BlockNorm.Before before -> new Frame(new SimdNorm(before.norm()), null, residual);
@@ -56,11 +56,16 @@ record SimdLayer(Frame attentionFrame, PackedMatrix projections, int heads, int 
         }
     }
 
+    /** Packs linear layers that read the same input. */
+    interface Packing {
+        PackedMatrix of(Linear... linears);
+    }
+
     /** What a table of angles is for. */
     record Turns(AttentionPositions.Rotary form, int headSize) {}
 
     /** @param rotations made so far for the stack; layers of the same angles share one */
-    static SimdLayer of(Team team, EncoderLayer layer, Map<Turns, Rotation> rotations) {
+    static SimdLayer of(Packing packing, EncoderLayer layer, Map<Turns, Rotation> rotations) {
         Attention attention = layer.attention().function();
         Rotation rotation = switch (attention.positions()) {
             case AttentionPositions.None none -> null;
@@ -68,11 +73,11 @@ record SimdLayer(Frame attentionFrame, PackedMatrix projections, int heads, int 
             case AttentionPositions.Rotary rotary -> rotations.computeIfAbsent(
                     new Turns(rotary, attention.headSize()), made -> new Rotation(made.form(), made.headSize()));
         };
-        return new SimdLayer(Frame.of(team, layer.attention()),
-                PackedMatrix.of(team, attention.query(), attention.key(), attention.value()), attention.heads(),
+        return new SimdLayer(Frame.of(packing, layer.attention()),
+                packing.of(attention.query(), attention.key(), attention.value()), attention.heads(),
                 attention.keyValueHeads(), form(attention), rotation, new ScalarAttention(attention),
-                PackedMatrix.of(team, attention.output()), Frame.of(team, layer.feedForward()),
-                network(team, layer.feedForward().function()));
+                packing.of(attention.output()), Frame.of(packing, layer.feedForward()),
+                network(packing, layer.feedForward().function()));
     }
 
     private static HeadForm form(Attention attention) {
@@ -91,12 +96,12 @@ record SimdLayer(Frame attentionFrame, PackedMatrix projections, int heads, int 
         };
     }
 
-    private static SimdFeedForward network(Team team, FeedForward form) {
-        PackedMatrix up = PackedMatrix.of(team, form.up());
-        PackedMatrix down = PackedMatrix.of(team, form.down());
+    private static SimdFeedForward network(Packing packing, FeedForward form) {
+        PackedMatrix up = packing.of(form.up());
+        PackedMatrix down = packing.of(form.down());
         return switch (form) {
             case FeedForward.Plain plain -> new SimdFeedForward.Plain(up, plain.activation(), down);
-            case FeedForward.Gated gated -> new SimdFeedForward.Gated(PackedMatrix.of(team, gated.gate()), up,
+            case FeedForward.Gated gated -> new SimdFeedForward.Gated(packing.of(gated.gate()), up,
                     gated.activation(), down);
         };
     }

@@ -2,13 +2,16 @@ package org.sirocco.encoder.simd;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.simd.kernels.Tile;
+import org.sirocco.encoder.weights.WeightForm;
 
 /** Offers {@code simd} where the JVM has the Vector API and compiles it. Loads on any JVM: it names no vector class itself. */
 public final class SimdProvider implements BackendProvider {
@@ -30,6 +33,11 @@ public final class SimdProvider implements BackendProvider {
     @Override
     public int autoOrder() {
         return 200;
+    }
+
+    @Override
+    public Set<WeightForm> weightForms() {
+        return EnumSet.allOf(WeightForm.class);
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.Head;
@@ -27,25 +29,27 @@ import org.sirocco.encoder.simd.products.Team;
 record SimdStack(int inputSize, int outputSize, List<SimdLayer> layers, boolean inPlace, SimdNorm finalNorm, Head head,
         List<PackedMatrix> headMatrices, boolean visibleSteps, KernelSource kernels) {
 
-    /** Packs the weights, panels spread over the team. */
-    static SimdStack of(Team team, EncoderModel model, boolean visibleSteps, KernelSource kernels) {
+    /** Packs the weights, panels spread over the team, as the options say. */
+    static SimdStack of(Team team, EncoderModel model, BackendOptions options, KernelSource kernels) {
+        SimdLayer.Packing packing = linears -> PackedMatrix.of(team, options.weights(), linears);
         List<SimdLayer> layers = new ArrayList<>();
         Map<SimdLayer.Turns, Rotation> rotations = new HashMap<>();
         for (EncoderLayer layer : model.layers()) {
-            layers.add(SimdLayer.of(team, layer, rotations));
+            layers.add(SimdLayer.of(packing, layer, rotations));
         }
         return new SimdStack(model.inputSize(), model.outputSize(), List.copyOf(layers),
                 layers.stream().allMatch(SimdLayer::isInPlace),
                 model.finalNorm() == null ? null : new SimdNorm(model.finalNorm()),
-                model.head(), headMatrices(team, model.head()), visibleSteps, kernels);
+                model.head(), headMatrices(packing, model.head()),
+                options.attention() == AttentionMode.STEPS, kernels);
     }
 
-    private static List<PackedMatrix> headMatrices(Team team, Head head) {
+    private static List<PackedMatrix> headMatrices(SimdLayer.Packing packing, Head head) {
         List<PackedMatrix> matrices = new ArrayList<>();
         if (head != null) {
             for (Head.Step step : head.steps()) {
                 if (step instanceof Head.Dense dense) {
-                    matrices.add(PackedMatrix.of(team, dense.linear()));
+                    matrices.add(packing.of(dense.linear()));
                 }
             }
         }

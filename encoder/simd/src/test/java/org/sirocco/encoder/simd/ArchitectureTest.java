@@ -19,7 +19,7 @@ final class ArchitectureTest {
                     "org.sirocco.encoder", "org.sirocco.encoder.host", "org.sirocco.encoder.logging",
                     "org.sirocco.encoder.model",
                     "org.sirocco.encoder.scalar",
-                    "org.sirocco.encoder.simd..");
+                    "org.sirocco.encoder.simd..", "org.sirocco.encoder.weights");
 
     @ArchTest
     static final ArchRule kernelsKnowNeitherTheContractNorWhoCallsThem = noClasses().that()

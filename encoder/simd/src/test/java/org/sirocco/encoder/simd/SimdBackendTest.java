@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
@@ -30,6 +31,7 @@ import org.sirocco.encoder.simd.kernels.Numbers;
 import org.sirocco.encoder.simd.kernels.PlainKernels;
 import org.sirocco.encoder.simd.kernels.VectorKernels;
 import org.sirocco.encoder.simd.kernels.WarmUp;
+import org.sirocco.encoder.weights.WeightForm;
 
 @Timeout(120)
 class SimdBackendTest {
@@ -64,16 +66,17 @@ class SimdBackendTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,post", "2,post", "3,post", "1,pre", "2,pre"})
-    void aSentenceIsTheSameToTheBitAloneAndInAnyBatch(int threads, String norm) {
+    @CsvSource({"1,post,AUTO", "2,post,AUTO", "3,post,AUTO", "1,pre,AUTO", "2,pre,AUTO", "1,post,BFLOAT16",
+            "2,pre,FLOAT16", "1,pre,INT8", "2,post,INT8"})
+    void aSentenceIsTheSameToTheBitAloneAndInAnyBatch(int threads, String norm, WeightForm form) {
         EncoderModel model = RandomEncoder
                 .of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu,norm=" + norm);
         // Enough for each worker to take runs of its own.
         PackedBatch batch = PackedBatch.ofLengths(IntStream.range(0, 200).map(i -> 1 + i * 7 % 40).toArray());
         int width = model.inputSize();
-        float[] together = forward(model, ONE.withThreads(threads), batch);
+        float[] together = forward(model, ONE.withThreads(threads).withWeights(form), batch);
         float[] embeddings = Numbers.random(1, together.length);
-        try (EncoderRuntime alone = vector(model, ONE)) {
+        try (EncoderRuntime alone = vector(model, ONE.withWeights(form))) {
             for (int sentence = 0; sentence < batch.sentences(); sentence++) {
                 int from = batch.first(sentence) * width;
                 int to = from + batch.length(sentence) * width;
@@ -160,13 +163,17 @@ class SimdBackendTest {
         }
     }
 
-    @Test
-    void plainKernelsLeadToTheSameNumbersUntilTheVectorKernelsAreCompiled() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void plainKernelsLeadToTheSameNumbersUntilTheVectorKernelsAreCompiled(WeightForm form)
+            throws InterruptedException {
+        BackendOptions options = TWO.withWeights(form);
         EncoderModel model = RandomEncoder.of("random:layers=2,hidden=96,heads=3,ffn=200,activation=gelu");
-        float[] expected = forward(model, ONE, RAGGED);
-        WarmUp warmUp = WarmUp.start(Set.of(Activation.GELU));
-        try (SimdEncoder plain = new SimdEncoder(model, TWO, PLAIN);
-                SimdEncoder loaded = new SimdEncoder(model, TWO, warmUp)) {
+        float[] expected = forward(model, ONE.withWeights(form), RAGGED);
+        WarmUp warmUp = WarmUp.start(Set.of(Activation.GELU),
+                Set.of(form == WeightForm.AUTO ? WeightForm.FLOAT32 : form));
+        try (SimdEncoder plain = new SimdEncoder(model, options, PLAIN);
+                SimdEncoder loaded = new SimdEncoder(model, options, warmUp)) {
             float[] hidden = Numbers.random(1, expected.length);
             plain.forward(RAGGED, hidden, hidden);
             Numbers.assertClose("plain", hidden, expected, 0);

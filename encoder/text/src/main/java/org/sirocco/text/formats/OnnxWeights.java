@@ -3,6 +3,7 @@ package org.sirocco.text.formats;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.sirocco.encoder.model.ElementType;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.model.ModelFormatException;
 
@@ -25,6 +27,8 @@ public final class OnnxWeights implements Weights {
     private static final String NODE_END = "/MatMul";
     private static final String WEIGHT = ".weight";
     private static final String BIAS = ".bias";
+
+    private static final ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED;
 
     private final Path file;
     private final Arena arena;
@@ -161,6 +165,10 @@ public final class OnnxWeights implements Weights {
         }
         int inputs = matrix.shape()[0];
         int outputs = matrix.shape()[1];
+        if (matrix.type() != ElementType.FLOAT32) {
+            return new Tensor(matrix.name(), matrix.type(), new int[]{outputs, inputs},
+                    transposedHalves(matrix, inputs, outputs));
+        }
         float[] columns = TensorBytes.allocate(file, matrix.name(), matrix.size());
         float[] row = TensorBytes.allocate(file, matrix.name(), outputs);
         for (int i = 0; i < inputs; i++) {
@@ -170,5 +178,16 @@ public final class OnnxWeights implements Weights {
             }
         }
         return Tensor.of(matrix.name(), columns, outputs, inputs);
+    }
+
+    /** Whatever numbers of 16 bits are, they stay what they are. */
+    private MemorySegment transposedHalves(Tensor matrix, int inputs, int outputs) {
+        MemorySegment turned = MemorySegment.ofArray(TensorBytes.allocateHalves(file, matrix.name(), matrix.size()));
+        for (int i = 0; i < inputs; i++) {
+            for (int o = 0; o < outputs; o++) {
+                turned.setAtIndex(HALF, (long) o * inputs + i, matrix.data().getAtIndex(HALF, (long) i * outputs + o));
+            }
+        }
+        return turned;
     }
 }

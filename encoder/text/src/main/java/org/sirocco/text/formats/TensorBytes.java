@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.sirocco.encoder.model.ElementType;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.text.model.ModelFormatException;
@@ -43,12 +44,21 @@ record TensorBytes(Path file, String name, String type, List<Long> shape, Memory
 
     /** An array for numbers that cannot stay in the file as they are. */
     static float[] allocate(Path file, String name, int size) {
+        return allocate(file, name, (long) size * Float.BYTES, () -> new float[size]);
+    }
+
+    /** The same for numbers of 16 bits. */
+    static short[] allocateHalves(Path file, String name, int size) {
+        return allocate(file, name, (long) size * Short.BYTES, () -> new short[size]);
+    }
+
+    private static <T> T allocate(Path file, String name, long bytes, Supplier<T> array) {
         try {
-            return new float[size];
+            return array.get();
         } catch (OutOfMemoryError e) {
             throw new ModelFormatException(file,
                     String.format(Locale.ROOT, "tensor %s needs %d MiB, and the heap has no room for it; raise -Xmx",
-                            name, ((long) size * Float.BYTES) >> 20),
+                            name, bytes >> 20),
                     e);
         }
     }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendProvider.Status;
 import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
@@ -38,7 +40,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--backends", split = ",", paramLabel = "ID,…", description = "Which to compare (default: all that are here but scalar).")
+    @Option(names = "--backends", split = ",", paramLabel = "ID[+FORM],…", description = "Which to compare (default: all that are here but scalar); with another form of weights than --weights: simd+int8.")
     private List<String> backends = List.of();
 
     @Option(names = "--batches", split = ",", paramLabel = "N,…", description = "Tokens computed together at most (default: ${DEFAULT-VALUE}).")
@@ -107,7 +109,8 @@ public final class CompareCommand implements Callable<Integer> {
 
     private CompareReport compare(List<String> texts, PrintWriter err) {
         List<String> chosen = backends.isEmpty() ? available(err) : backends;
-        try (SentenceEncoder scalar = model.open("scalar", err)) {
+        try (SentenceEncoder scalar = new Asked("scalar", WeightForm.AUTO).open(model, batches.getFirst(), false,
+                err)) {
             List<Workload> workloads = Workload.chosen(names, Workload.of(texts, scalar));
             List<List<float[]>> expected = new ArrayList<>();
             for (Workload workload : workloads) {
@@ -156,13 +159,17 @@ public final class CompareCommand implements Callable<Integer> {
         boolean firstTime = batch == batches.getFirst();
         try {
             for (String id : ids) {
-                entries.add(enter(() -> new SiroccoContender(model.open(id, batch, false, err)), workloads.getFirst(),
-                        firstTime));
+                Asked asked = Asked.of(id, model.weights());
+                entries.add(enter(
+                        () -> new SiroccoContender(asked.open(model, batch, false, err), asked.weights()),
+                        workloads.getFirst(), firstTime));
             }
             if (peers) {
                 for (PeerProvider peer : PeerProvider.all()) {
-                    entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens, peerBatch),
-                            workloads.getFirst(), firstTime));
+                    if (peer.offers(model.model())) {
+                        entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens, peerBatch),
+                                workloads.getFirst(), firstTime));
+                    }
                 }
             }
             List<Measurement> measurements = new ArrayList<>();
@@ -182,11 +189,12 @@ public final class CompareCommand implements Callable<Integer> {
             List<Workload> workloads, PrintWriter err) {
         List<Measurement> all = new ArrayList<>(measurements);
         for (String id : ids) {
-            try (SentenceEncoder encoder = model.open(id, batch, true, err)) {
+            Asked asked = Asked.of(id, model.weights());
+            try (SentenceEncoder encoder = asked.open(model, batch, true, err)) {
                 if (encoder.deviceTimes().isEmpty()) {
                     continue;
                 }
-                Contender contender = new SiroccoContender(encoder);
+                Contender contender = new SiroccoContender(encoder, asked.weights());
                 for (Workload workload : workloads) {
                     workload.encodedBy(contender);
                     DeviceTimes before = encoder.deviceTimes().orElseThrow();
@@ -199,6 +207,26 @@ public final class CompareCommand implements Callable<Integer> {
             }
         }
         return all;
+    }
+
+    /** A backend, and what it keeps weights as. */
+    private record Asked(String backend, WeightForm weights) {
+        static Asked of(String id, WeightForm usual) {
+            int plus = id.indexOf('+');
+            if (plus < 0) {
+                return new Asked(id, usual);
+            }
+            String name = id.substring(plus + 1);
+            return new Asked(id.substring(0, plus),
+                    Arrays.stream(WeightForm.values()).filter(form -> form.toString().equals(name)).findFirst()
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    String.format(Locale.ROOT, "--backends %s: weights are kept as one of %s", id,
+                                            List.of(WeightForm.values())))));
+        }
+
+        SentenceEncoder open(ModelOptions model, int budget, boolean profiled, PrintWriter err) {
+            return model.open(backend, weights, budget, profiled, err);
+        }
     }
 
     private static Contest.Entry enter(Supplier<Contender> opener, Workload workload, boolean firstTime) {

@@ -1,6 +1,8 @@
 package org.sirocco.cli.compare;
 
 import java.util.List;
+import org.sirocco.cli.shared.Agreement;
+import org.sirocco.cli.shared.Bar;
 
 /** Something that turns texts into vectors and can be measured against others. */
 public interface Contender extends AutoCloseable {
@@ -10,6 +12,11 @@ public interface Contender extends AutoCloseable {
     /** Whether it is another project's: measured, but its vectors are its own affair. */
     default boolean peer() {
         return true;
+    }
+
+    /** What its vectors must be like beside the specification's to be right. */
+    default Bar bar() {
+        return new Bar(Agreement.TOLERANCE, -1);
     }
 
     /** One vector a text, in order; special tokens, pooling and unit length as the model asks for. */

@@ -58,6 +58,7 @@ final class Contest {
                     - Arrays.stream(seconds[e]).min().orElseThrow())
                     / median;
             measurements.add(new Measurement(entries.get(e).contender().name(), entries.get(e).contender().peer(),
+                    entries.get(e).contender().bar(),
                     workload.name(), batchTokens,
                     entries.get(e).firstSeconds(), median, spread, Median.of(ratios), workload.texts().size(),
                     workload.tokens(),

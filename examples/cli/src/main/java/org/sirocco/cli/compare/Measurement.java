@@ -1,6 +1,7 @@
 package org.sirocco.cli.compare;
 
 import org.sirocco.cli.shared.Agreement;
+import org.sirocco.cli.shared.Bar;
 import org.sirocco.encoder.DeviceTimes;
 
 /**
@@ -8,6 +9,7 @@ import org.sirocco.encoder.DeviceTimes;
  *
  * @param contender      its name
  * @param peer           whether it is another project's
+ * @param bar            what its vectors must be like to be right
  * @param workload       its name
  * @param batchTokens    tokens computed together at most
  * @param firstSeconds   from opening the contender to its first vectors, compilation included; NaN where the process had
@@ -22,13 +24,13 @@ import org.sirocco.encoder.DeviceTimes;
  * @param kernelSeconds  time that a device's kernels took for {@code texts} texts, by its profiler; NaN where it has none
  * @param transferShare  part of a device's own time that went into moving data, by its profiler; NaN where it has none
  */
-record Measurement(String contender, boolean peer, String workload, int batchTokens, double firstSeconds,
+record Measurement(String contender, boolean peer, Bar bar, String workload, int batchTokens, double firstSeconds,
         double seconds,
         double spread,
         double ratio, int texts, long tokens, double operations, Agreement agreement,
         double kernelSeconds, double transferShare) {
     Measurement withDeviceTimes(DeviceTimes times) {
-        return new Measurement(contender, peer, workload, batchTokens, firstSeconds, seconds, spread, ratio, texts,
+        return new Measurement(contender, peer, bar, workload, batchTokens, firstSeconds, seconds, spread, ratio, texts,
                 tokens,
                 operations, agreement, times.kernelNanos() / 1e9, times.transferShare());
     }
@@ -52,7 +54,7 @@ record Measurement(String contender, boolean peer, String workload, int batchTok
 
     /** Whether the vectors are the right ones. */
     boolean right() {
-        return agreement.within(Agreement.TOLERANCE);
+        return bar.holds(agreement);
     }
 
     String verdict() {

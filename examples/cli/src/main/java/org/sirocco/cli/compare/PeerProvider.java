@@ -8,6 +8,11 @@ public interface PeerProvider {
     /** Texts that ONNX Runtime computes together where nothing else is said: its best for texts of mixed length. */
     int USUAL_BATCH = 32;
 
+    /** Whether it has the model; one that does not is left out without a word. */
+    default boolean offers(String model) {
+        return true;
+    }
+
     /**
      * @param model     a known model's name
      * @param threads   CPU threads to use, where the peer lets one choose

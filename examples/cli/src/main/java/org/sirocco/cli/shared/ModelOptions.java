@@ -3,6 +3,7 @@ package org.sirocco.cli.shared;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.CrossEncoder;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
@@ -26,6 +27,9 @@ public final class ModelOptions {
 
     @Option(names = "--attention", paramLabel = "WAY", description = "fused (default) or steps: scores, scale, softmax, context, one after the other.")
     private AttentionMode attention = AttentionMode.FUSED;
+
+    @Option(names = "--weights", paramLabel = "FORM", description = "What matrices are kept as: auto (default: as the model's files have them), float32, bfloat16, float16 or int8.")
+    private WeightForm weights = WeightForm.AUTO;
 
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -55,33 +59,40 @@ public final class ModelOptions {
 
     /** Opens the model; one with a name that is not here is downloaded, with progress on standard error. */
     public SentenceEncoder open(PrintWriter progress) {
-        return open(backend, batchTokens, false, progress);
+        return open(backend, weights, batchTokens, false, progress);
     }
 
     /** The same on another backend than the one asked for, with all else as asked. */
     public SentenceEncoder open(String onBackend, PrintWriter progress) {
-        return open(onBackend, batchTokens, false, progress);
+        return open(onBackend, weights, batchTokens, false, progress);
     }
 
-    /** The same with another token budget, and with a device that measures its own times if asked. */
-    public SentenceEncoder open(String onBackend, int budget, boolean profiled, PrintWriter progress) {
-        return SentenceEncoder.load(ModelSource.parse(model), options(onBackend, budget, profiled, progress));
+    /** The same with weights and a token budget of its own, and with a device that measures its own times if asked. */
+    public SentenceEncoder open(String onBackend, WeightForm form, int budget, boolean profiled, PrintWriter progress) {
+        return SentenceEncoder.load(ModelSource.parse(model), options(onBackend, form, budget, profiled, progress));
+    }
+
+    /** The same with the weights as the model's files have them. */
+    public SentenceEncoder openExact(PrintWriter progress) {
+        return open(backend, WeightForm.AUTO, batchTokens, false, progress);
     }
 
     /** Opens a cross-encoder, of which none is known by name. */
     public CrossEncoder openCross(PrintWriter progress) {
-        return CrossEncoder.load(ModelSource.parse(model), options(backend, batchTokens, false, progress));
+        return CrossEncoder.load(ModelSource.parse(model), options(backend, weights, batchTokens, false, progress));
     }
 
     /** Opens a sparse encoder, of which none is known by name. */
     public SparseEncoder openSparse(PrintWriter progress) {
-        return SparseEncoder.load(ModelSource.parse(model), options(backend, batchTokens, false, progress));
+        return SparseEncoder.load(ModelSource.parse(model), options(backend, weights, batchTokens, false, progress));
     }
 
-    private EncoderOptions options(String onBackend, int budget, boolean profiled, PrintWriter progress) {
+    private EncoderOptions options(String onBackend, WeightForm form, int budget, boolean profiled,
+            PrintWriter progress) {
         AcceleratorModule.expectFor(onBackend);
         EncoderOptions.Builder options = EncoderOptions.builder().backend(onBackend).threads(threads)
-                .attention(attention).profiled(profiled).overlong(overlong).maxTokens(maxTokens).batchTokens(budget);
+                .attention(attention).weights(form).profiled(profiled).overlong(overlong).maxTokens(maxTokens)
+                .batchTokens(budget);
         if (cache != null) {
             options.cache(cache);
         }
@@ -104,6 +115,11 @@ public final class ModelOptions {
     /** The model as it was typed. */
     public String model() {
         return model;
+    }
+
+    /** What weights are to be kept as. */
+    public WeightForm weights() {
+        return weights;
     }
 
     public int threads() {

@@ -1,6 +1,7 @@
 package org.sirocco.encoder.simd.kernels;
 
 import org.sirocco.encoder.model.Activation;
+import org.sirocco.encoder.weights.WeightForm;
 
 /** The inner loops of the encoder: everything that is done to numbers in bulk. Stateless. */
 public interface Kernels {
@@ -14,6 +15,36 @@ public interface Kernels {
      * @param c       rows from {@code cAt} on, {@code cStride} apart; COLUMNS numbers of each are overwritten
      */
     void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt, int cStride);
+
+    /**
+     * The same over a panel of lighter numbers.
+     *
+     * @param panel which of {@code panels}
+     */
+    void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride);
+
+    /**
+     * Writes a panel of lighter numbers as {@link #product(int, float[], int, float[], int, int, float[], int, int)} reads one;
+     * what comes of that is to be {@link #finish finished}. The result is the same to the bit as with the panel itself.
+     *
+     * @param out from {@code outAt} on {@link LightPanels#widened} numbers are overwritten
+     */
+    void widen(LightPanels panels, int panel, float[] out, int outAt);
+
+    /** Brings the sums of a tile over a widened panel to their scale, in place. */
+    default void finish(LightPanels panels, int panel, int rows, float[] c, int cAt, int cStride) {
+        if (panels.form() != WeightForm.INT8) {
+            return;
+        }
+        float[] ends = panels.ends();
+        int scales = panels.endsAt(panel) + Tile.COLUMNS;
+        for (int at = cAt; at < cAt + rows * cStride; at += cStride) {
+            for (int column = 0; column < Tile.COLUMNS; column++) {
+                c[at + column] = Math.fma(c[at + column], ends[scales + column],
+                        ends[scales + Tile.COLUMNS + column]);
+            }
+        }
+    }
 
     /**
      * Applies the activation in place to a tile's columns.

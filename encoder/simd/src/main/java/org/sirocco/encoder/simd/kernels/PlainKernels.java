@@ -65,6 +65,26 @@ public final class PlainKernels implements Kernels {
         c[to + 7] = c7;
     }
 
+    /** Widened first: where few tiles read a panel, that costs these kernels little beside what they do with it. */
+    @Override
+    public void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride) {
+        float[] wide = new float[panels.widened()];
+        widen(panels, panel, wide, 0);
+        product(rows, a, aAt, wide, 0, panels.inner(), c, cAt, cStride);
+        finish(panels, panel, rows, c, cAt, cStride);
+    }
+
+    @Override
+    public void widen(LightPanels panels, int panel, float[] out, int outAt) {
+        System.arraycopy(panels.ends(), panels.endsAt(panel), out, outAt, COLUMNS);
+        int to = outAt + COLUMNS;
+        for (int k = 0; k < panels.inner(); k++) {
+            for (int column = 0; column < COLUMNS; column++) {
+                out[to++] = panels.number(panel, k, column);
+            }
+        }
+    }
+
     @Override
     public void activate(Activation activation, float[] x, int at, int rows, int stride) {
         for (int row = at; row < at + rows * stride; row += stride) {

@@ -11,6 +11,16 @@ record SplitKernels(Kernels products, Kernels rest) implements Kernels {
     }
 
     @Override
+    public void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride) {
+        products.product(rows, a, aAt, panels, panel, c, cAt, cStride);
+    }
+
+    @Override
+    public void widen(LightPanels panels, int panel, float[] out, int outAt) {
+        products.widen(panels, panel, out, outAt);
+    }
+
+    @Override
     public void activate(Activation activation, float[] x, int at, int rows, int stride) {
         rest.activate(activation, x, at, rows, stride);
     }

@@ -26,9 +26,12 @@ public final class Tile {
         return LANES * Float.SIZE;
     }
 
-    /** The height of the next tile where so many rows are left; there may be fewer of them. */
+    /**
+     * The height of the next tile where so many rows are left; there may be fewer of them. The tallest is taken where it does no
+     * more than the others that would do instead of it.
+     */
     public static int height(int left) {
-        return left >= MOST_ROWS ? MOST_ROWS : ROWS;
+        return left > MOST_ROWS - ROWS ? MOST_ROWS : ROWS;
     }
 
     /** How many of the rows that are left the next tile takes. */

@@ -23,8 +23,9 @@ public final class TileRows {
         this.rows = rows;
         this.columns = columns;
         width = Math.multiplyExact(Math.ceilDiv(columns, GROUP), GROUP);
-        tall = rows - rows % Tile.MOST_ROWS;
-        int needed = Math.multiplyExact(Math.addExact(rows, Tile.ROWS - 1), width);
+        int rest = rows % Tile.MOST_ROWS;
+        tall = rest == 0 || Tile.height(rest) == Tile.MOST_ROWS ? rows : rows - rest;
+        int needed = Math.multiplyExact(Math.addExact(rows, Tile.MOST_ROWS - 1), width);
         if (data.length < needed) {
             data = new float[needed];
         }

@@ -9,6 +9,8 @@ public final class Vectors {
     public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.vectorBitSize() > 512
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;
+    /** Vectors of as many whole numbers. */
+    static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
     private Vectors() {}
 

@@ -7,6 +7,7 @@ import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
+import org.sirocco.encoder.weights.WeightForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class WarmUp implements KernelSource {
     private static final int FEW_TOKENS = 64;
 
     private final Set<Activation> activations;
+    private final Set<WeightForm> forms;
     private final Kernels kernels = new VectorKernels();
     private final float[] panel = new float[(1 + DEPTH) * Tile.COLUMNS];
     private final float[] x = new float[Tile.MOST_ROWS * Tile.GROUP];
@@ -39,17 +41,19 @@ public final class WarmUp implements KernelSource {
     private volatile Kernels current = new PlainKernels();
     final Thread thread = Thread.ofPlatform().name("sirocco-simd-warm-up").daemon().unstarted(this::run);
 
-    private WarmUp(Set<Activation> activations) {
+    private WarmUp(Set<Activation> activations, Set<WeightForm> forms) {
         this.activations = activations;
+        this.forms = forms;
     }
 
     /**
      * Starts on a thread of its own, which ends when the kernels are compiled.
      *
      * @param activations those that will be used
+     * @param forms       of the weights
      */
-    public static WarmUp start(Set<Activation> activations) {
-        WarmUp warmUp = new WarmUp(activations);
+    public static WarmUp start(Set<Activation> activations, Set<WeightForm> forms) {
+        WarmUp warmUp = new WarmUp(activations, forms);
         warmUp.thread.start();
         return warmUp;
     }
@@ -80,6 +84,14 @@ public final class WarmUp implements KernelSource {
             Compiling compiling = new Compiling(System::nanoTime, () -> Warnings.warn(LOG,
                     "the JVM has not compiled the Vector API after 20 seconds; simd goes on in plain loops until it has"));
             compiling.await(this::product);
+            for (WeightForm form : forms) {
+                if (form != WeightForm.FLOAT32) {
+                    LightPanels light = new LightPanels(form, 1, DEPTH);
+                    compiling.await(() -> product(light));
+                    compiling.await(() -> kernels.widen(light, 0, panel, 0));
+                    compiling.await(() -> kernels.finish(light, 0, Tile.ROWS, y, 0, Tile.COLUMNS));
+                }
+            }
             current = new SplitKernels(kernels, current);
             compiling.await(this::softmax);
             compiling.await(this::activate);
@@ -91,10 +103,21 @@ public final class WarmUp implements KernelSource {
     }
 
     private void product() {
-        kernels.product(Tile.MOST_ROWS, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        kernels.product(tall(), x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
         // Every number of rows, or the compiler takes those that it has not seen for impossible and has to start again.
         rows = rows % Tile.ROWS + 1;
         kernels.product(rows, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+    }
+
+    /** A number of rows that the tallest tile takes. */
+    private int tall() {
+        return Tile.MOST_ROWS - rows % Tile.ROWS;
+    }
+
+    private void product(LightPanels light) {
+        kernels.product(tall(), x, 0, light, 0, y, 0, Tile.COLUMNS);
+        rows = rows % Tile.ROWS + 1;
+        kernels.product(rows, x, 0, light, 0, y, 0, Tile.COLUMNS);
     }
 
     private void activate() {

@@ -1,5 +1,6 @@
 package org.sirocco.encoder.simd.products;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.simd.kernels.KernelSource;
@@ -29,13 +30,13 @@ public final class SimdProduct implements Team.Stage {
      * has 1 MiB or more, with 256 bits half of that.
      */
     private static final int CACHED_NUMBERS = 3072 * Tile.COLUMNS;
-    /** Numbers of a cache line. */
-    private static final int LINE = 16;
+    /** Tiles that read a panel of lighter numbers as it is; for more it is widened once. */
+    private static final int TILES_THAT_WIDEN = 2;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
     private final KernelSource kernels;
-    private Float32Matrix matrix;
+    private PackedMatrix matrix;
     /** What is applied to the result, or null. */
     private Activation activation;
     /** What the result is multiplied by, number by number, or null. */
@@ -49,7 +50,9 @@ public final class SimdProduct implements Team.Stage {
     private int blockRows;
     private int groups;
     private AtomicIntegerArray groupsLeft = new AtomicIntegerArray(0);
-    /** Written so that the reading of {@link #fetch} is not left out; of no other use. */
+    /** Widened panels, a place for each worker. */
+    private float[][] widened = {};
+    /** Written so that the reading of {@link PackedMatrix#fetch} is not left out; of no other use. */
     private float fetched;
 
     public SimdProduct(KernelSource kernels) {
@@ -85,9 +88,7 @@ public final class SimdProduct implements Team.Stage {
     }
 
     private void run(Team team, PackedMatrix packed, TileRows x) {
-        matrix = switch (packed) {
-            case Float32Matrix floats -> floats;
-        };
+        matrix = packed;
         this.x = x;
         int perBlock = team.size() == 1 ? LONE_BLOCK_NUMBERS / BLOCK / matrix.inner() : 1;
         blockRows = BLOCK * Math.max(1, perBlock);
@@ -101,6 +102,9 @@ public final class SimdProduct implements Team.Stage {
         for (int block = 0; block < blocks; block++) {
             groupsLeft.set(block, groups);
         }
+        if (widened.length < team.size()) {
+            widened = Arrays.copyOf(widened, team.size());
+        }
         team.run(Math.multiplyExact(blocks, groups), this);
     }
 
@@ -113,9 +117,12 @@ public final class SimdProduct implements Team.Stage {
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         int together = panelsTogether(end - first);
+        float[] wide = matrix instanceof LightMatrix light && isWidened(end - first)
+                ? reserve(worker, Math.multiplyExact(together, light.packed().widened()))
+                : null;
         float sum = 0;
         for (int panel = from; panel < to; panel += together) {
-            sum += panels(kernels.now(), first, end, panel, Math.min(panel + together, to));
+            sum += panels(kernels.now(), first, end, panel, Math.min(panel + together, to), wide);
         }
         fetched = sum;
         if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
@@ -130,42 +137,58 @@ public final class SimdProduct implements Team.Stage {
         return Math.max(1, CACHED_NUMBERS / (matrix.inner() * Tile.COLUMNS));
     }
 
-    /** Some panels for a block's rows. Returns what {@link #fetch} does. */
-    private float panels(Kernels now, int first, int end, int from, int to) {
+    /** Whether so many rows make more tiles than read lighter numbers as they are. */
+    private static boolean isWidened(int rows) {
+        int tiles = 0;
+        for (int row = 0; row < rows && tiles <= TILES_THAT_WIDEN; row += Tile.rows(rows - row)) {
+            tiles++;
+        }
+        return tiles > TILES_THAT_WIDEN;
+    }
+
+    private float[] reserve(int worker, int numbers) {
+        float[] mine = widened[worker];
+        if (mine == null || mine.length < numbers) {
+            mine = new float[numbers];
+            widened[worker] = mine;
+        }
+        return mine;
+    }
+
+    /**
+     * Some panels for a block's rows. The first tile finds each of them read line by line: between two lines the tall tile has
+     * some twenty instructions, and the core looks some hundred ahead, so that it would wait for each few lines anew.
+     *
+     * @param wide for the panels, widened; or null
+     * @return what {@link PackedMatrix#fetch} does
+     */
+    private float panels(Kernels now, int first, int end, int from, int to, float[] wide) {
         float sum = 0;
         int count;
         for (int row = first; row < end; row += count) {
             count = Tile.rows(end - row);
             for (int panel = from; panel < to; panel++) {
+                int wideAt = wide == null ? 0 : (panel - from) * ((LightMatrix) matrix).packed().widened();
                 if (row == first) {
-                    sum += fetch(matrix.data(), matrix.panelAt(panel), matrix.panelAt(panel + 1));
+                    sum += matrix.fetch(panel);
+                    if (wide != null) {
+                        now.widen(((LightMatrix) matrix).packed(), panel, wide, wideAt);
+                    }
                 }
-                tile(now, row, count, panel);
+                tile(now, row, count, panel, wide, wideAt);
             }
         }
         return sum;
     }
 
-    /**
-     * Reads a number of every cache line, and so brings all into the cache. Between two lines the tall tile has some twenty
-     * instructions, and the core looks some hundred ahead: it would wait for each few lines anew.
-     */
-    private static float fetch(float[] data, int from, int to) {
-        float sum = 0;
-        for (int i = from; i < to; i += LINE) {
-            sum += data[i];
-        }
-        return sum;
-    }
-
-    private void tile(Kernels now, int row, int count, int panel) {
+    private void tile(Kernels now, int row, int count, int panel, float[] wide, int wideAt) {
         int column = panel * Tile.COLUMNS;
         if (yTiles == null) {
             int stride = matrix.paddedOutputs();
-            multiply(now, count, row, panel, y, row * stride + column, stride);
+            multiply(now, count, row, panel, wide, wideAt, y, row * stride + column, stride);
         } else {
             int at = yTiles.tileAt(row, column);
-            multiply(now, count, row, panel, yTiles.data(), at, Tile.GROUP);
+            multiply(now, count, row, panel, wide, wideAt, yTiles.data(), at, Tile.GROUP);
             if (activation != null) {
                 now.activate(activation, yTiles.data(), at, count, Tile.GROUP);
             }
@@ -184,8 +207,21 @@ public final class SimdProduct implements Team.Stage {
         }
     }
 
-    private void multiply(Kernels now, int count, int row, int panel, float[] to, int at, int stride) {
-        now.product(count, x.data(), x.tileAt(row, 0), matrix.data(), matrix.panelAt(panel), matrix.inner(), to, at,
-                stride);
+    private void multiply(Kernels now, int count, int row, int panel, float[] wide, int wideAt, float[] to, int at,
+            int stride) {
+        float[] rows = x.data();
+        int rowsAt = x.tileAt(row, 0);
+        switch (matrix) {
+            case Float32Matrix floats -> now.product(count, rows, rowsAt, floats.data(), floats.panelAt(panel),
+                    floats.inner(), to, at, stride);
+            case LightMatrix light -> {
+                if (wide == null) {
+                    now.product(count, rows, rowsAt, light.packed(), panel, to, at, stride);
+                } else {
+                    now.product(count, rows, rowsAt, wide, wideAt, light.inner(), to, at, stride);
+                    now.finish(light.packed(), panel, count, to, at, stride);
+                }
+            }
+        }
     }
 }

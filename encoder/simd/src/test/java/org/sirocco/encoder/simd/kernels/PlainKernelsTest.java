@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.Tensor;
+import org.sirocco.encoder.weights.WeightForm;
 
 class PlainKernelsTest {
     private final Kernels plain = new PlainKernels();
@@ -27,6 +28,49 @@ class PlainKernelsTest {
         vector.product(rows, a, at, panel, at, inner, expected, at, stride);
         plain.product(rows, a, at, panel, at, inner, actual, at, stride);
         assertThat(actual).isEqualTo(expected);
+    }
+
+    /** Few rows, of every number, read the panel as it is; what is widened first must be the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"BFLOAT16", "FLOAT16", "INT8"})
+    void productsOfLighterWeightsAreTheSameToTheBit(WeightForm form) {
+        for (int inner : new int[]{2, 38, 384}) {
+            LightPanels panels = panels(form, 2, inner);
+            float[] wide = new float[3 + panels.widened()];
+            vector.widen(panels, 1, wide, 3);
+            float[] plainWide = new float[3 + panels.widened()];
+            plain.widen(panels, 1, plainWide, 3);
+            assertThat(wide).isEqualTo(plainWide);
+            for (int most = 1; most <= 12; most++) {
+                int rows = Tile.rows(most);
+                int stride = Tile.COLUMNS + 5;
+                float[] a = Numbers.random(1, 3 + Tile.height(rows) * (inner + Tile.GROUP));
+                float[] expected = Numbers.random(3, 3 + rows * stride);
+                float[] actual = expected.clone();
+                float[] widened = expected.clone();
+                vector.product(rows, a, 3, panels, 1, expected, 3, stride);
+                plain.product(rows, a, 3, panels, 1, actual, 3, stride);
+                assertThat(actual).as("%d rows", rows).isEqualTo(expected);
+                vector.product(rows, a, 3, wide, 3, inner, widened, 3, stride);
+                vector.finish(panels, 1, rows, widened, 3, stride);
+                assertThat(widened).as("%d rows, widened", rows).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** With numbers of all sizes, down to those that are subnormal in float16. */
+    private static LightPanels panels(WeightForm form, int count, int inner) {
+        LightPanels panels = new LightPanels(form, count, inner);
+        for (int panel = 0; panel < count; panel++) {
+            for (int column = 0; column < Tile.COLUMNS; column++) {
+                float[] row = Numbers.random(panel * Tile.COLUMNS + column, inner);
+                for (int k = 0; k < inner; k++) {
+                    row[k] = Math.scalb(row[k], -(k % 27));
+                }
+                panels.set(panel, column, row, 0.1f * column);
+            }
+        }
+        return panels;
     }
 
     @ParameterizedTest

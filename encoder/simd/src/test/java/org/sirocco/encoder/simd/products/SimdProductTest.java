@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.model.Activation;
@@ -18,6 +19,8 @@ import org.sirocco.encoder.simd.kernels.Numbers;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.TileRows;
 import org.sirocco.encoder.simd.kernels.VectorKernels;
+import org.sirocco.encoder.weights.WeightForm;
+import org.sirocco.encoder.weights.WeightRounding;
 
 class SimdProductTest {
     private static final Team TEAM = new Team(3);
@@ -45,6 +48,46 @@ class SimdProductTest {
                 return sum;
             }, 2e-7 * inputs + 1e-6);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BFLOAT16", "FLOAT16", "INT8"})
+    void lighterWeightsGiveThePlainProductOfTheirNumbersForAnySize(WeightForm form) {
+        int[][] sizes = {{1, 1, 1}, {3, 1, 3}, {5, 1, 3}, {6, 7, 31}, {7, 64, 33}, {8, 5, 16}, {9, 21, 17}, {11, 6, 15},
+                {12, 384, 40}, {13, 33, 65}, {24, 9, 7}, {25, 10, 70}, {97, 40, 100}, {400, 300, 70}, {400, 1537, 64}};
+        for (int[] size : sizes) {
+            int inputs = size[1];
+            int outputs = size[2];
+            float[] bias = Numbers.random(2, outputs);
+            Linear linear = new Linear(Tensor.of("w", Numbers.random(1, outputs * inputs), outputs, inputs),
+                    Tensor.of("b", bias, outputs));
+            float[] weight = new float[outputs * inputs];
+            float[] row = new float[inputs];
+            for (int output = 0; output < outputs; output++) {
+                WeightRounding.read(form, linear.weight(), output, row);
+                System.arraycopy(row, 0, weight, output * inputs, inputs);
+            }
+            float[] x = Numbers.random(3, size[0] * inputs);
+            for (Team team : new Team[]{Team.ALONE, TEAM}) {
+                float[] y = run(team, PackedMatrix.of(team, form, linear), x, inputs, size[0], outputs);
+                Numbers.assertClose(Arrays.toString(size), y, i -> {
+                    double sum = bias[i % outputs];
+                    for (int k = 0; k < inputs; k++) {
+                        sum += (double) weight[i % outputs * inputs + k] * x[i / outputs * inputs + k];
+                    }
+                    return sum;
+                }, 2e-7 * inputs + 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void int8HoldsLittleMoreThanAQuarterOfTheBytesAndTheHalvesHalf() {
+        Linear linear = new Linear(Tensor.of("w", new float[384 * 1152], 1152, 384), null);
+        double whole = PackedMatrix.of(TEAM, WeightForm.FLOAT32, linear).bytes();
+        assertThat(PackedMatrix.of(TEAM, WeightForm.INT8, linear).bytes() / whole).isBetween(0.25, 0.26);
+        assertThat(PackedMatrix.of(TEAM, WeightForm.BFLOAT16, linear).bytes() / whole).isBetween(0.5, 0.51);
+        assertThat(PackedMatrix.of(TEAM, WeightForm.FLOAT16, linear).bytes() / whole).isBetween(0.5, 0.51);
     }
 
     @Test

@@ -1,0 +1,98 @@
+package org.sirocco.encoder.weights;
+
+import java.util.Locale;
+import org.sirocco.encoder.model.Tensor;
+
+/**
+ * The numbers that a {@link WeightForm} has for a matrix: the nearest, of two equally near ones the even. Every backend that
+ * knows a form computes with these, however it stores them.
+ */
+public final class WeightRounding {
+    /** The largest whole number of int8; there is none for -128, so that both signs reach equally far. */
+    public static final int MOST_INT8 = 127;
+
+    private WeightRounding() {}
+
+    /** The upper half of the nearest number that has zeros in the lower one. */
+    public static short bfloat16(float number) {
+        int bits = Float.floatToIntBits(number);
+        return (short) (bits + 0x7fff + (bits >>> Short.SIZE & 1) >>> Short.SIZE);
+    }
+
+    /** What {@link #bfloat16} has kept. */
+    public static float ofBfloat16(short half) {
+        return Float.intBitsToFloat(half << Short.SIZE);
+    }
+
+    /** By how much the whole numbers of an output are multiplied: its largest weight becomes {@link #MOST_INT8}; 0 where all are 0. */
+    public static float int8Scale(float[] row) {
+        float most = 0;
+        for (float number : row) {
+            most = Math.max(most, Math.abs(number));
+        }
+        return most / MOST_INT8;
+    }
+
+    /** The whole number for a weight of an output with that scale. */
+    public static int int8(float number, float scale) {
+        // A scale too small to be exact would take a weight beyond the largest.
+        return scale == 0 ? 0 : (int) Math.clamp(Math.rint((double) number / scale), -MOST_INT8, MOST_INT8);
+    }
+
+    /**
+     * Reads the weights of one output as the form has them.
+     *
+     * @param form not {@link WeightForm#AUTO}
+     * @param row  receives them
+     * @throws IllegalArgumentException for a number that the form has no place for
+     */
+    public static void read(WeightForm form, Tensor weight, int output, float[] row) {
+        readExact(form, weight, output, row);
+        switch (form) {
+            case AUTO, FLOAT32 -> {
+            }
+            case BFLOAT16 -> {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = ofBfloat16(bfloat16(row[i]));
+                }
+            }
+            case FLOAT16 -> {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = Float.float16ToFloat(Float.floatToFloat16(row[i]));
+                }
+            }
+            case INT8 -> {
+                float scale = int8Scale(row);
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = int8(row[i], scale) * scale;
+                }
+            }
+        }
+    }
+
+    /** Reads them as the file has them, once it is sure that the form has a place for each; for who stores them himself. */
+    public static void readExact(WeightForm form, Tensor weight, int output, float[] row) {
+        weight.copyRow(output, row, 0);
+        if (form == WeightForm.AUTO || form == WeightForm.FLOAT32) {
+            return;
+        }
+        float beyond = beyond(form);
+        for (int i = 0; i < row.length; i++) {
+            // So written that NaN is refused.
+            if (!(Math.abs(row[i]) < beyond)) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "tensor %s holds %s at index %d, which weights as %s have no place for", weight.name(), row[i],
+                        output * row.length + i, form));
+            }
+        }
+    }
+
+    /** The least number that becomes infinite: half a step above the largest there is. */
+    private static float beyond(WeightForm form) {
+        return switch (form) {
+            case BFLOAT16 -> 0x1.ffp127f;
+            case FLOAT16 -> 65520;
+            case AUTO, FLOAT32, INT8 -> Float.POSITIVE_INFINITY;
+        };
+    }
+}
