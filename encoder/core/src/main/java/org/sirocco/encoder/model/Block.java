@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param norm     where it normalises
  * @param residual what the function is added to
  * @param <F>      {@link Attention} or {@link FeedForward}
- * @throws IllegalArgumentException if the parts' widths do not fit one another
  */
 public record Block<F extends BlockFunction>(F function, BlockNorm norm, Residual residual) {
+    /** @throws IllegalArgumentException if the parts' widths do not fit one another */
     public Block {
         switch (residual) {
             case Residual.Plain plain -> {

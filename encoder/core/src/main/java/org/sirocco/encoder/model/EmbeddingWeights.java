@@ -14,7 +14,6 @@ import org.sirocco.positional.PositionEncoding;
  * @param places     which of the positions a token has
  * @param norm       of E numbers, or null where the model does not normalise its embeddings
  * @param projection (C, E) after the norm, or null where the tables are as wide as the layers
- * @throws IllegalArgumentException if the parts are not of one width
  */
 public record EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, PositionEncoding positions,
         Places places, Norm norm, Linear projection) {
@@ -39,6 +38,7 @@ public record EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, P
         }
     }
 
+    /** @throws IllegalArgumentException if the parts are not of one width */
     public EmbeddingWeights {
         int width = word.width();
         word.expectShape(word.shape()[0], width);

@@ -4,10 +4,9 @@ import java.util.Locale;
 
 /**
  * One layer of the stack: attention, then feed-forward, each with its norm and its residual sum.
- *
- * @throws IllegalArgumentException if the second block does not take what the first one makes
  */
 public record EncoderLayer(Block<Attention> attention, Block<FeedForward> feedForward) {
+    /** @throws IllegalArgumentException if the second block does not take what the first one makes */
     public EncoderLayer {
         if (feedForward.function().inputs() != attention.function().outputs()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,

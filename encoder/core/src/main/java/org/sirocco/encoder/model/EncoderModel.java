@@ -13,7 +13,6 @@ import java.util.Locale;
  * @param finalNorm or null where the stack does not end with a normalisation
  * @param maxTokens the longest sentence in tokens; {@link Integer#MAX_VALUE} without a limit
  * @param head      or null where the hidden states are the result
- * @throws IllegalArgumentException if the parts do not fit one another
  */
 public record EncoderModel(String name, EmbeddingWeights embedding, List<EncoderLayer> layers, Norm finalNorm,
         int maxTokens, Head head) {
@@ -23,6 +22,7 @@ public record EncoderModel(String name, EmbeddingWeights embedding, List<Encoder
         this(name, embedding, layers, finalNorm, maxTokens, null);
     }
 
+    /** @throws IllegalArgumentException if the parts do not fit one another */
     public EncoderModel {
         layers = List.copyOf(layers);
         if (layers.isEmpty()) {

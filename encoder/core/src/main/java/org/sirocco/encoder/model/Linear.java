@@ -5,9 +5,9 @@ package org.sirocco.encoder.model;
  *
  * @param weight (out, in)
  * @param bias   (out), or null where the layer has none
- * @throws IllegalArgumentException if the bias is not of the weight's outputs
  */
 public record Linear(Tensor weight, Tensor bias) {
+    /** @throws IllegalArgumentException if the bias is not of the weight's outputs */
     public Linear {
         if (weight.shape().length != 2) {
             throw new IllegalArgumentException(weight + " must have two axes, outputs and inputs");
