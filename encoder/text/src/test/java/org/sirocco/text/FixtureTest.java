@@ -40,7 +40,7 @@ import org.sirocco.text.model.ModelFormatException;
 class FixtureTest {
     private static final double TOLERANCE = 1e-5;
     static final Set<String> FAMILIES = Set.of("bert", "roberta", "xlm-roberta", "camembert", "distilbert", "electra",
-            "mpnet", "marian", "modernbert", "nomic_bert", "gte", "eurobert");
+            "mpnet", "marian", "modernbert", "nomic_bert", "gte", "eurobert", "use_lite");
     static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -216,7 +216,7 @@ class FixtureTest {
     private static Map<Integer, float[]> states(SentenceEncoder encoder, String text) {
         Map<Integer, float[]> states = new HashMap<>();
         int[] ids = encoder.inspector().tokenIds(text);
-        float[] embedded = new float[ids.length * encoder.shape().hiddenSize()];
+        float[] embedded = new float[ids.length * encoder.model().files().encoder().inputSize()];
         new Embeddings(encoder.model().files().encoder().embedding())
                 .embed(new TokenBatch(ids, new int[ids.length], PackedBatch.ofLengths(ids.length)), embedded);
         states.put(0, embedded);

@@ -15,6 +15,7 @@ import org.sirocco.cli.models.VerifyCommand;
 import org.sirocco.cli.positions.PositionsCommand;
 import org.sirocco.cli.rerank.RerankCommand;
 import org.sirocco.cli.shared.CommandProvider;
+import org.sirocco.cli.sts.StsCommand;
 
 /** The commands by name; apart from {@link Main}, whose methods picocli looks through and would load all that they name. */
 final class Commands {
@@ -25,6 +26,7 @@ final class Commands {
         OWN.put("rerank", RerankCommand::new);
         OWN.put("inspect", InspectCommand::new);
         OWN.put("compare", CompareCommand::new);
+        OWN.put("sts", StsCommand::new);
         OWN.put("positions", PositionsCommand::new);
         OWN.put("devices", DevicesCommand::new);
         OWN.put("models", ModelsCommand::new);

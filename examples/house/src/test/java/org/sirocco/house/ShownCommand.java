@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 final class ShownCommand {
     private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+");
     private static final Pattern SOURCED = Pattern.compile("/sirocco\" (\\S+) ");
-    private static final Set<String> OTHERS = Set.of("cat", "head", "tail", "sdk");
+    private static final Set<String> OTHERS = Set.of("npm", "cat", "head", "tail", "sdk");
     private static final Set<String> PHASES = Set.of("test", "package", "verify", "install");
 
     private final House house;

@@ -49,16 +49,10 @@ final class SimdEncoder implements EncoderRuntime {
 
     @Override
     public void forward(PackedBatch batch, float[] input, float[] output, EncoderObserver observer) {
-        int size = stack.hiddenSize();
-        batch.checkStates(input, size, output, size);
+        batch.checkStates(input, stack.inputSize(), output, stack.outputSize());
         SimdPass pass = take();
         try {
-            guard.run(() -> {
-                if (input != output) {
-                    System.arraycopy(input, 0, output, 0, batch.tokens() * size);
-                }
-                pass.run(batch, output, observer);
-            });
+            guard.run(() -> pass.run(batch, input, output, observer));
         } finally {
             bringBack(pass);
         }

@@ -1,7 +1,6 @@
 package org.sirocco.encoder.simd;
 
 import java.util.Map;
-import org.sirocco.encoder.UnsupportedForm;
 import org.sirocco.encoder.model.Attention;
 import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.encoder.model.AttentionReach;
@@ -22,7 +21,7 @@ import org.sirocco.encoder.simd.products.Team;
 /**
  * One layer's weights, packed; query, key and value as one product.
  *
- * @param attentionNorms  of the attention block
+ * @param attentionFrame  of the attention block
  * @param projections     (H·D + 2·G·D, C)
  * @param heads           H
  * @param keyValueHeads   G
@@ -30,25 +29,29 @@ import org.sirocco.encoder.simd.products.Team;
  * @param rotation        of queries and keys, or null
  * @param visible         the same attention where its steps are seen
  * @param attentionOutput (C, H·D)
- * @param networkNorms    of the feed-forward block
+ * @param networkFrame    of the feed-forward block
  * @param network         the feed-forward network
  */
-record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int keyValueHeads, HeadForm form,
-        Rotation rotation, ScalarAttention visible, PackedMatrix attentionOutput, Norms networkNorms,
+record SimdLayer(Frame attentionFrame, PackedMatrix projections, int heads, int keyValueHeads, HeadForm form,
+        Rotation rotation, ScalarAttention visible, PackedMatrix attentionOutput, Frame networkFrame,
         SimdFeedForward network) {
-    /** A block's normalisations, null where there is none. */
-    record Norms(SimdNorm before, SimdNorm after) {
-        static Norms of(Block<?> block) {
-            switch (block.residual()) {
-                case Residual.Plain plain -> {
-                }
-                case Residual.Projected projected ->
-                    throw new UnsupportedForm("simd").of("a projected residual");
-            }
+    /**
+     * What stands around a block's function.
+     *
+     * @param before   a normalisation, or null
+     * @param after    a normalisation, or null
+     * @param residual what the block's input is multiplied by before the sum, or null
+     */
+    record Frame(SimdNorm before, SimdNorm after, PackedMatrix residual) {
+        static Frame of(Team team, Block<?> block) {
+            PackedMatrix residual = switch (block.residual()) {
+                case Residual.Plain plain -> null;
+                case Residual.Projected projected -> PackedMatrix.of(team, projected.projection());
+            };
             return switch (block.norm()) {
-                case BlockNorm.Before before -> new Norms(new SimdNorm(before.norm()), null);
-                case BlockNorm.After after -> new Norms(null, new SimdNorm(after.norm()));
-                case BlockNorm.None none -> new Norms(null, null);
+                case BlockNorm.Before before -> new Frame(new SimdNorm(before.norm()), null, residual);
+                case BlockNorm.After after -> new Frame(null, new SimdNorm(after.norm()), residual);
+                case BlockNorm.None none -> new Frame(null, null, residual);
             };
         }
     }
@@ -56,24 +59,19 @@ record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int 
     /** What a table of angles is for. */
     record Turns(AttentionPositions.Rotary form, int headSize) {}
 
-    /**
-     * @param rotations made so far for the stack; layers of the same angles share one
-     * @throws org.sirocco.encoder.BackendUnavailableException for a form that is not computed here
-     */
+    /** @param rotations made so far for the stack; layers of the same angles share one */
     static SimdLayer of(Team team, EncoderLayer layer, Map<Turns, Rotation> rotations) {
         Attention attention = layer.attention().function();
-        Norms attentionNorms = Norms.of(layer.attention());
-        Norms networkNorms = Norms.of(layer.feedForward());
         Rotation rotation = switch (attention.positions()) {
             case AttentionPositions.None none -> null;
             case AttentionPositions.RelativeBias bias -> null;
             case AttentionPositions.Rotary rotary -> rotations.computeIfAbsent(
                     new Turns(rotary, attention.headSize()), made -> new Rotation(made.form(), made.headSize()));
         };
-        return new SimdLayer(attentionNorms,
+        return new SimdLayer(Frame.of(team, layer.attention()),
                 PackedMatrix.of(team, attention.query(), attention.key(), attention.value()), attention.heads(),
                 attention.keyValueHeads(), form(attention), rotation, new ScalarAttention(attention),
-                PackedMatrix.of(team, attention.output()), networkNorms,
+                PackedMatrix.of(team, attention.output()), Frame.of(team, layer.feedForward()),
                 network(team, layer.feedForward().function()));
     }
 
@@ -101,6 +99,11 @@ record SimdLayer(Norms attentionNorms, PackedMatrix projections, int heads, int 
             case FeedForward.Gated gated -> new SimdFeedForward.Gated(PackedMatrix.of(team, gated.gate()), up,
                     gated.activation(), down);
         };
+    }
+
+    /** Whether the hidden states stay where they are: no block's input is projected for its sum. */
+    boolean isInPlace() {
+        return attentionFrame.residual() == null && networkFrame.residual() == null;
     }
 
     /** H·D. */

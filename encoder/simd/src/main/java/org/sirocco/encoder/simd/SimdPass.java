@@ -26,7 +26,8 @@ final class SimdPass {
     private final SimdHeadRun head;
     /** The caller's, only while workers take runs of their own. */
     private PackedBatch batch;
-    private float[] hidden;
+    private float[] input;
+    private float[] output;
     /** After the last sentence of each run. */
     private int[] ends = {};
 
@@ -42,21 +43,22 @@ final class SimdPass {
     /**
      * Runs a batch through the stack.
      *
-     * @param hidden   (N, C), replaced by the last layer's
+     * @param input    (N, C of the first layer)
+     * @param output   (N, C of the last layer); may be the input
      * @param observer or null
      */
-    void run(PackedBatch batch, float[] hidden, EncoderObserver observer) {
+    void run(PackedBatch batch, float[] input, float[] output, EncoderObserver observer) {
         Team led = team.tryLead() ? team : Team.ALONE;
         try {
             int share = batch.tokens() / (RUNS_PER_WORKER * led.size());
             if (observer == null && led.size() > 1 && share >= LEAST_RUN_TOKENS && batch.longest() <= share) {
-                runEachAlone(led, cut(batch, Math.min(share, RUN_TOKENS)), batch, hidden);
+                runEachAlone(led, cut(batch, Math.min(share, RUN_TOKENS)), batch, input, output);
                 return;
             }
             // Who watches sees whole batches, layer by layer.
             int count = cut(batch, observer == null ? RUN_TOKENS : Integer.MAX_VALUE);
             for (int run = 0; run < count; run++) {
-                runs.getFirst().run(led, batch, hidden, observer, first(run), ends[run]);
+                runs.getFirst().run(led, batch, input, output, observer, first(run), ends[run]);
             }
         } finally {
             if (led != Team.ALONE) {
@@ -77,19 +79,21 @@ final class SimdPass {
         }
     }
 
-    private void runEachAlone(Team led, int count, PackedBatch batch, float[] hidden) {
+    private void runEachAlone(Team led, int count, PackedBatch batch, float[] input, float[] output) {
         this.batch = batch;
-        this.hidden = hidden;
+        this.input = input;
+        this.output = output;
         try {
             led.run(count, ownRuns);
         } finally {
             this.batch = null;
-            this.hidden = null;
+            this.input = null;
+            this.output = null;
         }
     }
 
     private void runAlone(int run, int worker) {
-        runs.get(worker).run(Team.ALONE, batch, hidden, null, first(run), ends[run]);
+        runs.get(worker).run(Team.ALONE, batch, input, output, null, first(run), ends[run]);
     }
 
     private int first(int run) {

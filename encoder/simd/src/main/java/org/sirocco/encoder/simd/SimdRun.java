@@ -1,7 +1,5 @@
 package org.sirocco.encoder.simd;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.simd.kernels.KernelSource;
@@ -9,7 +7,7 @@ import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.SimdNorm;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.TileRows;
-import org.sirocco.encoder.simd.products.SimdAttention;
+import org.sirocco.encoder.simd.products.PackedMatrix;
 import org.sirocco.encoder.simd.products.SimdProduct;
 import org.sirocco.encoder.simd.products.Team;
 
@@ -20,44 +18,41 @@ import org.sirocco.encoder.simd.products.Team;
  * <p>Legend: N tokens of the run, C hidden size, F feed-forward size; rows of products are padded to whole panels.
  */
 final class SimdRun {
-    /** Attention tasks for each worker at least. */
-    private static final int TASKS_PER_WORKER = 8;
-
     private final SimdStack stack;
-    private final int hiddenSize;
     private final KernelSource kernels;
     private final SimdProduct product;
-    private final Team.Stage attention = this::attend;
-    private final Team.Stage rotation = this::rotate;
     private final Team.Stage normalisation = this::normalise;
     private final Team.Stage inputs = this::takeAsInput;
-    private final SimdProduct.RowsDone residual = this::endBlock;
-    /** One for each worker. */
-    private final List<SimdAttention> heads = new ArrayList<>();
+    private final SimdProduct.RowsDone residual = this::endRows;
+    private final AttentionRun attention;
 
-    /** The caller's, only while the run lasts: the team's stages, made once so that a run allocates nothing, find them here. */
-    private PackedBatch batch;
-    private float[] hidden;
-    private EncoderObserver observer;
-
-    /** The run: its sentences, and where its first token stands in {@link #hidden}. */
-    private int firstSentence;
-    private int sentences;
+    /** Tokens of the run. The team's stages, made once so that a run allocates nothing, find all of this here. */
     private int rows;
+
+    /** The hidden states of this moment: rows of {@link #width} numbers, the run's first one at {@link #hiddenAt}. */
+    private float[] hidden;
     private int hiddenAt;
+    private int width;
+    /** Where a block puts its result, rows of {@link #nextWidth} numbers from {@link #nextAt} on: there too, or elsewhere. */
+    private float[] next;
+    private int nextAt;
+    private int nextWidth;
+    /** Two places for hidden states, where a block's result cannot take its input's. */
+    private final float[][] states = {{}, {}};
 
     private Team team;
-    /** The layer of this moment. */
-    private SimdLayer layer;
     /** Of the stage of this moment, or null. */
     private SimdNorm norm;
     /** Whether the next block reads the hidden states as they are when this one is done. */
     private boolean passedOn;
-    private int headsPerTask;
     /** (N, H·D + 2·G·D) */
     private float[] projected = {};
     /** (N, C), what the residual sum adds; before there is that, the hidden states normalised for the block. */
     private float[] branch = {};
+    /** (N, C), what it adds that to, where that is not the block's input itself. */
+    private float[] bypass = {};
+    /** (N, C), the block's input for that. */
+    private final TileRows unnormed = new TileRows();
     /** (N, C), what a block's first product reads: the hidden states, normalised where the block does that first. */
     private final TileRows input = new TileRows();
     /** (N, H·D) */
@@ -71,35 +66,35 @@ final class SimdRun {
         this.stack = stack;
         this.kernels = stack.kernels();
         this.product = new SimdProduct(kernels);
-        this.hiddenSize = stack.hiddenSize();
+        this.attention = new AttentionRun(kernels);
     }
 
     /**
      * Runs some of a batch's sentences.
      *
      * @param team     whose members share the work; led by the caller
+     * @param input    (N of the batch, C of the first layer)
+     * @param output   (N of the batch, C of the last layer); may be the input
      * @param observer or null; sees the run's hidden states as the batch's, so it wants all sentences in one run
      * @param first    the first sentence
      * @param end      after the last one
      */
-    void run(Team team, PackedBatch batch, float[] hidden, EncoderObserver observer, int first, int end) {
+    void run(Team team, PackedBatch batch, float[] input, float[] output, EncoderObserver observer, int first,
+            int end) {
         this.team = team;
-        this.batch = batch;
-        this.hidden = hidden;
-        this.observer = observer;
-        firstSentence = first;
-        sentences = end - first;
         rows = batch.offsets()[end] - batch.first(first);
-        hiddenAt = batch.first(first) * hiddenSize;
         kernels.expect(rows);
+        attention.begin(batch, first, end);
         reserve();
+        int outputAt = batch.first(first) * stack.outputSize();
+        begin(input, batch.first(first) * stack.inputSize(), output, outputAt);
         try {
             if (isReadAsItIs(0)) {
                 norm = null;
                 team.run(team.size(), inputs);
             }
             for (int l = 0; l < stack.layers().size(); l++) {
-                layer(l);
+                layer(stack.layers().get(l), l, observer);
                 if (observer != null && observer.wantsHidden(l)) {
                     observer.hidden(l, hidden);
                 }
@@ -108,29 +103,43 @@ final class SimdRun {
                 norm = stack.finalNorm();
                 team.run(team.size(), normalisation);
             }
+            if (hidden != output) {
+                System.arraycopy(hidden, hiddenAt, output, outputAt, rows * width);
+            }
         } finally {
             forget();
         }
     }
 
+    /** Puts the run's input where the first block finds it: into the output, where all blocks work in place. */
+    private void begin(float[] input, int inputAt, float[] output, int outputAt) {
+        width = stack.inputSize();
+        boolean inPlace = stack.inPlace();
+        if (!inPlace) {
+            states[0] = atLeast(states[0], width);
+        }
+        hidden = inPlace ? output : states[0];
+        hiddenAt = inPlace ? outputAt : 0;
+        if (hidden != input) {
+            System.arraycopy(input, inputAt, hidden, hiddenAt, rows * width);
+        }
+    }
+
     /** Keeps nothing of the caller's. */
     private void forget() {
-        batch = null;
+        attention.forget();
         hidden = null;
-        observer = null;
+        next = null;
     }
 
     private void reserve() {
-        input.shape(rows, hiddenSize);
-        branch = atLeast(branch, Tile.padded(hiddenSize));
+        input.shape(rows, stack.inputSize());
+        branch = atLeast(branch, Tile.padded(stack.inputSize()));
         int widest = 0;
         for (SimdLayer each : stack.layers()) {
             widest = Math.max(widest, each.projections().paddedOutputs());
         }
         projected = atLeast(projected, widest);
-        while (heads.size() < team.size()) {
-            heads.add(new SimdAttention(kernels));
-        }
     }
 
     private float[] atLeast(float[] buffer, int width) {
@@ -138,112 +147,70 @@ final class SimdRun {
         return buffer.length >= needed ? buffer : new float[needed];
     }
 
-    private void layer(int number) {
-        layer = stack.layers().get(number);
-        SimdLayer.Norms networkNorms = layer.networkNorms();
-
-        prepareInput(layer.attentionNorms());
+    private void layer(SimdLayer layer, int number, EncoderObserver observer) {
+        prepareInput(layer.attentionFrame());
         product.run(team, layer.projections(), input, projected, null);
         context.shape(rows, layer.width());
         if (stack.visibleSteps() || observer != null) {
-            attendVisibly(number);
+            attention.attendVisibly(layer, number, projected, context, observer);
         } else {
-            attendQuickly();
+            attention.attend(team, layer, projected, context);
         }
-        norm = layer.attentionNorms().after();
-        passedOn = networkNorms.before() == null;
-        product.run(team, layer.attentionOutput(), context, branch, residual);
+        endBlock(layer.attentionFrame(), layer.attentionOutput(), context, layer.networkFrame().before() == null);
 
-        prepareInput(networkNorms);
+        prepareInput(layer.networkFrame());
         layer.network().widen(product, team, input, wide, gate);
-        norm = networkNorms.after();
-        passedOn = isReadAsItIs(number + 1);
-        product.run(team, layer.network().down(), wide, branch, residual);
+        endBlock(layer.networkFrame(), layer.network().down(), wide, isReadAsItIs(number + 1));
     }
 
     /** Whether there is such a layer and it does not normalise first. */
     private boolean isReadAsItIs(int number) {
-        return number < stack.layers().size() && stack.layers().get(number).attentionNorms().before() == null;
+        return number < stack.layers().size() && stack.layers().get(number).attentionFrame().before() == null;
     }
 
     /** A block that does not normalise first finds its input as the block before has left it. */
-    private void prepareInput(SimdLayer.Norms norms) {
-        if (norms.before() != null) {
-            norm = norms.before();
+    private void prepareInput(SimdLayer.Frame frame) {
+        if (frame.before() != null) {
+            norm = frame.before();
             team.run(team.size(), inputs);
         }
     }
 
-    private void attendQuickly() {
-        int longest = 0;
-        for (int sentence = firstSentence; sentence < firstSentence + sentences; sentence++) {
-            longest = Math.max(longest, batch.length(sentence));
+    /**
+     * The block's last product and its sum.
+     *
+     * @param passedOn whether the next block reads the result as it is
+     */
+    private void endBlock(SimdLayer.Frame frame, PackedMatrix last, TileRows x, boolean passedOn) {
+        next = hidden;
+        nextAt = hiddenAt;
+        nextWidth = width;
+        if (frame.residual() != null) {
+            project(frame.residual());
         }
-        if (layer.rotation() != null) {
-            layer.rotation().reserve(longest);
-            team.run(sentences, rotation);
-        }
-        for (int worker = 0; worker < team.size(); worker++) {
-            heads.get(worker).reserve(longest, layer.form());
-        }
-        int pairs = sentences * layer.heads();
-        headsPerTask = Math.max(1, pairs / (TASKS_PER_WORKER * team.size()));
-        team.run(Math.ceilDiv(pairs, headsPerTask), attention);
+        norm = frame.after();
+        this.passedOn = passedOn;
+        product.run(team, last, x, branch, residual);
+        hidden = next;
+        hiddenAt = nextAt;
+        width = nextWidth;
     }
 
-    /** Turns a sentence's queries and keys by their places. */
-    private void rotate(int task, int worker) {
-        int sentence = firstSentence + task;
-        int stride = layer.projections().paddedOutputs();
-        int first = batch.first(sentence) - batch.first(firstSentence);
-        for (int place = 0; place < batch.length(sentence); place++) {
-            // Keys lie behind the queries.
-            layer.rotation().turn(projected, (first + place) * stride, layer.heads() + layer.keyValueHeads(), place);
-        }
-    }
-
-    private void attend(int task, int worker) {
-        int numHeads = layer.heads();
-        int headSize = layer.form().headSize();
-        int stride = layer.projections().paddedOutputs();
-        int end = Math.min((task + 1) * headsPerTask, sentences * numHeads);
-        for (int pair = task * headsPerTask; pair < end; pair++) {
-            int sentence = firstSentence + pair / numHeads;
-            int head = pair % numHeads;
-            int row = batch.first(sentence) - batch.first(firstSentence);
-            int query = row * stride + head * headSize;
-            int key = row * stride + layer.width() + head * layer.keyValueHeads() / numHeads * headSize;
-            heads.get(worker).context(projected, query, key, key + layer.keyWidth(), stride, batch.length(sentence),
-                    head, context, row);
-        }
-    }
-
-    private void attendVisibly(int number) {
-        int width = layer.width();
-        int narrow = layer.keyWidth();
-        float[] seen = layer.visible().context(columns(0, width), columns(width, narrow),
-                columns(width + narrow, narrow), PackedBatch.ofLengths(lengths()), number, observer);
+    /** What the block's sum begins with, and another place for that sum. */
+    private void project(PackedMatrix projection) {
+        unnormed.shape(rows, width);
         for (int row = 0; row < rows; row++) {
-            context.set(row, 0, seen, row * width, width);
+            unnormed.set(row, 0, hidden, hiddenAt + row * width, width);
         }
-    }
-
-    private int[] lengths() {
-        int[] lengths = new int[sentences];
-        for (int i = 0; i < sentences; i++) {
-            lengths[i] = batch.length(firstSentence + i);
-        }
-        return lengths;
-    }
-
-    /** Some columns of what is projected, on their own. */
-    private float[] columns(int first, int width) {
-        int stride = layer.projections().paddedOutputs();
-        float[] out = new float[rows * width];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(projected, row * stride + first, out, row * width, width);
-        }
-        return out;
+        bypass = atLeast(bypass, projection.paddedOutputs());
+        product.run(team, projection, unnormed, bypass, null);
+        nextWidth = projection.outputs();
+        int other = hidden == states[0] ? 1 : 0;
+        states[other] = atLeast(states[other], nextWidth);
+        next = states[other];
+        nextAt = 0;
+        input.shape(rows, nextWidth);
+        branch = atLeast(branch, Tile.padded(nextWidth));
     }
 
     /** The first row of a task that takes its share of them. */
@@ -254,7 +221,7 @@ final class SimdRun {
     private void normalise(int task, int worker) {
         Kernels now = kernels.now();
         for (int row = share(task); row < share(task + 1); row++) {
-            int at = hiddenAt + row * hiddenSize;
+            int at = hiddenAt + row * width;
             now.normalise(norm, hidden, at, hidden, at);
         }
     }
@@ -262,29 +229,36 @@ final class SimdRun {
     private void takeAsInput(int task, int worker) {
         Kernels now = kernels.now();
         for (int row = share(task); row < share(task + 1); row++) {
-            int at = hiddenAt + row * hiddenSize;
+            int at = hiddenAt + row * width;
             if (norm != null) {
-                now.normalise(norm, hidden, at, branch, row * hiddenSize);
-                input.set(row, 0, branch, row * hiddenSize, hiddenSize);
+                now.normalise(norm, hidden, at, branch, row * width);
+                input.set(row, 0, branch, row * width, width);
             } else {
-                input.set(row, 0, hidden, at, hiddenSize);
+                input.set(row, 0, hidden, at, width);
             }
         }
     }
 
-    private void endBlock(int first, int count) {
-        int stride = Tile.padded(hiddenSize);
+    private void endRows(int first, int count) {
+        int stride = Tile.padded(nextWidth);
+        boolean inPlace = next == hidden;
         Kernels now = kernels.now();
         for (int row = first; row < first + count; row++) {
-            int to = hiddenAt + row * hiddenSize;
-            for (int c = 0; c < hiddenSize; c++) {
-                hidden[to + c] += branch[row * stride + c];
+            int to = nextAt + row * nextWidth;
+            if (inPlace) {
+                for (int c = 0; c < nextWidth; c++) {
+                    next[to + c] += branch[row * stride + c];
+                }
+            } else {
+                for (int c = 0; c < nextWidth; c++) {
+                    next[to + c] = bypass[row * stride + c] + branch[row * stride + c];
+                }
             }
             if (norm != null) {
-                now.normalise(norm, hidden, to, hidden, to);
+                now.normalise(norm, next, to, next, to);
             }
             if (passedOn) {
-                input.set(row, 0, hidden, to, hiddenSize);
+                input.set(row, 0, next, to, nextWidth);
             }
         }
     }

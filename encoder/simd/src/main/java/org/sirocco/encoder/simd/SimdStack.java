@@ -16,13 +16,15 @@ import org.sirocco.encoder.simd.products.Team;
 /**
  * A model as every pass over it reads it: the weights packed, and where the kernels come from.
  *
- * @param hiddenSize   C, the same before and after every layer
+ * @param inputSize    C before the first layer
+ * @param outputSize   C after the last one
+ * @param inPlace      whether the hidden states of all layers take each other's place, as those of almost all models do
  * @param finalNorm    or null where the stack does not end with a normalisation
  * @param head         or null where the model has none
  * @param headMatrices of its maps, in their order
  * @param visibleSteps whether attention goes through its four steps although nobody watches
  */
-record SimdStack(int hiddenSize, List<SimdLayer> layers, SimdNorm finalNorm, Head head,
+record SimdStack(int inputSize, int outputSize, List<SimdLayer> layers, boolean inPlace, SimdNorm finalNorm, Head head,
         List<PackedMatrix> headMatrices, boolean visibleSteps, KernelSource kernels) {
 
     /** Packs the weights, panels spread over the team. */
@@ -32,7 +34,8 @@ record SimdStack(int hiddenSize, List<SimdLayer> layers, SimdNorm finalNorm, Hea
         for (EncoderLayer layer : model.layers()) {
             layers.add(SimdLayer.of(team, layer, rotations));
         }
-        return new SimdStack(model.inputSize(), List.copyOf(layers),
+        return new SimdStack(model.inputSize(), model.outputSize(), List.copyOf(layers),
+                layers.stream().allMatch(SimdLayer::isInPlace),
                 model.finalNorm() == null ? null : new SimdNorm(model.finalNorm()),
                 model.head(), headMatrices(team, model.head()), visibleSteps, kernels);
     }

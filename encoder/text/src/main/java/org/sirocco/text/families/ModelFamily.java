@@ -69,7 +69,7 @@ public interface ModelFamily {
     static List<ModelFamily> all() {
         return List.of(new BertFamily(), RobertaFamily.ROBERTA, RobertaFamily.XLM_ROBERTA, RobertaFamily.CAMEMBERT,
                 new DistilBertFamily(), new ElectraFamily(), new MpnetFamily(), new ModernBertFamily(),
-                new NomicBertFamily(), new GteFamily(), new EuroBertFamily(), new MarianFamily());
+                new NomicBertFamily(), new GteFamily(), new EuroBertFamily(), new MarianFamily(), new UseLiteFamily());
     }
 
     /** The family that a {@code config.json} names. */

@@ -23,7 +23,7 @@ final class BlobDigest {
      * @param etag SHA-256, or the SHA-1 that Git has for it, or the plain one
      */
     static String otherThan(String etag, Path file) throws IOException {
-        if (!etag.matches("[0-9a-f]+")) {
+        if (!isDigest(etag)) {
             return null;
         }
         return switch (etag.length()) {
@@ -34,6 +34,11 @@ final class BlobDigest {
             }
             default -> null;
         };
+    }
+
+    /** Whether a content can be held against the name that the Hub has for it. */
+    static boolean isDigest(String etag) {
+        return etag.matches("[0-9a-f]+") && (etag.length() == SHA256 || etag.length() == SHA1);
     }
 
     private static String other(String expected, String actual) {

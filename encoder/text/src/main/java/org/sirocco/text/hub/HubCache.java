@@ -2,6 +2,7 @@ package org.sirocco.text.hub;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.sirocco.encoder.logging.Warnings;
+import org.sirocco.text.formats.ModelFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hugging Face's own cache folder, as its Python library lays it out: {@code models--organisation--name} with {@code blobs},
@@ -18,10 +23,10 @@ import java.util.stream.Stream;
  * commit.
  */
 final class HubCache {
+    private static final Logger LOG = LoggerFactory.getLogger(HubCache.class);
     private static final String MODELS = "models--";
     private static final String REFS = "refs";
     private static final String SNAPSHOTS = "snapshots";
-    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     /** What a commit may be called without leading elsewhere. */
     private static final Pattern PLAIN = Pattern.compile("[\\w-][\\w.-]{0,199}");
 
@@ -49,10 +54,6 @@ final class HubCache {
         return root.resolve(".locks").resolve(folder(name).getFileName()).resolve(etag + ".lock");
     }
 
-    static boolean isCommit(String revision) {
-        return COMMIT.matcher(revision).matches();
-    }
-
     /** The files of a commit, whether any are there or not. */
     Snapshot snapshot(HubName name, String commit) {
         return new Snapshot(name, folder(name), commit);
@@ -64,7 +65,8 @@ final class HubCache {
         String commit = name.revision();
         if (Files.isRegularFile(ref)) {
             try {
-                commit = Files.readString(ref).strip();
+                // Whatever it holds, so that what is no text is no commit.
+                commit = new String(Files.readAllBytes(ref), StandardCharsets.UTF_8).strip();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -94,7 +96,11 @@ final class HubCache {
             // A single dash is part of a name, two stand for the slash.
             String[] parts = id.startsWith(MODELS) ? id.substring(MODELS.length()).split("--") : new String[0];
             if (parts.length == 2) {
-                all.addAll(revisions(folder, parts[0] + "/" + parts[1]));
+                try {
+                    all.addAll(revisions(folder, parts[0] + "/" + parts[1]));
+                } catch (UncheckedIOException e) {
+                    Warnings.warn(LOG, folder + " cannot be read: " + ModelFiles.reason(e.getCause()));
+                }
             }
         }
         return all;
@@ -105,7 +111,7 @@ final class HubCache {
         List<String> named = new ArrayList<>();
         Path refs = folder.resolve(REFS);
         for (Path ref : files(refs)) {
-            HubName.find(id + "@" + refs.relativize(ref).toString().replace('\\', '/'))
+            name(id, refs.relativize(ref).toString().replace('\\', '/'))
                     .filter(name -> !name.revision().endsWith(".tmp")).ifPresent(name -> find(name).ifPresent(found -> {
                         names.add(name);
                         named.add(found.commit());
@@ -114,10 +120,20 @@ final class HubCache {
         for (Path snapshot : list(folder.resolve(SNAPSHOTS))) {
             String commit = snapshot.getFileName().toString();
             if (!named.contains(commit)) {
-                HubName.find(id + "@" + commit).ifPresent(names::add);
+                name(id, commit).ifPresent(names::add);
             }
         }
         return names;
+    }
+
+    /** Empty where no model or no revision is called so: other files may stand there. */
+    private static Optional<HubName> name(String id, String revision) {
+        try {
+            return HubName.find(id + "@" + revision);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} @ {} is none of a model", id, revision, e);
+            return Optional.empty();
+        }
     }
 
     private static List<Path> list(Path folder) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.sirocco.text.model.OneLine;
 
 /**
  * Asks the Hub for a model's files. What may pass is tried again; the token goes to the Hub's own address alone, wherever
@@ -95,9 +96,16 @@ final class HubClient implements AutoCloseable {
         if (!PLAIN.matcher(etag).matches()) {
             throw faults.of("the ETag of %s, '%s', cannot be the name of a file in the cache", file, etag);
         }
-        long size = headers.firstValueAsLong("X-Linked-Size")
-                .orElseGet(() -> isRedirect(response) ? -1 : headers.firstValueAsLong("Content-Length").orElse(-1));
+        long size = bytes(headers, "X-Linked-Size");
+        if (size < 0 && !isRedirect(response)) {
+            size = bytes(headers, "Content-Length");
+        }
         return new Answer(commit, Optional.of(new Remote(commit.get(), etag, size)));
+    }
+
+    /** A number of bytes; -1 where it is not said, or what is said is none. */
+    static long bytes(HttpHeaders headers, String name) {
+        return headers.firstValue(name).filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(-1L);
     }
 
     /** Without quotes, and without the mark of a weak one. */
@@ -132,8 +140,9 @@ final class HubClient implements AutoCloseable {
 
     /** A 404 that is not the model's or the revision's. */
     private static boolean isMissingFile(HttpResponse<?> response) {
-        String code = response.headers().firstValue("X-Error-Code").orElse("EntryNotFound");
-        return response.statusCode() == 404 && code.equals("EntryNotFound");
+        // Without the code it may be anybody's: a proxy's, a mirror's, that of another address.
+        return response.statusCode() == 404
+                && response.headers().firstValue("X-Error-Code").orElse("").equals("EntryNotFound");
     }
 
     private static boolean isRedirect(HttpResponse<?> response) {
@@ -162,7 +171,7 @@ final class HubClient implements AutoCloseable {
                 if (attempt == ATTEMPTS || HubFaults.lasts(e)) {
                     throw faults.unreachable(uri, e);
                 }
-                pause(attempt, null, String.valueOf(e.getMessage()));
+                pause(attempt, null, OneLine.of(String.valueOf(e.getMessage())));
             }
         }
     }
@@ -211,9 +220,9 @@ final class HubClient implements AutoCloseable {
             }
             HttpHeaders headers = response.headers();
             URI next = target(uri, headers.firstValue("Location").orElseThrow());
-            boolean told = headers.firstValue("X-Linked-Etag").isPresent()
-                    || headers.firstValue("X-Repo-Commit").isPresent() && !isHub(next);
-            if (method.equals("HEAD") && told) {
+            boolean etag = headers.firstValue("X-Linked-Etag").isPresent();
+            boolean commit = headers.firstValue("X-Repo-Commit").isPresent();
+            if (method.equals("HEAD") && (etag && commit || !isHub(next) && (etag || commit))) {
                 return response;
             }
             drop(response);

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -38,8 +40,8 @@ final class HubDownload {
     /** From this size on, progress is told. */
     private static final long LARGE = 10_000_000;
 
-    /** File locks are between processes; this one is between the threads of this one. */
-    private static final ReentrantLock THREADS = new ReentrantLock();
+    /** File locks are between processes; these, one for each blob, are between the threads of this one. */
+    private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final HubClient client;
     private final HubSettings settings;
@@ -61,7 +63,8 @@ final class HubDownload {
      */
     void bring(String file, HubClient.Remote remote, Path blobs, Path lock, Path place) {
         Path blob = blobs.resolve(remote.etag());
-        THREADS.lock();
+        ReentrantLock threads = THREADS.computeIfAbsent(blob, anew -> new ReentrantLock());
+        threads.lock();
         try {
             Files.createDirectories(blobs);
             Files.createDirectories(place.getParent());
@@ -74,10 +77,11 @@ final class HubDownload {
                 }
                 // Another process may have been first.
                 if (!Files.exists(place)) {
-                    if (!isThere(blob, remote)) {
+                    boolean others = isThere(blob, remote);
+                    if (!others) {
                         download(file, remote, blobs.resolve(remote.etag() + PARTIAL), blob);
                     }
-                    link(blob, place);
+                    link(blob, place, others);
                 }
             }
         } catch (OverlappingFileLockException e) {
@@ -86,7 +90,7 @@ final class HubDownload {
         } catch (IOException e) {
             throw cannotWrite(blob, e);
         } finally {
-            THREADS.unlock();
+            threads.unlock();
         }
     }
 
@@ -99,6 +103,10 @@ final class HubDownload {
     }
 
     private void download(String file, HubClient.Remote remote, Path partial, Path blob) throws IOException {
+        if (!BlobDigest.isDigest(remote.etag())) {
+            progress.accept(file + ": its ETag is no digest, so that what arrives cannot be checked");
+            Files.deleteIfExists(partial);
+        }
         boolean goesOn = Files.exists(partial) && Files.size(partial) > 0;
         String wrong = complete(file, remote, partial);
         if (wrong != null && goesOn) {
@@ -125,13 +133,14 @@ final class HubDownload {
             }
             checkRoom(remote.size() - out.size(), partial);
             int fruitless = 0;
+            long most = out.size();
             while (true) {
-                long before = out.size();
                 IOException fault = append(file, remote, out, partial);
                 if (fault == null) {
                     break;
                 }
-                fruitless = out.size() > before ? 1 : fruitless + 1;
+                fruitless = out.size() > most ? 1 : fruitless + 1;
+                most = Math.max(most, out.size());
                 if (fruitless == HubClient.ATTEMPTS) {
                     throw client.faults().cut(file, client.uri(remote.commit(), file), out.size(), remote.size(),
                             fault);
@@ -207,7 +216,7 @@ final class HubDownload {
     }
 
     private static long total(HttpHeaders headers, long begins) {
-        long length = headers.firstValueAsLong("Content-Length").orElse(-1);
+        long length = HubClient.bytes(headers, "Content-Length");
         return length < 0 ? -1 : begins + length;
     }
 
@@ -221,8 +230,12 @@ final class HubDownload {
         }
     }
 
-    /** A relative link, as the Python library makes it; where there are none, the blob itself is moved. */
-    private void link(Path blob, Path place) throws IOException {
+    /**
+     * A relative link, as the Python library makes it; where there are none, the blob itself is moved.
+     *
+     * @param others whether the blob was there before: then links of other commits may lead to it, and it is copied
+     */
+    private void link(Path blob, Path place, boolean others) throws IOException {
         // A link to nowhere may stand there.
         Files.deleteIfExists(place);
         if (settings.links()) {
@@ -238,7 +251,12 @@ final class HubDownload {
                 LOG.debug("{}: no links here, {} is moved", place, blob, e);
             }
         }
-        Files.move(blob, place, StandardCopyOption.ATOMIC_MOVE);
+        Path whole = blob;
+        if (others) {
+            whole = Files.createTempFile(place.getParent(), "copy", ".tmp");
+            Files.copy(blob, whole, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Tells of each tenth of a large file. */

@@ -1,5 +1,6 @@
 package org.sirocco.text.hub;
 
+import java.io.IOException;
 import org.sirocco.text.model.OneLine;
 
 /** A model of the Hub cannot be had: says why, and what to do. */
@@ -18,6 +19,11 @@ public final class HubException extends RuntimeException {
     /** Its name as it is typed. */
     public String model() {
         return model;
+    }
+
+    /** Whether there was no answer, or one that says nothing of the model: another time there may be one. */
+    boolean isNobodysAnswer() {
+        return status / 100 == 5 || status == 429 || getCause() instanceof IOException;
     }
 
     /** The HTTP status that says so, or 0. */

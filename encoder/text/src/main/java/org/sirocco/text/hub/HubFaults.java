@@ -61,13 +61,18 @@ final class HubFaults {
             return status(status, "the token (HF_TOKEN, or the file that hf auth login writes) is not accepted: make"
                     + " another at %s/settings/tokens", settings.endpoint());
         }
+        if (status == 404 && code.isEmpty()) {
+            return notAHub(response.uri(), "X-Error-Code");
+        }
         if (code.equals("RepoNotFound") || status == 401 || status == 404) {
             return known
                     ? status(status,
-                            "is not at %s, or it is private and the token's user may not see it: check the name%s",
+                            "is no folder here, and not at %s, or it is private and the token's user may not see it: check the name%s",
                             settings.endpoint(), said)
-                    : status(status, "is not at %s, or it is private or gated: check the name; for a private one set"
-                            + " HF_TOKEN to a token that may read it", settings.endpoint());
+                    : status(status,
+                            "is no folder here, and not at %s, or it is private or gated: check the name; for a private one set"
+                                    + " HF_TOKEN to a token that may read it",
+                            settings.endpoint());
         }
         return switch (status) {
             case 403 -> status(status, "the token may not read it: give it the permission at %s/settings/tokens%s%s",
@@ -97,16 +102,17 @@ final class HubFaults {
     }
 
     HubException notAHub(URI uri, String header) {
-        return of(
+        // Nobody's answer: what is in the cache serves all the same.
+        return new HubException(name.toString(), String.format(Locale.ROOT,
                 "%s does not answer as the Hub does, it sends no %s%s: check HF_ENDPOINT and the network's sign-in page",
-                uri.getHost(), header, proxied(uri));
+                uri.getHost(), header, proxied(uri)), 0, new IOException("no " + header));
     }
 
     /** No answer at all. */
     HubException unreachable(URI uri, IOException e) {
         String reason = reason(e);
         String detail;
-        if (reason.contains("407")) {
+        if (reason.startsWith("Tunnel failed") && reason.contains("407")) {
             return proxyWantsAUser(uri);
         } else if (reason.startsWith("Tunnel failed")) {
             detail = String.format(Locale.ROOT,
@@ -134,7 +140,8 @@ final class HubFaults {
     /** What is known to be so the next time, too, within seconds. */
     static boolean lasts(IOException e) {
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException || e instanceof SSLException
-                || reason(e).startsWith("Tunnel failed") || reason(e).startsWith("too many redirects");
+                || reason(e).startsWith("Tunnel failed") || reason(e).startsWith("too many redirects")
+                || reason(e).startsWith("a redirect leads to");
     }
 
     private static String reason(IOException e) {

@@ -92,6 +92,9 @@ public final class HubModels {
         try {
             return download(name, snapshot.commit(), progress, check);
         } catch (HubException | ModelCacheException e) {
+            if (e instanceof HubException fault && !fault.isNobodysAnswer()) {
+                throw e;
+            }
             Warnings.warn(LOG, not + "; taken without, since " + e.getMessage());
             return snapshot.folder();
         }
@@ -126,7 +129,14 @@ public final class HubModels {
         try (HubClient client = new HubClient(name, settings, progress)) {
             RemoteFiles files = new RemoteFiles(name, client, cache,
                     new HubDownload(client, settings, progress), commit, progress);
-            NeededFiles.visit(files, check);
+            try {
+                NeededFiles.visit(files, check);
+            } catch (RuntimeException e) {
+                if (commit != null) {
+                    files.takeBack();
+                }
+                throw e;
+            }
             // Last, so that what the cache had before is found until all of this is there.
             cache.note(name, files.snapshot().commit());
             return files.snapshot().folder();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.sirocco.text.families.ModelFamily;
@@ -123,6 +124,11 @@ final class NeededFiles {
 
     /** A name out of one of the files: it must stay in the repository. */
     private static String name(Path from, String relative, String end) {
+        if (relative.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
+            // A backslash would be another step on some systems, and a part of a name on others.
+            throw new ModelFormatException(from,
+                    String.format(Locale.ROOT, "names '%s', which is no file of a repository", relative));
+        }
         Path folder = from.toAbsolutePath().getParent();
         String name = folder.normalize().relativize(ModelFiles.inside(folder, relative, from)).toString();
         return name.isEmpty() ? "" : name.replace('\\', '/') + end;

@@ -3,19 +3,26 @@ package org.sirocco.text.hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A repository's files, each brought into the cache when it is asked for; all are of one commit. */
 final class RemoteFiles implements NeededFiles.Repository {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteFiles.class);
+
     private final HubName name;
     private final HubClient client;
     private final HubCache cache;
     private final HubDownload download;
     private final Consumer<String> progress;
     private final Map<String, Optional<HubClient.Remote>> asked = new HashMap<>();
+    private final List<Path> brought = new ArrayList<>();
     /** Null until the Hub has said which commit it is. */
     private Snapshot snapshot;
 
@@ -49,6 +56,7 @@ final class RemoteFiles implements NeededFiles.Repository {
         if (!Files.exists(place)) {
             progress.accept(name + ": " + file);
             download.bring(file, remote, cache.blobs(name), cache.lock(name, remote.etag()), place);
+            brought.add(place);
         }
         return place;
     }
@@ -61,6 +69,13 @@ final class RemoteFiles implements NeededFiles.Repository {
     @Override
     public boolean has(String file) {
         return isHere(file) || ask(file).isPresent();
+    }
+
+    /** Leaves the snapshot as it was before: half of what it lacked may be worse than nothing of it. Blobs stay. */
+    void takeBack() throws IOException {
+        for (Path place : brought) {
+            Files.deleteIfExists(place);
+        }
     }
 
     private boolean isHere(String file) {
@@ -78,11 +93,15 @@ final class RemoteFiles implements NeededFiles.Repository {
         if (snapshot == null && answer.commit().isPresent()) {
             snapshot = cache.snapshot(name, answer.commit().get());
         }
-        if (snapshot != null && answer.file().isEmpty()) {
+        if (snapshot != null && answer.commit().filter(commit -> !commit.equals(snapshot.commit())).isPresent()) {
+            throw client.faults().of("%s was asked for at commit %s, and the answer is of %s: check HF_ENDPOINT", file,
+                    snapshot.commit(), answer.commit().get());
+        }
+        if (answer.commit().isPresent() && answer.file().isEmpty()) {
             try {
                 snapshot.noteAbsent(file);
             } catch (IOException e) {
-                throw HubDownload.cannotWrite(snapshot.folder(), e);
+                LOG.debug("{}: cannot note that there is no {}", snapshot.folder(), file, e);
             }
         }
         asked.put(file, answer.file());

@@ -57,7 +57,16 @@ final class Snapshot implements NeededFiles.Repository {
 
     /** Where a file is, or would be. */
     Path path(String file) {
-        return folder.resolve(file);
+        return inside(folder, file);
+    }
+
+    private static Path inside(Path folder, String file) {
+        Path inside = folder.resolve(file).normalize();
+        if (!inside.startsWith(folder.normalize()) || file.contains("\\")) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "'%s' is no file of a repository", file));
+        }
+        return inside;
     }
 
     /** Whether it is known that the commit has no such file. */
@@ -74,7 +83,7 @@ final class Snapshot implements NeededFiles.Repository {
     }
 
     private Path absent(String file) {
-        return home.resolve(".no_exist").resolve(commit).resolve(file);
+        return inside(home.resolve(".no_exist").resolve(commit), file);
     }
 
     @Override

@@ -143,6 +143,13 @@ public final class ConfigKeys {
             .harmless("another way to the same numbers", "pretraining_tp")
             .harmless(TRAINING, "attention_dropout", "hidden_dropout");
 
+    /** {@code model_type} use_lite, this project's own. */
+    public static final KeyTable USE_LITE = new KeyTable("config.json of use_lite")
+            .honoured("the family and what was made of it", "model_type", "architectures")
+            .honoured(SHAPE, "vocab_size", "embedding_size", "layer_sizes", "num_attention_heads", "intermediate_size",
+                    "hidden_act", "layer_norm_eps", "max_position_embeddings")
+            .honoured("what word vectors are multiplied by", "embedding_scale");
+
     /** {@code rope_parameters}, or what it holds for a kind of layers. */
     public static final KeyTable ROPE_PARAMETERS = new KeyTable("rope_parameters")
             .honoured(TURNING, "rope_theta")

@@ -113,14 +113,19 @@ public final class KnownModel {
         return settings;
     }
 
+    /** The jar that it comes in. */
+    public MavenArtifact artifact() {
+        return new MavenArtifact(groupId, artifactId, version);
+    }
+
     /** {@code group:artifact:version}. */
     public String coordinates() {
-        return groupId + ":" + artifactId + ":" + version;
+        return artifact().coordinates();
     }
 
     /** The artifact's file name. */
     public String jarName() {
-        return artifactId + "-" + version + ".jar";
+        return artifact().jarName();
     }
 
     @Override

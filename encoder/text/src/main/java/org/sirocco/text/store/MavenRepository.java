@@ -2,7 +2,7 @@ package org.sirocco.text.store;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.sirocco.text.names.KnownModel;
+import org.sirocco.text.names.MavenArtifact;
 
 /** Maven's local repository. */
 final class MavenRepository {
@@ -18,8 +18,9 @@ final class MavenRepository {
                 : home.isAbsolute() ? Optional.of(home.resolve(".m2").resolve("repository")) : Optional.empty();
     }
 
-    static Optional<Path> jar(KnownModel model) {
-        return folder().map(folder -> folder.resolve(model.groupId().replace('.', '/')).resolve(model.artifactId())
-                .resolve(model.version()).resolve(model.jarName()));
+    static Optional<Path> jar(MavenArtifact artifact) {
+        return folder()
+                .map(folder -> folder.resolve(artifact.groupId().replace('.', '/')).resolve(artifact.artifactId())
+                        .resolve(artifact.version()).resolve(artifact.jarName()));
     }
 }

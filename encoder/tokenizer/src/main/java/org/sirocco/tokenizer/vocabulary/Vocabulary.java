@@ -138,11 +138,13 @@ public final class Vocabulary {
         return ids[entry];
     }
 
-    /** A trie over all tokens, whose values are their ids. */
-    public Trie trie() {
+    /** A trie over all tokens from an id on, whose values are their ids. */
+    public Trie trie(int first) {
         Trie trie = new Trie(chars.length);
         for (int entry = 0; entry < count; entry++) {
-            trie.put(chars, begin(entry), ends[entry], ids[entry]);
+            if (ids[entry] >= first) {
+                trie.put(chars, begin(entry), ends[entry], ids[entry]);
+            }
         }
         return trie;
     }

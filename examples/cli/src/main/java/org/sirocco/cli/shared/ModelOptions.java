@@ -11,6 +11,7 @@ import org.sirocco.text.SentenceEncoder;
 import org.sirocco.text.SparseEncoder;
 import org.sirocco.text.names.KnownModels;
 import org.sirocco.text.store.Downloads;
+import org.sirocco.text.store.ModelStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,13 +85,20 @@ public final class ModelOptions {
         if (cache != null) {
             options.cache(cache);
         }
-        if (!offline) {
-            options.downloads(Downloads.allowed(line -> {
-                progress.println(line);
-                progress.flush();
-            }));
-        }
-        return options.build();
+        return options.downloads(downloads(progress)).build();
+    }
+
+    /** Whether anything may be downloaded, with progress. */
+    public Downloads downloads(PrintWriter progress) {
+        return offline ? Downloads.never() : Downloads.allowed(line -> {
+            progress.println(line);
+            progress.flush();
+        });
+    }
+
+    /** Where known models are laid out. */
+    public Path cache() {
+        return cache == null ? ModelStore.defaultCache() : cache;
     }
 
     /** The model as it was typed. */

@@ -41,7 +41,7 @@ public final class Positions implements Experiment {
 
     @Override
     public Section run(Bench bench) {
-        int hiddenSize = bench.encoder().shape().hiddenSize();
+        int hiddenSize = bench.word("the").length;
         PositionEncoding none = without.apply(hiddenSize);
         PositionEncoding with = encodings.apply(hiddenSize);
         float[] before = attended(bench, BITES, none);

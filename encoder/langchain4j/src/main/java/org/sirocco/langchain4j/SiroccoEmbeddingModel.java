@@ -1,0 +1,202 @@
+package org.sirocco.langchain4j;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.embedding.DimensionAwareEmbeddingModel;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
+import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingInputType;
+import dev.langchain4j.model.embedding.request.EmbeddingParameter;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.sirocco.text.EncodedText;
+import org.sirocco.text.EncoderOptions;
+import org.sirocco.text.ModelSource;
+import org.sirocco.text.SentenceEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * langchain4j's embedding model, computed by a {@link SentenceEncoder}: one call of it a request, its vectors unchanged.
+ *
+ * <p>Safe for many threads. {@link #close} waits for requests in progress; one after it throws {@link IllegalStateException}.
+ */
+public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SiroccoEmbeddingModel.class);
+
+    private final SentenceEncoder encoder;
+    private final EmbeddingRequestParameters defaults;
+    private final String queryPrompt;
+    private final String documentPrompt;
+    private final List<EmbeddingModelListener> listeners;
+
+    private SiroccoEmbeddingModel(Builder builder) {
+        encoder = SentenceEncoder.load(builder.source, builder.options);
+        try {
+            defaults = EmbeddingRequestParameters.builder().dimensions(builder.dimensions).inputType(builder.inputType)
+                    .build();
+            dimension = expectDimensions(builder.dimensions);
+            queryPrompt = builder.queryPrompt == null ? encoder.queryPrompt() : builder.queryPrompt;
+            documentPrompt = builder.documentPrompt == null ? encoder.documentPrompt() : builder.documentPrompt;
+            listeners = builder.listeners;
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    /** Starts from the default model and the default options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private int expectDimensions(Integer asked) {
+        if (asked != null && (asked < 1 || asked > encoder.dimensions())) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "dimensions (%d) must be at least 1 and at most the %d of model %s",
+                            asked, encoder.dimensions(), encoder.modelName()));
+        }
+        return asked == null ? encoder.dimensions() : asked;
+    }
+
+    /** The response's metadata are {@link SiroccoEmbeddingMetadata}. */
+    @Override
+    public EmbeddingResponse doEmbed(EmbeddingRequest request) {
+        if (request.modelName() != null && !request.modelName().equals(modelName())) {
+            throw new UnsupportedFeatureException(
+                    String.format(Locale.ROOT, "modelName (%s) must be that of the model that is open, %s",
+                            request.modelName(), modelName()));
+        }
+        int dimensions = expectDimensions(request.dimensions());
+        List<EncodedText> texts = encoder.encode(request.inputs().stream().map(EmbeddingInput::text).toList(),
+                prompt(request.inputType()));
+        List<Embedding> embeddings = new ArrayList<>(texts.size());
+        for (EncodedText text : texts) {
+            embeddings.add(
+                    Embedding.from(dimensions == text.dimensions() ? text.vector() : text.cut(dimensions).vector()));
+        }
+        SiroccoEmbeddingMetadata metadata = SiroccoEmbeddingMetadata.of(modelName(), encoder.backend(), texts);
+        if (!metadata.truncated().isEmpty()) {
+            LOG.warn(
+                    "{} of {} texts are over the limit of {} tokens, and their ends were not read; the first is text {}",
+                    metadata.truncated().size(), texts.size(), encoder.maxTokens(),
+                    metadata.truncated().getFirst() + 1);
+        }
+        return EmbeddingResponse.builder().embeddings(embeddings).metadata(metadata).build();
+    }
+
+    private String prompt(EmbeddingInputType type) {
+        if (type == null) {
+            return encoder.standardPrompt();
+        }
+        return switch (type) {
+            case QUERY -> queryPrompt;
+            case DOCUMENT -> documentPrompt;
+        };
+    }
+
+    @Override
+    public Set<EmbeddingParameter<?>> supportedParameters() {
+        return Set.of(EmbeddingRequestParameters.MODEL_NAME, EmbeddingRequestParameters.DIMENSIONS,
+                EmbeddingRequestParameters.INPUT_TYPE);
+    }
+
+    @Override
+    public EmbeddingRequestParameters defaultRequestParameters() {
+        return defaults;
+    }
+
+    @Override
+    public List<EmbeddingModelListener> listeners() {
+        return listeners;
+    }
+
+    @Override
+    public ModelProvider provider() {
+        return ModelProvider.OTHER;
+    }
+
+    @Override
+    public String modelName() {
+        return encoder.modelName();
+    }
+
+    /** What runs it: {@code simd}, {@code scalar}, {@code tornado}. */
+    public String backend() {
+        return encoder.backend();
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+
+    /** Settings left alone are the model's own. */
+    public static final class Builder {
+        private ModelSource source = ModelSource.defaultModel();
+        private EncoderOptions options = EncoderOptions.defaults();
+        private Integer dimensions;
+        private EmbeddingInputType inputType;
+        private String queryPrompt;
+        private String documentPrompt;
+        private List<EmbeddingModelListener> listeners = List.of();
+
+        private Builder() {}
+
+        /** As {@link ModelSource#parse} reads it: a known name, {@code organisation/name} of the Hub, a folder. */
+        public Builder modelName(String value) {
+            return model(ModelSource.parse(value));
+        }
+
+        public Builder model(ModelSource value) {
+            source = Given.given("model", value);
+            return this;
+        }
+
+        /** Backend, threads, limit, what happens to overlong texts, cache, downloads. */
+        public Builder options(EncoderOptions value) {
+            options = Given.given("options", value);
+            return this;
+        }
+
+        /** How many numbers of each vector are kept, where a request names no other; null: all. */
+        public Builder dimensions(Integer value) {
+            dimensions = value;
+            return this;
+        }
+
+        /** What texts are, where a request does not say it; null: neither, so that the model's standard prompt is used. */
+        public Builder inputType(EmbeddingInputType value) {
+            inputType = value;
+            return this;
+        }
+
+        /** What stands before a query; null: what the model's files say. */
+        public Builder queryPrompt(String value) {
+            queryPrompt = value;
+            return this;
+        }
+
+        /** What stands before a document; null: what the model's files say. */
+        public Builder documentPrompt(String value) {
+            documentPrompt = value;
+            return this;
+        }
+
+        public Builder listeners(List<EmbeddingModelListener> value) {
+            listeners = List.copyOf(Given.given("listeners", value));
+            return this;
+        }
+
+        /** Opens the model; see {@link SentenceEncoder#load(ModelSource, EncoderOptions)} for what is thrown. */
+        public SiroccoEmbeddingModel build() {
+            return new SiroccoEmbeddingModel(this);
+        }
+    }
+}
