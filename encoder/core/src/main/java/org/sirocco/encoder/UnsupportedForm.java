@@ -9,7 +9,12 @@ import java.util.Locale;
  * @param backend its id
  */
 public record UnsupportedForm(String backend) {
-    /** @param form what it is, as in "rotary positions" */
+    /**
+     * Makes the exception that refuses a form.
+     *
+     * @param form what it is, as in "rotary positions"
+     * @return the exception, to be thrown
+     */
     public BackendUnavailableException of(String form) {
         return new BackendUnavailableException(backend,
                 String.format(Locale.ROOT, "the model has %s, which this backend does not compute", form),

@@ -14,15 +14,25 @@ import org.sirocco.text.names.ModelHint;
 
 /** Where a model comes from. */
 public sealed interface ModelSource {
-    /** A model known by name: {@code all-minilm-l6-v2}, {@code bge-small-zh-v15}, … */
+    /**
+     * A model known by name: {@code all-minilm-l6-v2}, {@code bge-small-zh-v15}, …
+     *
+     * @param name as {@code --model} takes it; never a path
+     */
     record Named(String name) implements ModelSource {
+        /** Refuses null. */
         public Named {
             Inputs.given("name", name);
         }
     }
 
-    /** A Hugging Face folder: {@code config.json}, {@code tokenizer.json}, safetensors. */
+    /**
+     * A Hugging Face folder: {@code config.json}, {@code tokenizer.json}, safetensors.
+     *
+     * @param folder a bare transformer's, or one of sentence-transformers
+     */
     record Folder(Path folder) implements ModelSource {
+        /** Refuses null. */
         public Folder {
             Inputs.given("folder", folder);
         }
@@ -36,11 +46,21 @@ public sealed interface ModelSource {
      * @param revision a branch, a tag or a commit
      */
     record Hub(String name, String revision) implements ModelSource {
+        /**
+         * Checks both.
+         *
+         * @throws IllegalArgumentException if they cannot be a name and a revision of the Hub
+         */
         public Hub {
             new HubName(Inputs.given("name", name), Inputs.given("revision", revision));
         }
 
-        /** The newest there is, or the one in the cache. */
+        /**
+         * The newest there is, or the one in the cache.
+         *
+         * @param name {@code organisation/name}
+         * @throws IllegalArgumentException if it cannot be a name of the Hub
+         */
         public Hub(String name) {
             this(name, HubName.MAIN);
         }
@@ -50,28 +70,38 @@ public sealed interface ModelSource {
         }
     }
 
-    /** An ONNX export with {@code config.json} and {@code tokenizer.json} beside it. */
+    /**
+     * An ONNX export with {@code config.json} and {@code tokenizer.json} beside it.
+     *
+     * @param file the graph with its weights
+     */
     record Onnx(Path file) implements ModelSource {
+        /** Refuses null. */
         public Onnx {
             Inputs.given("file", file);
         }
     }
 
-    /** Seeded random weights, as {@link RandomEncoder} reads them; byte-level tokens, mean pooling, unit length. */
+    /**
+     * Seeded random weights, as {@link RandomEncoder} reads them; byte-level tokens, mean pooling, unit length.
+     *
+     * @param spec {@code random:key=value,…}
+     */
     record Random(String spec) implements ModelSource {
+        /** Refuses null. */
         public Random {
             Inputs.given("spec", spec);
         }
     }
 
     /**
-     * The folder, for models that come from nowhere else than one, or from the Hub.
+     * {@return the folder, for models that come from nowhere else than one, or from the Hub}
      *
      * @param kind    of such a model, with its article
      * @param options whether it may be downloaded
      * @param check   looks at its folder before its weights are downloaded
-     * @throws IllegalArgumentException                for another source
-     * @throws org.sirocco.text.hub.HubException       if a model of the Hub cannot be had
+     * @throws IllegalArgumentException          for another source
+     * @throws org.sirocco.text.hub.HubException if a model of the Hub cannot be had
      */
     default Path folderOf(String kind, EncoderOptions options, Consumer<Path> check) {
         return switch (this) {
@@ -90,7 +120,7 @@ public sealed interface ModelSource {
                 what, kind));
     }
 
-    /** The model that is on the class path by default. */
+    /** {@return the model that is on the class path by default} */
     static ModelSource defaultModel() {
         return new Named(KnownModels.DEFAULT);
     }
@@ -98,6 +128,10 @@ public sealed interface ModelSource {
     /**
      * Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before
      * one of a known name), {@code organisation/name[@revision]} of the Hub or the address of its page, or else a name.
+     *
+     * @param text what was typed, or stands in a configuration
+     * @return the source; nothing is opened yet
+     * @throws IllegalArgumentException for nothing but blanks, and for a revision that cannot be one
      */
     static ModelSource parse(String text) {
         Inputs.given("text", text);

@@ -6,6 +6,9 @@ import org.sirocco.encoder.model.EncoderModel;
 
 /** The specification: plain loops in the order of the paper, one thread. Never tuned. */
 public final class ScalarBackend implements Backend {
+    /** It holds nothing; any number may be made. */
+    public ScalarBackend() {}
+
     @Override
     public String id() {
         return "scalar";

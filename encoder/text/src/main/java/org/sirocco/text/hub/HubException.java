@@ -7,7 +7,9 @@ import org.sirocco.text.model.OneLine;
 public final class HubException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Its name as it is typed. */
     private final String model;
+    /** The HTTP status, or 0. */
     private final int status;
 
     HubException(String model, String detail, int status, Throwable cause) {
@@ -16,7 +18,7 @@ public final class HubException extends RuntimeException {
         this.status = status;
     }
 
-    /** Its name as it is typed. */
+    /** {@return its name as it is typed} */
     public String model() {
         return model;
     }
@@ -26,7 +28,7 @@ public final class HubException extends RuntimeException {
         return status / 100 == 5 || status == 429 || getCause() instanceof IOException;
     }
 
-    /** The HTTP status that says so, or 0. */
+    /** {@return the HTTP status that says so, or 0} */
     public int status() {
         return status;
     }
