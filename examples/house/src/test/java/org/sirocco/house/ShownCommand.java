@@ -77,7 +77,7 @@ final class ShownCommand {
 
     /** What {@code --help} lists, and {@code learn}, which is the distribution's own. */
     private String distributed(List<String> arguments) {
-        return arguments.isEmpty() || arguments.getFirst().matches("learn|--help|--version")
+        return arguments.isEmpty() || arguments.getFirst().matches("COMMAND|learn|--help|--version")
                 ? null
                 : parse(arguments.getFirst(), arguments.subList(1, arguments.size()));
     }
