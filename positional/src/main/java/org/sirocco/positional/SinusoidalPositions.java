@@ -33,6 +33,7 @@ public final class SinusoidalPositions implements PositionEncoding {
 
     private final int hiddenSize;
     private final Layout layout;
+    private final Frequencies rule;
     private final int firstPosition;
     private final double[] frequencies;
     private final int cachedPositions;
@@ -67,6 +68,7 @@ public final class SinusoidalPositions implements PositionEncoding {
         }
         this.hiddenSize = hiddenSize;
         this.layout = layout;
+        this.rule = frequencies;
         this.firstPosition = firstPosition;
         this.frequencies = frequencies(frequencies, hiddenSize);
         this.cachedPositions = Math.min(CACHED_POSITIONS, MAX_CACHED_NUMBERS / hiddenSize);
@@ -87,6 +89,26 @@ public final class SinusoidalPositions implements PositionEncoding {
             };
         }
         return omega;
+    }
+
+    /** {@return C, numbers per position} */
+    public int hiddenSize() {
+        return hiddenSize;
+    }
+
+    /** {@return where sines and cosines stand} */
+    public Layout layout() {
+        return layout;
+    }
+
+    /** {@return how fast the pairs turn} */
+    public Frequencies frequencies() {
+        return rule;
+    }
+
+    /** {@return the position of each sentence's first token} */
+    public int firstPosition() {
+        return firstPosition;
     }
 
     /**

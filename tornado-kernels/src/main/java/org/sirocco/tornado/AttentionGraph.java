@@ -9,6 +9,7 @@ import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.tornado.kernels.AttentionArrays;
+import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.HeadShape;
 import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;

@@ -15,6 +15,7 @@ import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.HostNorm;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.slf4j.Logger;
@@ -30,9 +31,9 @@ import org.slf4j.LoggerFactory;
 final class DeviceEncoder implements EncoderRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceEncoder.class);
 
-    private final int hiddenSize;
-    private final int layers;
-    private final int heads;
+    private final int inputSize;
+    private final int outputSize;
+    private final List<EncoderLayer> layers;
     private final Graphs graphs;
     private final DeviceHead head;
     private final HostNorm finalNorm;
@@ -41,9 +42,9 @@ final class DeviceEncoder implements EncoderRuntime {
     private final OpenGuard guard = new OpenGuard("device encoder");
 
     DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
-        this.hiddenSize = model.inputSize();
-        this.layers = model.layers().size();
-        this.heads = model.shape().heads();
+        this.inputSize = model.inputSize();
+        this.outputSize = model.outputSize();
+        this.layers = model.layers();
         this.mode = options.attention();
         this.profiled = options.profiled();
         this.graphs = new Graphs(device, kernels, model, mode, profiled);
@@ -55,17 +56,11 @@ final class DeviceEncoder implements EncoderRuntime {
 
     @Override
     public void forward(PackedBatch batch, float[] input, float[] hidden) {
-        batch.checkStates(input, hiddenSize, hidden, hiddenSize);
+        batch.checkStates(input, inputSize, hidden, outputSize);
         guard.run(() -> {
-            copy(batch, input, hidden);
             for (int sentence = 0; sentence < batch.sentences();) {
-                sentence = graphs.part(mode, batch, sentence, (graph, part) -> {
-                    graph.upload(part.batch(), hidden, part.first());
-                    for (int l = 0; l < layers; l++) {
-                        graph.layer(l);
-                    }
-                    graph.download(part.batch().tokens(), hidden, part.first());
-                });
+                sentence = graphs.part(mode, batch, sentence,
+                        (chain, part) -> chain.forward(part.batch(), input, hidden, part.first()));
             }
             normalise(batch, hidden);
         });
@@ -73,16 +68,19 @@ final class DeviceEncoder implements EncoderRuntime {
 
     @Override
     public void forward(PackedBatch batch, float[] input, float[] hidden, EncoderObserver observer) {
-        batch.checkStates(input, hiddenSize, hidden, hiddenSize);
+        batch.checkStates(input, inputSize, hidden, outputSize);
         guard.run(() -> {
-            copy(batch, input, hidden);
-            for (int l = 0; l < layers; l++) {
+            float[] states = input;
+            for (int l = 0; l < layers.size(); l++) {
                 BitSet wanted = wanted(l, batch.sentences(), observer);
+                int width = layers.get(l).outputs();
+                float[] next = width == outputSize ? hidden : new float[Math.multiplyExact(batch.tokens(), width)];
                 for (int sentence = 0; sentence < batch.sentences();) {
-                    sentence = observe(l, batch, sentence, hidden, observer, wanted);
+                    sentence = observe(l, batch, sentence, states, next, observer, wanted);
                 }
+                states = next;
                 if (observer.wantsHidden(l)) {
-                    observer.hidden(l, hidden);
+                    observer.hidden(l, states);
                 }
             }
             normalise(batch, hidden);
@@ -92,6 +90,7 @@ final class DeviceEncoder implements EncoderRuntime {
     /** Sentence · H + head of what is to be seen. Asked while the device is free: the observer may itself encode. */
     private BitSet wanted(int layer, int sentences, EncoderObserver observer) {
         BitSet wanted = new BitSet();
+        int heads = heads(layer);
         for (int sentence = 0; sentence < sentences; sentence++) {
             for (int head = 0; head < heads; head++) {
                 wanted.set(sentence * heads + head, observer.wantsAttention(layer, head, sentence));
@@ -100,15 +99,21 @@ final class DeviceEncoder implements EncoderRuntime {
         return wanted;
     }
 
+    private int heads(int layer) {
+        return layers.get(layer).attention().function().heads();
+    }
+
     /** One layer of the part from a sentence on: up, through the four steps, down. Returns the sentence after it. */
-    private int observe(int layer, PackedBatch batch, int sentence, float[] hidden, EncoderObserver observer,
-            BitSet wanted) {
+    private int observe(int layer, PackedBatch batch, int sentence, float[] states, float[] next,
+            EncoderObserver observer, BitSet wanted) {
         record Seen(int head, int sentence, AttentionSteps steps) {}
         List<Seen> seen = new ArrayList<>();
-        int end = graphs.part(AttentionMode.STEPS, batch, sentence, (graph, part) -> {
+        int heads = heads(layer);
+        int end = graphs.part(AttentionMode.STEPS, batch, sentence, (chain, part) -> {
+            EncoderGraph graph = chain.of(layer);
             // Nothing is kept before everything is there: where memory runs out, this runs again on fewer tokens.
             seen.clear();
-            graph.upload(part.batch(), hidden, part.first());
+            graph.upload(part.batch(), states, part.first());
             graph.layer(layer);
             AttentionReader reader = null;
             for (int s = 0; s < part.batch().sentences(); s++) {
@@ -119,7 +124,7 @@ final class DeviceEncoder implements EncoderRuntime {
                     }
                 }
             }
-            graph.download(part.batch().tokens(), hidden, part.first());
+            graph.download(part.batch().tokens(), next, part.first());
         });
         seen.forEach(head -> observer.attention(layer, head.head(), head.sentence(), head.steps()));
         return end;
@@ -159,12 +164,6 @@ final class DeviceEncoder implements EncoderRuntime {
         return profiled
                 ? Optional.of(head == null ? graphs.times() : graphs.times().plus(head.times()))
                 : Optional.empty();
-    }
-
-    private void copy(PackedBatch batch, float[] input, float[] hidden) {
-        if (input != hidden) {
-            System.arraycopy(input, 0, hidden, 0, batch.tokens() * hiddenSize);
-        }
     }
 
     private void normalise(PackedBatch batch, float[] hidden) {

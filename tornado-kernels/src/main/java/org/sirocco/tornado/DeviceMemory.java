@@ -8,6 +8,7 @@ import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.Panels;
 import org.sirocco.tornado.kernels.Rotation;
 import org.sirocco.tornado.kernels.ScoreForm;
@@ -26,13 +27,13 @@ final class DeviceMemory {
 
     private final Accelerator device;
     private final EncoderModel model;
-    private final StackForm form;
+    private final List<StackForm> forms;
+    private final int heads;
     private final LongSupplier free;
     private int usualTokens;
 
     /**
      * @param usualTokens tokens at a time where batches have so many and memory is no matter
-     * @throws BackendUnavailableException for a form that is not computed here
      */
     DeviceMemory(Accelerator device, EncoderModel model, int usualTokens) {
         this(device, model, usualTokens, FreeMemory.of(device));
@@ -43,13 +44,14 @@ final class DeviceMemory {
         this.free = free;
         this.device = device;
         this.model = model;
-        this.form = StackForm.of(model, device.id());
+        this.forms = StackForm.of(model);
+        this.heads = forms.stream().mapToInt(form -> form.heads().count()).max().orElseThrow();
         this.usualTokens = usualTokens;
     }
 
-    /** The form of the model's layers. */
-    StackForm form() {
-        return form;
+    /** The most heads that a layer has. */
+    int heads() {
+        return heads;
     }
 
     /**
@@ -62,14 +64,14 @@ final class DeviceMemory {
     Capacity forBatch(int tokens, int longest, boolean inSteps) {
         int wanted = tokens <= FIRST_TOKENS ? Math.min(FIRST_TOKENS, usualTokens) : usualTokens;
         Capacity usual = usual(wanted, inSteps);
-        return usual.takes(longest, form.heads().count(), inSteps)
+        return usual.takes(longest, heads, inSteps)
                 ? usual
                 : forSentence(longest, wanted, inSteps);
     }
 
     /** Whether a graph that is there does for a batch: it takes each sentence, and no larger one would be made. */
     boolean isEnough(Capacity there, int tokens, int longest, boolean inSteps) {
-        return there.takes(longest, form.heads().count(), inSteps)
+        return there.takes(longest, heads, inSteps)
                 && (tokens <= there.tokens() || forBatch(tokens, longest, inSteps).tokens() <= there.tokens());
     }
 
@@ -130,7 +132,7 @@ final class DeviceMemory {
     }
 
     private int scores(int length) {
-        long scores = (long) length * length * form.heads().count();
+        long scores = (long) length * length * heads;
         if (scores > 1 << 30) {
             throw new BackendUnavailableException(device.id(),
                     String.format(Locale.ROOT,
@@ -143,16 +145,20 @@ final class DeviceMemory {
 
     /** For any sentence up to the size that the tokens are rounded to, if that fits: the next one is a token longer. */
     private int roomyScores(int length, int rounded) {
-        long roomy = (long) rounded * rounded * form.heads().count();
+        long roomy = (long) rounded * rounded * heads;
         return roomy <= 1 << 30 && bytes(new Capacity(rounded, (int) roomy)) <= available()
                 ? (int) roomy
                 : scores(length);
     }
 
     private Capacity checked(Capacity capacity) {
-        long[] weights = DeviceWeights.bytes(form, model.layers().size());
+        long[] weights = {headBytes(), 0};
+        for (StackForm form : forms) {
+            long[] bytes = DeviceWeights.bytes(form);
+            weights[0] = Math.max(weights[0], bytes[0]);
+            weights[1] += bytes[1];
+        }
         long largest = device.device().getMaxAllocMemory();
-        weights[0] = Math.max(weights[0], headBytes());
         if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
                     String.format(Locale.ROOT, "%s has weights of %,d bytes in one array, the device takes at most %,d",
@@ -179,18 +185,28 @@ final class DeviceMemory {
         return Math.min(MemoryLimit.bytes(), device.device().getMaxGlobalMemory()) - headBytes();
     }
 
-    /** Weights, activations, uploads, tables of positions, scratch; a tenth more for what is small. */
+    /** What the graphs of all forms take; a tenth more for what is small. */
     private long bytes(Capacity capacity) {
-        int hidden = Panels.stride(form.hiddenSize());
+        return forms.stream().mapToLong(form -> bytes(form, capacity)).sum() / 10 * 11 + (64 << 20);
+    }
+
+    /** Weights, activations, uploads, tables of positions, scratch. */
+    private static long bytes(StackForm form, Capacity capacity) {
+        long hidden = 4L * Panels.stride(form.inputs()) + projected(form.widths(0)) + projected(form.widths(1));
         int width = Panels.stride(form.heads().width());
         long network = (form.network().gated() ? 2L : 1L) * Panels.stride(form.network().size());
-        long perToken = 4L * hidden + width + Panels.stride(form.heads().projected()) + network
+        long perToken = hidden + width + Panels.stride(form.heads().projected()) + network
                 + (capacity.scores() > 0 ? 4L * width : 0);
         List<AttentionPositions> positions = form.positions();
         long tables = Rotation.numbers(positions, form.heads().size(), capacity.tokens()) + ScoreForm.numbers(positions,
                 form.heads().count(), ScoreForm.farthest(positions, capacity.tokens()));
         long activations = (capacity.tokens() * perToken + 3L * capacity.scores() + tables) * Float.BYTES;
-        return (DeviceWeights.bytes(form, model.layers().size())[1] + activations) / 10 * 11 + (64 << 20);
+        return DeviceWeights.bytes(form)[1] + activations;
+    }
+
+    /** The hidden states of a block that puts them elsewhere, and the next one's normalised. */
+    private static long projected(StackForm.Widths block) {
+        return block.projected() ? 2L * Panels.stride(block.outputs()) : 0;
     }
 
     /** What the head takes, which the graphs beside it share. */

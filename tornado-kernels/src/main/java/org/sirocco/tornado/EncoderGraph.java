@@ -1,14 +1,19 @@
 package org.sirocco.tornado;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.tornado.StackForm.Place;
 import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.BatchLayout;
+import org.sirocco.tornado.kernels.Capacity;
+import org.sirocco.tornado.kernels.DeviceLinear;
 import org.sirocco.tornado.kernels.Epilogue;
 import org.sirocco.tornado.kernels.Grids;
 import org.sirocco.tornado.kernels.HeadShape;
@@ -28,8 +33,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The encoder stack on a device: a graph of one layer, run L times with the layer's number in an array and the weights of all
- * layers in the device's memory, between an upload and a download of the hidden states. One thread at a time.
+ * Layers of one form on a device: a graph of one layer, run L times with the layer's number in an array and the weights of all
+ * of them in the device's memory, between an upload and a download of the hidden states. One thread at a time.
  *
  * <p>One compiled layer serves every layer, every length and every batch up to its capacity. Uploads come in a few sizes, so
  * that a short sentence does not move the whole capacity.
@@ -39,6 +44,8 @@ final class EncoderGraph implements AutoCloseable {
     private static final int[] STAGES = {64, 512, 4096};
     /** The tasks that normalise attention's block and the feed-forward network's. */
     private static final String[] NORMS = {"attentionNorm", "outputNorm"};
+    /** And those that project what their sums begin with. */
+    private static final String[] PASTS = {"attentionPast", "outputPast"};
 
     private final StackForm form;
     private final KernelSet kernels;
@@ -47,7 +54,9 @@ final class EncoderGraph implements AutoCloseable {
     private final List<FloatArray> stages = new ArrayList<>();
     private final IntArray layout;
     private final IntArray layer = LayerNumbers.allocate();
+    /** What goes into a layer, and what comes out: elsewhere where a residual is projected, as then there is one layer. */
     private final FloatArray hidden;
+    private final FloatArray result;
     private final AttentionArrays steps;
     private final int queryBlock;
 
@@ -57,7 +66,7 @@ final class EncoderGraph implements AutoCloseable {
         this.capacity = capacity;
         this.layout = BatchLayout.allocate(capacity.tokens());
         int rows = kernels.readableRows(capacity.tokens());
-        this.hidden = new FloatArray(Math.multiplyExact(rows, Panels.stride(form.hiddenSize())));
+        this.hidden = array(rows, form.inputs());
         this.steps = inSteps ? AttentionArrays.allocate(rows, rows, capacity.scores(), form.heads().width()) : null;
         this.queryBlock = inSteps ? capacity.tokens() : kernels.queryBlock(form.heads().size());
         this.plan = new Plan(device);
@@ -67,22 +76,22 @@ final class EncoderGraph implements AutoCloseable {
             }
         }
         addUpload(capacity.tokens());
-        addLayer(weights, rows);
+        this.result = addLayer(weights, rows);
         plan.build();
     }
 
     private void addUpload(int tokens) {
-        FloatArray stage = new FloatArray(Math.multiplyExact(tokens, form.hiddenSize()));
+        FloatArray stage = new FloatArray(Math.multiplyExact(tokens, form.inputs()));
         stages.add(stage);
         Plan.Graph graph = plan.add("upload" + tokens);
         graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, stage, layout);
         LayerTasks tasks = new LayerTasks(graph.tasks(), graph.grids(), layout, layer);
-        Rows.addSpread(tasks, "spread", stage, hidden, form.hiddenSize(), kernels.lanes());
+        Rows.addSpread(tasks, "spread", stage, hidden, form.inputs(), kernels.lanes());
         graph.tasks().persistOnDevice(hidden, layout);
     }
 
-    /** Each block: h = h + f(h), normalised before f, after the sum, or not at all. */
-    private void addLayer(DeviceWeights weights, int rows) {
+    /** Each block: h = past(h) + f(h), normalised before f, after the sum, or not at all. Returns where h then is. */
+    private FloatArray addLayer(DeviceWeights weights, int rows) {
         Plan.Graph graph = plan.add("layer");
         TaskGraph tasks = graph.tasks();
         for (int stage = 0; stage < stages.size(); stage++) {
@@ -91,33 +100,48 @@ final class EncoderGraph implements AutoCloseable {
         tasks.transferToDevice(DataTransferMode.FIRST_EXECUTION, weights.arrays());
         tasks.transferToDevice(DataTransferMode.EVERY_EXECUTION, layer);
         LayerTasks parts = new LayerTasks(tasks, graph.grids(), layout, layer);
-        boolean apart = normalises(0, Place.BEFORE) || normalises(1, Place.BEFORE);
-        FloatArray normed = apart ? array(rows, Panels.stride(form.hiddenSize())) : hidden;
-
-        FloatArray qkv = array(rows, weights.qkv().stride());
-        weights.qkv().product(parts, "qkv", normedBefore(parts, weights, 0, normed), stride(), qkv, Epilogue.NONE);
+        FloatArray qkv = array(rows, form.heads().projected());
+        FloatArray normed = normedBefore(parts, weights, 0, hidden, null, rows);
+        weights.qkv().product(parts, "qkv", normed, stride(0), qkv, Epilogue.NONE);
         FloatArray context = attention(parts, graph.grids(), qkv, rows);
+        FloatArray between = addPast(parts, weights, 0, hidden, rows);
         int width = form.heads().width();
-        weights.output().product(parts, "output", context, steps == null ? Panels.stride(width) : width, hidden,
+        weights.output().product(parts, "output", context, steps == null ? Panels.stride(width) : width, between,
                 Epilogue.RESIDUAL);
-        normAfter(parts, weights, 0);
-
-        FloatArray wide = addNetwork(parts, weights, normedBefore(parts, weights, 1, normed), rows);
-        weights.down().product(parts, "down", wide, weights.up().stride(), hidden, Epilogue.RESIDUAL);
-        normAfter(parts, weights, 1);
+        normAfter(parts, weights, 0, between);
+        FloatArray shared = between == hidden && normed != hidden ? normed : null;
+        FloatArray normedAgain = normedBefore(parts, weights, 1, between, shared, rows);
+        FloatArray wide = addNetwork(parts, weights, normedAgain, rows);
+        FloatArray end = addPast(parts, weights, 1, between, rows);
+        weights.down().product(parts, "down", wide, weights.up().stride(), end, Epilogue.RESIDUAL);
+        normAfter(parts, weights, 1, end);
         // Closing a plan frees what was declared, and nothing else.
         tasks.persistOnDevice(qkv, context, wide);
-        if (apart) {
-            tasks.persistOnDevice(normed);
+        Set<FloatArray> others = Collections.newSetFromMap(new IdentityHashMap<>());
+        others.addAll(List.of(normed, normedAgain, between, end));
+        others.remove(hidden);
+        others.forEach(tasks::persistOnDevice);
+        return end;
+    }
+
+    /** Of what attention (0) or the feed-forward network (1) reads. */
+    private int stride(int which) {
+        return Panels.stride(form.widths(which).inputs());
+    }
+
+    private static FloatArray array(int rows, int size) {
+        return new FloatArray(Math.multiplyExact(rows, Panels.stride(size)));
+    }
+
+    /** What a block's sum begins with: its input, or that through the residual's projection. */
+    private FloatArray addPast(LayerTasks parts, DeviceWeights weights, int which, FloatArray x, int rows) {
+        DeviceLinear past = weights.past(which);
+        if (past == null) {
+            return x;
         }
-    }
-
-    private int stride() {
-        return Panels.stride(form.hiddenSize());
-    }
-
-    private static FloatArray array(int rows, int stride) {
-        return new FloatArray(Math.multiplyExact(rows, stride));
+        FloatArray y = array(rows, form.widths(which).outputs());
+        past.product(parts, PASTS[which], x, stride(which), y, Epilogue.NONE);
+        return y;
     }
 
     /** Whether any layer normalises there. */
@@ -125,19 +149,21 @@ final class EncoderGraph implements AutoCloseable {
         return form.norm(which).places().contains(place);
     }
 
-    /** What attention (0) or the feed-forward network (1) reads. */
-    private FloatArray normedBefore(LayerTasks parts, DeviceWeights weights, int which, FloatArray normed) {
+    /** What attention (0) or the feed-forward network (1) reads; where there is none to share, an array of its own. */
+    private FloatArray normedBefore(LayerTasks parts, DeviceWeights weights, int which, FloatArray x, FloatArray shared,
+            int rows) {
         if (!normalises(which, Place.BEFORE)) {
-            return hidden;
+            return x;
         }
-        kernels.norm(parts, NORMS[which], hidden, weights.norms(), normed, which, asked(which, Place.BEFORE));
+        FloatArray normed = shared == null ? array(rows, form.widths(which).inputs()) : shared;
+        kernels.norm(parts, NORMS[which], x, weights.norms(which), normed, asked(which, Place.BEFORE));
         return normed;
     }
 
-    private void normAfter(LayerTasks parts, DeviceWeights weights, int which) {
+    private void normAfter(LayerTasks parts, DeviceWeights weights, int which, FloatArray x) {
         if (normalises(which, Place.AFTER)) {
             String task = normalises(which, Place.BEFORE) ? NORMS[which] + "After" : NORMS[which];
-            kernels.norm(parts, task, hidden, weights.norms(), hidden, which, asked(which, Place.AFTER));
+            kernels.norm(parts, task, x, weights.norms(which), x, asked(which, Place.AFTER));
         }
     }
 
@@ -151,14 +177,14 @@ final class EncoderGraph implements AutoCloseable {
     /** The feed-forward network but for its last product. */
     private FloatArray addNetwork(LayerTasks parts, DeviceWeights weights, FloatArray x, int rows) {
         int activation = Epilogue.of(form.network().activation());
-        FloatArray wide = array(rows, weights.up().stride());
+        FloatArray wide = array(rows, form.network().size());
         if (!form.network().gated()) {
-            weights.up().product(parts, "intermediate", x, stride(), wide, activation);
+            weights.up().product(parts, "intermediate", x, stride(1), wide, activation);
             return wide;
         }
-        FloatArray gate = array(rows, weights.gate().stride());
-        weights.gate().product(parts, "gate", x, stride(), gate, activation);
-        weights.up().product(parts, "intermediate", x, stride(), wide, Epilogue.NONE);
+        FloatArray gate = array(rows, form.network().size());
+        weights.gate().product(parts, "gate", x, stride(1), gate, activation);
+        weights.up().product(parts, "intermediate", x, stride(1), wide, Epilogue.NONE);
         Rows.addMultiply(parts, "gated", wide, gate, weights.up().stride(), kernels.lanes());
         parts.graph().persistOnDevice(gate);
         return wide;
@@ -170,7 +196,7 @@ final class EncoderGraph implements AutoCloseable {
                 capacity.tokens());
         ScoreForm scores = scoreForm(parts, qkv, shape);
         if (steps == null) {
-            FloatArray context = array(rows, Panels.stride(heads.width()));
+            FloatArray context = array(rows, heads.width());
             kernels.attention(parts, "attention", qkv, context, shape, scores);
             return context;
         }
@@ -199,14 +225,14 @@ final class EncoderGraph implements AutoCloseable {
         return new ScoreForm(layer, form.isBounded() ? 1 : 0, biases, farthest);
     }
 
-    Capacity capacity() {
-        return capacity;
+    StackForm form() {
+        return form;
     }
 
     /** Sends hidden states up, from row {@code first} of (…, C). */
     void upload(PackedBatch batch, float[] from, int first) {
         checkFits(batch);
-        int size = form.hiddenSize();
+        int size = form.inputs();
         int stage = 0;
         while (stages.get(stage).getSize() < batch.tokens() * size) {
             stage++;
@@ -229,7 +255,7 @@ final class EncoderGraph implements AutoCloseable {
         }
     }
 
-    /** Runs a layer over what is there. */
+    /** Runs a layer over what is there, by its number in the model. */
     void layer(int number) {
         form.write(number, layer);
         plan.execute(stages.size());
@@ -237,15 +263,15 @@ final class EncoderGraph implements AutoCloseable {
 
     /** Brings the hidden states down after a layer, to row {@code first} of (…, C). */
     void download(int tokens, float[] to, int first) {
-        int size = form.hiddenSize();
+        int size = form.outputs();
         int stride = Panels.stride(size);
-        plan.download(hidden, tokens * stride);
+        plan.download(result, tokens * stride);
         if (size == stride) {
-            HostArrays.read(hidden, 0, to, first * size, tokens * size);
+            HostArrays.read(result, 0, to, first * size, tokens * size);
             return;
         }
         for (int row = 0; row < tokens; row++) {
-            HostArrays.read(hidden, row * stride, to, (first + row) * size, size);
+            HostArrays.read(result, row * stride, to, (first + row) * size, size);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sirocco.tornado;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +31,11 @@ final class Graphs implements AutoCloseable {
     private final Accelerator device;
     private final KernelSet kernels;
     private final DeviceMemory memory;
-    private final DeviceWeights weights;
+    private final List<DeviceWeights> weights;
     private final LayerCheck check;
     private final boolean profiled;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<AttentionMode, EncoderGraph> graphs = new EnumMap<>(AttentionMode.class);
+    private final Map<AttentionMode, EncoderChain> graphs = new EnumMap<>(AttentionMode.class);
     /** In the call of this moment, or null. */
     private Shortage shortage;
     /** Of graphs that have been freed. */
@@ -61,11 +63,11 @@ final class Graphs implements AutoCloseable {
         this.profiled = profiled;
         memory.forBatch(1, 1, mode == AttentionMode.STEPS);
         if (mode == AttentionMode.FUSED) {
-            kernels.queryBlock(memory.form().heads().size());
+            StackForm.of(model).forEach(form -> kernels.queryBlock(form.heads().size()));
         }
-        DeviceWeights[] made = new DeviceWeights[1];
-        DeviceFailure.guard("load", device, () -> made[0] = DeviceWeights.of(model, memory.form(), kernels));
-        this.weights = made[0];
+        List<DeviceWeights> made = new ArrayList<>();
+        DeviceFailure.guard("load", device, () -> made.addAll(DeviceWeights.of(model, kernels)));
+        this.weights = made;
     }
 
     /** The last want of memory, and how many tokens at a time there were before the first and are now. */
@@ -73,7 +75,7 @@ final class Graphs implements AutoCloseable {
 
     /** Something done with a graph, alone. */
     interface Action {
-        void on(EncoderGraph graph, Part part);
+        void on(EncoderChain graph, Part part);
     }
 
     /**
@@ -87,8 +89,8 @@ final class Graphs implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                EncoderGraph graph = graph(mode, batch.tokens(), batch.longest());
-                Part part = Part.from(batch, sentence, graph.capacity(), memory.form().heads().count());
+                EncoderChain graph = graph(mode, batch.tokens(), batch.longest());
+                Part part = Part.from(batch, sentence, graph.capacity(), memory.heads());
                 try {
                     action.on(graph, part);
                     return part.end();
@@ -117,8 +119,8 @@ final class Graphs implements AutoCloseable {
         }
     }
 
-    private EncoderGraph graph(AttentionMode mode, int tokens, int longest) {
-        EncoderGraph graph = graphs.get(mode);
+    private EncoderChain graph(AttentionMode mode, int tokens, int longest) {
+        EncoderChain graph = graphs.get(mode);
         if (graph == null) {
             return buildInWhatIsFree(mode, tokens, longest);
         }
@@ -131,7 +133,7 @@ final class Graphs implements AutoCloseable {
      * Other models of this JVM may hold the memory that the limit allows: then the other graph gives way, and then it is done
      * for fewer tokens at a time.
      */
-    private EncoderGraph buildInWhatIsFree(AttentionMode mode, int tokens, int longest) {
+    private EncoderChain buildInWhatIsFree(AttentionMode mode, int tokens, int longest) {
         boolean inSteps = mode == AttentionMode.STEPS;
         Capacity capacity = memory.forBatch(tokens, longest, inSteps);
         while (true) {
@@ -168,7 +170,7 @@ final class Graphs implements AutoCloseable {
         return smaller;
     }
 
-    private EncoderGraph build(AttentionMode mode, Capacity capacity) {
+    private EncoderChain build(AttentionMode mode, Capacity capacity) {
         free(mode);
         for (AttentionMode other : AttentionMode.values()) {
             if (graphs.containsKey(other) && !memory.holds(capacity, graphs.get(other).capacity())) {
@@ -177,8 +179,8 @@ final class Graphs implements AutoCloseable {
         }
         memory.checkFree(capacity);
         DeviceFailure.guard("build", device, () -> graphs.put(mode,
-                new EncoderGraph(device, kernels, weights, capacity, mode == AttentionMode.STEPS)));
-        EncoderGraph graph = graphs.get(mode);
+                new EncoderChain(device, kernels, weights, capacity, mode == AttentionMode.STEPS)));
+        EncoderChain graph = graphs.get(mode);
         if (profiled) {
             graph.profile();
         }
@@ -195,7 +197,7 @@ final class Graphs implements AutoCloseable {
     }
 
     private void free(AttentionMode mode) {
-        EncoderGraph graph = graphs.remove(mode);
+        EncoderChain graph = graphs.remove(mode);
         if (graph != null) {
             spent = profiled ? spent.plus(graph.times()) : spent;
             graph.close();
@@ -207,7 +209,7 @@ final class Graphs implements AutoCloseable {
         lock.lock();
         try {
             DeviceTimes times = spent;
-            for (EncoderGraph graph : graphs.values()) {
+            for (EncoderChain graph : graphs.values()) {
                 times = times.plus(graph.times());
             }
             return times;

@@ -11,7 +11,12 @@ import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.model.Tensor;
 
 /**
  * What the scalar backend makes of a few tokens in a model's last layer, and in the last of each other form that its layers
@@ -27,37 +32,44 @@ final class LayerCheck {
     private static final PackedBatch BATCH = PackedBatch.ofLengths(1, 4, 2);
 
     private final String model;
-    private final float[] input;
     private final List<Answer> answers = new ArrayList<>();
 
-    /** What a layer makes of the input, and how far so small a change of that changes it. */
-    private record Answer(int layer, float[] expected, float[] wavering) {}
+    /** What a layer makes of an input, and how far so small a change of that changes it. */
+    private record Answer(int layer, float[] input, float[] expected, float[] wavering) {}
 
     LayerCheck(EncoderModel model) {
         this.model = model.name();
-        this.input = new float[BATCH.tokens() * model.inputSize()];
-        Random random = new Random(1);
-        for (int i = 0; i < input.length; i++) {
-            input[i] = (float) random.nextGaussian();
+        for (StackForm form : StackForm.of(model)) {
+            Map<StackForm.LayerForm, Integer> last = new LinkedHashMap<>();
+            for (int l = form.first(); l < form.end(); l++) {
+                last.put(form.layers().get(l - form.first()), l);
+            }
+            last.values().forEach(layer -> answers.add(answer(model, layer)));
         }
-        Map<StackForm.LayerForm, Integer> last = new LinkedHashMap<>();
-        for (int l = 0; l < model.layers().size(); l++) {
-            last.put(StackForm.LayerForm.of(model.layers().get(l)), l);
-        }
-        last.values().forEach(layer -> answers.add(answer(model, layer)));
     }
 
-    private Answer answer(EncoderModel model, int layer) {
-        float[] wavering = wavered(input);
-        float[] expected = input.clone();
-        try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(alone(model, layer))) {
-            scalar.forward(BATCH, expected, expected);
-            scalar.forward(BATCH, wavering, wavering);
+    private static float[] normal(int numbers) {
+        float[] normal = new float[numbers];
+        Random random = new Random(1);
+        for (int i = 0; i < numbers; i++) {
+            normal[i] = (float) random.nextGaussian();
+        }
+        return normal;
+    }
+
+    private static Answer answer(EncoderModel model, int layer) {
+        EncoderModel alone = alone(model, layer, null);
+        float[] input = normal(BATCH.tokens() * alone.inputSize());
+        float[] expected = new float[BATCH.tokens() * alone.outputSize()];
+        float[] wavering = new float[expected.length];
+        try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(alone)) {
+            scalar.forward(BATCH, input, expected);
+            scalar.forward(BATCH, wavered(input), wavering);
         }
         for (int i = 0; i < wavering.length; i++) {
             wavering[i] = Math.abs(wavering[i] - expected[i]);
         }
-        return new Answer(layer, expected, wavering);
+        return new Answer(layer, input, expected, wavering);
     }
 
     private static float[] wavered(float[] input) {
@@ -68,19 +80,32 @@ final class LayerCheck {
         return rounded;
     }
 
-    private static EncoderModel alone(EncoderModel model, int layer) {
-        return new EncoderModel(model.name(), model.embedding(), List.of(model.layers().get(layer)), null,
-                model.maxTokens());
+    /** One layer, with a head or null. */
+    private static EncoderModel alone(EncoderModel model, int layer, Head head) {
+        EncoderLayer alone = model.layers().get(layer);
+        return new EncoderModel(model.name(), ofWidth(alone.inputs(), model.embedding()), List.of(alone), null,
+                model.maxTokens(), head);
+    }
+
+    /** Embeddings that are not looked up, because hidden states are given: only their width must be the layer's. */
+    private static EmbeddingWeights ofWidth(int width, EmbeddingWeights real) {
+        if (real.width() == width) {
+            return real;
+        }
+        int tables = real.word().width();
+        Linear projection = new Linear(Tensor.of("nothing", new float[width * tables], width, tables), null);
+        return new EmbeddingWeights(real.word(), real.wordScale(), real.tokenType(), real.positions(), real.places(),
+                real.norm(), projection);
     }
 
     /** @throws KernelException if the graph computes something else, or fails */
-    void hold(EncoderGraph graph, Accelerator device) {
-        answers.forEach(answer -> hold(answer, graph, device));
+    void hold(EncoderChain chain, Accelerator device) {
+        answers.forEach(answer -> hold(answer, chain.of(answer.layer()), device));
     }
 
     private void hold(Answer answer, EncoderGraph graph, Accelerator device) {
-        float[] actual = new float[input.length];
-        graph.upload(BATCH, input, 0);
+        float[] actual = new float[answer.expected().length];
+        graph.upload(BATCH, answer.input(), 0);
         graph.layer(answer.layer());
         graph.download(BATCH.tokens(), actual, 0);
         for (int i = 0; i < actual.length; i++) {
@@ -102,16 +127,11 @@ final class LayerCheck {
      * @throws KernelException if the device computes something else, or fails
      */
     static void holdHead(DeviceHead head, Accelerator device, EncoderModel model) {
-        float[] input = new float[ROWS * head.form().inputs()];
-        Random random = new Random(1);
-        for (int i = 0; i < input.length; i++) {
-            input[i] = (float) random.nextGaussian();
-        }
+        float[] input = normal(ROWS * head.form().inputs());
         float[] rounded = wavered(input);
         float[] expected = new float[ROWS * head.form().outputs()];
         float[] wavering = new float[expected.length];
-        EncoderModel small = new EncoderModel(model.name(), model.embedding(), List.of(model.layers().getFirst()),
-                null, model.maxTokens(), head.form());
+        EncoderModel small = alone(model, model.layers().size() - 1, head.form());
         try (EncoderRuntime scalar = Backends.open("scalar", BackendOptions.defaults()).load(small)) {
             scalar.head(ROWS, input, expected);
             scalar.head(ROWS, rounded, wavering);

@@ -2,6 +2,7 @@ package org.sirocco.tornado;
 
 import java.util.Arrays;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.tornado.kernels.Capacity;
 
 /**
  * Sentences of a batch that go through a device together.

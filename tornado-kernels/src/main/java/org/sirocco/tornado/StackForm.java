@@ -1,12 +1,9 @@
 package org.sirocco.tornado;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.sirocco.encoder.UnsupportedForm;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.Attention;
 import org.sirocco.encoder.model.AttentionPositions;
@@ -22,17 +19,40 @@ import org.sirocco.tornado.kernels.LayerNumbers;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The form of a stack: one compiled graph serves all of its layers, so that their sizes are one, and in what they differ is
- * data. Any other form is refused by name.
+ * The form of layers that follow one another and that one compiled graph serves: their sizes are one, and in what they differ
+ * is data. A layer with a projected residual is alone.
  *
+ * @param first         the number of the first of them
  * @param sizes         of every layer
  * @param attentionNorm of all attention blocks
  * @param networkNorm   of all feed-forward blocks
  * @param layers        each layer's own
  */
-record StackForm(Sizes sizes, NormForm attentionNorm, NormForm networkNorm, List<LayerForm> layers) {
-    /** @param hiddenSize C */
-    record Sizes(int hiddenSize, Heads heads, Network network) {}
+record StackForm(int first, Sizes sizes, NormForm attentionNorm, NormForm networkNorm, List<LayerForm> layers) {
+    /**
+     * @param attentionWidths of attention's block
+     * @param networkWidths   of the feed-forward network's
+     */
+    record Sizes(Widths attentionWidths, Widths networkWidths, Heads heads, Network network) {
+        /** Whether any residual is: the hidden states of such a layer do not end where they began. */
+        private boolean isProjected() {
+            return attentionWidths.projected() || networkWidths.projected();
+        }
+    }
+
+    /**
+     * Numbers per token that go into a block and come out of it.
+     *
+     * @param projected whether the residual goes through a map of its own
+     */
+    record Widths(int inputs, int outputs, boolean projected) {
+        private static Widths of(Block<?> block) {
+            return new Widths(block.function().inputs(), block.function().outputs(), switch (block.residual()) {
+                case Residual.Plain plain -> false;
+                case Residual.Projected projection -> true;
+            });
+        }
+    }
 
     /**
      * @param count         H
@@ -71,6 +91,28 @@ record StackForm(Sizes sizes, NormForm attentionNorm, NormForm networkNorm, List
      */
     record NormForm(Set<Place> places, DeviceNorms.Kind kind) {
         private static final DeviceNorms.Kind NEVER_USED = new DeviceNorms.Kind(1, 0);
+
+        private static NormForm of(Block<?> block) {
+            return new NormForm(Set.of(LayerForm.place(block.norm())), switch (block.norm()) {
+                case BlockNorm.Before before -> DeviceNorms.Kind.of(before.norm());
+                case BlockNorm.After after -> DeviceNorms.Kind.of(after.norm());
+                case BlockNorm.None none -> NEVER_USED;
+            });
+        }
+
+        private boolean isUsed() {
+            return !places.equals(Set.of(Place.NONE));
+        }
+
+        /** Of both, or null where both normalise, and not alike. */
+        private NormForm with(NormForm other) {
+            if (isUsed() && other.isUsed() && !kind.equals(other.kind)) {
+                return null;
+            }
+            Set<Place> all = EnumSet.copyOf(places);
+            all.addAll(other.places);
+            return new NormForm(all, isUsed() ? kind : other.kind);
+        }
     }
 
     /** In what layers differ. */
@@ -98,8 +140,29 @@ record StackForm(Sizes sizes, NormForm attentionNorm, NormForm networkNorm, List
         }
     }
 
-    int hiddenSize() {
-        return sizes.hiddenSize();
+    /** The number of the layer after them. */
+    int end() {
+        return first + layers.size();
+    }
+
+    /** Numbers per token that go into each layer. */
+    int inputs() {
+        return widths(0).inputs();
+    }
+
+    /** Numbers per token that come out. */
+    int outputs() {
+        return widths(1).outputs();
+    }
+
+    /** Of attention's (0) or feed-forward's (1). */
+    Widths widths(int which) {
+        return which == 0 ? sizes.attentionWidths() : sizes.networkWidths();
+    }
+
+    /** Numbers that attention's norm (0) or feed-forward's (1) takes; before and after are of one size but in a layer alone. */
+    int normSize(int which) {
+        return norm(which).places().contains(Place.BEFORE) ? widths(which).inputs() : widths(which).outputs();
     }
 
     Heads heads() {
@@ -127,8 +190,8 @@ record StackForm(Sizes sizes, NormForm attentionNorm, NormForm networkNorm, List
 
     /** What kernels are to know of a layer, as {@link LayerNumbers}. */
     void write(int layer, IntArray numbers) {
-        LayerForm form = layers.get(layer);
-        numbers.set(LayerNumbers.LAYER, layer);
+        LayerForm form = layers.get(layer - first);
+        numbers.set(LayerNumbers.LAYER, layer - first);
         numbers.set(LayerNumbers.BEFORE, switch (form.reach()) {
             case AttentionReach.All all -> LayerNumbers.ALL;
             case AttentionReach.Window window -> Math.min(window.each(), LayerNumbers.ALL);
@@ -147,33 +210,32 @@ record StackForm(Sizes sizes, NormForm attentionNorm, NormForm networkNorm, List
         }
     }
 
-    /**
-     * The form of a model's layers.
-     *
-     * @param backend for the refusal
-     * @throws org.sirocco.encoder.BackendUnavailableException for a form that is not computed here
-     */
-    static StackForm of(EncoderModel model, String backend) {
-        UnsupportedForm refusal = new UnsupportedForm(backend);
-        List<EncoderLayer> layers = model.layers();
-        for (EncoderLayer layer : layers) {
-            checkResidual(layer.attention(), refusal);
-            checkResidual(layer.feedForward(), refusal);
+    /** The forms of a model's layers: as few as serve them in their order. */
+    static List<StackForm> of(EncoderModel model) {
+        List<StackForm> forms = new ArrayList<>();
+        for (EncoderLayer layer : model.layers()) {
+            StackForm form = forms.isEmpty() ? null : forms.getLast().with(layer);
+            if (form == null) {
+                int first = forms.isEmpty() ? 0 : forms.getLast().end();
+                forms.add(new StackForm(first, sizes(layer), NormForm.of(layer.attention()),
+                        NormForm.of(layer.feedForward()), List.of(LayerForm.of(layer))));
+            } else {
+                forms.set(forms.size() - 1, form);
+            }
         }
-        Set<Sizes> sizes = layers.stream().map(StackForm::sizes).collect(Collectors.toSet());
-        if (sizes.size() > 1) {
-            throw refusal.of("layers that differ in their sizes, activations or scales of attention");
-        }
-        return new StackForm(sizes.iterator().next(), norms(layers, EncoderLayer::attention, refusal),
-                norms(layers, EncoderLayer::feedForward, refusal), layers.stream().map(LayerForm::of).toList());
+        return List.copyOf(forms);
     }
 
-    private static void checkResidual(Block<?> block, UnsupportedForm refusal) {
-        switch (block.residual()) {
-            case Residual.Plain plain -> {
-            }
-            case Residual.Projected projected -> throw refusal.of("a projected residual");
+    /** The form of these layers and another, or null where one does not serve both. */
+    private StackForm with(EncoderLayer layer) {
+        NormForm attention = attentionNorm.with(NormForm.of(layer.attention()));
+        NormForm network = networkNorm.with(NormForm.of(layer.feedForward()));
+        if (sizes.isProjected() || !sizes.equals(sizes(layer)) || attention == null || network == null) {
+            return null;
         }
+        List<LayerForm> more = new ArrayList<>(layers);
+        more.add(LayerForm.of(layer));
+        return new StackForm(first, sizes, attention, network, List.copyOf(more));
     }
 
     private static Sizes sizes(EncoderLayer layer) {
@@ -183,28 +245,8 @@ record StackForm(Sizes sizes, NormForm attentionNorm, NormForm networkNorm, List
             case FeedForward.Plain plain -> false;
             case FeedForward.Gated gate -> true;
         };
-        return new Sizes(layer.inputs(),
+        return new Sizes(Widths.of(layer.attention()), Widths.of(layer.feedForward()),
                 new Heads(attention.heads(), attention.keyValueHeads(), attention.headSize(), attention.scale()),
                 new Network(form.size(), gated, form.activation()));
-    }
-
-    private static NormForm norms(List<EncoderLayer> layers, Function<EncoderLayer, Block<?>> block,
-            UnsupportedForm refusal) {
-        Set<Place> places = EnumSet.noneOf(Place.class);
-        Set<DeviceNorms.Kind> kinds = new HashSet<>();
-        for (EncoderLayer layer : layers) {
-            BlockNorm norm = block.apply(layer).norm();
-            places.add(LayerForm.place(norm));
-            switch (norm) {
-                case BlockNorm.Before before -> kinds.add(DeviceNorms.Kind.of(before.norm()));
-                case BlockNorm.After after -> kinds.add(DeviceNorms.Kind.of(after.norm()));
-                case BlockNorm.None none -> {
-                }
-            }
-        }
-        if (kinds.size() > 1) {
-            throw refusal.of("norms of different kinds or epsilons in the same place of its layers");
-        }
-        return new NormForm(places, kinds.isEmpty() ? NormForm.NEVER_USED : kinds.iterator().next());
     }
 }

@@ -21,6 +21,7 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.tornado.kernels.Capacity;
 
 final class DeviceEncoderTest {
     private static final EncoderModel SMALL = RandomEncoder
@@ -200,7 +201,7 @@ final class DeviceEncoderTest {
     }
 
     private static DeviceWeights weights(Accelerator device) {
-        return DeviceWeights.of(SMALL, StackForm.of(SMALL, device.id()), device.kernels());
+        return DeviceWeights.of(SMALL, device.kernels()).getFirst();
     }
 
     @Test

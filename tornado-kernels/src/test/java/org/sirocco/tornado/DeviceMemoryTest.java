@@ -3,11 +3,15 @@ package org.sirocco.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.tornado.kernels.Capacity;
 
 final class DeviceMemoryTest {
     private static final EncoderModel MODEL = RandomEncoder
@@ -72,6 +76,18 @@ final class DeviceMemoryTest {
     void capacityIsHalvedUntilItFits() {
         System.setProperty(LIMIT, "128MB");
         assertThat(memory.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
+    }
+
+    @Test
+    void graphsOfTwoFormsShareWhatThereIs() {
+        List<EncoderLayer> layers = new ArrayList<>(MODEL.layers());
+        layers.add(RandomEncoder.of("random:layers=1,hidden=64,heads=4,ffn=112").layers().getFirst());
+        EncoderModel mixed = new EncoderModel(MODEL.name(), MODEL.embedding(), layers, null, MODEL.maxTokens());
+        DeviceMemory shared = new DeviceMemory(Devices.required(), mixed, 32_768);
+        assertThat(shared.heads()).isEqualTo(4);
+        assertThat(shared.forBatch(40_000, 1, false).tokens()).isEqualTo(32_768);
+        System.setProperty(LIMIT, "128MB");
+        assertThat(shared.forBatch(40_000, 1, false).tokens()).isEqualTo(8192);
     }
 
     @Test

@@ -11,7 +11,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 /** The device of the tests: TornadoVM's default. */
 final class Devices {
     /** What of {@link Forms} no device computes yet. */
-    static final Set<Forms> REFUSED_FORMS = Set.of(Forms.DIFFERENT_LAYERS, Forms.PROJECTED_RESIDUAL);
+    static final Set<Forms> REFUSED_FORMS = Set.of();
 
     private Devices() {}
 

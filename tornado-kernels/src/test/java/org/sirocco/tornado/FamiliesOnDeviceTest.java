@@ -37,7 +37,7 @@ class FamiliesOnDeviceTest {
     @ParameterizedTest
     @ValueSource(strings = {"bert-cls", "roberta-mean", "xlm-roberta-mean", "camembert-mean", "distilbert-mean",
             "electra-mean", "mpnet-mean", "modernbert-mean", "nomic-bert-mean", "gte-cls", "eurobert-mean",
-            "marian-encoder-mean"})
+            "marian-encoder-mean", "use-lite-mean"})
     void vectorsAndHiddenStatesAreTheLibrarys(String name) {
         Devices.required();
         Path folder = Path.of("../encoder/text/src/test/resources/fixtures", name);

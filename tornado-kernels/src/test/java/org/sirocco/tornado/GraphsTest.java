@@ -109,9 +109,7 @@ final class GraphsTest {
                         capacities.add(graph.capacity().tokens());
                         if (batch == large) {
                             parts.add(part);
-                            graph.upload(part.batch(), hidden, part.first());
-                            graph.layer(0);
-                            graph.download(part.batch().tokens(), hidden, part.first());
+                            graph.forward(part.batch(), hidden, hidden, part.first());
                         }
                     });
                 }
@@ -178,7 +176,7 @@ final class GraphsTest {
     @Test
     void aGraphThatAnErrorWentThroughIsThrownAway() {
         Accelerator device = Devices.required();
-        EncoderGraph[] seen = new EncoderGraph[2];
+        EncoderChain[] seen = new EncoderChain[2];
         try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false)) {
             assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
                 seen[0] = graph;

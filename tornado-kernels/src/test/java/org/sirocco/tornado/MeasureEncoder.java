@@ -10,6 +10,7 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.tornado.kernels.BatchLayout;
+import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.DeviceLinear;
 import org.sirocco.tornado.kernels.Epilogue;
 import org.sirocco.tornado.kernels.HeadShape;
@@ -39,7 +40,7 @@ final class MeasureEncoder {
         this.device = device;
         this.model = model;
         this.kernels = device.kernels();
-        this.weights = DeviceWeights.of(model, StackForm.of(model, device.id()), kernels);
+        this.weights = DeviceWeights.of(model, kernels).getFirst();
     }
 
     public static void main(String[] args) throws IOException {
@@ -204,12 +205,12 @@ final class MeasureEncoder {
             weights.qkv().product(parts, "qkv" + l, hidden, stride, qkv, Epilogue.NONE);
             kernels.attention(parts, "attention" + l, qkv, context, heads, ScoreForm.plain(layer, qkv));
             weights.output().product(parts, "output" + l, context, stride, hidden, Epilogue.RESIDUAL);
-            kernels.norm(parts, "attentionNorm" + l, hidden, weights.norms(), hidden, 0, 0);
+            kernels.norm(parts, "attentionNorm" + l, hidden, weights.norms(0), hidden, 0);
             weights.up().product(parts, "intermediate" + l, hidden, stride, inner,
                     Epilogue.of(weights.form().network().activation()));
             weights.down().product(parts, "down" + l, inner, weights.up().stride(), hidden,
                     Epilogue.RESIDUAL);
-            kernels.norm(parts, "outputNorm" + l, hidden, weights.norms(), hidden, 1, 0);
+            kernels.norm(parts, "outputNorm" + l, hidden, weights.norms(1), hidden, 0);
         }
         graph.tasks().transferToHost(DataTransferMode.EVERY_EXECUTION, hidden);
         graph.tasks().persistOnDevice(qkv, context, inner);

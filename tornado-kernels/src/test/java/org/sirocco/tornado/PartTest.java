@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.tornado.kernels.Capacity;
 
 final class PartTest {
     private static final PackedBatch BATCH = PackedBatch.ofLengths(5, 3, 8, 1, 1);

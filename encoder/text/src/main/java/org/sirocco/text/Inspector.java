@@ -3,14 +3,18 @@ package org.sirocco.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.model.EmbeddingWeights;
+import org.sirocco.positional.PositionEncoding;
 import org.sirocco.text.pipeline.PooledText;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
+import org.sirocco.text.tokenizer.RefusedTextException;
 import org.sirocco.text.tokenizer.SpelledTokens;
+import org.sirocco.text.tokenizer.TokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 
 /**
@@ -63,7 +67,7 @@ public final class Inspector {
      */
     public int[] tokenIds(String text) {
         Inputs.given("text", text);
-        return guard.call(() -> model.tokenizer().encode(text, maxTokens).ids());
+        return read(() -> model.tokenizer().encode(text, maxTokens).ids());
     }
 
     /**
@@ -73,7 +77,7 @@ public final class Inspector {
      */
     public List<String> tokens(String text) {
         Inputs.given("text", text);
-        return guard.call(() -> {
+        return read(() -> {
             SpelledTokens both = model.tokenizer().spell(prompts.standard() + text);
             Tokens all = both.tokens();
             List<String> spelled = both.spelling();
@@ -92,7 +96,7 @@ public final class Inspector {
      */
     public WordVectors wordVectors(String text) {
         Inputs.given("text", text);
-        return guard.call(() -> {
+        return read(() -> {
             SpelledTokens both = model.tokenizer().spell(text);
             Tokens all = both.tokens();
             int end = all.length() - all.suffix();
@@ -105,6 +109,22 @@ public final class Inspector {
                 return null;
             });
             return new WordVectors(both.spelling().subList(all.prefix(), end), width, vectors);
+        });
+    }
+
+    /** {@return what the model adds to its word vectors so that order is not lost; to be used while the encoder is open} */
+    public PositionEncoding positions() {
+        return words().positions();
+    }
+
+    /** What the tokenizer gives of one text. */
+    private <T> T read(Supplier<T> action) {
+        return guard.call(() -> {
+            try {
+                return action.get();
+            } catch (TokenizerException e) {
+                throw new RefusedTextException(0, e);
+            }
         });
     }
 

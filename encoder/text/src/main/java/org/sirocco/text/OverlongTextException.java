@@ -1,13 +1,12 @@
 package org.sirocco.text;
 
 import java.util.Locale;
+import org.sirocco.text.tokenizer.RefusedTextException;
 
 /** A text has more tokens than the model takes, and the options say that this is an error. */
-public final class OverlongTextException extends RuntimeException {
+public final class OverlongTextException extends RefusedTextException {
     private static final long serialVersionUID = 1;
 
-    /** Which of the texts given, from 0. */
-    private final int index;
     /** What it has. */
     private final int tokens;
     /** What the model takes. */
@@ -21,16 +20,9 @@ public final class OverlongTextException extends RuntimeException {
      * @param limit  the most that are encoded in one piece
      */
     public OverlongTextException(int index, int tokens, int limit) {
-        super(String.format(Locale.ROOT, "text %d has %d tokens, the model takes at most %d", index + 1, tokens,
-                limit));
-        this.index = index;
+        super(index, String.format(Locale.ROOT, "has %d tokens, the model takes at most %d", tokens, limit), null);
         this.tokens = tokens;
         this.limit = limit;
-    }
-
-    /** {@return which of the texts given, from 0} */
-    public int index() {
-        return index;
     }
 
     /** {@return how many tokens the text has, special ones counted} */

@@ -2,19 +2,17 @@ package org.sirocco.tornado.kernels;
 
 import java.util.List;
 import org.sirocco.encoder.model.BlockNorm;
-import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.Norm;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * The normalisations of every layer, ready for the device.
+ * The normalisations of a block of every layer, ready for the device.
  *
- * @param data      (L, 2, 2, size): attention's and feed-forward's, gain and shift of each; zeros where there is none
- * @param size      C
- * @param attention what attention's are
- * @param network   what feed-forward's are
+ * @param data (L, 2, size): gain and shift; zeros where there is none
+ * @param size C
+ * @param kind what they are
  */
-public record DeviceNorms(FloatArray data, int size, Kind attention, Kind network) {
+public record DeviceNorms(FloatArray data, int size, Kind kind) {
     /**
      * How numbers are brought to one scale.
      *
@@ -31,21 +29,19 @@ public record DeviceNorms(FloatArray data, int size, Kind attention, Kind networ
     }
 
     /** Lays the norms out. */
-    public static DeviceNorms of(List<EncoderLayer> layers, int size, Kind attention, Kind network) {
-        float[] data = new float[layers.size() * 4 * size];
+    public static DeviceNorms of(List<BlockNorm> norms, int size, Kind kind) {
+        float[] data = new float[norms.size() * 2 * size];
         int at = 0;
-        for (EncoderLayer layer : layers) {
-            for (BlockNorm norm : List.of(layer.attention().norm(), layer.feedForward().norm())) {
-                switch (norm) {
-                    case BlockNorm.Before before -> write(before.norm(), data, at);
-                    case BlockNorm.After after -> write(after.norm(), data, at);
-                    case BlockNorm.None none -> {
-                    }
+        for (BlockNorm norm : norms) {
+            switch (norm) {
+                case BlockNorm.Before before -> write(before.norm(), data, at);
+                case BlockNorm.After after -> write(after.norm(), data, at);
+                case BlockNorm.None none -> {
                 }
-                at += 2 * size;
             }
+            at += 2 * size;
         }
-        return new DeviceNorms(FloatArray.fromArray(data), size, attention, network);
+        return new DeviceNorms(FloatArray.fromArray(data), size, kind);
     }
 
     private static void write(Norm norm, float[] data, int at) {
@@ -55,10 +51,5 @@ public record DeviceNorms(FloatArray data, int size, Kind attention, Kind networ
             case Norm.Rms rms -> {
             }
         }
-    }
-
-    /** Of attention's (0) or feed-forward's (1). */
-    public Kind kind(int which) {
-        return which == 0 ? attention : network;
     }
 }

@@ -31,10 +31,9 @@ public interface KernelSet {
     /**
      * y = norm(x) with a norm of the current layer; x and y may be the same.
      *
-     * @param which attention's (0) or feed-forward's (1)
      * @param asked the place in {@link LayerNumbers} that says whether the layer has it, or else y = x; 0 where all have it
      */
-    void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which, int asked);
+    void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int asked);
 
     /** context = attention(qkv) of every sentence and head. */
     void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape heads,

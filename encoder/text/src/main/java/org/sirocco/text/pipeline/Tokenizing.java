@@ -2,8 +2,10 @@ package org.sirocco.text.pipeline;
 
 import java.util.Iterator;
 import java.util.List;
+import org.sirocco.text.tokenizer.RefusedTextException;
 import org.sirocco.text.tokenizer.TextPair;
 import org.sirocco.text.tokenizer.Tokenizer;
+import org.sirocco.text.tokenizer.TokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 
 /** The pipeline's first part: from texts to tokens in windows. Safe for many threads. */
@@ -60,7 +62,13 @@ public final class Tokenizing {
 
             @Override
             public TokenizedText next() {
-                return mapping.of(index++, each.next());
+                try {
+                    return mapping.of(index, each.next());
+                } catch (TokenizerException e) {
+                    throw new RefusedTextException(index, e);
+                } finally {
+                    index++;
+                }
             }
         };
     }

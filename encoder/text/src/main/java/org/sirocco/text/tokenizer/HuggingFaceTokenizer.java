@@ -63,8 +63,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     @Override
     public Tokens encode(TextPair pair, int most) {
-        return guarded(pair.length(),
-                () -> counted(tokenizer.encode(pair.first(), pair.second(), true, Limit.first(most)), 2));
+        return guarded(() -> counted(tokenizer.encode(pair.first(), pair.second(), true, Limit.first(most)), 2));
     }
 
     private static Tokens tokens(Encoding encoding) {
@@ -127,16 +126,15 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     }
 
     private <T> T encoded(String text, Limit limit, Function<Encoding, T> read) {
-        return guarded(text.length(), () -> read.apply(tokenizer.encode(text, true, limit)));
+        return guarded(() -> read.apply(tokenizer.encode(text, true, limit)));
     }
 
-    private <T> T guarded(int characters, Supplier<T> encode) {
+    private <T> T guarded(Supplier<T> encode) {
         return guard.call(() -> {
             try {
                 return encode.get();
             } catch (RuntimeException e) {
-                throw new TokenizerException(String.format(Locale.ROOT,
-                        "a text of %d characters cannot be tokenized: %s", characters, e.getMessage()), e);
+                throw new TokenizerException(e.getMessage(), e);
             }
         });
     }

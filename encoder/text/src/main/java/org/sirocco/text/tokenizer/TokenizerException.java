@@ -4,13 +4,22 @@ package org.sirocco.text.tokenizer;
 public final class TokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** The message without its beginning. */
+    private final String reason;
+
     /**
-     * Says what of a text cannot be taken.
+     * Says why a text cannot be taken.
      *
-     * @param message what, and why
-     * @param cause   or null
+     * @param reason as in "no token stands for it"
+     * @param cause  or null
      */
-    public TokenizerException(String message, Throwable cause) {
-        super(message, cause);
+    public TokenizerException(String reason, Throwable cause) {
+        super("a text cannot be tokenized: " + reason, cause);
+        this.reason = reason;
+    }
+
+    /** {@return the message without its beginning, which is the same for all} */
+    public String reason() {
+        return reason;
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
-import org.sirocco.text.tokenizer.TokenizerException;
+import org.sirocco.text.tokenizer.RefusedTextException;
 
 /** Every step that is let through to the native tokenizer, over texts of 200,000 characters: it must come back. */
 @Tag("soak")
@@ -41,7 +41,7 @@ class LongTextTest {
             for (String text : TEXTS) {
                 try {
                     assertThat(encoder.encode(text).tokens()).isGreaterThanOrEqualTo(2);
-                } catch (TokenizerException e) {
+                } catch (RefusedTextException e) {
                     // Without a place to cut, a text that grows so much is held as a whole.
                     assertThat(e).hasMessageEndingWith(
                             "the normalizer makes more than 1048576 characters of this text");

@@ -24,7 +24,7 @@ import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.tokenizer.HuggingFaceTokenizer;
-import org.sirocco.text.tokenizer.TokenizerException;
+import org.sirocco.text.tokenizer.RefusedTextException;
 import org.sirocco.tokenizer.peer.NativeTokenizer;
 
 /** Whole {@code tokenizer.json} files, each taken as Hugging Face's own tokenizer takes it, or refused with the reason. */
@@ -209,8 +209,8 @@ class TokenizerFilesTest {
                 TinyTokenizers.WORD_PIECE.replaceFirst("\"post_processor\":(?s:.*),\\s*\"decoder\"",
                         "\"post_processor\":null,\"decoder\""))) {
             assertThat(encoder.encode("a").tokens()).isEqualTo(1);
-            assertThatThrownBy(() -> encoder.encode(List.of("a", " "))).isInstanceOf(TokenizerException.class)
-                    .hasMessage("a text of 1 characters cannot be tokenized: no token stands for it, "
+            assertThatThrownBy(() -> encoder.encode(List.of("a", " "))).isInstanceOf(RefusedTextException.class)
+                    .hasMessage("text 2 cannot be tokenized: no token stands for it, "
                             + "and the tokenizer puts none around it");
         }
     }

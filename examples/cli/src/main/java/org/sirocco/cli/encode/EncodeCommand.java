@@ -12,6 +12,7 @@ import org.sirocco.cli.shared.Progress;
 import org.sirocco.cli.shared.Terminal;
 import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.tokenizer.RefusedTextException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,6 +134,9 @@ public final class EncodeCommand implements Callable<Integer> {
                                 statistics.texts() + e.index() + 1, e.tokens(), encoder.modelName(),
                                 e.limit()),
                         e);
+            } catch (RefusedTextException e) {
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "text %d %s", statistics.texts() + e.index() + 1, e.reason()), e);
             }
             for (int i = 0; i < results.size(); i++) {
                 writer.write(statistics.texts(), window.get(i), results.get(i));

@@ -11,8 +11,8 @@ import org.sirocco.cli.output.OutputTarget;
 import org.sirocco.cli.output.Png;
 import org.sirocco.cli.shared.ModelOptions;
 import org.sirocco.text.EncodedText;
-import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.tokenizer.RefusedTextException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,12 +81,12 @@ public final class InspectCommand implements Callable<Integer> {
     private void inspect(int index, SentenceEncoder encoder, AttentionWriter writer, PrintWriter err)
             throws IOException {
         String text = sentences.get(index);
-        Sentence sentence = new Sentence(index, text, encoder.inspector().tokens(text));
         EncodedText result;
         try {
+            Sentence sentence = new Sentence(index, text, encoder.inspector().tokens(text));
             result = encoder.inspector().observe(text, writer.observer(sentence));
-        } catch (OverlongTextException e) {
-            throw new OverlongTextException(index, e.tokens(), e.limit());
+        } catch (RefusedTextException e) {
+            throw new RefusedTextException(index, e.reason(), e);
         }
         writer.seen(result);
         if (result.truncated()) {

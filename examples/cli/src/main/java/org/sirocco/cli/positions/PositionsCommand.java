@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -14,6 +15,10 @@ import org.sirocco.cli.output.Png;
 import org.sirocco.positional.SinusoidalPositions;
 import org.sirocco.positional.SinusoidalPositions.Frequencies;
 import org.sirocco.positional.SinusoidalPositions.Layout;
+import org.sirocco.text.EncoderOptions;
+import org.sirocco.text.ModelSource;
+import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.store.Downloads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +30,7 @@ import picocli.CommandLine.Spec;
 public final class PositionsCommand implements Callable<Integer> {
     /** As wide as a random encoder can be. */
     private static final int MAX_HIDDEN = 1 << 20;
+    private static final List<String> OF_A_MODEL = List.of("--hidden", "--layout", "--frequencies", "--first");
 
     @Spec
     private CommandSpec spec;
@@ -44,11 +50,20 @@ public final class PositionsCommand implements Callable<Integer> {
     @Option(names = "--first", paramLabel = "P", defaultValue = "0", description = "The first position (default: ${DEFAULT-VALUE}).")
     private int first;
 
+    @Option(names = "--model", paramLabel = "NAME|ORG/NAME[@REV]|DIR", description = "The sinusoids that a model adds: its own numbers per position, layout, frequencies and first position.")
+    private String model;
+
+    @Option(names = "--offline", description = "Never download a model.")
+    private boolean offline;
+
     @Option(names = "--out", paramLabel = "FILE", description = "FILE.png: the encoding as a picture, and the similarity beside it in FILE-similarity.png; FILE.npy: the encoding as numbers (default: a view on the terminal).")
     private Path out;
 
     @Override
     public Integer call() throws IOException {
+        if (model != null) {
+            takeFromModel();
+        }
         if (hidden > MAX_HIDDEN) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "hiddenSize (%d) must be at most %d", hidden, MAX_HIDDEN));
@@ -66,6 +81,28 @@ public final class PositionsCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "--out (%s) must end in .png or .npy", out));
         }
         return 0;
+    }
+
+    private void takeFromModel() {
+        for (String own : OF_A_MODEL) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(own)) {
+                throw new ParameterException(spec.commandLine(), own + " stands in the model: --model or " + own);
+            }
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        EncoderOptions options = EncoderOptions.builder().backend("scalar")
+                .downloads(offline ? Downloads.never() : Downloads.allowed(err::println)).build();
+        try (SentenceEncoder encoder = SentenceEncoder.load(ModelSource.parse(model), options)) {
+            if (!(encoder.inspector().positions() instanceof SinusoidalPositions positions)) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "model %s adds no sinusoids to its word vectors (positions: %s)", model,
+                        encoder.inspector().positions()));
+            }
+            hidden = positions.hiddenSize();
+            layout = positions.layout();
+            frequencies = positions.frequencies();
+            first = positions.firstPosition();
+        }
     }
 
     private void view(PositionTable table) {

@@ -14,6 +14,7 @@ import org.sirocco.cli.shared.Terminal;
 import org.sirocco.text.CrossEncoder;
 import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.ScoredPair;
+import org.sirocco.text.tokenizer.RefusedTextException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,6 +97,9 @@ public final class RerankCommand implements Callable<Integer> {
             throw new IllegalStateException(String.format(Locale.ROOT,
                     "document %d and the query have %d tokens, model %s takes at most %d (--overlong truncate)",
                     before + e.index() + 1, e.tokens(), encoder.modelName(), e.limit()), e);
+        } catch (RefusedTextException e) {
+            throw new IllegalStateException(String.format(Locale.ROOT, "document %d and the query: %s",
+                    before + e.index() + 1, e.reason()), e);
         }
     }
 

@@ -29,7 +29,10 @@ class EncodeFilesTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("encode", "--model", MODEL, "--backend", "scalar"));
+        List<String> all = new ArrayList<>(List.of("encode", "--backend", "scalar"));
+        if (!List.of(arguments).contains("--model")) {
+            all.addAll(List.of("--model", MODEL));
+        }
         all.addAll(List.of(arguments));
         return Main.commandLine().setErr(new PrintWriter(err, true)).execute(all.toArray(String[]::new));
     }
@@ -150,5 +153,22 @@ class EncodeFilesTest {
         assertThat(run("--output", out.toString(), "x")).isEqualTo(1);
 
         assertThat(err.toString()).startsWith("sirocco: " + out + ": cannot be written: permission denied");
+    }
+
+    @Test
+    void namesTheTextThatHasNoToken() throws IOException {
+        String model = "../../encoder/text/src/test/resources/fixtures/use-lite-mean";
+        Path texts = Files.writeString(folder.resolve("texts.txt"), "one\n".repeat(3000) + "\ntwo\n");
+        Path out = folder.resolve("out.jsonl");
+
+        assertThat(run("--model", model, "--input", texts.toString(), "--output", out.toString())).isEqualTo(1);
+        assertThat(
+                Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", "--model", model, "--backend",
+                        "scalar", "--out", folder.resolve("out.html").toString(), "one", ""))
+                .isEqualTo(1);
+
+        String why = " cannot be tokenized: no token stands for it, and the tokenizer puts none around it";
+        assertThat(err.toString()).contains("text 3001" + why).contains("text 2" + why);
+        assertThat(out).doesNotExist();
     }
 }

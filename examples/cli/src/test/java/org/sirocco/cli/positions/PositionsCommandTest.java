@@ -26,6 +26,8 @@ import org.sirocco.cli.Main;
 import org.slf4j.LoggerFactory;
 
 class PositionsCommandTest {
+    private static final String USE_LITE = "../../encoder/text/src/test/resources/fixtures/use-lite-mean";
+
     @TempDir
     private Path folder;
 
@@ -93,6 +95,26 @@ class PositionsCommandTest {
                     Offset.offset(1e-6));
         }
         assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void showsWhatAModelAdds() throws IOException {
+        Path models = folder.resolve("model.npy");
+        Path own = folder.resolve("own.npy");
+        assertThat(run("--model", USE_LITE, "--length", "5", "--out", models.toString())).isZero();
+        int width = ByteBuffer.wrap(Files.readAllBytes(models)).capacity() - 128;
+        assertThat(run("--hidden", String.valueOf(width / 5 / Float.BYTES), "--layout", "split", "--frequencies",
+                "fairseq", "--length", "5", "--out", own.toString())).isZero();
+        assertThat(models).hasSameBinaryContentAs(own);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--layout split --model " + USE_LITE + " | 2 | --layout stands in the model: --model or --layout",
+            "--model random:positions=learned,length=8 | 2 | adds no sinusoids to its word vectors (positions: learned(8))"})
+    void saysWhatDoesNotGoWithAModel(String arguments, int code, String message) {
+        assertThat(run(arguments.split(" "))).isEqualTo(code);
+        assertThat(err.toString()).contains(message);
     }
 
     @Test

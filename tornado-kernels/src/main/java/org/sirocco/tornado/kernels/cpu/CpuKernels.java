@@ -54,11 +54,10 @@ public final class CpuKernels implements KernelSet {
     }
 
     @Override
-    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which,
-            int asked) {
+    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int asked) {
         tasks.graph().task(task, CpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.batch(),
-                tasks.layer(), which, asked,
-                norms.kind(which).centred(), norms.size(), Panels.stride(norms.size()), norms.kind(which).epsilon());
+                tasks.layer(), asked, norms.kind().centred(), norms.size(), Panels.stride(norms.size()),
+                norms.kind().epsilon());
         tasks.grids().add(task, 1, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 

@@ -19,15 +19,14 @@ final class CpuNorm {
      * not centred, and y is x where the layer is asked and has no such norm.
      *
      * @param x     (N, size), rows stride apart
-     * @param norms (L, 2, 2, size): attention's and feed-forward's norm, gain and shift of each
+     * @param norms (L, 2, size): gain and shift
      * @param y     as x, overwritten
      * @param batch {@link BatchLayout}
      * @param layer {@link LayerNumbers}
-     * @param which 0 for attention's norm, 1 for feed-forward's
      * @param asked where the layer says whether it has that norm; 0 where it is not asked
      */
     static void normalise(KernelContext context, FloatArray x, FloatArray norms, FloatArray y, IntArray batch,
-            IntArray layer, int which, int asked, int centred, int size, int stride, float epsilon) {
+            IntArray layer, int asked, int centred, int size, int stride, float epsilon) {
         int row = context.globalIdx;
         if (row < batch.get(0)) {
             int at = row * stride;
@@ -45,7 +44,7 @@ final class CpuNorm {
                 square += distance * distance;
             }
             float scale = 1 / TornadoMath.sqrt(square / size + epsilon);
-            int gain = (layer.get(0) * 2 + which) * 2 * size;
+            int gain = layer.get(0) * 2 * size;
             int shift = gain + size;
             if (asked != 0 && layer.get(asked) == 0) {
                 for (int c = 0; c < size; c++) {

@@ -67,11 +67,9 @@ public final class GpuKernels implements KernelSet {
     }
 
     @Override
-    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int which,
-            int asked) {
-        tasks.graph().task(task, GpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.layer(), which,
-                asked,
-                norms.kind(which).centred(), norms.size(), Panels.stride(norms.size()), norms.kind(which).epsilon());
+    public void norm(LayerTasks tasks, String task, FloatArray x, DeviceNorms norms, FloatArray y, int asked) {
+        tasks.graph().task(task, GpuNorm::normalise, new KernelContext(), x, norms.data(), y, tasks.layer(), asked,
+                norms.kind().centred(), norms.size(), Panels.stride(norms.size()), norms.kind().epsilon());
         tasks.grids().add(task, GpuNorm.GROUP, 1, GpuNorm.LOCAL_BYTES, (tokens, blocks) -> new Groups(tokens, 1));
     }
 

@@ -19,7 +19,7 @@ final class GpuNorm {
 
     /** As {@code CpuNorm.normalise}; one group per row, so that no group is without one. */
     static void normalise(KernelContext context, FloatArray x, FloatArray norms, FloatArray y, IntArray layer,
-            int which, int asked, int centred, int size, int stride, float epsilon) {
+            int asked, int centred, int size, int stride, float epsilon) {
         float[] sums = context.allocateFloatLocalArray(128);
         int item = context.localIdx;
         int at = context.groupIdx * stride;
@@ -54,7 +54,7 @@ final class GpuNorm {
         }
         context.localBarrier();
         float scale = 1 / TornadoMath.sqrt(sums[0] / size + epsilon);
-        int gain = (layer.get(0) * 2 + which) * 2 * size;
+        int gain = layer.get(0) * 2 * size;
         int shift = gain + size;
         if (asked != 0 && layer.get(asked) == 0) {
             for (int c = item; c < size; c += 128) {

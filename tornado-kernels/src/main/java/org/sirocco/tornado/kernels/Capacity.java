@@ -1,4 +1,4 @@
-package org.sirocco.tornado;
+package org.sirocco.tornado.kernels;
 
 /**
  * How much a compiled graph takes at a time.
@@ -6,14 +6,14 @@ package org.sirocco.tornado;
  * @param tokens N
  * @param scores numbers of attention scores; 0 where they are not kept
  */
-record Capacity(int tokens, int scores) {
+public record Capacity(int tokens, int scores) {
     /** The power of two at or above a size, at least 64: so that a few graphs serve every size. */
-    static int rounded(int size) {
+    public static int rounded(int size) {
         return Math.max(64, Integer.highestOneBit(Math.max(1, size - 1)) * 2);
     }
 
     /** Whether a sentence goes through. */
-    boolean takes(int length, int heads, boolean inSteps) {
+    public boolean takes(int length, int heads, boolean inSteps) {
         return length <= tokens && (!inSteps || (long) length * length * heads <= scores);
     }
 }
