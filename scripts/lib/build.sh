@@ -6,7 +6,10 @@ for module in ${modules//,/ }; do stamps+=("$house/$module/target/sirocco.built"
 trained=$house/examples/cli/target/sirocco.trained
 # What the build depends on: the sources, the poms, and whether the accelerator's SDK is there.
 with_sdk=no
-[ -z "$sdk" ] || [ ! -f "$sdk/share/java/tornado/tornado-api-5.2.0-jdk25.jar" ] || with_sdk=yes
+if [ -n "$sdk" ] && [[ $(<"$house/pom.xml") =~ \<tornado\.version\>([^<]+) ]] &&
+  [ -f "$sdk/share/java/tornado/tornado-api-${BASH_REMATCH[1]}.jar" ]; then
+  with_sdk=yes
+fi
 stale() {
   local stamp oldest=${stamps[0]}
   [ -f "$jar" ] || return 0
@@ -48,23 +51,14 @@ build() {
     touch -r "$begun" "$stamp" # what changed while it was being built is newer
   done
 }
-# Classes ready linked and profiled make a start a third shorter (JEP 483, JEP 515); without them all is the same but slower.
 train() {
   rm -f "$aot" "$words_aot"
   (
-    # What the environment asks of every JVM now may not be what it asks later.
     unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS XDG_CACHE_HOME
     export HOME=$house/target/training
     "$jdk/bin/java" "$house/scripts/lib/NewerClasses.java" "$house"/examples/cli/target/lib/picocli-*.jar || :
-    learn "$aot" "${vectors[@]}"
-    learn "$words_aot" "${quick[@]}" "${plain[@]}"
+    learn
   ) >"$house/target/training.log" 2>&1 </dev/null 9>&-
   rm -rf "$house/target/training"
   : >"$trained"
-}
-learn() {
-  local cache=$1
-  shift
-  "$jdk/bin/java" "${flags[@]}" "${collector[@]}" "$@" -XX:AOTCacheOutput="$cache" -cp "$jar" org.sirocco.cli.Training encode \
-    --backend simd "one text to learn the start from" "and another" || rm -f "$cache"
 }

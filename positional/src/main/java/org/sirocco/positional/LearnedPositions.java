@@ -11,6 +11,8 @@ public final class LearnedPositions implements PositionEncoding {
     private final int hiddenSize;
 
     /**
+     * Takes the rows of a trained table.
+     *
      * @param table      (length, C) row-major from the buffer's start; not copied
      * @param length     rows of the table, at least 1
      * @param hiddenSize C, at least 1

@@ -20,19 +20,24 @@ public sealed interface PositionEncoding permits SinusoidalPositions, LearnedPos
     /**
      * Adds to one token the vector of a place.
      *
-     * @param place  from 0 on, below {@link #maxLength()}
      * @param hidden row-major, changed in place from {@code at} on
+     * @param at     where in {@code hidden} the token's C numbers begin
+     * @param place  from 0 on, below {@link #maxLength()}
      * @throws IndexOutOfBoundsException if there is no such place
      */
     void addTo(float[] hidden, int at, int place);
 
-    /** The longest sentence it can place, in tokens; {@link Integer#MAX_VALUE} where there is no limit. */
+    /** {@return the longest sentence it can place, in tokens; {@link Integer#MAX_VALUE} where there is no limit} */
     int maxLength();
 
-    /** Whether it was made for hidden states of this width, C. */
+    /**
+     * {@return whether it was made for hidden states of this width, C}
+     *
+     * @param hiddenSize C
+     */
     boolean fits(int hiddenSize);
 
-    /** Positions that add nothing: the model then sees a sentence as a bag of words. */
+    /** {@return positions that add nothing: the model then sees a sentence as a bag of words} */
     static PositionEncoding none() {
         return NoPositions.INSTANCE;
     }

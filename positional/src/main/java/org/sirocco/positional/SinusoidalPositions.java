@@ -39,13 +39,21 @@ public final class SinusoidalPositions implements PositionEncoding {
     private final int cachedPositions;
     private final float[] cached;
 
-    /** The paper's own: interleaved, 10000^(−2i/C), from position 0. */
+    /**
+     * The paper's own: interleaved, 10000^(−2i/C), from position 0.
+     *
+     * @param hiddenSize C, even, at least 2
+     */
     public SinusoidalPositions(int hiddenSize) {
         this(hiddenSize, Layout.INTERLEAVED, Frequencies.PAPER, 0);
     }
 
     /**
+     * Makes those of any of the published kinds.
+     *
      * @param hiddenSize    C, even, at least 2
+     * @param layout        where sines and cosines stand
+     * @param frequencies   how fast they turn
      * @param firstPosition the position of each sentence's first token, at least 0
      */
     public SinusoidalPositions(int hiddenSize, Layout layout, Frequencies frequencies, int firstPosition) {
@@ -83,20 +91,22 @@ public final class SinusoidalPositions implements PositionEncoding {
         return omega;
     }
 
-    /** C, numbers per position. */
+    /** {@return C, numbers per position} */
     public int hiddenSize() {
         return hiddenSize;
     }
 
+    /** {@return where sines and cosines stand} */
     public Layout layout() {
         return layout;
     }
 
+    /** {@return how fast the pairs turn} */
     public Frequencies frequencies() {
         return rule;
     }
 
-    /** The position of each sentence's first token. */
+    /** {@return the position of each sentence's first token} */
     public int firstPosition() {
         return firstPosition;
     }
@@ -106,6 +116,7 @@ public final class SinusoidalPositions implements PositionEncoding {
      *
      * @param position at least 0; absolute, that is {@code firstPosition} is not added
      * @param out      receives C numbers from {@code at} on, overwritten
+     * @param at       where in {@code out} the C numbers begin
      */
     public void encode(long position, float[] out, int at) {
         if (position < 0) {

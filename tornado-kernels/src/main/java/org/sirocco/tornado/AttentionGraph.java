@@ -69,6 +69,7 @@ public final class AttentionGraph implements AutoCloseable {
      * @param id       {@code tornado} for the best, or {@code tornado:<driver>:<device>}
      * @param heads    H
      * @param headSize D
+     * @return the open device; to be closed
      * @throws BackendUnavailableException if it cannot compute here
      * @throws IllegalArgumentException    if heads or headSize is less than 1
      */
@@ -104,6 +105,11 @@ public final class AttentionGraph implements AutoCloseable {
     /**
      * Computes every step; parameters and errors as for {@link #context}.
      *
+     * @param q       (queries' tokens, H, D)
+     * @param queries the sentences that attend
+     * @param k       (keys' tokens, H, D)
+     * @param v       (keys' tokens, H, D)
+     * @param keys    the sentences attended to, as many
      * @return sentence by sentence, and head by head within it; scores are (queries, keys) of that sentence
      */
     public synchronized List<AttentionSteps> steps(float[] q, PackedBatch queries, float[] k, float[] v,

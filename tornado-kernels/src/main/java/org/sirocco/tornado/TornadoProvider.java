@@ -14,6 +14,9 @@ import org.sirocco.encoder.BackendUnavailableException;
  * probe.
  */
 public final class TornadoProvider implements BackendProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public TornadoProvider() {}
+
     @Override
     public String name() {
         return "tornado";

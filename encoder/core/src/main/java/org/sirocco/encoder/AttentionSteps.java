@@ -35,52 +35,56 @@ public final class AttentionSteps {
      *
      * @param tokens   T
      * @param headSize D
+     * @return a builder of one head's steps
      */
     public static Builder builder(int tokens, int headSize) {
         return new Builder(tokens, headSize);
     }
 
-    /** T. */
+    /** {@return T} */
     public int tokens() {
         return tokens;
     }
 
-    /** D. */
+    /** {@return D} */
     public int headSize() {
         return headSize;
     }
 
-    /** (T, D). */
+    /** {@return (T, D)} */
     public float[] query() {
         return query;
     }
 
-    /** (T, D). */
+    /** {@return (T, D)} */
     public float[] key() {
         return key;
     }
 
-    /** (T, D). */
+    /** {@return (T, D)} */
     public float[] value() {
         return value;
     }
 
-    /** (T, T) query·keyᵀ; (queries, keys) where the two differ in number, and so are the next two. */
+    /** {@return (T, T) query·keyᵀ; (queries, keys) where the two differ in number, and so are the next two} */
     public float[] scores() {
         return scores;
     }
 
-    /** (T, T) scores times the scale, 1/√D in the paper, with a relative bias where there is one; −∞ where nothing is reached. */
+    /**
+     * {@return (T, T) scores times the scale, 1/√D in the paper, with a relative bias where there is one; −∞ where nothing is
+     * reached}
+     */
     public float[] scaled() {
         return scaled;
     }
 
-    /** (T, T) softmax of each row of scaled; row = the token that attends. */
+    /** {@return (T, T) softmax of each row of scaled; row = the token that attends} */
     public float[] weights() {
         return weights;
     }
 
-    /** (T, D) weights·value. */
+    /** {@return (T, D) weights·value} */
     public float[] context() {
         return context;
     }
@@ -107,41 +111,88 @@ public final class AttentionSteps {
             this.headSize = headSize;
         }
 
+        /**
+         * Sets the queries.
+         *
+         * @param value (T, D), not copied
+         * @return this builder
+         */
         public Builder query(float[] value) {
             query = value;
             return this;
         }
 
+        /**
+         * Sets the keys.
+         *
+         * @param value (T, D), not copied
+         * @return this builder
+         */
         public Builder key(float[] value) {
             key = value;
             return this;
         }
 
+        /**
+         * Sets the values.
+         *
+         * @param value (T, D), not copied
+         * @return this builder
+         */
         public Builder value(float[] value) {
             this.value = value;
             return this;
         }
 
+        /**
+         * Sets query·keyᵀ.
+         *
+         * @param value (T, T), not copied
+         * @return this builder
+         */
         public Builder scores(float[] value) {
             scores = value;
             return this;
         }
 
+        /**
+         * Sets the scores after the scale, and the bias where there is one.
+         *
+         * @param value (T, T), not copied
+         * @return this builder
+         */
         public Builder scaled(float[] value) {
             scaled = value;
             return this;
         }
 
+        /**
+         * Sets the softmax of each row.
+         *
+         * @param value (T, T), not copied
+         * @return this builder
+         */
         public Builder weights(float[] value) {
             weights = value;
             return this;
         }
 
+        /**
+         * Sets weights·value.
+         *
+         * @param value (T, D), not copied
+         * @return this builder
+         */
         public Builder context(float[] value) {
             context = value;
             return this;
         }
 
+        /**
+         * Takes the arrays as they are.
+         *
+         * @return the steps
+         */
         public AttentionSteps build() {
             return new AttentionSteps(this);
         }

@@ -4,13 +4,15 @@ import org.sirocco.encoder.model.EncoderModel;
 
 /** A backend that has been opened, and what becomes of the choice when a model is loaded. For one thread. */
 public interface BackendChoice {
-    /** The backend chosen so far; {@link #load} may change it where {@code auto} chooses. */
+    /** {@return the backend chosen so far; {@link #load} may change it where {@code auto} chooses} */
     Backend backend();
 
     /**
      * Loads a model on {@link #backend}; where {@code auto} chooses, on the first backend from there on that takes it, with the
      * reason logged for each that does not.
      *
+     * @param model what to run
+     * @return the model, ready to run; to be closed
      * @throws BackendUnavailableException if none can take the model
      * @throws KernelException             if the device of a backend asked for by name failed
      */

@@ -23,6 +23,11 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
 
     private static final int MOST_THREADS = 256;
 
+    /**
+     * Checks the number of threads.
+     *
+     * @throws IllegalArgumentException if it is below 1, or above 256
+     */
     public BackendOptions {
         if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException(
@@ -37,20 +42,40 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
         this(threads, attention, profiled, WeightForm.AUTO);
     }
 
-    /** All cores, fused attention. */
+    /**
+     * All cores, fused attention.
+     *
+     * @return the options of a caller who asks for nothing: all cores up to 256, fused attention, nothing measured
+     */
     public static BackendOptions defaults() {
         return new BackendOptions(Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS),
                 AttentionMode.FUSED, false);
     }
 
+    /**
+     * {@return the same options with other threads}
+     *
+     * @param value CPU threads to use at most, at least 1
+     * @throws IllegalArgumentException if it is out of range
+     */
     public BackendOptions withThreads(int value) {
         return new BackendOptions(value, attention, profiled, weights);
     }
 
+    /**
+     * {@return the same options with attention computed in another way}
+     *
+     * @param value which way
+     */
     public BackendOptions withAttention(AttentionMode value) {
         return new BackendOptions(threads, value, profiled, weights);
     }
 
+    /**
+     * {@return the same options with a device's times measured, or not}
+     *
+     * @param value whether it measures
+     */
     public BackendOptions withProfiled(boolean value) {
         return new BackendOptions(threads, attention, value, weights);
     }

@@ -9,14 +9,14 @@ import org.sirocco.encoder.weights.WeightForm;
  * what is missing.
  */
 public interface BackendProvider {
-    /** The first part of its backends' ids: {@code scalar}, say. */
+    /** {@return the first part of its backends' ids: {@code scalar}, say} */
     String name();
 
-    /** Its place when {@code auto} chooses, lowest first: GPUs 100, SIMD 200, scalar 300. */
+    /** {@return its place when {@code auto} chooses, lowest first: GPUs 100, SIMD 200, scalar 300} */
     int autoOrder();
 
     /**
-     * The ids that {@code auto} may try to open, best first; by default its name alone.
+     * {@return the ids that {@code auto} may try to open, best first; by default its name alone}
      *
      * @throws BackendUnavailableException why this kind has none to take here
      */
@@ -24,12 +24,14 @@ public interface BackendProvider {
         return List.of(name());
     }
 
-    /** Whether its backends compile and allocate only when they first run, so that {@code auto} has to try one to know. */
+    /**
+     * {@return whether its backends compile and allocate only when they first run, so that {@code auto} has to try one to know}
+     */
     default boolean failsLate() {
         return false;
     }
 
-    /** Whether it is slow and there for want of any other, so that {@code auto} has to say that it took it. */
+    /** {@return whether it is slow and there for want of any other, so that {@code auto} has to say that it took it} */
     default boolean lastResort() {
         return false;
     }
@@ -42,12 +44,14 @@ public interface BackendProvider {
     /**
      * The backend of that id.
      *
-     * @param id its {@link #name()}, alone or followed by {@code :} and what the provider understands
+     * @param id      its {@link #name()}, alone or followed by {@code :} and what the provider understands
+     * @param options what the caller asks of it
+     * @return the backend, ready to load models
      * @throws BackendUnavailableException if it cannot run here, with the reason and the remedy
      */
     Backend open(String id, BackendOptions options);
 
-    /** What there is on this machine, for people; never throws for something missing. */
+    /** {@return what there is on this machine, for people; never throws for something missing} */
     List<Status> status();
 
     /**

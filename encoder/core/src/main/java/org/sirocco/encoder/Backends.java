@@ -19,7 +19,11 @@ public final class Backends {
         }
     }
 
-    /** Every kind of backend on the class path, in the order in which {@code auto} tries them. */
+    /**
+     * Every kind of backend on the class path, in the order in which {@code auto} tries them.
+     *
+     * @return a new list
+     */
     public static List<BackendProvider> providers() {
         List<BackendProvider> found = new ArrayList<>();
         ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).forEach(found::add);
@@ -31,7 +35,9 @@ public final class Backends {
      * Opens a backend. {@code auto} takes the first that is willing and logs one reason for each that is not; any other id gets
      * exactly that backend or an exception, never another one.
      *
-     * @param id {@code auto}, or a provider's name, alone or followed by {@code :} and what that provider understands
+     * @param id      {@code auto}, or a provider's name, alone or followed by {@code :} and what that provider understands
+     * @param options what the caller asks of it
+     * @return the backend
      * @throws IllegalArgumentException    for a kind that nobody on the class path offers
      * @throws BackendUnavailableException if it cannot run here
      */
@@ -39,7 +45,13 @@ public final class Backends {
         return choose(id, options).backend();
     }
 
-    /** As {@link #open}, where a model is to be loaded: {@code auto} then goes on to the next if one cannot take the model. */
+    /**
+     * As {@link #open}, where a model is to be loaded: {@code auto} then goes on to the next if one cannot take the model.
+     *
+     * @param id      as for {@link #open}
+     * @param options what the caller asks of it
+     * @return the backend, and what is left to try where it cannot take the model
+     */
     public static BackendChoice choose(String id, BackendOptions options) {
         return choose(id, options, providers());
     }

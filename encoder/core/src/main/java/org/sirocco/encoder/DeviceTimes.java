@@ -10,17 +10,26 @@ package org.sirocco.encoder;
 public record DeviceTimes(long compileNanos, long kernelNanos, long transferNanos) {
     public static final DeviceTimes NONE = new DeviceTimes(0, 0, 0);
 
-    /** The part of the time, compiling left out, that went into moving data: from 0 to 1. */
+    /** {@return the part of the time, compiling left out, that went into moving data: from 0 to 1} */
     public double transferShare() {
         return transferNanos == 0 ? 0 : (double) transferNanos / (transferNanos + kernelNanos);
     }
 
+    /**
+     * {@return the sum of two readings}
+     *
+     * @param more the other one
+     */
     public DeviceTimes plus(DeviceTimes more) {
         return new DeviceTimes(compileNanos + more.compileNanos, kernelNanos + more.kernelNanos,
                 transferNanos + more.transferNanos);
     }
 
-    /** What has been added since an earlier reading. */
+    /**
+     * {@return what has been added since an earlier reading}
+     *
+     * @param earlier the reading to take away
+     */
     public DeviceTimes since(DeviceTimes earlier) {
         return new DeviceTimes(compileNanos - earlier.compileNanos, kernelNanos - earlier.kernelNanos,
                 transferNanos - earlier.transferNanos);

@@ -8,7 +8,12 @@ public final class HeadRows {
     private HeadRows() {}
 
     /**
-     * @param head the model's, or null
+     * Checks the arrays' sizes against the head's.
+     *
+     * @param head   the model's, or null
+     * @param rows   how many are computed
+     * @param input  at least (rows, numbers that the head takes)
+     * @param output at least (rows, numbers that it gives); another array
      * @throws IllegalStateException    if there is none
      * @throws IllegalArgumentException if an array is too short
      */

@@ -16,7 +16,11 @@ public final class OpenGuard {
     private Thread closer;
     private boolean closed;
 
-    /** @param what the thing, for the message */
+    /**
+     * Guards a thing that is open.
+     *
+     * @param what the thing, for the message
+     */
     public OpenGuard(String what) {
         this.what = what;
     }
@@ -28,7 +32,11 @@ public final class OpenGuard {
         Call after;
     }
 
-    /** As {@link #call}, without a result. */
+    /**
+     * As {@link #call}, without a result.
+     *
+     * @param action what is done
+     */
     public void run(Runnable action) {
         call(() -> {
             action.run();
@@ -39,6 +47,9 @@ public final class OpenGuard {
     /**
      * Runs an action while the thing is open.
      *
+     * @param <T>    what it gives
+     * @param action what is done; may be called inside another
+     * @return what the action gives
      * @throws IllegalStateException if it is closed, or being closed and the thread is not inside already
      */
     public <T> T call(Supplier<T> action) {
@@ -89,6 +100,7 @@ public final class OpenGuard {
     /**
      * Closes it once: waits for the actions in progress, then releases. Who comes second waits for the first.
      *
+     * @param release what is done once, when nobody is inside any more
      * @throws IllegalStateException from inside an action of the same thread, which would wait for itself
      */
     public void close(Runnable release) {

@@ -9,6 +9,11 @@ import java.util.Locale;
  * @param offsets (B + 1) first token of each sentence; first 0, last N; not copied, not to be changed
  */
 public record PackedBatch(int[] offsets) {
+    /**
+     * Checks the offsets.
+     *
+     * @throws IllegalArgumentException if they do not begin with 0 and increase, or there is no sentence
+     */
     public PackedBatch {
         if (offsets.length < 2 || offsets[0] != 0) {
             throw new IllegalArgumentException(
@@ -24,7 +29,11 @@ public record PackedBatch(int[] offsets) {
         }
     }
 
-    /** A batch of sentences of the given lengths in tokens. */
+    /**
+     * {@return a batch of sentences of the given lengths in tokens}
+     *
+     * @param lengths T of each sentence, at least 1
+     */
     public static PackedBatch ofLengths(int... lengths) {
         int[] offsets = new int[lengths.length + 1];
         for (int b = 0; b < lengths.length; b++) {
@@ -33,27 +42,35 @@ public record PackedBatch(int[] offsets) {
         return new PackedBatch(offsets);
     }
 
-    /** B. */
+    /** {@return B} */
     public int sentences() {
         return offsets.length - 1;
     }
 
-    /** N. */
+    /** {@return N} */
     public int tokens() {
         return offsets[offsets.length - 1];
     }
 
-    /** The first token of a sentence. */
+    /**
+     * {@return the first token of a sentence}
+     *
+     * @param sentence from 0
+     */
     public int first(int sentence) {
         return offsets[sentence];
     }
 
-    /** T, the tokens of a sentence. */
+    /**
+     * {@return T, the tokens of a sentence}
+     *
+     * @param sentence from 0
+     */
     public int length(int sentence) {
         return offsets[sentence + 1] - offsets[sentence];
     }
 
-    /** The longest sentence, in tokens. */
+    /** {@return the longest sentence, in tokens} */
     public int longest() {
         int longest = 0;
         for (int b = 0; b < sentences(); b++) {
@@ -62,7 +79,14 @@ public record PackedBatch(int[] offsets) {
         return longest;
     }
 
-    /** Checks the size of a caller's states, called by that name in the message: at least N·width numbers. */
+    /**
+     * Checks the size of a caller's states, called by that name in the message: at least N·width numbers.
+     *
+     * @param name   of the array, for the message
+     * @param states (N, width) at least
+     * @param width  numbers per token
+     * @throws IllegalArgumentException if it is too short
+     */
     public void checkStates(String name, float[] states, int width) {
         long needed = (long) tokens() * width;
         if (states.length < needed) {
@@ -75,6 +99,10 @@ public record PackedBatch(int[] offsets) {
     /**
      * Checks what a stack reads and writes.
      *
+     * @param input      (N, inputSize) at least
+     * @param inputSize  numbers per token that are read
+     * @param output     (N, outputSize) at least
+     * @param outputSize numbers per token that are written
      * @throws IllegalArgumentException if either is too short, or they are one array and of different widths
      */
     public void checkStates(float[] input, int inputSize, float[] output, int outputSize) {

@@ -22,12 +22,12 @@ public final class SiroccoEmbeddingMetadata extends EmbeddingResponseMetadata {
                 .tokenUsage(new TokenUsage(totals.tokens())), backend, totals.truncated());
     }
 
-    /** The backend that made the vectors. */
+    /** {@return the backend that made the vectors} */
     public String backend() {
         return backend;
     }
 
-    /** Which of the inputs, from 0, were cut to the model's limit. */
+    /** {@return which of the inputs, from 0, were cut to the model's limit} */
     public List<Integer> truncated() {
         return truncated;
     }

@@ -51,7 +51,11 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
         }
     }
 
-    /** Starts from the default model and the default options. */
+    /**
+     * Starts from the default model and the default options.
+     *
+     * @return a builder of a model
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -120,7 +124,7 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
         return encoder.modelName();
     }
 
-    /** What runs it: {@code simd}, {@code scalar}, {@code tornado}. */
+    /** {@return what runs it: {@code simd}, {@code scalar}, {@code tornado}} */
     public String backend() {
         return encoder.backend();
     }
@@ -142,52 +146,99 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
 
         private Builder() {}
 
-        /** As {@link ModelSource#parse} reads it: a known name, {@code organisation/name} of the Hub, a folder. */
+        /**
+         * As {@link ModelSource#parse} reads it: a known name, {@code organisation/name} of the Hub, a folder.
+         *
+         * @param value what names the model
+         * @return this builder
+         * @throws IllegalArgumentException for a revision that cannot be one
+         */
         public Builder modelName(String value) {
             return model(ModelSource.parse(value));
         }
 
+        /**
+         * Sets where the model comes from.
+         *
+         * @param value any source
+         * @return this builder
+         */
         public Builder model(ModelSource value) {
             source = Given.given("model", value);
             return this;
         }
 
-        /** Backend, threads, limit, what happens to overlong texts, cache, downloads. */
+        /**
+         * Backend, threads, limit, what happens to overlong texts, cache, downloads.
+         *
+         * @param value as for {@link SentenceEncoder}
+         * @return this builder
+         */
         public Builder options(EncoderOptions value) {
             options = Given.given("options", value);
             return this;
         }
 
-        /** How many numbers of each vector are kept, where a request names no other; null: all. */
+        /**
+         * How many numbers of each vector are kept, where a request names no other; null: all.
+         *
+         * @param value how many, or null
+         * @return this builder
+         */
         public Builder dimensions(Integer value) {
             dimensions = value;
             return this;
         }
 
-        /** What texts are, where a request does not say it; null: neither, so that the model's standard prompt is used. */
+        /**
+         * What texts are, where a request does not say it; null: neither, so that the model's standard prompt is used.
+         *
+         * @param value what texts are, or null
+         * @return this builder
+         */
         public Builder inputType(EmbeddingInputType value) {
             inputType = value;
             return this;
         }
 
-        /** What stands before a query; null: what the model's files say. */
+        /**
+         * What stands before a query; null: what the model's files say.
+         *
+         * @param value text, which may be empty, or null
+         * @return this builder
+         */
         public Builder queryPrompt(String value) {
             queryPrompt = value;
             return this;
         }
 
-        /** What stands before a document; null: what the model's files say. */
+        /**
+         * What stands before a document; null: what the model's files say.
+         *
+         * @param value text, which may be empty, or null
+         * @return this builder
+         */
         public Builder documentPrompt(String value) {
             documentPrompt = value;
             return this;
         }
 
+        /**
+         * Sets who is told of each request, its answer and its failure.
+         *
+         * @param value in this order
+         * @return this builder
+         */
         public Builder listeners(List<EmbeddingModelListener> value) {
             listeners = List.copyOf(Given.given("listeners", value));
             return this;
         }
 
-        /** Opens the model; see {@link SentenceEncoder#load(ModelSource, EncoderOptions)} for what is thrown. */
+        /**
+         * Opens the model; see {@link SentenceEncoder#load(ModelSource, EncoderOptions)} for what is thrown.
+         *
+         * @return the open model; to be closed
+         */
         public SiroccoEmbeddingModel build() {
             return new SiroccoEmbeddingModel(this);
         }

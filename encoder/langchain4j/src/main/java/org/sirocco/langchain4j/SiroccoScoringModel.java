@@ -39,7 +39,11 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
         }
     }
 
-    /** A model must be named; the options are the default ones. */
+    /**
+     * A model must be named; the options are the default ones.
+     *
+     * @return a builder of a model
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -61,6 +65,7 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
                 Map.of(TRUNCATED, truncated));
     }
 
+    /** {@return the folder's or the Hub's name for it} */
     public String modelName() {
         return encoder.modelName();
     }
@@ -77,23 +82,44 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
 
         private Builder() {}
 
-        /** As {@link ModelSource#parse} reads it: {@code organisation/name} of the Hub or a folder. */
+        /**
+         * As {@link ModelSource#parse} reads it: {@code organisation/name} of the Hub or a folder.
+         *
+         * @param value what names the model
+         * @return this builder
+         * @throws IllegalArgumentException for a revision that cannot be one
+         */
         public Builder modelName(String value) {
             return model(ModelSource.parse(value));
         }
 
+        /**
+         * Sets where the model comes from.
+         *
+         * @param value a folder or a model of the Hub
+         * @return this builder
+         */
         public Builder model(ModelSource value) {
             source = Given.given("model", value);
             return this;
         }
 
-        /** Backend, threads, limit, what happens to overlong pairs, downloads. */
+        /**
+         * Backend, threads, limit, what happens to overlong pairs, downloads.
+         *
+         * @param value as for {@link CrossEncoder}
+         * @return this builder
+         */
         public Builder options(EncoderOptions value) {
             options = Given.given("options", value);
             return this;
         }
 
-        /** Opens the model; see {@link CrossEncoder#load} for what is thrown. */
+        /**
+         * Opens the model; see {@link CrossEncoder#load} for what is thrown.
+         *
+         * @return the open model; to be closed
+         */
         public SiroccoScoringModel build() {
             return new SiroccoScoringModel(this);
         }

@@ -9,13 +9,19 @@ import java.util.Locale;
  * A vector in fewer bytes, as {@code quantize_embeddings} of sentence-transformers makes it with the same ranges. Equal to
  * another byte by byte.
  *
- * @param bytes of the stored numbers, one after another, least significant first; the caller's to keep
+ * @param precision how each number is stored
+ * @param bytes     of the stored numbers, one after another, least significant first; the caller's to keep
  */
 public record CompactVector(Precision precision, byte[] bytes) {
     private static final int STEPS = 255;
     /** What a byte without sign is less as one with a sign. */
     private static final int SIGNED = 128;
 
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if the bytes are no whole number of numbers
+     */
     public CompactVector {
         Inputs.given("precision", precision);
         Inputs.given("bytes", bytes);
@@ -25,7 +31,14 @@ public record CompactVector(Precision precision, byte[] bytes) {
         }
     }
 
-    /** @throws IllegalArgumentException if that precision wants ranges */
+    /**
+     * Stores a vector in a precision without ranges.
+     *
+     * @param vector    finite numbers; left as they are
+     * @param precision without ranges
+     * @return the stored vector
+     * @throws IllegalArgumentException if that precision wants ranges
+     */
     public static CompactVector of(float[] vector, Precision precision) {
         return of(vector, precision, null);
     }
@@ -33,7 +46,10 @@ public record CompactVector(Precision precision, byte[] bytes) {
     /**
      * Stores a vector; a number beyond 65,504 is infinite in float16.
      *
-     * @param ranges where the precision wants them, else null
+     * @param vector    finite numbers; left as they are
+     * @param precision how each is stored
+     * @param ranges    where the precision wants them, else null
+     * @return the stored vector
      * @throws IllegalArgumentException if they are missing, not wanted, or of vectors of another size; or if a number is not
      *                                  finite
      */
@@ -91,12 +107,16 @@ public record CompactVector(Precision precision, byte[] bytes) {
         }
     }
 
-    /** How many numbers are stored. */
+    /** {@return how many numbers are stored} */
     public int length() {
         return bytes.length / precision.bytes();
     }
 
-    /** A stored number. */
+    /**
+     * {@return a stored number}
+     *
+     * @param index from 0, below {@link #length}
+     */
     public float number(int index) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         return switch (precision) {

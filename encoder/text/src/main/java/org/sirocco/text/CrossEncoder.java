@@ -63,10 +63,13 @@ public final class CrossEncoder implements AutoCloseable {
     /**
      * Opens a cross-encoder's folder on a backend; {@code auto} goes on to the next backend where one cannot take the model.
      *
-     * @throws IllegalArgumentException                             for another source than a folder, and where pairs are to
-     *                                                              be encoded in windows
-     * @throws org.sirocco.text.model.ModelFormatException          if the model's files are not what they should be
-     * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here, or not this model
+     * @param source  a folder or a model of the Hub
+     * @param options as for {@link SentenceEncoder}
+     * @return the open model; to be closed
+     * @throws IllegalArgumentException                        for another source than a folder, and where pairs are to be
+     *                                                         encoded in windows
+     * @throws org.sirocco.text.model.ModelFormatException     if the model's files are not what they should be
+     * @throws org.sirocco.encoder.BackendUnavailableException if the backend cannot run here, or not this model
      */
     public static CrossEncoder load(ModelSource source, EncoderOptions options) {
         Inputs.given("source", source);
@@ -113,7 +116,14 @@ public final class CrossEncoder implements AutoCloseable {
         }
     }
 
-    /** Judges one pair. */
+    /**
+     * Judges one pair.
+     *
+     * @param query    the first text
+     * @param document the second text
+     * @return what is found of it
+     * @throws OverlongTextException as {@link #score(List)}
+     */
     public ScoredPair score(String query, String document) {
         return score(query, Inputs.one(document)).getFirst();
     }
@@ -121,7 +131,10 @@ public final class CrossEncoder implements AutoCloseable {
     /**
      * Judges documents for one query.
      *
+     * @param query     the first text of each pair
+     * @param documents the second ones
      * @return one result a document, in order
+     * @throws OverlongTextException as {@link #score(List)}
      */
     public List<ScoredPair> score(String query, List<String> documents) {
         Inputs.given("query", query);
@@ -132,6 +145,7 @@ public final class CrossEncoder implements AutoCloseable {
      * Judges pairs, in batches of at most {@link EncoderOptions#batchTokens()} tokens; of a pair over the limit the longer text
      * loses its last tokens first, and the result says so.
      *
+     * @param pairs each of a query and a document, say
      * @return one result a pair, in order
      * @throws OverlongTextException if a pair is over the limit and the options say that this is an error
      */
@@ -153,13 +167,18 @@ public final class CrossEncoder implements AutoCloseable {
      * A document's place among others.
      *
      * @param index which of the documents given, from 0
+     * @param pair  what the model found of it
      */
     public record Ranked(int index, ScoredPair pair) {}
 
     /**
      * Sorts documents by their score for a query, the best first; equal ones keep their order.
      *
+     * @param query     the first text of each pair
+     * @param documents the second ones
+     * @return one entry a document
      * @throws IllegalStateException if the model has several labels
+     * @throws OverlongTextException as {@link #score(List)}
      */
     public List<Ranked> rank(String query, List<String> documents) {
         expectOneLabel();
@@ -179,36 +198,37 @@ public final class CrossEncoder implements AutoCloseable {
         }
     }
 
-    /** The names of the scores; one where the model only scores. */
+    /** {@return the names of the scores; one where the model only scores} */
     public List<String> labels() {
         return labels;
     }
 
-    /** The longest pair in tokens, special ones counted, that is not cut. */
+    /** {@return the longest pair in tokens, special ones counted, that is not cut} */
     public int maxTokens() {
         return maxTokens;
     }
 
+    /** {@return the folder's or the Hub's name for it} */
     public String modelName() {
         return model.files().name();
     }
 
-    /** The sizes of the encoder. */
+    /** {@return the sizes of the encoder} */
     public EncoderShape shape() {
         return model.files().encoder().shape();
     }
 
-    /** The backend that runs it: its id, and what weights are kept as where that was asked for. */
+    /** {@return the backend that runs it: its id, and what weights are kept as where that was asked for} */
     public String backend() {
         return backendName;
     }
 
-    /** The backend that runs it, for people. */
+    /** {@return the backend that runs it, for people} */
     public String backendDescription() {
         return backend.description();
     }
 
-    /** What the device has measured of itself; see {@link EncoderOptions.Builder#profiled}. */
+    /** {@return what the device has measured of itself; see {@link EncoderOptions.Builder#profiled}} */
     public Optional<DeviceTimes> deviceTimes() {
         return vectorizer.deviceTimes();
     }

@@ -23,6 +23,7 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
     /** How many numbers {@link #toString} shows. */
     private static final int SHOWN = 4;
 
+    /** Refuses null. */
     public EncodedText {
         Inputs.given("vector", vector);
         Inputs.given("backend", backend);
@@ -55,7 +56,7 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
         return new EncodedText(text.vector(), text.tokens(), text.truncated(), text.windows(), backend);
     }
 
-    /** Numbers per vector. */
+    /** {@return numbers per vector} */
     public int dimensions() {
         return vector.length;
     }
@@ -64,6 +65,8 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
      * The first numbers of the vector, brought to unit length again: shorter vectors of models that were trained for it
      * (Kusupati et al. 2022, arXiv:2205.13147).
      *
+     * @param dimensions how many are kept, at least 1
+     * @return the same text with the shorter vector
      * @throws IllegalArgumentException if there are not so many
      */
     public EncodedText cut(int dimensions) {
@@ -77,8 +80,9 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
     }
 
     /**
-     * The cosine of the angle between two vectors, from -1 to 1; 0 where one of them is all zeros.
+     * {@return the cosine of the angle between two vectors, from -1 to 1; 0 where one of them is all zeros}
      *
+     * @param other of the same model
      * @throws IllegalArgumentException if they have different lengths
      */
     public double cosine(EncodedText other) {

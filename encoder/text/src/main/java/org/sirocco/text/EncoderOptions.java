@@ -35,17 +35,30 @@ public final class EncoderOptions {
         downloads = builder.downloads;
     }
 
-    /** The best backend here, all cores, cut and say so, the user's cache folder, no download. */
+    /**
+     * The best backend here, all cores, cut and say so, the user's cache folder, no download.
+     *
+     * @return the options of a caller who asks for nothing: the best backend here, all cores, cut and say so, the user's cache
+     *         folder, no download
+     */
     public static EncoderOptions defaults() {
         return builder().build();
     }
 
-    /** Starts from {@link #defaults()}. */
+    /**
+     * Starts from {@link #defaults()}.
+     *
+     * @return a builder of other options
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Starts from these options. */
+    /**
+     * Starts from these options.
+     *
+     * @return a builder of other options
+     */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.backend = backend;
@@ -58,44 +71,55 @@ public final class EncoderOptions {
         return builder;
     }
 
+    /** {@return the backend's id, or {@code auto}} */
     public String backend() {
         return backend;
     }
 
+    /** {@return CPU threads to use at most} */
     public int threads() {
         return execution.threads();
     }
 
+    /** {@return which way attention is computed} */
     public AttentionMode attention() {
         return execution.attention();
     }
 
+    /** {@return whether a device measures its own times} */
     public boolean profiled() {
         return execution.profiled();
     }
 
-    /** What matrices are kept as; {@link WeightForm#AUTO}: as the model's files have them. */
+    /** {@return what matrices are kept as; {@link WeightForm#AUTO}: as the model's files have them} */
     public WeightForm weights() {
         return execution.weights();
     }
 
+    /** {@return what happens to a text over the limit} */
     public Overlong overlong() {
         return overlong;
     }
 
+    /** {@return the longest text in tokens, special ones counted, that is encoded in one piece; 0: the model's own limit} */
     public int maxTokens() {
         return maxTokens;
     }
 
+    /** {@return most tokens that are computed together} */
     public int batchTokens() {
         return batchTokens;
     }
 
-    /** Where models and the tokenizer library are laid out; empty: {@link ModelStore#defaultCache()}, found when it is needed. */
+    /**
+     * {@return where models and the tokenizer library are laid out; empty: {@link ModelStore#defaultCache()}, found when it is
+     * needed}
+     */
     public Optional<Path> cache() {
         return Optional.ofNullable(cache);
     }
 
+    /** {@return whether a model that is not here may be downloaded} */
     public Downloads downloads() {
         return downloads;
     }
@@ -140,25 +164,46 @@ public final class EncoderOptions {
 
         private Builder() {}
 
-        /** {@code auto}, {@code simd}, {@code scalar}, {@code tornado} or {@code tornado:<driver>:<device>}. */
+        /**
+         * {@code auto}, {@code simd}, {@code scalar}, {@code tornado} or {@code tornado:<driver>:<device>}.
+         *
+         * @param value an id as {@code --backend} takes it; null is refused
+         * @return this builder
+         */
         public Builder backend(String value) {
             backend = given("backend", value);
             return this;
         }
 
-        /** CPU threads to use at most, at least 1. */
+        /**
+         * CPU threads to use at most, at least 1.
+         *
+         * @param value at least 1, at most 256
+         * @return this builder
+         * @throws IllegalArgumentException if it is out of range
+         */
         public Builder threads(int value) {
             execution = execution.withThreads(value);
             return this;
         }
 
-        /** Which way attention is computed; the vectors are the same. */
+        /**
+         * Which way attention is computed; the vectors are the same.
+         *
+         * @param value fused, or through the visible steps
+         * @return this builder
+         */
         public Builder attention(AttentionMode value) {
             execution = execution.withAttention(given("attention", value));
             return this;
         }
 
-        /** Whether a device measures its own times, for {@link SentenceEncoder#deviceTimes}; costs a little speed. */
+        /**
+         * Whether a device measures its own times, for {@link SentenceEncoder#deviceTimes}; costs a little speed.
+         *
+         * @param value whether it measures
+         * @return this builder
+         */
         public Builder profiled(boolean value) {
             execution = execution.withProfiled(value);
             return this;
@@ -167,21 +212,33 @@ public final class EncoderOptions {
         /**
          * What matrices are kept as: {@code AUTO} as the files have them, lighter forms for speed with few tokens and less
          * memory, at some cost in accuracy. A backend that does not know the form is refused.
+         *
+         * @param value the form
+         * @return this builder
          */
         public Builder weights(WeightForm value) {
             execution = execution.withWeights(given("weights", value));
             return this;
         }
 
-        /** What to do with a text over the model's limit. */
+        /**
+         * What to do with a text over the model's limit.
+         *
+         * @param value refuse it, cut it, or encode it in windows
+         * @return this builder
+         */
         public Builder overlong(Overlong value) {
             overlong = given("overlong", value);
             return this;
         }
 
         /**
-         * The longest text in tokens, special ones counted, that is encoded in one piece: shorter than the model's own limit, or
-         * longer where its positions reach further, which loading checks; 0: the model's own.
+         * The longest text in tokens, special ones counted, that is encoded in one piece: shorter than the model's own limit,
+         * or longer where its positions reach further, which loading checks; 0: the model's own.
+         *
+         * @param value tokens, or 0
+         * @return this builder
+         * @throws IllegalArgumentException if it is below 0
          */
         public Builder maxTokens(int value) {
             if (value < 0) {
@@ -192,7 +249,13 @@ public final class EncoderOptions {
             return this;
         }
 
-        /** Most tokens that are computed together, at least 1; a longer text goes alone. */
+        /**
+         * Most tokens that are computed together, at least 1; a longer text goes alone.
+         *
+         * @param value tokens
+         * @return this builder
+         * @throws IllegalArgumentException if it is below 1
+         */
         public Builder batchTokens(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException(
@@ -202,18 +265,34 @@ public final class EncoderOptions {
             return this;
         }
 
-        /** Where models and the tokenizer library are laid out on first use. */
+        /**
+         * Where models and the tokenizer library are laid out on first use.
+         *
+         * @param value a folder; made when first needed
+         * @return this builder
+         */
         public Builder cache(Path value) {
             cache = given("cache", value);
             return this;
         }
 
-        /** Whether a known model, or one of the Hub, that is not here may be downloaded; {@code HF_HUB_OFFLINE} forbids the latter. */
+        /**
+         * Whether a known model, or one of the Hub, that is not here may be downloaded; {@code HF_HUB_OFFLINE} forbids the
+         * latter.
+         *
+         * @param value {@link Downloads#never()}, or {@link Downloads#allowed}
+         * @return this builder
+         */
         public Builder downloads(Downloads value) {
             downloads = given("downloads", value);
             return this;
         }
 
+        /**
+         * Takes the values as they are by now.
+         *
+         * @return the options
+         */
         public EncoderOptions build() {
             return new EncoderOptions(this);
         }

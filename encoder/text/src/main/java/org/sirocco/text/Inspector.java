@@ -42,10 +42,12 @@ public final class Inspector {
     }
 
     /**
-     * Encodes one text through the visible steps, after the model's standard prompt where it has one; a text over the limit
-     * is cut, or refused where the options say so.
+     * Encodes one text through the visible steps, after the model's standard prompt where it has one; a text over the limit is
+     * cut, or refused where the options say so.
      *
+     * @param text     of any length
      * @param observer sees the attention of every layer and head, and the hidden states
+     * @return its vector, as {@link SentenceEncoder#encode(String)} gives it within 1e-5
      */
     public EncodedText observe(String text, EncoderObserver observer) {
         List<String> alone = Inputs.one(text);
@@ -58,13 +60,21 @@ public final class Inspector {
         return guard.call(() -> EncodedText.of(observed.encode(prompts.standard(), alone).getFirst(), backend));
     }
 
-    /** A text's token ids without any prompt, special ones included, as many as are encoded when the text is cut. */
+    /**
+     * {@return a text's token ids without any prompt, special ones included, as many as are encoded when the text is cut}
+     *
+     * @param text of any length
+     */
     public int[] tokenIds(String text) {
         Inputs.given("text", text);
         return read(() -> model.tokenizer().encode(text, maxTokens).ids());
     }
 
-    /** The spelling of the tokens that {@link #observe} shows of a text, special ones included. */
+    /**
+     * {@return the spelling of the tokens that {@link #observe} shows of a text, special ones included}
+     *
+     * @param text of any length
+     */
     public List<String> tokens(String text) {
         Inputs.given("text", text);
         return read(() -> {
@@ -78,7 +88,12 @@ public final class Inspector {
         });
     }
 
-    /** A text's own tokens, special ones left out, and their rows of the model's word table: words without context. */
+    /**
+     * A text's own tokens, special ones left out, and their rows of the model's word table: words without context.
+     *
+     * @param text of any length
+     * @return its tokens and their rows
+     */
     public WordVectors wordVectors(String text) {
         Inputs.given("text", text);
         return read(() -> {
@@ -97,7 +112,7 @@ public final class Inspector {
         });
     }
 
-    /** What the model adds to its word vectors so that order is not lost; to be used while the encoder is open. */
+    /** {@return what the model adds to its word vectors so that order is not lost; to be used while the encoder is open} */
     public PositionEncoding positions() {
         return words().positions();
     }

@@ -11,15 +11,25 @@ import org.sirocco.text.names.ModelHint;
 
 /** Where a model comes from. */
 public sealed interface ModelSource {
-    /** A model known by name: {@code all-minilm-l6-v2}, {@code bge-small-zh-v15}, … */
+    /**
+     * A model known by name: {@code all-minilm-l6-v2}, {@code bge-small-zh-v15}, …
+     *
+     * @param name as {@code --model} takes it; never a path
+     */
     record Named(String name) implements ModelSource {
+        /** Refuses null. */
         public Named {
             Inputs.given("name", name);
         }
     }
 
-    /** A Hugging Face folder: {@code config.json}, {@code tokenizer.json}, safetensors. */
+    /**
+     * A Hugging Face folder: {@code config.json}, {@code tokenizer.json}, safetensors.
+     *
+     * @param folder a bare transformer's, or one of sentence-transformers
+     */
     record Folder(Path folder) implements ModelSource {
+        /** Refuses null. */
         public Folder {
             Inputs.given("folder", folder);
         }
@@ -32,35 +42,58 @@ public sealed interface ModelSource {
      * @param name with its revision: a branch, a tag or a commit
      */
     record Hub(HubName name) implements ModelSource {
+        /** Checks that there is one. */
         public Hub {
             Inputs.given("name", name);
         }
 
-        /** @param id {@code organisation/name}: the newest there is, or the one in the cache */
+        /**
+         * The newest there is, or the one in the cache.
+         *
+         * @param id {@code organisation/name}
+         * @throws IllegalArgumentException if it cannot be a name of the Hub
+         */
         public Hub(String id) {
             this(id, HubName.MAIN);
         }
 
+        /**
+         * One of its revisions.
+         *
+         * @param id       {@code organisation/name}
+         * @param revision a branch, a tag or a commit
+         * @throws IllegalArgumentException if they cannot be a name and a revision of the Hub
+         */
         public Hub(String id, String revision) {
             this(new HubName(id, revision));
         }
     }
 
-    /** An ONNX export with {@code config.json} and {@code tokenizer.json} beside it. */
+    /**
+     * An ONNX export with {@code config.json} and {@code tokenizer.json} beside it.
+     *
+     * @param file the graph with its weights
+     */
     record Onnx(Path file) implements ModelSource {
+        /** Refuses null. */
         public Onnx {
             Inputs.given("file", file);
         }
     }
 
-    /** Seeded random weights, as {@link RandomEncoder} reads them; byte-level tokens, mean pooling, unit length. */
+    /**
+     * Seeded random weights, as {@link RandomEncoder} reads them; byte-level tokens, mean pooling, unit length.
+     *
+     * @param spec {@code random:key=value,…}
+     */
     record Random(String spec) implements ModelSource {
+        /** Refuses null. */
         public Random {
             Inputs.given("spec", spec);
         }
     }
 
-    /** The model that is on the class path by default. */
+    /** {@return the model that is on the class path by default} */
     static ModelSource defaultModel() {
         return new Named(KnownModels.DEFAULT);
     }
@@ -68,6 +101,10 @@ public sealed interface ModelSource {
     /**
      * Reads what people type: {@code random:…}, a file that ends in {@code .onnx}, a known name, a folder ({@code ./} before
      * one of a known name), {@code organisation/name[@revision]} of the Hub or the address of its page, or else a name.
+     *
+     * @param text what was typed, or stands in a configuration
+     * @return the source; nothing is opened yet
+     * @throws IllegalArgumentException for nothing but blanks, and for a revision that cannot be one
      */
     static ModelSource parse(String text) {
         Inputs.given("text", text);

@@ -21,17 +21,21 @@ public enum Precision {
         this.bytes = bytes;
     }
 
-    /** Bytes of a stored number; of the binary ones such a number has eight of a vector's. */
+    /** {@return bytes of a stored number; of the binary ones such a number has eight of a vector's} */
     public int bytes() {
         return bytes;
     }
 
-    /** How many numbers are stored for a vector of so many. */
+    /**
+     * {@return how many numbers are stored for a vector of so many}
+     *
+     * @param dimensions numbers of the vector
+     */
     public int stored(int dimensions) {
         return isBinary() ? Math.ceilDiv(dimensions, Byte.SIZE) : dimensions;
     }
 
-    /** Whether {@link Ranges} are needed. */
+    /** {@return whether {@link Ranges} are needed} */
     public boolean wantsRanges() {
         return this == INT8 || this == UINT8;
     }
@@ -40,7 +44,7 @@ public enum Precision {
         return this == BINARY || this == UBINARY;
     }
 
-    /** Whether stored numbers are whole ones. */
+    /** {@return whether stored numbers are whole ones} */
     public boolean isWhole() {
         return bytes == 1;
     }

@@ -12,6 +12,11 @@ import java.util.Locale;
  * @param greatest (C), none below the least
  */
 public record Ranges(float[] least, float[] greatest) {
+    /**
+     * Copies and checks both.
+     *
+     * @throws IllegalArgumentException if they differ in number, or a range is not finite or ends below its beginning
+     */
     public Ranges {
         Inputs.given("least", least);
         Inputs.given("greatest", greatest);
@@ -29,7 +34,14 @@ public record Ranges(float[] least, float[] greatest) {
         }
     }
 
-    /** Those of vectors, of which there is at least one. */
+    /**
+     * Those of vectors, of which there is at least one.
+     *
+     * @param vectors all of one size; left as they are
+     * @return the least and the greatest of each number
+     * @throws java.util.NoSuchElementException if there is none
+     * @throws IllegalArgumentException         if one is of another size
+     */
     public static Ranges of(List<float[]> vectors) {
         float[] least = vectors.getFirst().clone();
         float[] greatest = least.clone();
@@ -39,7 +51,13 @@ public record Ranges(float[] least, float[] greatest) {
         return new Ranges(least, greatest);
     }
 
-    /** Those of both. */
+    /**
+     * Those of both.
+     *
+     * @param other of vectors of the same size
+     * @return ranges that hold both
+     * @throws IllegalArgumentException if they are of another size
+     */
     public Ranges and(Ranges other) {
         float[] low = least.clone();
         float[] high = greatest.clone();
@@ -58,7 +76,7 @@ public record Ranges(float[] least, float[] greatest) {
         }
     }
 
-    /** How many numbers a vector has. */
+    /** {@return how many numbers a vector has} */
     public int dimensions() {
         return least.length;
     }

@@ -18,6 +18,7 @@ import java.util.Objects;
  */
 public record ScoredPair(float[] scores, float[] probabilities, List<String> labels, int tokens, boolean truncated,
         String backend) {
+    /** Copies the labels and refuses null. */
     public ScoredPair {
         Inputs.given("scores", scores);
         Inputs.given("probabilities", probabilities);
@@ -26,7 +27,7 @@ public record ScoredPair(float[] scores, float[] probabilities, List<String> lab
     }
 
     /**
-     * The score of a model that has one.
+     * {@return the score of a model that has one}
      *
      * @throws IllegalStateException if it has several labels
      */
@@ -38,7 +39,7 @@ public record ScoredPair(float[] scores, float[] probabilities, List<String> lab
         return scores[0];
     }
 
-    /** The label of the greatest score; the first of equal ones. */
+    /** {@return the label of the greatest score; the first of equal ones} */
     public String label() {
         int best = 0;
         for (int i = 1; i < scores.length; i++) {

@@ -55,7 +55,12 @@ public final class SentenceEncoder implements AutoCloseable {
                 options.backend());
     }
 
-    /** Opens the default model with the default options. */
+    /**
+     * Opens the default model with the default options.
+     *
+     * @return the open model; to be closed
+     * @throws org.sirocco.text.store.ModelCacheException if the model is neither on the class path nor in a cache
+     */
     public static SentenceEncoder load() {
         return load(ModelSource.defaultModel(), EncoderOptions.defaults());
     }
@@ -63,9 +68,12 @@ public final class SentenceEncoder implements AutoCloseable {
     /**
      * Opens a model on a backend; {@code auto} goes on to the next backend where one cannot take the model, and says so.
      *
-     * @throws IllegalArgumentException                             for an unknown model or backend
-     * @throws org.sirocco.text.model.ModelFormatException          if the model's files are not what they should be
-     * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here, or not this model
+     * @param source  where the model comes from
+     * @param options backend, limits, cache
+     * @return the open model; to be closed
+     * @throws IllegalArgumentException                        for an unknown model or backend
+     * @throws org.sirocco.text.model.ModelFormatException     if the model's files are not what they should be
+     * @throws org.sirocco.encoder.BackendUnavailableException if the backend cannot run here, or not this model
      */
     public static SentenceEncoder load(ModelSource source, EncoderOptions options) {
         Inputs.given("source", source);
@@ -81,7 +89,13 @@ public final class SentenceEncoder implements AutoCloseable {
         }
     }
 
-    /** Encodes one text, after the model's standard prompt where it has one. */
+    /**
+     * Encodes one text, after the model's standard prompt where it has one.
+     *
+     * @param text of any length
+     * @return its vector
+     * @throws OverlongTextException as {@link #encode(List)}
+     */
     public EncodedText encode(String text) {
         return encode(Inputs.one(text)).getFirst();
     }
@@ -90,6 +104,7 @@ public final class SentenceEncoder implements AutoCloseable {
      * Encodes many texts, in batches of at most {@link EncoderOptions#batchTokens()} tokens; before each stands the model's
      * standard prompt, which few models have.
      *
+     * @param texts of any length, none null
      * @return one result a text, in order
      * @throws OverlongTextException if a text is over the limit and the options say that this is an error
      */
@@ -100,7 +115,9 @@ public final class SentenceEncoder implements AutoCloseable {
     /**
      * Encodes many texts with another text before each, and no other prompt.
      *
+     * @param texts  of any length, none null
      * @param prompt what stands before each text, as {@link #prompt} tells it or any other; may be empty
+     * @return one result a text, in order
      */
     public List<EncodedText> encode(List<String> texts, String prompt) {
         Inputs.given("prompt", prompt);
@@ -109,7 +126,12 @@ public final class SentenceEncoder implements AutoCloseable {
                 .map(text -> EncodedText.of(text, backendName)).toList());
     }
 
-    /** The vectors of each token of texts, after the model's standard prompt where it has one. */
+    /**
+     * The vectors of each token of texts, after the model's standard prompt where it has one.
+     *
+     * @param texts of any length, none null
+     * @return one result a text, in order
+     */
     public List<TokenVectors> encodeTokens(List<String> texts) {
         return encodeTokens(texts, standardPrompt());
     }
@@ -117,7 +139,9 @@ public final class SentenceEncoder implements AutoCloseable {
     /**
      * The vectors of each token of texts: the last hidden states, before pooling, special tokens marked.
      *
+     * @param texts  of any length, none null
      * @param prompt what stands before each text; its tokens are the text's; may be empty
+     * @return one result a text, in order
      * @throws OverlongTextException if a text is over the limit and the options say that this is an error
      */
     public List<TokenVectors> encodeTokens(List<String> texts, String prompt) {
@@ -132,22 +156,42 @@ public final class SentenceEncoder implements AutoCloseable {
                 vectorizer.tokenWidth(), text.states(), text.tokens(), text.truncated(), text.windows(), backendName);
     }
 
-    /** Encodes a search query, with the prompt that the model has for it, without one as it is. */
+    /**
+     * Encodes a search query, with the prompt that the model has for it, without one as it is.
+     *
+     * @param query of any length
+     * @return its vector
+     */
     public EncodedText encodeQuery(String query) {
         return encodeQuery(Inputs.one(query)).getFirst();
     }
 
-    /** As {@link #encodeQuery(String)}, for many. */
+    /**
+     * As {@link #encodeQuery(String)}, for many.
+     *
+     * @param queries of any length, none null
+     * @return one result a query, in order
+     */
     public List<EncodedText> encodeQuery(List<String> queries) {
         return encode(queries, queryPrompt());
     }
 
-    /** Encodes a document to be found, with the prompt that the model has for it, without one as it is. */
+    /**
+     * Encodes a document to be found, with the prompt that the model has for it, without one as it is.
+     *
+     * @param document of any length
+     * @return its vector
+     */
     public EncodedText encodeDocument(String document) {
         return encodeDocument(Inputs.one(document)).getFirst();
     }
 
-    /** As {@link #encodeDocument(String)}, for many. */
+    /**
+     * As {@link #encodeDocument(String)}, for many.
+     *
+     * @param documents of any length, none null
+     * @return one result a document, in order
+     */
     public List<EncodedText> encodeDocument(List<String> documents) {
         return encode(documents, documentPrompt());
     }
@@ -156,33 +200,38 @@ public final class SentenceEncoder implements AutoCloseable {
      * The model's text to be put before an input.
      *
      * @param purpose {@code query}, {@code document}, or another that the model defines
+     * @return the prompt as it is put before a text; may be empty
      * @throws IllegalArgumentException if the model defines none of that name
      */
     public String prompt(String purpose) {
         return prompts.named(Inputs.given("purpose", purpose));
     }
 
-    /** What {@link #encode(List)} puts before a text; mostly empty. */
+    /** {@return what {@link #encode(List)} puts before a text; mostly empty} */
     public String standardPrompt() {
         return prompts.standard();
     }
 
-    /** What {@link #encodeQuery(List)} puts before a query; may be empty. */
+    /** {@return what {@link #encodeQuery(List)} puts before a query; may be empty} */
     public String queryPrompt() {
         return prompts.of("query");
     }
 
-    /** What {@link #encodeDocument(List)} puts before a document; may be empty. */
+    /** {@return what {@link #encodeDocument(List)} puts before a document; may be empty} */
     public String documentPrompt() {
         return prompts.of("document");
     }
 
-    /** Looks inside: the attention behind a vector, a text's tokens, the word table. */
+    /**
+     * Looks inside: the attention behind a vector, a text's tokens, the word table.
+     *
+     * @return the view; it is closed with this
+     */
     public Inspector inspector() {
         return inspector;
     }
 
-    /** Numbers per vector. */
+    /** {@return numbers per vector} */
     public int dimensions() {
         return vectorizer.dimensions();
     }
@@ -190,6 +239,7 @@ public final class SentenceEncoder implements AutoCloseable {
     /**
      * Checks, before anything is encoded, to how many numbers {@link EncodedText#cut} is to bring vectors.
      *
+     * @param cut how many numbers
      * @return the same
      * @throws IllegalArgumentException if a vector has not so many
      */
@@ -202,31 +252,32 @@ public final class SentenceEncoder implements AutoCloseable {
         return cut;
     }
 
-    /** The longest text in tokens, special ones counted, that is encoded in one piece. */
+    /** {@return the longest text in tokens, special ones counted, that is encoded in one piece} */
     public int maxTokens() {
         return maxTokens;
     }
 
+    /** {@return the model's name: as in the table of known models, of the Hub, or of its folder} */
     public String modelName() {
         return model.files().name();
     }
 
-    /** The sizes of the encoder. */
+    /** {@return the sizes of the encoder} */
     public EncoderShape shape() {
         return model.files().encoder().shape();
     }
 
-    /** The backend that runs it: its id, and what weights are kept as where that was asked for. */
+    /** {@return the backend that runs it: its id, and what weights are kept as where that was asked for} */
     public String backend() {
         return backendName;
     }
 
-    /** The backend that runs it, for people. */
+    /** {@return the backend that runs it, for people} */
     public String backendDescription() {
         return backend.description();
     }
 
-    /** What the device has measured of itself; see {@link EncoderOptions.Builder#profiled}. */
+    /** {@return what the device has measured of itself; see {@link EncoderOptions.Builder#profiled}} */
     public Optional<DeviceTimes> deviceTimes() {
         return vectorizer.deviceTimes();
     }

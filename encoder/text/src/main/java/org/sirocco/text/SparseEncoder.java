@@ -56,9 +56,12 @@ public final class SparseEncoder implements AutoCloseable {
     /**
      * Opens a SPLADE model's folder on a backend; {@code auto} goes on to the next backend where one cannot take the model.
      *
-     * @throws IllegalArgumentException                             for another source than a folder
-     * @throws org.sirocco.text.model.ModelFormatException          if the model's files are not what they should be
-     * @throws org.sirocco.encoder.BackendUnavailableException      if the backend cannot run here, or not this model
+     * @param source  a folder or a model of the Hub
+     * @param options as for {@link SentenceEncoder}
+     * @return the open model; to be closed
+     * @throws IllegalArgumentException                        for another source than a folder
+     * @throws org.sirocco.text.model.ModelFormatException     if the model's files are not what they should be
+     * @throws org.sirocco.encoder.BackendUnavailableException if the backend cannot run here, or not this model
      */
     public static SparseEncoder load(ModelSource source, EncoderOptions options) {
         Inputs.given("source", source);
@@ -79,7 +82,13 @@ public final class SparseEncoder implements AutoCloseable {
         }
     }
 
-    /** Encodes one text, after the model's standard prompt where it has one. */
+    /**
+     * Encodes one text, after the model's standard prompt where it has one.
+     *
+     * @param text of any length
+     * @return its words
+     * @throws OverlongTextException as {@link #encode(List)}
+     */
     public SparseText encode(String text) {
         return encode(Inputs.one(text)).getFirst();
     }
@@ -88,6 +97,7 @@ public final class SparseEncoder implements AutoCloseable {
      * Encodes many texts, in batches of at most {@link EncoderOptions#batchTokens()} tokens. One that is encoded in windows has
      * of each word the greatest weight, or the sum, over the tokens of all of them.
      *
+     * @param texts of any length, none null
      * @return one result a text, in order
      * @throws OverlongTextException if a text is over the limit and the options say that this is an error
      */
@@ -98,7 +108,9 @@ public final class SparseEncoder implements AutoCloseable {
     /**
      * Encodes many texts with another text before each, and no other prompt.
      *
+     * @param texts  of any length, none null
      * @param prompt may be empty
+     * @return one result a text, in order
      */
     public List<SparseText> encode(List<String> texts, String prompt) {
         Inputs.given("prompt", prompt);
@@ -112,12 +124,22 @@ public final class SparseEncoder implements AutoCloseable {
                 text.truncated(), text.windows(), backendName);
     }
 
-    /** Encodes search queries, with the prompt that the model has for them, without one as they are. */
+    /**
+     * Encodes search queries, with the prompt that the model has for them, without one as they are.
+     *
+     * @param queries of any length, none null
+     * @return one result a query, in order
+     */
     public List<SparseText> encodeQuery(List<String> queries) {
         return encode(queries, queryPrompt());
     }
 
-    /** Encodes documents to be found, with the prompt that the model has for them, without one as they are. */
+    /**
+     * Encodes documents to be found, with the prompt that the model has for them, without one as they are.
+     *
+     * @param documents of any length, none null
+     * @return one result a document, in order
+     */
     public List<SparseText> encodeDocument(List<String> documents) {
         return encode(documents, documentPrompt());
     }
@@ -125,57 +147,60 @@ public final class SparseEncoder implements AutoCloseable {
     /**
      * The model's text to be put before an input.
      *
+     * @param purpose {@code query}, {@code document}, or another that the model defines
+     * @return the prompt as it is put before a text; may be empty
      * @throws IllegalArgumentException if the model defines none of that name
      */
     public String prompt(String purpose) {
         return prompts.named(Inputs.given("purpose", purpose));
     }
 
-    /** What {@link #encode(List)} puts before a text; mostly empty. */
+    /** {@return what {@link #encode(List)} puts before a text; mostly empty} */
     public String standardPrompt() {
         return prompts.standard();
     }
 
-    /** What {@link #encodeQuery} puts before a query; may be empty. */
+    /** {@return what {@link #encodeQuery} puts before a query; may be empty} */
     public String queryPrompt() {
         return prompts.of("query");
     }
 
-    /** What {@link #encodeDocument} puts before a document; may be empty. */
+    /** {@return what {@link #encodeDocument} puts before a document; may be empty} */
     public String documentPrompt() {
         return prompts.of("document");
     }
 
-    /** How many words the vocabulary has, and so numbers a vector if it is written out. */
+    /** {@return how many words the vocabulary has, and so numbers a vector if it is written out} */
     public int dimensions() {
         return weigher.vocabulary();
     }
 
-    /** The longest text in tokens, special ones counted, that is encoded in one piece. */
+    /** {@return the longest text in tokens, special ones counted, that is encoded in one piece} */
     public int maxTokens() {
         return maxTokens;
     }
 
+    /** {@return the folder's or the Hub's name for it} */
     public String modelName() {
         return model.files().name();
     }
 
-    /** The sizes of the encoder. */
+    /** {@return the sizes of the encoder} */
     public EncoderShape shape() {
         return model.files().encoder().shape();
     }
 
-    /** The backend that runs it: its id, and what weights are kept as where that was asked for. */
+    /** {@return the backend that runs it: its id, and what weights are kept as where that was asked for} */
     public String backend() {
         return backendName;
     }
 
-    /** The backend that runs it, for people. */
+    /** {@return the backend that runs it, for people} */
     public String backendDescription() {
         return backend.description();
     }
 
-    /** What the device has measured of itself; see {@link EncoderOptions.Builder#profiled}. */
+    /** {@return what the device has measured of itself; see {@link EncoderOptions.Builder#profiled}} */
     public Optional<DeviceTimes> deviceTimes() {
         return weigher.deviceTimes();
     }

@@ -23,6 +23,11 @@ public record SparseText(int[] ids, float[] weights, List<String> spellings, int
     /** How many words {@link #toString} shows. */
     private static final int SHOWN = 4;
 
+    /**
+     * Checks that there is as much of each.
+     *
+     * @throws IllegalArgumentException if ids, weights and spellings differ in number, or the ids do not ascend
+     */
     public SparseText {
         Inputs.given("ids", ids);
         Inputs.given("weights", weights);
@@ -41,22 +46,36 @@ public record SparseText(int[] ids, float[] weights, List<String> spellings, int
         }
     }
 
-    /** A word and its weight. */
+    /**
+     * A word and its weight.
+     *
+     * @param id       of the word in the vocabulary
+     * @param spelling as the vocabulary has it
+     * @param weight   above 0
+     */
     public record Term(int id, String spelling, float weight) {}
 
-    /** The words, the heaviest first; of equal ones that of the smaller id. */
+    /** {@return the words, the heaviest first; of equal ones that of the smaller id} */
     public List<Term> terms() {
         return IntStream.range(0, ids.length).mapToObj(i -> new Term(ids[i], spellings.get(i), weights[i]))
                 .sorted(Comparator.comparingDouble(Term::weight).reversed().thenComparingInt(Term::id)).toList();
     }
 
-    /** The weight of a word; 0 where it has none. */
+    /**
+     * {@return the weight of a word; 0 where it has none}
+     *
+     * @param id of a word in the vocabulary
+     */
     public float weight(int id) {
         int at = Arrays.binarySearch(ids, id);
         return at < 0 ? 0 : weights[at];
     }
 
-    /** The sum over all words of the two texts' weights' product: how alike they are, as sparse vectors are compared. */
+    /**
+     * {@return the sum over all words of the two texts' weights' product: how alike they are, as sparse vectors are compared}
+     *
+     * @param other of the same model
+     */
     public double dot(SparseText other) {
         double sum = 0;
         int j = 0;

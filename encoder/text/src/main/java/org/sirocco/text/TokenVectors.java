@@ -20,6 +20,11 @@ import java.util.Objects;
  */
 public record TokenVectors(int[] ids, List<String> spellings, boolean[] special, int dimensions, float[] vectors,
         int tokens, boolean truncated, int windows, String backend) {
+    /**
+     * Copies the spellings and checks the sizes.
+     *
+     * @throws IllegalArgumentException if ids, spellings, marks and vectors do not fit one another
+     */
     public TokenVectors {
         Inputs.given("ids", ids);
         Inputs.given("special", special);
@@ -34,12 +39,16 @@ public record TokenVectors(int[] ids, List<String> spellings, boolean[] special,
         }
     }
 
-    /** How many tokens were encoded. */
+    /** {@return how many tokens were encoded} */
     public int length() {
         return ids.length;
     }
 
-    /** (C) of one token, new. */
+    /**
+     * {@return (C) of one token, new}
+     *
+     * @param token from 0, below {@link #length}
+     */
     public float[] vector(int token) {
         Objects.checkIndex(token, ids.length);
         return Arrays.copyOfRange(vectors, token * dimensions, (token + 1) * dimensions);

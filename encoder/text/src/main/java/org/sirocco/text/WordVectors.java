@@ -10,6 +10,7 @@ import java.util.List;
  * @param vectors    (T, C)
  */
 public record WordVectors(List<String> tokens, int hiddenSize, float[] vectors) {
+    /** Copies the tokens. */
     public WordVectors {
         tokens = List.copyOf(tokens);
     }

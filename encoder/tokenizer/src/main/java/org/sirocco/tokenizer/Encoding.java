@@ -18,50 +18,52 @@ public final class Encoding {
         this.totals = totals;
     }
 
-    /** Number of tokens, special tokens included. */
+    /** {@return number of tokens, special tokens included} */
     public int length() {
         return part.ids().length;
     }
 
+    /** {@return the id of each token} */
     public int[] ids() {
         return part.ids();
     }
 
+    /** {@return which of two texts each token is of, as the model counts} */
     public int[] typeIds() {
         return part.typeIds();
     }
 
-    /** Where each token begins in its text, in UTF-16 units (char); 0 for special tokens. */
+    /** {@return where each token begins in its text, in UTF-16 units (char); 0 for special tokens} */
     public int[] starts() {
         return part.starts();
     }
 
-    /** Where each token ends in its text, exclusive, in UTF-16 units (char); 0 for special tokens. */
+    /** {@return where each token ends in its text, exclusive, in UTF-16 units (char); 0 for special tokens} */
     public int[] ends() {
         return part.ends();
     }
 
-    /** Where each token begins in its text, in code points. */
+    /** {@return where each token begins in its text, in code points} */
     public int[] codePointStarts() {
         return codePoints(part.starts());
     }
 
-    /** Where each token ends in its text, exclusive, in code points. */
+    /** {@return where each token ends in its text, exclusive, in code points} */
     public int[] codePointEnds() {
         return codePoints(part.ends());
     }
 
-    /** Number of the piece between pre-tokenised boundaries that each token is of, from 0; -1 for special tokens. */
+    /** {@return number of the piece between pre-tokenised boundaries that each token is of, from 0; -1 for special tokens} */
     public int[] words() {
         return part.words();
     }
 
-    /** Which text each token is of, 0 or 1; -1 for special tokens that were put around the texts. */
+    /** {@return which text each token is of, 0 or 1; -1 for special tokens that were put around the texts} */
     public int[] sequences() {
         return part.sequences();
     }
 
-    /** 1 for each special token that was put around the texts, 0 for the others. */
+    /** {@return 1 for each special token that was put around the texts, 0 for the others} */
     public int[] specialTokensMask() {
         int[] mask = new int[length()];
         for (int i = 0; i < mask.length; i++) {
@@ -70,17 +72,25 @@ public final class Encoding {
         return mask;
     }
 
-    /** How the token at an index is spelt: as in the vocabulary, or as in the normalised text where it is unknown. */
+    /**
+     * {@return how the token at an index is spelt: as in the vocabulary, or as in the normalised text where it is unknown}
+     *
+     * @param index of a token, from 0
+     */
     public String token(int index) {
         return tokenizer.spelling(part, index);
     }
 
-    /** Number of tokens that the text (0) or its pair (1) has without special tokens, those not kept included. */
+    /**
+     * {@return number of tokens that the text (0) or its pair (1) has without special tokens, those not kept included}
+     *
+     * @param sequence 0 for the text, 1 for its pair
+     */
     public long total(int sequence) {
         return totals[sequence];
     }
 
-    /** Whether a limit left tokens out. */
+    /** {@return whether a limit left tokens out} */
     public boolean truncated() {
         long all = 0;
         for (long total : totals) {

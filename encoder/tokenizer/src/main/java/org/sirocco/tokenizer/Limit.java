@@ -11,18 +11,31 @@ public record Limit(int tokens, boolean end) {
     /** No limit. */
     public static final Limit NONE = new Limit(Integer.MAX_VALUE, false);
 
+    /**
+     * Checks the number.
+     *
+     * @throws IllegalArgumentException if it is below 0
+     */
     public Limit {
         if (tokens < 0) {
             throw new IllegalArgumentException("tokens (" + tokens + ") must be at least 0");
         }
     }
 
-    /** The first so many tokens. */
+    /**
+     * {@return the first so many tokens}
+     *
+     * @param tokens at most so many, special tokens included
+     */
     public static Limit first(int tokens) {
         return new Limit(tokens, false);
     }
 
-    /** The last so many tokens. */
+    /**
+     * {@return the last so many tokens}
+     *
+     * @param tokens at most so many, special tokens included
+     */
     public static Limit last(int tokens) {
         return new Limit(tokens, true);
     }

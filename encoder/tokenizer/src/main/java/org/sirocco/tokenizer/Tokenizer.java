@@ -40,37 +40,84 @@ public final class Tokenizer {
         vocabulary = pipeline.model().vocabulary();
     }
 
-    /** Reads a file; {@link TokenizerException} says what cannot be taken and where. */
+    /**
+     * Reads a file; {@link TokenizerException} says what cannot be taken and where.
+     *
+     * @param file a {@code tokenizer.json}
+     * @return the tokenizer that it describes
+     * @throws IOException        if the file cannot be read
+     * @throws TokenizerException if it is malformed, or asks for what is not supported; with the place in the file
+     */
     public static Tokenizer load(Path file) throws IOException {
         return read(Files.readAllBytes(file));
     }
 
-    /** Reads a stream to its end; it is not closed. */
+    /**
+     * Reads a stream to its end; it is not closed.
+     *
+     * @param stream the bytes of a {@code tokenizer.json}
+     * @return the tokenizer that they describe
+     * @throws IOException        if the stream fails
+     * @throws TokenizerException as {@link #load}
+     */
     public static Tokenizer read(InputStream stream) throws IOException {
         return read(stream.readAllBytes());
     }
 
-    /** Reads the bytes of a file. */
+    /**
+     * Reads the bytes of a file.
+     *
+     * @param file the bytes of a {@code tokenizer.json}
+     * @return the tokenizer that they describe
+     * @throws TokenizerException as {@link #load}
+     */
     public static Tokenizer read(byte[] file) {
         return TokenizerFile.read(file);
     }
 
-    /** The tokens of a text, special tokens added. */
+    /**
+     * {@return the tokens of a text, special tokens added}
+     *
+     * @param text of any length
+     * @throws TokenizerException if the text cannot be tokenized, with the reason
+     */
     public Encoding encode(String text) {
         return encode(text, true, Limit.NONE);
     }
 
-    /** The tokens of a text. */
+    /**
+     * {@return the tokens of a text}
+     *
+     * @param text             of any length
+     * @param addSpecialTokens whether the file's template puts special tokens around it
+     * @param limit            how many tokens are kept
+     * @throws IllegalArgumentException if the limit leaves no room for the special tokens
+     * @throws TokenizerException       if the text cannot be tokenized, with the reason
+     */
     public Encoding encode(String text, boolean addSpecialTokens, Limit limit) {
         return encode(new String[]{text}, addSpecialTokens, limit);
     }
 
-    /** The tokens of a pair of texts, special tokens added. */
+    /**
+     * {@return the tokens of a pair of texts, special tokens added}
+     *
+     * @param text the first
+     * @param pair the second
+     */
     public Encoding encode(String text, String pair) {
         return encode(text, pair, true, Limit.NONE);
     }
 
-    /** The tokens of a pair of texts. */
+    /**
+     * {@return the tokens of a pair of texts}
+     *
+     * @param text             the first
+     * @param pair             the second
+     * @param addSpecialTokens whether the file's template puts special tokens around them
+     * @param limit            how many tokens of both together are kept
+     * @throws IllegalArgumentException if the limit leaves no room for the special tokens
+     * @throws TokenizerException       if a text cannot be tokenized, or the file has no form for pairs
+     */
     public Encoding encode(String text, String pair, boolean addSpecialTokens, Limit limit) {
         return encode(new String[]{text, pair}, addSpecialTokens, limit);
     }
@@ -132,7 +179,12 @@ public final class Tokenizer {
         sinks[1].shorten((int) (swapped ? shorter : longer));
     }
 
-    /** The text of tokens; ids that no token has are left out. */
+    /**
+     * {@return the text of tokens; ids that no token has are left out}
+     *
+     * @param ids               in order
+     * @param skipSpecialTokens whether special tokens are left out
+     */
     public String decode(int[] ids, boolean skipSpecialTokens) {
         List<String> tokens = new ArrayList<>(ids.length);
         for (int id : ids) {
@@ -145,24 +197,36 @@ public final class Tokenizer {
         return decoder == null ? String.join(" ", tokens) : String.join("", decoder.decode(tokens));
     }
 
-    /** Number of special tokens that are added to a text or a pair of texts. */
+    /**
+     * {@return number of special tokens that are added to a text or a pair of texts}
+     *
+     * @param pair whether of two texts
+     */
     public int specialTokens(boolean pair) {
         return postProcessor == null ? 0 : postProcessor.added(pair);
     }
 
-    /** The id of a token, or -1. */
+    /**
+     * {@return the id of a token, or -1}
+     *
+     * @param token as it is spelt in the file
+     */
     public int tokenToId(String token) {
         AddedToken found = added.get(token);
         return found != null ? found.id() : vocabulary.id(token);
     }
 
-    /** The token of an id, or null. */
+    /**
+     * {@return the token of an id, or null}
+     *
+     * @param id of a token
+     */
     public String idToToken(int id) {
         AddedToken found = added.get(id);
         return found != null ? found.content() : vocabulary.token(id);
     }
 
-    /** Number of different tokens, added ones included. */
+    /** {@return number of different tokens, added ones included} */
     public int size() {
         int size = vocabulary.size();
         for (AddedToken token : added.all()) {
@@ -171,7 +235,7 @@ public final class Tokenizer {
         return size;
     }
 
-    /** The largest id of a token, added ones included; -1 where there is none. */
+    /** {@return the largest id of a token, added ones included; -1 where there is none} */
     public int largestId() {
         int largest = vocabulary.largestId();
         for (AddedToken token : added.all()) {
@@ -180,7 +244,7 @@ public final class Tokenizer {
         return largest;
     }
 
-    /** The added tokens by id. */
+    /** {@return the added tokens by id} */
     public List<AddedToken> addedTokens() {
         return added.all();
     }

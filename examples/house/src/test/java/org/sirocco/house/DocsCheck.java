@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Holds a Markdown file to the house: each link and anchor, command and option, path and class that it shows. */
 final class DocsCheck {
-    private static final Pattern COMMAND = Pattern.compile("(scripts/|mvn |java |python3 |sdk ).*");
+    private static final Pattern COMMAND = Pattern.compile("(scripts/|bin/sirocco|mvn |java |python3 |sdk ).*");
     private static final Pattern PATH = Pattern.compile("[\\w.-]+(/[\\w.-]+)+/?");
     private static final Pattern CLASS = Pattern.compile("[A-Z][a-z0-9]+([A-Z][a-z0-9]+)+");
     /** In a block of commands, what a line of it does stands three blanks or more behind it. */

@@ -16,13 +16,20 @@ class DocsTest {
 
     DocsTest() throws IOException {}
 
-    /** The README and everything in docs/. */
-    private List<Path> pages() throws IOException {
+    /** The README, what stands beside it, and everything in docs/. */
+    static List<Path> pages(House house) throws IOException {
         List<Path> pages = new ArrayList<>(List.of(house.path("README.md")));
-        try (var docs = Files.list(house.path("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+        for (String folder : List.of("", "docs")) {
+            try (var files = Files.list(house.path(folder))) {
+                files.filter(page -> page.toString().endsWith(".md") && !pages.contains(page)).sorted()
+                        .forEach(pages::add);
+            }
         }
         return pages;
+    }
+
+    private List<Path> pages() throws IOException {
+        return pages(house);
     }
 
     @Test
@@ -75,6 +82,8 @@ class DocsTest {
                 curl example.org           is not known
                 java --add-module a NoneBenchmark
                 java --add-module a ProductBenchmark
+                bin/sirocco learn
+                bin/sirocco encde "a text"
                 ```
                 ```text
                 none/    a folder
@@ -91,6 +100,7 @@ class DocsTest {
                 c -> assertThat(c).contains("curl"),
                 c -> assertThat(c).contains("there is no class NoneBenchmark"),
                 c -> assertThat(c).contains("no JVM here is given --add-module"),
+                c -> assertThat(c).contains("bin/sirocco encde"),
                 c -> assertThat(c).isEqualTo("none/: there is no such folder"),
                 c -> assertThat(c).contains("there is no scripts/none"),
                 c -> assertThat(c).contains("--formt"),

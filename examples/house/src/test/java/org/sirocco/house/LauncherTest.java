@@ -52,8 +52,10 @@ class LauncherTest {
                 System.getProperty("java.class.path")));
         Files.writeString(house.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");
         program("bin/mvn", MAVEN.formatted(house));
-        Files.writeString(house.resolve("pom.xml"), "");
-        Path api = house.resolve("sdk/share/java/tornado/tornado-api-5.2.0-jdk25.jar");
+        String tornado = "<tornado.version>" + ReleaseTest.tornado(House.here()) + "</tornado.version>";
+        Files.writeString(house.resolve("pom.xml"), tornado);
+        Path api = house
+                .resolve("sdk/share/java/tornado/tornado-api-" + ReleaseTest.tornado(House.here()) + ".jar");
         Files.createDirectories(api.getParent());
         Files.createFile(api);
         sdk = house.resolve("sdk");

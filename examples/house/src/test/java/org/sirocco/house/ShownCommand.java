@@ -52,6 +52,7 @@ final class ShownCommand {
         return switch (program) {
             case "mvn" -> maven(arguments);
             case "java" -> java(arguments);
+            case "bin/sirocco" -> distributed(arguments);
             case "python3" -> house.holds(arguments.getFirst()) ? null : "there is no " + arguments.getFirst();
             default -> program.startsWith("scripts/")
                     ? script(program, arguments)
@@ -72,6 +73,13 @@ final class ShownCommand {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /** What {@code --help} lists, and {@code learn}, which is the distribution's own. */
+    private String distributed(List<String> arguments) {
+        return arguments.isEmpty() || arguments.getFirst().matches("COMMAND|learn|--help|--version")
+                ? null
+                : parse(arguments.getFirst(), arguments.subList(1, arguments.size()));
     }
 
     private String maven(List<String> arguments) {

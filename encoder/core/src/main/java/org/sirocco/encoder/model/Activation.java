@@ -21,7 +21,7 @@ public enum Activation {
         this.names = names;
     }
 
-    /** The name written to {@code config.json}. */
+    /** {@return the name written to {@code config.json}} */
     public String configName() {
         return names.getFirst();
     }
@@ -34,7 +34,9 @@ public enum Activation {
     /**
      * Finds the activation that {@code config.json} names.
      *
-     * @param key what names it there, for the message
+     * @param key        what names it there, for the message
+     * @param configName its value there
+     * @return the activation of that name
      * @throws IllegalArgumentException for a name that is none of the supported ones; it is never guessed
      */
     public static Activation of(String key, String configName) {

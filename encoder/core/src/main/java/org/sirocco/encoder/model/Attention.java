@@ -63,66 +63,76 @@ public final class Attention implements BlockFunction {
         }
     }
 
-    /** The maps and the number of heads must be given; what else is not is BERT's. */
+    /**
+     * The maps and the number of heads must be given; what else is not is BERT's.
+     *
+     * @return a builder of another description
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Starts from this. */
+    /**
+     * Starts from this.
+     *
+     * @return a builder of another description
+     */
     public Builder toBuilder() {
         return new Builder().query(query).key(key).value(value).output(output).heads(heads)
                 .keyValueHeads(keyValueHeads).scale(scale).positions(positions).reach(reach);
     }
 
-    /** (H·D, C). */
+    /** {@return (H·D, C)} */
     public Linear query() {
         return query;
     }
 
-    /** (G·D, C). */
+    /** {@return (G·D, C)} */
     public Linear key() {
         return key;
     }
 
-    /** (G·D, C). */
+    /** {@return (G·D, C)} */
     public Linear value() {
         return value;
     }
 
-    /** (C, H·D), after the heads are joined. */
+    /** {@return (C, H·D), after the heads are joined} */
     public Linear output() {
         return output;
     }
 
-    /** H. */
+    /** {@return H} */
     public int heads() {
         return heads;
     }
 
-    /** G; heads in the order of queries share them in groups of H/G (Ainslie et al. 2023, arXiv:2305.13245). */
+    /** {@return G; heads in the order of queries share them in groups of H/G (Ainslie et al. 2023, arXiv:2305.13245)} */
     public int keyValueHeads() {
         return keyValueHeads;
     }
 
-    /** D. */
+    /** {@return D} */
     public int headSize() {
         return query.outputs() / heads;
     }
 
-    /** H·D, the heads side by side. */
+    /** {@return H·D, the heads side by side} */
     public int width() {
         return query.outputs();
     }
 
-    /** What query·key is multiplied by before softmax: 1/√D in the paper. */
+    /** {@return what query·key is multiplied by before softmax: 1/√D in the paper} */
     public float scale() {
         return scale;
     }
 
+    /** {@return how attention itself knows where tokens stand} */
     public AttentionPositions positions() {
         return positions;
     }
 
+    /** {@return how far a token's attention reaches} */
     public AttentionReach reach() {
         return reach;
     }
@@ -170,53 +180,111 @@ public final class Attention implements BlockFunction {
 
         private Builder() {}
 
+        /**
+         * Sets the map of the queries; must be given.
+         *
+         * @param value (H·D, C)
+         * @return this builder
+         */
         public Builder query(Linear value) {
             query = value;
             return this;
         }
 
+        /**
+         * Sets the map of the keys; must be given.
+         *
+         * @param value (G·D, C)
+         * @return this builder
+         */
         public Builder key(Linear value) {
             key = value;
             return this;
         }
 
+        /**
+         * Sets the map of the values; must be given.
+         *
+         * @param value (G·D, C)
+         * @return this builder
+         */
         public Builder value(Linear value) {
             this.value = value;
             return this;
         }
 
+        /**
+         * Sets the map of the joined heads; must be given.
+         *
+         * @param value (C, H·D)
+         * @return this builder
+         */
         public Builder output(Linear value) {
             output = value;
             return this;
         }
 
+        /**
+         * Sets the number of heads; must be given.
+         *
+         * @param value H, at least 1
+         * @return this builder
+         */
         public Builder heads(int value) {
             heads = value;
             return this;
         }
 
-        /** Left out: as many as there are heads. */
+        /**
+         * Left out: as many as there are heads.
+         *
+         * @param value G, which divides H
+         * @return this builder
+         */
         public Builder keyValueHeads(int value) {
             keyValueHeads = value;
             return this;
         }
 
-        /** Left out: 1/√D. */
+        /**
+         * Left out: 1/√D.
+         *
+         * @param value what query·key is multiplied by
+         * @return this builder
+         */
         public Builder scale(float value) {
             scale = value;
             return this;
         }
 
+        /**
+         * Sets how it knows where tokens stand. Left out: not at all.
+         *
+         * @param value rotary positions or a relative bias
+         * @return this builder
+         */
         public Builder positions(AttentionPositions value) {
             positions = value;
             return this;
         }
 
+        /**
+         * Sets how far it reaches. Left out: the whole sentence.
+         *
+         * @param value the reach
+         * @return this builder
+         */
         public Builder reach(AttentionReach value) {
             reach = value;
             return this;
         }
 
+        /**
+         * Checks that the parts fit one another.
+         *
+         * @return the description
+         * @throws IllegalArgumentException if they do not, with the sizes that disagree
+         */
         public Attention build() {
             return new Attention(this);
         }

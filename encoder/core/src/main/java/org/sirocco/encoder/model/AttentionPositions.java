@@ -14,6 +14,11 @@ public sealed interface AttentionPositions {
      * @param base of the angles: number i of a half turns by place·base^(−2i/D)
      */
     record Rotary(double base) implements AttentionPositions {
+        /**
+         * Checks the base.
+         *
+         * @throws IllegalArgumentException if it is not above 0 and finite
+         */
         public Rotary {
             if (!(base > 0 && base < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
@@ -22,11 +27,12 @@ public sealed interface AttentionPositions {
         }
 
         /**
-         * How far number {@code i} of a half turns from one place to the next, in radians: a place's angle is
-         * {@code place * frequency}. Both in single precision, as transformers computes them, which far from the start of a text is
+         * {@return how far number {@code i} of a half turns from one place to the next, in radians: a place's angle is {@code
+         * place * frequency}} Both in single precision, as transformers computes them, which far from the start of a text is
          * noticeably another angle than the exact one.
          *
-         * @param i from 0 on, below D/2
+         * @param i        from 0 on, below D/2
+         * @param headSize D
          */
         public float frequency(int i, int headSize) {
             return 1 / (float) Math.pow((float) base, 2f * i / headSize);
@@ -42,6 +48,12 @@ public sealed interface AttentionPositions {
      * @param farthest distance from which on all have the last bucket
      */
     record RelativeBias(Tensor table, int farthest) implements AttentionPositions {
+        /**
+         * Checks the table.
+         *
+         * @throws IllegalArgumentException if its buckets are no multiple of 4, or {@code farthest} is at most a quarter of
+         *                                  them
+         */
         public RelativeBias {
             if (table.shape().length != 2 || table.shape()[0] < 4 || table.shape()[0] % 4 != 0
                     || farthest <= table.shape()[0] / 4) {
@@ -51,7 +63,11 @@ public sealed interface AttentionPositions {
             }
         }
 
-        /** The row of the table for a key that stands so far after its query, or before it where negative. */
+        /**
+         * {@return the row of the table for a key that stands so far after its query, or before it where negative}
+         *
+         * @param distance place of the key less that of the query, in tokens
+         */
         public int bucket(int distance) {
             int half = table.shape()[0] / 2;
             int exact = half / 2;

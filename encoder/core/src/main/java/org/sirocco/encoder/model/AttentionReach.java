@@ -13,6 +13,11 @@ public sealed interface AttentionReach {
      * @param each tokens on each side, at least 0
      */
     record Window(int each) implements AttentionReach {
+        /**
+         * Checks the size.
+         *
+         * @throws IllegalArgumentException if it is below 0
+         */
         public Window {
             if (each < 0) {
                 throw new IllegalArgumentException(

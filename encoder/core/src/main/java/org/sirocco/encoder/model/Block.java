@@ -9,9 +9,13 @@ import java.util.Locale;
  * @param norm     where it normalises
  * @param residual what the function is added to
  * @param <F>      {@link Attention} or {@link FeedForward}
- * @throws IllegalArgumentException if the parts' widths do not fit one another
  */
 public record Block<F extends BlockFunction>(F function, BlockNorm norm, Residual residual) {
+    /**
+     * Checks the parts' widths.
+     *
+     * @throws IllegalArgumentException if the parts' widths do not fit one another
+     */
     public Block {
         switch (residual) {
             case Residual.Plain plain -> {
@@ -31,7 +35,12 @@ public record Block<F extends BlockFunction>(F function, BlockNorm norm, Residua
         }
     }
 
-    /** A block with a plain residual sum. */
+    /**
+     * A block with a plain residual sum.
+     *
+     * @param function attention or feed-forward
+     * @param norm     before or after it
+     */
     public Block(F function, BlockNorm norm) {
         this(function, norm, new Residual.Plain());
     }

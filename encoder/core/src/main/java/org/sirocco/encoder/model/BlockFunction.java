@@ -2,9 +2,9 @@ package org.sirocco.encoder.model;
 
 /** What a block of a layer computes of its input, before the residual sum. */
 public sealed interface BlockFunction permits Attention, FeedForward {
-    /** Numbers per token that go in. */
+    /** {@return numbers per token that go in} */
     int inputs();
 
-    /** Numbers per token that come out. */
+    /** {@return numbers per token that come out} */
     int outputs();
 }

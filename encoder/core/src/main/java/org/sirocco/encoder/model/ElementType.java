@@ -43,7 +43,7 @@ public enum ElementType {
         this.bytes = bytes;
     }
 
-    /** Bytes of one number. */
+    /** {@return bytes of one number} */
     public int bytes() {
         return bytes;
     }

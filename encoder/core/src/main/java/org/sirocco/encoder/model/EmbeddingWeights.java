@@ -14,7 +14,6 @@ import org.sirocco.positional.PositionEncoding;
  * @param places     which of the positions a token has
  * @param norm       of E numbers, or null where the model does not normalise its embeddings
  * @param projection (C, E) after the norm, or null where the tables are as wide as the layers
- * @throws IllegalArgumentException if the parts are not of one width
  */
 public record EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, PositionEncoding positions,
         Places places, Norm norm, Linear projection) {
@@ -30,6 +29,11 @@ public record EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, P
          * @param padding id of the padding token
          */
         record AfterPadding(int padding) implements Places {
+            /**
+             * Checks the row.
+             *
+             * @throws IllegalArgumentException if it is below 0
+             */
             public AfterPadding {
                 if (padding < 0) {
                     throw new IllegalArgumentException(
@@ -39,6 +43,11 @@ public record EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, P
         }
     }
 
+    /**
+     * Checks the parts' widths.
+     *
+     * @throws IllegalArgumentException if the parts are not of one width
+     */
     public EmbeddingWeights {
         int width = word.width();
         word.expectShape(word.shape()[0], width);
@@ -57,27 +66,37 @@ public record EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, P
         }
     }
 
-    /** Embeddings whose tokens have their places in order, and that are as wide as the layers. */
+    /**
+     * Embeddings whose tokens have their places in order, and that are as wide as the layers.
+     *
+     * @param word      (vocabulary, C)
+     * @param wordScale what its rows are multiplied by
+     * @param tokenType (types, C), or null
+     * @param positions added to each token's sum
+     * @param norm      of the sum, or null
+     */
     public EmbeddingWeights(Tensor word, float wordScale, Tensor tokenType, PositionEncoding positions, Norm norm) {
         this(word, wordScale, tokenType, positions, new Places.InOrder(), norm, null);
     }
 
-    /** C, what comes out for each token. */
+    /** {@return C, what comes out for each token} */
     public int width() {
         return projection == null ? word.width() : projection.outputs();
     }
 
-    /** Rows of the word table. */
+    /** {@return rows of the word table} */
     public int vocabulary() {
         return word.shape()[0];
     }
 
-    /** Rows of the token-type table, 0 where there is none. */
+    /** {@return rows of the token-type table, 0 where there is none} */
     public int types() {
         return tokenType == null ? 0 : tokenType.shape()[0];
     }
 
-    /** The longest sentence that surely has positions, in tokens; {@link Integer#MAX_VALUE} where there is no limit. */
+    /**
+     * {@return the longest sentence that surely has positions, in tokens; {@link Integer#MAX_VALUE} where there is no limit}
+     */
     public int maxLength() {
         int most = positions.maxLength();
         return switch (places) {

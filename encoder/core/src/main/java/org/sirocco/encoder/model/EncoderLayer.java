@@ -5,9 +5,15 @@ import java.util.Locale;
 /**
  * One layer of the stack: attention, then feed-forward, each with its norm and its residual sum.
  *
- * @throws IllegalArgumentException if the second block does not take what the first one makes
+ * @param attention   first, from C numbers per token
+ * @param feedForward then, from what attention gives
  */
 public record EncoderLayer(Block<Attention> attention, Block<FeedForward> feedForward) {
+    /**
+     * Checks that the second block takes what the first one gives.
+     *
+     * @throws IllegalArgumentException if the second block does not take what the first one makes
+     */
     public EncoderLayer {
         if (feedForward.function().inputs() != attention.function().outputs()) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
@@ -17,12 +23,12 @@ public record EncoderLayer(Block<Attention> attention, Block<FeedForward> feedFo
         }
     }
 
-    /** Numbers per token that go in. */
+    /** {@return numbers per token that go in} */
     public int inputs() {
         return attention.function().inputs();
     }
 
-    /** Numbers per token that come out. */
+    /** {@return numbers per token that come out} */
     public int outputs() {
         return feedForward.function().outputs();
     }

@@ -13,16 +13,28 @@ import java.util.Locale;
  * @param finalNorm or null where the stack does not end with a normalisation
  * @param maxTokens the longest sentence in tokens; {@link Integer#MAX_VALUE} without a limit
  * @param head      or null where the hidden states are the result
- * @throws IllegalArgumentException if the parts do not fit one another
  */
 public record EncoderModel(String name, EmbeddingWeights embedding, List<EncoderLayer> layers, Norm finalNorm,
         int maxTokens, Head head) {
-    /** An encoder without a head. */
+    /**
+     * An encoder without a head.
+     *
+     * @param name      for messages
+     * @param embedding from ids to C numbers per token
+     * @param layers    in order, at least one
+     * @param finalNorm of the last layer's outputs, or null
+     * @param maxTokens the longest sentence, in tokens
+     */
     public EncoderModel(String name, EmbeddingWeights embedding, List<EncoderLayer> layers, Norm finalNorm,
             int maxTokens) {
         this(name, embedding, layers, finalNorm, maxTokens, null);
     }
 
+    /**
+     * Checks that the parts fit one another.
+     *
+     * @throws IllegalArgumentException if the parts do not fit one another
+     */
     public EncoderModel {
         layers = List.copyOf(layers);
         if (layers.isEmpty()) {
@@ -51,27 +63,35 @@ public record EncoderModel(String name, EmbeddingWeights embedding, List<Encoder
         }
     }
 
-    /** The same encoder with another head. */
+    /**
+     * {@return the same encoder with another head}
+     *
+     * @param other in its place, or null for none
+     */
     public EncoderModel withHead(Head other) {
         return new EncoderModel(name, embedding, layers, finalNorm, maxTokens, other);
     }
 
-    /** The same encoder for sentences up to another length. */
+    /**
+     * {@return the same encoder for sentences up to another length}
+     *
+     * @param other the longest sentence, in tokens
+     */
     public EncoderModel withMaxTokens(int other) {
         return new EncoderModel(name, embedding, layers, finalNorm, other, head);
     }
 
-    /** C of the embeddings, numbers per token that go into the stack. */
+    /** {@return C of the embeddings, numbers per token that go into the stack} */
     public int inputSize() {
         return embedding.width();
     }
 
-    /** C of the last layer, numbers per token that come out. */
+    /** {@return C of the last layer, numbers per token that come out} */
     public int outputSize() {
         return layers.getLast().outputs();
     }
 
-    /** What people ask of an encoder. */
+    /** {@return what people ask of an encoder} */
     public EncoderShape shape() {
         int heads = 0;
         int headSize = 0;

@@ -8,25 +8,52 @@ import java.util.Locale;
  * difference between the forms.
  */
 public sealed interface Head {
-    /** What is applied to each row, one after another; at least one {@link Dense}. */
+    /** {@return what is applied to each row, one after another; at least one {@link Dense}} */
     List<Step> steps();
 
-    /** Of each text's pooled states: the vector. */
+    /**
+     * Of each text's pooled states: the vector.
+     *
+     * @param steps in order, at least one {@link Dense}
+     */
     record Sentence(List<Step> steps) implements Head {
+        /**
+         * Checks the steps' widths.
+         *
+         * @throws IllegalArgumentException if there is no {@link Dense}, or a step does not take what comes before it
+         */
         public Sentence {
             steps = checked(steps);
         }
     }
 
-    /** Of each text's pooled states: a number for each label. */
+    /**
+     * Of each text's pooled states: a number for each label.
+     *
+     * @param steps in order, at least one {@link Dense}
+     */
     record Classification(List<Step> steps) implements Head {
+        /**
+         * Checks the steps' widths.
+         *
+         * @throws IllegalArgumentException if there is no {@link Dense}, or a step does not take what comes before it
+         */
         public Classification {
             steps = checked(steps);
         }
     }
 
-    /** Of each token's states: a number for each word of the vocabulary. */
+    /**
+     * Of each token's states: a number for each word of the vocabulary.
+     *
+     * @param steps in order, at least one {@link Dense}
+     */
     record Vocabulary(List<Step> steps) implements Head {
+        /**
+         * Checks the steps' widths.
+         *
+         * @throws IllegalArgumentException if there is no {@link Dense}, or a step does not take what comes before it
+         */
         public Vocabulary {
             steps = checked(steps);
         }
@@ -38,23 +65,28 @@ public sealed interface Head {
     /**
      * activation(W·x + b).
      *
-     * @param linear (out, in)
+     * @param linear     (out, in)
+     * @param activation what is applied to each number that the map gives
      */
     record Dense(Linear linear, HeadActivation activation) implements Step {}
 
-    /** A row's numbers are brought to one scale. */
+    /**
+     * A row's numbers are brought to one scale.
+     *
+     * @param norm of as many numbers as the step before gives
+     */
     record Normed(Norm norm) implements Step {}
 
     /** A row is brought to length 1. */
     record UnitLength() implements Step {}
 
-    /** Numbers per row that go in. */
+    /** {@return numbers per row that go in} */
     default int inputs() {
         return steps().stream().filter(Dense.class::isInstance).map(Dense.class::cast).findFirst().orElseThrow()
                 .linear().inputs();
     }
 
-    /** Numbers per row that come out. */
+    /** {@return numbers per row that come out} */
     default int outputs() {
         return steps().reversed().stream().filter(Dense.class::isInstance).map(Dense.class::cast).findFirst()
                 .orElseThrow().linear().outputs();

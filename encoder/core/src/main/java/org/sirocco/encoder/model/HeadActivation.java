@@ -7,11 +7,16 @@ import java.util.stream.Stream;
 
 /** What follows a linear layer of a {@link Head}; named after PyTorch's classes, with their default arguments. */
 public enum HeadActivation {
+    /** x. */
     IDENTITY("Identity", x -> x),
     /** The module's own choice where its configuration names none. */
-    TANH("Tanh", Math::tanh), RELU("ReLU", x -> Math.max(0, x)),
+    TANH("Tanh", Math::tanh),
+    /** max(0, x). */
+    RELU("ReLU", x -> Math.max(0, x)),
     /** With the exact normal distribution function. */
-    GELU("GELU", x -> 0.5 * x * (1 + erf(x * Math.sqrt(0.5)))), SIGMOID("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
+    GELU("GELU", x -> 0.5 * x * (1 + erf(x * Math.sqrt(0.5)))),
+    /** 1 / (1 + exp(−x)). */
+    SIGMOID("Sigmoid", x -> 1 / (1 + Math.exp(-x))),
     /** x·sigmoid(x). */
     SILU("SiLU", x -> x / (1 + Math.exp(-x))),
     /** {@link Activation#GELU_TANH}, which no class of PyTorch's is by default. */
@@ -25,17 +30,30 @@ public enum HeadActivation {
         this.function = function;
     }
 
+    /**
+     * {@return the function's value, in double precision}
+     *
+     * @param x where
+     */
     public double apply(double x) {
         return function.applyAsDouble(x);
     }
 
-    /** The activation that a class of PyTorch's is, in whichever of its packages it is named. */
+    /**
+     * {@return the activation that a class of PyTorch's is, in whichever of its packages it is named}
+     *
+     * @param qualifiedName of the class, with its package: {@code torch.nn.modules.activation.Tanh}, say
+     */
     public static Optional<HeadActivation> of(String qualifiedName) {
         return named().filter(a -> qualifiedName.startsWith("torch.") && qualifiedName.endsWith("." + a.className))
                 .findFirst();
     }
 
-    /** The one that a feed-forward network knows by another name. */
+    /**
+     * {@return the one that a feed-forward network knows by another name}
+     *
+     * @param activation of a feed-forward network
+     */
     public static HeadActivation of(Activation activation) {
         return switch (activation) {
             case RELU -> RELU;
@@ -49,7 +67,7 @@ public enum HeadActivation {
         return Arrays.stream(values()).filter(a -> !a.className.isEmpty());
     }
 
-    /** The names that {@link #of} knows. */
+    /** {@return the names that {@link #of} knows} */
     public static String names() {
         return "a class of torch among " + named().map(a -> a.className).toList();
     }

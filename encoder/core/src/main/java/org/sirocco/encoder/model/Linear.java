@@ -5,9 +5,13 @@ package org.sirocco.encoder.model;
  *
  * @param weight (out, in)
  * @param bias   (out), or null where the layer has none
- * @throws IllegalArgumentException if the bias is not of the weight's outputs
  */
 public record Linear(Tensor weight, Tensor bias) {
+    /**
+     * Checks the shapes.
+     *
+     * @throws IllegalArgumentException if the bias is not of the weight's outputs
+     */
     public Linear {
         if (weight.shape().length != 2) {
             throw new IllegalArgumentException(weight + " must have two axes, outputs and inputs");
@@ -17,22 +21,28 @@ public record Linear(Tensor weight, Tensor bias) {
         }
     }
 
-    /** Numbers that come out for each token. */
+    /** {@return numbers that come out for each token} */
     public int outputs() {
         return weight.shape()[0];
     }
 
-    /** Numbers that go in for each token. */
+    /** {@return numbers that go in for each token} */
     public int inputs() {
         return weight.shape()[1];
     }
 
-    /** The layer of some of its outputs: of layers that a file holds one above another. */
+    /**
+     * The layer of some of its outputs: of layers that a file holds one above another.
+     *
+     * @param first the first output that is kept, from 0
+     * @param count how many
+     * @return a view of them
+     */
     public Linear rows(int first, int count) {
         return new Linear(weight.rows(first, count), bias == null ? null : bias.rows(first, count));
     }
 
-    /** The bias as an array; zeros where the layer has none. */
+    /** {@return the bias as an array; zeros where the layer has none} */
     public float[] biasOrZeros() {
         return bias == null ? new float[outputs()] : bias.toArray();
     }

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** How a token's numbers are brought to one scale. */
 public sealed interface Norm {
-    /** (C) gain. */
+    /** {@return (C) gain} */
     Tensor weight();
 
-    /** What is added to the mean square before the root. */
+    /** {@return what is added to the mean square before the root} */
     float epsilon();
 
-    /** C. */
+    /** {@return C} */
     default int size() {
         return weight().size();
     }
@@ -18,9 +18,16 @@ public sealed interface Norm {
     /**
      * (x − mean)/√(variance + ε)·weight + bias (Ba et al. 2016, arXiv:1607.06450).
      *
-     * @param bias (C) shift, or null where there is none
+     * @param weight  (C) gain
+     * @param bias    (C) shift, or null where there is none
+     * @param epsilon what is added to the variance before the root, above 0 and below 1
      */
     record Layer(Tensor weight, Tensor bias, float epsilon) implements Norm {
+        /**
+         * Checks the parts' shapes.
+         *
+         * @throws IllegalArgumentException if the bias is not of the weight's size, or epsilon is out of range
+         */
         public Layer {
             check(weight, epsilon);
             if (bias != null) {
@@ -28,14 +35,24 @@ public sealed interface Norm {
             }
         }
 
-        /** The shift as an array; zeros where there is none. */
+        /** {@return the shift as an array; zeros where there is none} */
         public float[] biasOrZeros() {
             return bias == null ? new float[size()] : bias.toArray();
         }
     }
 
-    /** x/√(mean of x² + ε)·weight (Zhang and Sennrich 2019, arXiv:1910.07467). */
+    /**
+     * x/√(mean of x² + ε)·weight (Zhang and Sennrich 2019, arXiv:1910.07467).
+     *
+     * @param weight  (C) gain
+     * @param epsilon what is added to the mean square before the root, above 0 and below 1
+     */
     record Rms(Tensor weight, float epsilon) implements Norm {
+        /**
+         * Checks the parts.
+         *
+         * @throws IllegalArgumentException if the weight is no vector, or epsilon is out of range
+         */
         public Rms {
             check(weight, epsilon);
         }
@@ -49,6 +66,12 @@ public sealed interface Norm {
         }
     }
 
+    /**
+     * Checks that it is for tokens of so many numbers.
+     *
+     * @param hiddenSize C
+     * @throws IllegalArgumentException if it is not
+     */
     default void expectSize(int hiddenSize) {
         weight().expectShape(hiddenSize);
     }

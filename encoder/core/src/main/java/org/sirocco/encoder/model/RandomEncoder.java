@@ -92,6 +92,7 @@ public final class RandomEncoder {
      * Makes the encoder of that name.
      *
      * @param name {@code random:key=value,…}
+     * @return the encoder; the same name gives the same weights
      * @throws IllegalArgumentException for an unknown key or a value out of range
      */
     public static EncoderModel of(String name) {

@@ -20,6 +20,11 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
     /** Numbers that are looked at together where all are. */
     private static final int CHUNK = 1024;
 
+    /**
+     * Checks that the data are of the shape.
+     *
+     * @throws IllegalArgumentException if there are too few or too many bytes, or more than {@link Integer#MAX_VALUE} numbers
+     */
     public Tensor {
         long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
         if (size > Integer.MAX_VALUE || size * type.bytes() != data.byteSize()) {
@@ -29,7 +34,13 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
         }
     }
 
-    /** A float32 tensor over an array, which is not copied (but where the machine's numbers are big-endian). */
+    /**
+     * {@return a float32 tensor over an array, which is not copied (but where the machine's numbers are big-endian)}
+     *
+     * @param name  for messages
+     * @param data  as many numbers as the shape says
+     * @param shape sizes from the slowest to the fastest axis
+     */
     public static Tensor of(String name, float[] data, int... shape) {
         MemorySegment segment = MemorySegment.ofArray(data);
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -40,41 +51,63 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
         return new Tensor(name, ElementType.FLOAT32, shape, segment);
     }
 
-    /** How many numbers it holds. */
+    /** {@return how many numbers it holds} */
     public int size() {
         return (int) (data.byteSize() / type.bytes());
     }
 
-    /** Numbers in a row of the last axis. */
+    /** {@return numbers in a row of the last axis} */
     public int width() {
         return shape[shape.length - 1];
     }
 
-    /** One number, widened; for many there is {@link #copyTo}. */
+    /**
+     * {@return one number, widened; for many there is {@link #copyTo}}
+     *
+     * @param index in row-major order, from 0
+     */
     public float get(int index) {
         float[] one = new float[1];
         copyTo(index, one, 0, 1);
         return one[0];
     }
 
-    /** Writes {@code count} numbers from number {@code first} on to {@code out} from {@code at} on. */
+    /**
+     * Writes {@code count} numbers from number {@code first} on to {@code out} from {@code at} on.
+     *
+     * @param first index of the first number
+     * @param out   (at + count) at least
+     * @param at    where the first one goes
+     * @param count how many
+     */
     public void copyTo(int first, float[] out, int at, int count) {
         type.widen(data, first, out, at, count);
     }
 
-    /** A copy of all its numbers. */
+    /** {@return a copy of all its numbers} */
     public float[] toArray() {
         float[] copy = new float[size()];
         copyTo(0, copy, 0, copy.length);
         return copy;
     }
 
-    /** Copies one row of the last axis' width to {@code out} from {@code at} on. */
+    /**
+     * Copies one row of the last axis' width to {@code out} from {@code at} on.
+     *
+     * @param row from 0
+     * @param out (at + C) at least, C the width
+     * @param at  where the row's first number goes
+     */
     public void copyRow(int row, float[] out, int at) {
         copyTo(row * width(), out, at, width());
     }
 
-    /** Rows of the slowest axis, as a view. */
+    /**
+     * {@return rows of the slowest axis, as a view}
+     *
+     * @param first the first row, from 0
+     * @param count how many
+     */
     public Tensor rows(int first, int count) {
         Objects.checkFromIndexSize(first, count, shape[0]);
         int[] part = shape.clone();
@@ -84,7 +117,7 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
                 data.asSlice(first * row, count * row));
     }
 
-    /** All its numbers to read: a view where they are float32 in a file, else a copy. */
+    /** {@return all its numbers to read: a view where they are float32 in a file, else a copy} */
     public FloatBuffer floats() {
         return type == ElementType.FLOAT32 && data.isNative()
                 ? data.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()
@@ -92,6 +125,9 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
     }
 
     /**
+     * Checks the shape.
+     *
+     * @param expected sizes from the slowest to the fastest axis
      * @return this tensor
      * @throws IllegalArgumentException if it is of another shape
      */
@@ -104,12 +140,12 @@ public record Tensor(String name, ElementType type, int[] shape, MemorySegment d
         return this;
     }
 
-    /** Whether it holds nothing but zeros. */
+    /** {@return whether it holds nothing but zeros} */
     public boolean isZero() {
         return first(number -> number != 0) < 0;
     }
 
-    /** The first index whose number is not finite, or -1. */
+    /** {@return the first index whose number is not finite, or -1} */
     public int firstNonFinite() {
         return first(number -> !Float.isFinite(number));
     }

@@ -19,6 +19,11 @@ public final class ScalarAttention {
     /** (buckets, H) of relative bias, else nothing. */
     private final float[] biases;
 
+    /**
+     * Computes one description.
+     *
+     * @param form heads, scale, positions, reach
+     */
     public ScalarAttention(Attention form) {
         this.form = form;
         this.headSize = form.headSize();
@@ -120,9 +125,13 @@ public final class ScalarAttention {
     /**
      * The four steps of the paper for one head; queries and keys may differ in number (cross-attention).
      *
-     * @param q  (queries, D)
-     * @param k  (keys, D)
-     * @param v  (keys, D)
+     * @param q        (queries, D)
+     * @param k        (keys, D)
+     * @param v        (keys, D)
+     * @param queries  how many
+     * @param keys     how many
+     * @param headSize D
+     * @return every step's numbers
      */
     public static AttentionSteps steps(float[] q, float[] k, float[] v, int queries, int keys, int headSize) {
         float[] scores = scores(q, k, queries, keys, headSize);

@@ -15,7 +15,11 @@ public final class ScalarBackend implements Backend {
         this(BackendOptions.defaults());
     }
 
-    /** Of the options it heeds what weights are kept as: their rounding is specified here, not what it saves. */
+    /**
+     * With weights rounded to a form: the rounding is specified here, not what it saves.
+     *
+     * @param options of which it heeds what weights are kept as
+     */
     public ScalarBackend(BackendOptions options) {
         weights = options.weights();
     }

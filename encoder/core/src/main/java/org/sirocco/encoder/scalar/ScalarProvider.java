@@ -11,6 +11,9 @@ import org.sirocco.encoder.weights.WeightForm;
 
 /** Offers {@code scalar}: there is always one. */
 public final class ScalarProvider implements BackendProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public ScalarProvider() {}
+
     @Override
     public String name() {
         return "scalar";

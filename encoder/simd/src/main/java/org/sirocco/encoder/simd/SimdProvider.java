@@ -25,6 +25,9 @@ public final class SimdProvider implements BackendProvider {
     /** Four numbers: plain kernels take two vectors at a time. */
     private static final int LEAST_BITS = 128;
 
+    /** For {@link java.util.ServiceLoader}. */
+    public SimdProvider() {}
+
     @Override
     public String name() {
         return NAME;

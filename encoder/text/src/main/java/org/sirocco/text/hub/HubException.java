@@ -7,8 +7,11 @@ import org.sirocco.text.model.OneLine;
 public final class HubException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Its name as it is typed. */
     private final String model;
+    /** Why, without the name. */
     private final String detail;
+    /** The HTTP status, or 0. */
     private final int status;
 
     HubException(String model, String detail, int status, Throwable cause) {
@@ -18,7 +21,7 @@ public final class HubException extends RuntimeException {
         this.status = status;
     }
 
-    /** Its name as it is typed. */
+    /** {@return its name as it is typed} */
     public String model() {
         return model;
     }
@@ -28,7 +31,7 @@ public final class HubException extends RuntimeException {
         return detail;
     }
 
-    /** The HTTP status that says so, or 0. */
+    /** {@return the HTTP status that says so, or 0} */
     public int status() {
         return status;
     }

@@ -43,6 +43,7 @@ public final class HubModels {
     /**
      * As the environment says.
      *
+     * @return the Hub as this user reaches it
      * @throws IllegalArgumentException for a variable that cannot be what it says
      * @throws IllegalStateException    if there is no folder for a cache: no variable names one, and the user has no home
      */
@@ -50,7 +51,7 @@ public final class HubModels {
         return new HubModels(HubSettings.ofUser());
     }
 
-    /** The folder with the models' own folders. */
+    /** {@return the folder with the models' own folders} */
     public Path cacheFolder() {
         return cache.root();
     }
@@ -59,7 +60,12 @@ public final class HubModels {
      * Reads a model: out of its {@link #folder}, and where that does not load, once more with what is damaged brought anew, or
      * at the commit that the revision is by now.
      *
-     * @param reader throws ModelFormatException where a folder does not load
+     * @param <T>       what becomes of the folder
+     * @param name      of the model, and which revision
+     * @param downloads whether what is not in the cache may be downloaded; {@code HF_HUB_OFFLINE} forbids it besides
+     * @param check     looks at the folder before its weights are downloaded
+     * @param reader    throws ModelFormatException where a folder does not load
+     * @return what the reader makes
      * @throws HubException         as {@link #folder} does, and if what is damaged may not be downloaded
      * @throws ModelFormatException if the model is not supported
      * @throws ModelCacheException  if the cache cannot be written
@@ -78,8 +84,10 @@ public final class HubModels {
      * A model's folder. Nothing is asked of the network where the cache has all of it and it may load, whatever the Hub has by
      * now; see {@link #fetch}.
      *
+     * @param name      of the model, and which revision
      * @param downloads whether what is not in the cache may be downloaded; {@code HF_HUB_OFFLINE} forbids it besides
      * @param check     looks at the folder before its weights are downloaded
+     * @return the folder with the model's files; not to be written
      * @throws HubException         if it cannot be had
      * @throws ModelFormatException if what is known of it before its weights is not supported
      * @throws ModelCacheException  if the cache cannot be written
@@ -179,7 +187,9 @@ public final class HubModels {
     /**
      * Downloads what the cache lacks of a model as the Hub has it now, and what is damaged there.
      *
+     * @param name     of the model, and which revision
      * @param progress told what is done, a line at a time
+     * @return the folder with the model's files; not to be written
      * @throws HubException as {@link #folder} does
      */
     public Path fetch(HubName name, Consumer<String> progress) {
@@ -217,12 +227,13 @@ public final class HubModels {
     /**
      * A model in the cache.
      *
+     * @param name   and revision
      * @param bytes  of all its files that are there
      * @param reason why it would not load; empty where it would
      */
     public record Cached(HubName name, long bytes, Optional<String> reason) {}
 
-    /** What the cache holds, and whether it would load. */
+    /** {@return what the cache holds, and whether it would load} */
     public List<Cached> cached() {
         List<Cached> all = new ArrayList<>();
         for (HubName name : cache.all()) {

@@ -34,6 +34,11 @@ public record HubName(String id, String revision) {
     private static final Pattern NO_MODELS = Pattern
             .compile("(?:datasets|spaces|kernels|buckets|models|api|docs|papers|collections)/.*");
 
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException if they cannot be a name and a revision of the Hub
+     */
     public HubName {
         Objects.requireNonNull(id, "id must not be null");
         Objects.requireNonNull(revision, "revision must not be null");
@@ -62,6 +67,8 @@ public record HubName(String id, String revision) {
      * What people type: {@code organisation/name}, {@code organisation/name@revision}, or the address of its page or of its
      * repository; empty for anything else.
      *
+     * @param text what was typed
+     * @return the name and the revision
      * @throws IllegalArgumentException for a revision that cannot be one
      */
     public static Optional<HubName> find(String text) {

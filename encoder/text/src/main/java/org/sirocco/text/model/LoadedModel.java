@@ -23,7 +23,14 @@ public record LoadedModel(String name, EncoderModel encoder, TokenizerFile token
         encoder = settings.head() == null ? encoder : encoder.withHead(settings.head());
     }
 
-    /** Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM. */
+    /**
+     * Runs what reads the mapped files; one that has been cut meanwhile is an error, not the end of the JVM.
+     *
+     * @param <T>    what it gives
+     * @param action what reads
+     * @return what the action gives
+     * @throws ModelFormatException if a mapped file has been cut
+     */
     public <T> T reading(Supplier<T> action) {
         try {
             return action.get();
@@ -32,7 +39,7 @@ public record LoadedModel(String name, EncoderModel encoder, TokenizerFile token
         }
     }
 
-    /** For messages about the whole: the weights' name where the file is not known. */
+    /** {@return the folder, for messages about the whole; the weights' name where the file is not known} */
     public Path file() {
         return tokenizer == null ? Path.of(name) : tokenizer.file().getParent();
     }

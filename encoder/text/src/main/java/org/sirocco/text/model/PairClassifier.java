@@ -10,6 +10,7 @@ import java.util.List;
  * @param activation what makes scores of the logits
  */
 public record PairClassifier(LoadedModel files, List<String> labels, ScoreActivation activation) {
+    /** Copies the list. */
     public PairClassifier {
         labels = List.copyOf(labels);
     }

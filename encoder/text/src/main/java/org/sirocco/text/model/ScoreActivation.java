@@ -5,13 +5,21 @@ import org.sirocco.encoder.model.HeadActivation;
 
 /** What makes scores of a classifier's logits. */
 public sealed interface ScoreActivation {
-    /** One after another. */
+    /**
+     * One after another.
+     *
+     * @param function of each logit
+     */
     record Each(HeadActivation function) implements ScoreActivation {}
 
     /** All of a pair's together: exp(x) / Σ exp(x). */
     record Softmax() implements ScoreActivation {}
 
-    /** A pair's scores, new. */
+    /**
+     * {@return a pair's scores, new}
+     *
+     * @param logits one for each label; left as they are
+     */
     default float[] apply(float[] logits) {
         return switch (this) {
             case Each each -> {
@@ -25,7 +33,7 @@ public sealed interface ScoreActivation {
         };
     }
 
-    /** Whether each score is a probability already. */
+    /** {@return whether each score is a probability already} */
     default boolean givesProbabilities() {
         return switch (this) {
             case Each each -> each.function() == HeadActivation.SIGMOID;
@@ -33,7 +41,11 @@ public sealed interface ScoreActivation {
         };
     }
 
-    /** exp(x) / Σ exp(x), new. */
+    /**
+     * {@return exp(x) / Σ exp(x), new}
+     *
+     * @param x left as it is
+     */
     static float[] softmax(float[] x) {
         double greatest = Double.NEGATIVE_INFINITY;
         for (float number : x) {

@@ -18,13 +18,22 @@ import org.sirocco.encoder.model.Head;
  */
 public record SentenceSettings(List<PoolingMode> pooling, boolean poolsPrompt, List<Head.Step> steps, int dimensions,
         int maxTokens, Map<String, String> prompts, String standardPrompt) {
+    /** Copies the lists and the map. */
     public SentenceSettings {
         pooling = List.copyOf(pooling);
         steps = List.copyOf(steps);
         prompts = Map.copyOf(prompts);
     }
 
-    /** Settings of the usual kind: one pooling, Dense modules, unit length at the end or not. */
+    /**
+     * Settings of the usual kind: one pooling, Dense modules, unit length at the end or not.
+     *
+     * @param pooling   how token states become one vector
+     * @param dense     what happens to it, in order; usually nothing
+     * @param normalize whether it is brought to unit length last
+     * @param maxTokens the longest sentence in tokens, special tokens included
+     * @param prompts   text put before the input, by purpose
+     */
     public SentenceSettings(PoolingMode pooling, List<Head.Dense> dense, boolean normalize, int maxTokens,
             Map<String, String> prompts) {
         this(List.of(pooling), true, steps(dense, normalize), 0, maxTokens, prompts, null);
@@ -38,12 +47,12 @@ public record SentenceSettings(List<PoolingMode> pooling, boolean poolsPrompt, L
         return steps;
     }
 
-    /** Whether the vector is brought to unit length last. */
+    /** {@return whether the vector is brought to unit length last} */
     public boolean normalize() {
         return !steps.isEmpty() && steps.getLast() instanceof Head.UnitLength;
     }
 
-    /** The matrices of the steps, which the encoder's backend computes, or null where there are none. */
+    /** {@return the matrices of the steps, which the encoder's backend computes, or null where there are none} */
     public Head.Sentence head() {
         return steps.stream().anyMatch(step -> !(step instanceof Head.UnitLength))
                 ? new Head.Sentence(normalize() ? steps.subList(0, steps.size() - 1) : steps)

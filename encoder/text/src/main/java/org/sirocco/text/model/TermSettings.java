@@ -8,7 +8,11 @@ package org.sirocco.text.model;
  * @param twice whether log(1 + x) is applied twice (arXiv:2504.14839)
  */
 public record TermSettings(boolean sum, boolean twice) {
-    /** What becomes of one logit, or of the greatest. */
+    /**
+     * {@return what becomes of one logit, or of the greatest}
+     *
+     * @param logit of one word
+     */
     public float weight(float logit) {
         double weight = Math.log1p(Math.max(0, logit));
         return (float) (twice ? Math.log1p(weight) : weight);

@@ -24,7 +24,11 @@ import org.sirocco.text.model.SentenceSettings;
 import org.sirocco.text.model.TokenizerFile;
 import org.sirocco.text.names.KnownModel;
 
-/** Turns a known model's two pinned files into a sentence-transformers folder with safetensors. */
+/**
+ * Turns a known model's two pinned files into a sentence-transformers folder with safetensors.
+ *
+ * <p>Internal: no part of the API.
+ */
 public final class KnownModelLayout {
     /** To be raised with any change to what is written, that of a row in the table included: it parts caches. */
     public static final int VERSION = 1;
@@ -32,7 +36,11 @@ public final class KnownModelLayout {
 
     private KnownModelLayout() {}
 
-    /** The cache's name for the result. */
+    /**
+     * {@return the cache's name for the result}
+     *
+     * @param model a row of the table
+     */
     public static String entry(KnownModel model) {
         return model.name() + "-" + model.onnxSha256().substring(0, NAME_DIGITS) + "-" + VERSION;
     }
@@ -86,7 +94,11 @@ public final class KnownModelLayout {
         return encoder;
     }
 
-    /** Everything but weights and tokenizer, by path. */
+    /**
+     * {@return everything but weights and tokenizer, by path}
+     *
+     * @param model a row of the table
+     */
     public static Map<String, Object> sideFiles(KnownModel model) {
         SentenceSettings settings = model.settings();
         Map<String, Object> files = new LinkedHashMap<>();

@@ -16,8 +16,11 @@ import org.sirocco.text.model.ModelFormatException;
  * CRC32C of the lines before it.
  *
  * <p>Files are read as streams and not through a mapping, so that one cut in the middle is an error that can be caught.
+ *
+ * <p>Internal: no part of the API.
  */
 public final class Manifest {
+    /** Its name in the folder. */
     public static final String FILE = "manifest.txt";
 
     private static final int MAX_BYTES = 1 << 16;

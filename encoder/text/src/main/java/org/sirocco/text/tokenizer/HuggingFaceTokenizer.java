@@ -19,6 +19,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     private final OpenGuard guard = new OpenGuard("tokenizer");
 
     /**
+     * Reads the file.
+     *
      * @param tokenizerJson the file's bytes
      * @throws IllegalArgumentException if the bytes are no tokenizer
      */
@@ -30,17 +32,21 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         }
     }
 
-    /** The largest id of a token. */
+    /** {@return the largest id of a token} */
     public int largestId() {
         return tokenizer.largestId();
     }
 
-    /** The token of an id. */
+    /**
+     * {@return the token of an id}
+     *
+     * @param id of a token
+     */
     public String token(int id) {
         return tokenizer.idToToken(id);
     }
 
-    /** The tokens that the file adds to its model's. */
+    /** {@return the tokens that the file adds to its model's} */
     public List<String> addedTokens() {
         return tokenizer.addedTokens().stream().map(AddedToken::content).toList();
     }

@@ -6,12 +6,17 @@ import java.util.Locale;
 public class RefusedTextException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Which of the texts given, from 0. */
     private final int index;
+    /** The message without the text's number. */
     private final String reason;
 
     /**
+     * Says which text is refused, and why.
+     *
      * @param index  which of the texts given, from 0; the message counts from 1
      * @param reason what follows the text's number in the message
+     * @param cause  or null
      */
     public RefusedTextException(int index, String reason, Throwable cause) {
         super(String.format(Locale.ROOT, "text %d %s", index + 1, reason), cause);
@@ -19,17 +24,22 @@ public class RefusedTextException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** @param index which of the texts given, from 0 */
+    /**
+     * Says which text the tokenizer refuses.
+     *
+     * @param index which of the texts given, from 0
+     * @param e     why
+     */
     public RefusedTextException(int index, TokenizerException e) {
         this(index, "cannot be tokenized: " + e.reason(), e);
     }
 
-    /** Which of the texts given, from 0. */
+    /** {@return which of the texts given, from 0} */
     public final int index() {
         return index;
     }
 
-    /** The message without the text's number, as in "has 9 tokens, the model takes at most 8". */
+    /** {@return the message without the text's number, as in "has 9 tokens, the model takes at most 8"} */
     public final String reason() {
         return reason;
     }

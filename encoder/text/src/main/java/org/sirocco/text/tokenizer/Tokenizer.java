@@ -5,6 +5,7 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
     /**
      * All tokens of a text, however long, with the special tokens that the model expects around them.
      *
+     * @param text of any length
      * @return at least one
      * @throws TokenizerException if the text cannot be tokenized, or has no tokens
      */
@@ -13,6 +14,7 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
     /**
      * The first tokens of a text, the special ones around them; the rest is counted.
      *
+     * @param text of any length
      * @param most tokens, special ones counted; at least as many as the special ones
      * @return as {@link #encode(String)} and {@link Tokens#truncated} give
      * @throws TokenizerException as {@link #encode(String)}
@@ -23,15 +25,26 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
      * The tokens of two texts with the special ones around and between them; of too many the longer text loses its last ones
      * first, and they are counted.
      *
+     * @param pair of any length
      * @param most tokens, special ones counted
+     * @return the tokens that are kept, with the number of all of them
      * @throws TokenizerException as {@link #encode(String)}, and where the tokenizer has no form for pairs
      */
     Tokens encode(TextPair pair, int most);
 
-    /** All tokens of a text with each one's spelling, for people. */
+    /**
+     * {@return all tokens of a text with each one's spelling, for people}
+     *
+     * @param text of any length
+     * @throws TokenizerException as {@link #encode(String)}
+     */
     SpelledTokens spell(String text);
 
-    /** How a token is spelled, as the vocabulary has it; {@code #} and its id where it has none. */
+    /**
+     * {@return how a token is spelled, as the vocabulary has it; {@code #} and its id where it has none}
+     *
+     * @param id of a token
+     */
     String spelling(int id);
 
     @Override

@@ -4,15 +4,21 @@ package org.sirocco.text.tokenizer;
 public final class TokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** The message without its beginning. */
     private final String reason;
 
-    /** @param reason as in "no token stands for it" */
+    /**
+     * Says why a text cannot be taken.
+     *
+     * @param reason as in "no token stands for it"
+     * @param cause  or null
+     */
     public TokenizerException(String reason, Throwable cause) {
         super("a text cannot be tokenized: " + reason, cause);
         this.reason = reason;
     }
 
-    /** The message without its beginning, which is the same for all. */
+    /** {@return the message without its beginning, which is the same for all} */
     public String reason() {
         return reason;
     }

@@ -15,28 +15,41 @@ import java.util.Locale;
  * @param total   how many tokens the whole text has, special ones counted
  */
 public record Tokens(int[] ids, int[] typeIds, int prefix, int suffix, int total) {
-    /** All tokens of a text. */
+    /**
+     * All tokens of a text.
+     *
+     * @param ids    (T) special tokens included
+     * @param prefix how many special tokens stand before the text
+     * @param suffix how many stand after it
+     */
     public Tokens(int[] ids, int prefix, int suffix) {
         this(ids, prefix, suffix, ids.length);
     }
 
-    /** The first tokens of one text. */
+    /**
+     * The first tokens of one text.
+     *
+     * @param ids    (T) special tokens included
+     * @param prefix how many special tokens stand before the text
+     * @param suffix how many stand after it
+     * @param total  how many tokens the whole text has, special ones counted
+     */
     public Tokens(int[] ids, int prefix, int suffix, int total) {
         this(ids, new int[ids.length], prefix, suffix, total);
     }
 
-    /** T, special tokens counted. */
+    /** {@return T, special tokens counted} */
     public int length() {
         return ids.length;
     }
 
-    /** How many of them are special ones. */
+    /** {@return how many of them are special ones} */
     public int special() {
         return prefix + suffix;
     }
 
     /**
-     * The text's first tokens, the special ones kept around them.
+     * {@return the text's first tokens, the special ones kept around them}
      *
      * @param limit most tokens, special ones counted; at least one more than the special tokens
      */
@@ -45,7 +58,7 @@ public record Tokens(int[] ids, int[] typeIds, int prefix, int suffix, int total
     }
 
     /**
-     * These tokens as consecutive windows of at most {@code limit} tokens, each with the special tokens around it.
+     * {@return these tokens as consecutive windows of at most {@code limit} tokens, each with the special tokens around it}
      *
      * @param limit as for {@link #truncated}
      */

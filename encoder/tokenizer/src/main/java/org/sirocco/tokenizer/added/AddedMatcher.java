@@ -8,6 +8,8 @@ import org.sirocco.tokenizer.vocabulary.Trie;
 /**
  * Finds added tokens in a text: leftmost first, of those that begin at one place the longest. Rule:
  * tokenizer/added_vocabulary.rs, {@code find_matches}.
+ *
+ * <p>Internal: no part of the API.
  */
 public final class AddedMatcher {
     private final Trie trie = new Trie();
@@ -31,11 +33,19 @@ public final class AddedMatcher {
         return true;
     }
 
+    /** {@return whether there is nothing to find} */
     public boolean isEmpty() {
         return count == 0;
     }
 
-    /** One walk over a text. */
+    /**
+     * One walk over a text.
+     *
+     * @param text where to look
+     * @param from where to begin, in UTF-16 units
+     * @param to   where to end, exclusive
+     * @return the walk, before its first token
+     */
     public Walk over(CharSequence text, int from, int to) {
         return new Walk(text, from, to);
     }
@@ -63,7 +73,11 @@ public final class AddedMatcher {
             work = new WorkLimit("the added tokens").reset(to - from);
         }
 
-        /** Goes to the next token; false where there is none left. */
+        /**
+         * Goes to the next token; false where there is none left.
+         *
+         * @return whether there is another token
+         */
         public boolean find() {
             while (place < to) {
                 int next = nextCandidate();
@@ -136,29 +150,33 @@ public final class AddedMatcher {
             return true;
         }
 
-        /** The token found last. */
+        /** {@return the token found last} */
         public AddedToken token() {
             return token;
         }
 
-        /** Where it begins, the spaces that it takes included. */
+        /** {@return where it begins, the spaces that it takes included} */
         public int start() {
             return start;
         }
 
-        /** Where it ends, exclusive, the spaces that it takes included. */
+        /** {@return where it ends, exclusive, the spaces that it takes included} */
         public int end() {
             return end;
         }
 
-        /** Where the stretch before the token begins, then moves on behind the token. */
+        /**
+         * Where the stretch before the token begins, then moves on behind the token.
+         *
+         * @return where the stretch before the token found last begins
+         */
         public int passed() {
             int before = done;
             done = end;
             return before;
         }
 
-        /** Where what is left begins, once there are no more tokens. */
+        /** {@return where what is left begins, once there are no more tokens} */
         public int rest() {
             return done;
         }

@@ -12,6 +12,8 @@ import org.sirocco.tokenizer.text.AlignedText;
 /**
  * The tokens that a file adds to its model's. Rule: tokenizer/added_vocabulary.rs, {@code add_tokens}: a token that the
  * model knows keeps the model's id, another gets the next free one; the file's own ids are not looked at.
+ *
+ * <p>Internal: no part of the API.
  */
 public final class AddedVocabulary {
     private static final int LONGEST = 1000;
@@ -22,7 +24,13 @@ public final class AddedVocabulary {
     private final AddedMatcher raw;
     private final AddedMatcher normal;
 
-    /** Reads the list of a file; {@code list} may be null. */
+    /**
+     * Reads the list of a file; {@code list} may be null.
+     *
+     * @param list       {@code added_tokens}, or null
+     * @param model      knows the ids of words
+     * @param normalizer what tokens marked {@code normalized} go through
+     */
     public AddedVocabulary(Config list, Model model, Normalizer normalizer) {
         List<Config> entries = list == null ? List.of() : list.asList();
         AlignedText text = new AlignedText();
@@ -81,18 +89,26 @@ public final class AddedVocabulary {
         }
     }
 
-    /** Finds tokens in the text as it is given. */
+    /**
+     * Finds tokens in the text as it is given.
+     *
+     * @return what finds them
+     */
     public AddedMatcher raw() {
         return raw;
     }
 
-    /** Finds tokens in the normalised text. */
+    /**
+     * Finds tokens in the normalised text.
+     *
+     * @return what finds them
+     */
     public AddedMatcher normalized() {
         return normal;
     }
 
     /**
-     * Whether no token of the normalised text can touch a place between an ASCII letter or digit and a space after it.
+     * {@return whether no token of the normalised text can touch a place between an ASCII letter or digit and a space after it}
      */
     public boolean cuttable() {
         for (AddedToken token : byId.values()) {
@@ -104,28 +120,44 @@ public final class AddedVocabulary {
         return true;
     }
 
-    /** The token with this content, or null. */
+    /**
+     * {@return the token with this content, or null}
+     *
+     * @param content as the file has it
+     */
     public AddedToken get(String content) {
         return byContent.get(content);
     }
 
-    /** The token with this id, or null. */
+    /**
+     * {@return the token with this id, or null}
+     *
+     * @param id of any token
+     */
     public AddedToken get(int id) {
         return byId.get(id);
     }
 
-    /** What stands for the token when text is decoded: its normalised form, so that a decoder can undo it. */
+    /**
+     * {@return what stands for the token when text is decoded: its normalised form, so that a decoder can undo it}
+     *
+     * @param token one of these
+     */
     public String decoded(AddedToken token) {
         return normalized.getOrDefault(token.id(), token.content());
     }
 
-    /** Whether a special token looks like this. */
+    /**
+     * {@return whether a special token looks like this}
+     *
+     * @param content of a text's piece
+     */
     public boolean isSpecial(String content) {
         AddedToken token = byContent.get(content);
         return token != null && token.special();
     }
 
-    /** All tokens by id. */
+    /** {@return all tokens by id} */
     public List<AddedToken> all() {
         List<AddedToken> all = new ArrayList<>(byId.values());
         all.sort((a, b) -> Integer.compare(a.id(), b.id()));

@@ -18,7 +18,6 @@ import org.sirocco.cli.output.InputFiles;
  * @param note  for standard error, without a line end; empty: none
  */
 public record DeviceStart(List<String> flags, String note) {
-    private static final String API = "share/java/tornado/tornado-api-5.2.0-jdk25.jar";
     /** They look at every device, whatever backend is named. */
     private static final Set<String> LOOKING = Set.of("devices", "compare", "self-test");
     /** They compute nothing themselves: setup-gpu starts another JVM, since a wrong argfile may keep one from starting. */
@@ -56,10 +55,10 @@ public record DeviceStart(List<String> flags, String note) {
         if (!wanted || WITHOUT.contains(command)) {
             return NONE;
         }
-        if (!Files.exists(sdk.resolve(API))) {
+        if (!Files.exists(sdk.resolve(TornadoSdk.API))) {
             if (named) {
-                throw new IllegalStateException("TORNADOVM_HOME (" + sdk
-                        + ") is not the folder of a TornadoVM 5.2.0 SDK for JDK 25; scripts/setup-gpu looks at it");
+                throw new IllegalStateException("TORNADOVM_HOME (" + sdk + ") is not the folder of a "
+                        + TornadoSdk.NAME + " SDK for JDK " + TornadoSdk.JDK + "; scripts/setup-gpu looks at it");
             }
             return NONE;
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "setup-gpu", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Checks what the accelerator needs; exit code 0 only when a device really computed.")
 public final class SetupGpuCommand implements Callable<Integer> {
-    private static final String SDK = "TornadoVM 5.2.0 for JDK 25";
+    private static final String SDK = TornadoSdk.NAME + " for JDK " + TornadoSdk.JDK;
     static final List<String> DRIVERS = List.of("opencl", "ptx", "cuda");
 
     @Spec
@@ -73,7 +73,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
             return null;
         }
         Path sdk = Path.of(home);
-        Path api = sdk.resolve("share/java/tornado/tornado-api-5.2.0-jdk25.jar");
+        Path api = sdk.resolve(TornadoSdk.API);
         check("SDK", Files.exists(api), Files.exists(api) ? home : api + ": no such file", install);
         Path argfile = sdk.resolve("tornado-argfile");
         if (!Files.exists(argfile)) {

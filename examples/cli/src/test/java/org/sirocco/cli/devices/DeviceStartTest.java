@@ -24,7 +24,7 @@ class DeviceStartTest {
 
     @BeforeEach
     void installs() throws IOException {
-        Path api = sdk.resolve("share/java/tornado/tornado-api-5.2.0-jdk25.jar");
+        Path api = sdk.resolve(TornadoSdk.API);
         Files.createDirectories(api.getParent());
         Files.createFile(api);
         argfile = Files.writeString(sdk.resolve("tornado-argfile"),
@@ -80,10 +80,11 @@ class DeviceStartTest {
 
     @Test
     void refusesADeviceByNameWhereTheFolderIsNoSdk() throws IOException {
-        Files.delete(sdk.resolve("share/java/tornado/tornado-api-5.2.0-jdk25.jar"));
+        Files.delete(sdk.resolve(TornadoSdk.API));
 
         assertThatIllegalStateException().isThrownBy(() -> flags(NO_GPU, "encode --backend tornado a"))
-                .withMessageContaining("TORNADOVM_HOME (" + sdk + ") is not the folder of a TornadoVM 5.2.0 SDK");
+                .withMessageContaining(
+                        "TORNADOVM_HOME (" + sdk + ") is not the folder of a " + TornadoSdk.NAME + " SDK");
         assertThat(flags(GPU, "encode a")).isEmpty();
         assertThat(flags(GPU, "devices")).isEmpty();
     }
