@@ -2,6 +2,7 @@ package org.sirocco.springboot;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.springai.InputKind;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.Overlong;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param model          a known name, organisation/name of the Hugging Face Hub, or a folder
  * @param backend        what runs it; auto takes the best that is here
+ * @param weights        what matrices are kept as; auto as the model's files have them
  * @param threads        most CPU threads that are used; all cores if left alone
  * @param batchTokens    most tokens that are computed together
  * @param maxTokens      the longest text in tokens that is encoded in one piece; 0 takes the model's own limit
@@ -29,7 +31,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(SiroccoEmbeddingProperties.PREFIX)
 public record SiroccoEmbeddingProperties(@DefaultValue("all-minilm-l6-v2") String model,
-        @DefaultValue("auto") String backend, Integer threads, @DefaultValue("4096") int batchTokens,
+        @DefaultValue("auto") String backend, @DefaultValue("auto") WeightForm weights, Integer threads,
+        @DefaultValue("4096") int batchTokens,
         @DefaultValue("0") int maxTokens, @DefaultValue("truncate") Overlong overlong, Integer dimensions,
         String queryPrompt, String documentPrompt, InputKind inputKind,
         @DefaultValue("none") MetadataMode metadataMode, Path cache, @DefaultValue("true") boolean offline) {
@@ -37,7 +40,8 @@ public record SiroccoEmbeddingProperties(@DefaultValue("all-minilm-l6-v2") Strin
 
     /** @param progress told how far a download is */
     EncoderOptions options(Consumer<String> progress) {
-        EncoderOptions.Builder options = EncoderOptions.builder().backend(backend).batchTokens(batchTokens)
+        EncoderOptions.Builder options = EncoderOptions.builder().backend(backend).weights(weights)
+                .batchTokens(batchTokens)
                 .maxTokens(maxTokens).overlong(overlong)
                 .downloads(offline ? Downloads.never() : Downloads.allowed(progress));
         if (threads != null) {
