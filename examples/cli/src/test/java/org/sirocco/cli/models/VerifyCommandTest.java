@@ -70,6 +70,18 @@ class VerifyCommandTest {
     }
 
     @Test
+    void saysWhatAFormOfWeightsCostsOnTextsOfOnesOwn() throws IOException {
+        Path texts = Files.writeString(folder.resolve("t.txt"), "one\n\ntwo words\n");
+        String model = "random:layers=1,hidden=64,heads=2,ffn=64,seed=3";
+
+        assertThat(run("verify", "--model", model, "--backend", "scalar", "--weights", "int8", "--texts",
+                texts.toString())).isZero();
+        assertThat(out.toString()).contains(model + " on scalar int8 against the weights of its files, 2 texts: mean"
+                + " cosine 0.999", "at least 0.9985 wanted: right");
+        assertThat(run("verify", "--model", model, "--texts", texts.toString(), "--golden", "g")).isEqualTo(2);
+    }
+
+    @Test
     void saysWhichLineOfAFileIsNoReference() throws IOException {
         Path golden = Files.writeString(folder.resolve("g.jsonl"), "\n{\"text\":\"a\"}\n");
 
