@@ -111,10 +111,7 @@ public final class EncoderOptions {
         return batchTokens;
     }
 
-    /**
-     * {@return where models and the tokenizer library are laid out; empty: {@link ModelStore#defaultCache()}, found when it is
-     * needed}
-     */
+    /** {@return where known models are laid out; empty: {@link ModelStore#defaultCache()}, found when it is needed} */
     public Optional<Path> cache() {
         return Optional.ofNullable(cache);
     }
@@ -266,7 +263,7 @@ public final class EncoderOptions {
         }
 
         /**
-         * Where models and the tokenizer library are laid out on first use.
+         * Where known models are laid out on first use.
          *
          * @param value a folder; made when first needed
          * @return this builder
@@ -288,11 +285,7 @@ public final class EncoderOptions {
             return this;
         }
 
-        /**
-         * Takes the values as they are by now.
-         *
-         * @return the options
-         */
+        /** {@return the options with the values as they are by now} */
         public EncoderOptions build() {
             return new EncoderOptions(this);
         }
