@@ -37,7 +37,13 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
         Objects.requireNonNull(weights, "weights must not be null");
     }
 
-    /** Weights as the files have them. */
+    /**
+     * With weights as the files have them.
+     *
+     * @param threads   CPU threads to use at most, at least 1
+     * @param attention how it is computed
+     * @param profiled  whether a device measures its own times
+     */
     public BackendOptions(int threads, AttentionMode attention, boolean profiled) {
         this(threads, attention, profiled, WeightForm.AUTO);
     }
@@ -80,11 +86,20 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
         return new BackendOptions(threads, attention, value, weights);
     }
 
+    /**
+     * {@return the same options with weights kept as another form}
+     *
+     * @param value which form
+     */
     public BackendOptions withWeights(WeightForm value) {
         return new BackendOptions(threads, attention, profiled, value);
     }
 
-    /** How results name a backend under these options: its id, and what weights are kept as where that was asked for. */
+    /**
+     * {@return how results name a backend under these options: its id, and what weights are kept as where that was asked for}
+     *
+     * @param id the backend's
+     */
     public String named(String id) {
         return weights == WeightForm.AUTO ? id : id + " " + weights;
     }

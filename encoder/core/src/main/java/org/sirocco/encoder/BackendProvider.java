@@ -36,7 +36,7 @@ public interface BackendProvider {
         return false;
     }
 
-    /** What its backends can keep weights as; others are refused before it is asked to {@link #open} one. */
+    /** {@return what its backends can keep weights as; others are refused before it is asked to {@link #open} one} */
     default Set<WeightForm> weightForms() {
         return Set.of(WeightForm.AUTO, WeightForm.FLOAT32);
     }

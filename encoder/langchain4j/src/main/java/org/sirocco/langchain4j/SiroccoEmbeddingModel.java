@@ -19,6 +19,7 @@ import org.sirocco.text.EncodedText;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.hub.HubName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +68,7 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
     /** The response's metadata are {@link SiroccoEmbeddingMetadata}. */
     @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
-        // One of the Hub is called by its commit, too, which need not be asked for.
-        if (request.modelName() != null && !modelName().equals(request.modelName())
-                && !modelName().startsWith(request.modelName() + "@")) {
+        if (request.modelName() != null && !HubName.isCalled(modelName(), request.modelName())) {
             throw new UnsupportedFeatureException(
                     String.format(Locale.ROOT, "modelName (%s) must be that of the model that is open, %s",
                             request.modelName(), modelName()));

@@ -9,6 +9,7 @@ import org.sirocco.text.EncodedText;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.hub.HubName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ai.chat.metadata.DefaultUsage;
@@ -34,7 +35,7 @@ import org.springframework.ai.embedding.observation.EmbeddingModelObservationDoc
  *
  * <p>Safe for many threads. {@link #close} waits for requests in progress; one after it throws {@link IllegalStateException}.
  */
-public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
+public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
     /** What observations and metrics call the provider, and the value of {@code spring.ai.model.embedding}. */
     public static final String PROVIDER = "sirocco";
     /** In a response's metadata: the backend that made the vectors. */
@@ -54,7 +55,8 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
     private final ObservationRegistry registry;
     private final EmbeddingModelObservationConvention convention;
 
-    private SiroccoEmbeddingModel(Builder builder) {
+    /** Not private, and the class not final, so that a proxy can be made of it. */
+    SiroccoEmbeddingModel(Builder builder) {
         encoder = SentenceEncoder.load(builder.source, builder.options);
         try {
             dimensions = builder.dimensions == null ? null : encoder.checkedDimensions(builder.dimensions);
@@ -70,7 +72,7 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
         }
     }
 
-    /** Starts from the default model and the default options. */
+    /** {@return a builder with the default model and the default options} */
     public static Builder builder() {
         return new Builder();
     }
@@ -85,7 +87,6 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
         return observed(request.getInstructions(), options(request.getOptions(), InputKind.NEITHER));
     }
 
-    /** One text, a query where {@link Builder#inputKind} says nothing else. */
     @Override
     public float[] embed(String text) {
         return observed(List.of(Given.given("text", text)), options(null, InputKind.QUERY)).getResult().getOutput();
@@ -93,13 +94,13 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
 
     @Override
     public float[] embed(Document document) {
-        return observed(List.of(getEmbeddingContent(document)), documents(null)).getResult().getOutput();
+        return observed(List.of(getEmbeddingContent(document)), options(null, InputKind.DOCUMENT)).getResult()
+                .getOutput();
     }
 
-    /** One request for each batch that the strategy makes. */
     @Override
     public List<float[]> embed(List<Document> documents, EmbeddingOptions options, BatchingStrategy strategy) {
-        return EmbeddingModel.super.embed(documents, documents(options), strategy);
+        return EmbeddingModel.super.embed(documents, options(options, InputKind.DOCUMENT), strategy);
     }
 
     /**
@@ -118,12 +119,8 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
     }
 
     private SiroccoEmbeddingOptions options(EmbeddingOptions asked, InputKind otherwise) {
-        return SiroccoEmbeddingOptions.of(asked).or(encoder.modelName(), dimensions,
-                inputKind == null ? otherwise : inputKind);
-    }
-
-    private SiroccoEmbeddingOptions documents(EmbeddingOptions asked) {
-        return SiroccoEmbeddingOptions.of(asked).or(encoder.modelName(), dimensions, InputKind.DOCUMENT);
+        InputKind kind = inputKind == null || otherwise == InputKind.DOCUMENT ? otherwise : inputKind;
+        return SiroccoEmbeddingOptions.of(asked).or(encoder.modelName(), dimensions, kind);
     }
 
     private EmbeddingResponse observed(List<String> texts, SiroccoEmbeddingOptions options) {
@@ -138,13 +135,12 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
     }
 
     private EmbeddingResponse encoded(List<String> texts, SiroccoEmbeddingOptions options) {
-        if (!options.getModel().equals(encoder.modelName())) {
+        if (!HubName.isCalled(encoder.modelName(), options.getModel())) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "model (%s) must be the one that is open, %s", options.getModel(), encoder.modelName()));
         }
-        int kept = options.getDimensions() == null
-                ? encoder.dimensions()
-                : encoder.checkedDimensions(options.getDimensions());
+        Integer asked = options.getDimensions();
+        int kept = asked == null ? encoder.dimensions() : encoder.checkedDimensions(asked);
         List<EncodedText> encoded = encoder.encode(texts, prompt(options.getInputKind()));
         List<Embedding> embeddings = new ArrayList<>(encoded.size());
         for (EncodedText text : encoded) {
@@ -166,13 +162,12 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
         };
     }
 
-    /** Numbers per vector; nothing is computed for it. */
     @Override
     public int dimensions() {
         return dimensions == null ? encoder.dimensions() : dimensions;
     }
 
-    /** The library's own, for what Spring AI has no word for; {@link #close} closes it. */
+    /** {@return the library's own, for what Spring AI has no word for; {@link #close} closes it} */
     public SentenceEncoder encoder() {
         return encoder;
     }
@@ -196,65 +191,106 @@ public final class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseabl
 
         private Builder() {}
 
-        /** As {@link ModelSource#parse} reads it: a known name, {@code organisation/name} of the Hub, a folder. */
+        /**
+         * As {@link ModelSource#parse} reads it: a known name, {@code organisation/name} of the Hub, a folder.
+         * @param value the name
+         * @return this builder
+         */
         public Builder model(String value) {
             return model(ModelSource.parse(value));
         }
 
+        /**
+         * Where the model comes from.
+         * @param value not null
+         * @return this builder
+         */
         public Builder model(ModelSource value) {
             source = Given.given("model", value);
             return this;
         }
 
-        /** Backend, threads, limit, what happens to overlong texts, cache, downloads. */
+        /**
+         * Backend, threads, limit, what happens to overlong texts, cache, downloads.
+         * @param value of the library
+         * @return this builder
+         */
         public Builder options(EncoderOptions value) {
             options = Given.given("options", value);
             return this;
         }
 
-        /** How many numbers of each vector are kept, where a request names no other; null: all. */
+        /**
+         * How many numbers of each vector are kept, where a request names no other; null: all.
+         * @param value at least 1, or null
+         * @return this builder
+         */
         public Builder dimensions(Integer value) {
             dimensions = value;
             return this;
         }
 
-        /** What texts other than documents are, where a request does not say it; null: see the class. */
+        /**
+         * What texts other than documents are, where a request does not say it; null: see the class.
+         * @param value query, document or neither, or null
+         * @return this builder
+         */
         public Builder inputKind(InputKind value) {
             inputKind = value;
             return this;
         }
 
-        /** What stands before a query; null: what the model's files say. */
+        /**
+         * What stands before a query; null: what the model's files say.
+         * @param value a text, or null
+         * @return this builder
+         */
         public Builder queryPrompt(String value) {
             queryPrompt = value;
             return this;
         }
 
-        /** What stands before a document; null: what the model's files say. */
+        /**
+         * What stands before a document; null: what the model's files say.
+         * @param value a text, or null
+         * @return this builder
+         */
         public Builder documentPrompt(String value) {
             documentPrompt = value;
             return this;
         }
 
-        /** Which metadata of a document stand before its text. */
+        /**
+         * Which metadata of a document stand before its text.
+         * @param value not null
+         * @return this builder
+         */
         public Builder metadataMode(MetadataMode value) {
             metadataMode = Given.given("metadataMode", value);
             return this;
         }
 
-        /** Who is told of requests; nobody if left alone. */
+        /**
+         * Who is told of requests; nobody if left alone.
+         * @param value not null
+         * @return this builder
+         */
         public Builder observationRegistry(ObservationRegistry value) {
             registry = Given.given("observationRegistry", value);
             return this;
         }
 
-        /** How requests are called in observations; null: as Spring AI calls them. */
+        /**
+         * How requests are called in observations; null: as Spring AI calls them.
+         * @param value a convention, or null
+         * @return this builder
+         */
         public Builder observationConvention(EmbeddingModelObservationConvention value) {
             convention = value;
             return this;
         }
 
-        /** Opens the model; see {@link SentenceEncoder#load(ModelSource, EncoderOptions)} for what is thrown. */
+        /** {@return the open model; see {@link SentenceEncoder#load(ModelSource, EncoderOptions)} for what is thrown} */
         public SiroccoEmbeddingModel build() {
             return new SiroccoEmbeddingModel(this);
         }

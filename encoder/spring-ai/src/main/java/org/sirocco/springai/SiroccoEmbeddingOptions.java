@@ -17,6 +17,7 @@ public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
         inputKind = builder.inputKind;
     }
 
+    /** {@return options that ask for nothing yet} */
     public static Builder builder() {
         return new Builder();
     }
@@ -59,7 +60,7 @@ public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
         return dimensions;
     }
 
-    /** What the texts are. */
+    /** {@return what the texts are; null: as the model was built} */
     public InputKind getInputKind() {
         return inputKind;
     }
@@ -101,6 +102,12 @@ public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
             return this;
         }
 
+        /**
+         * What the texts are.
+         *
+         * @param value query, document or neither; null: as the model was built
+         * @return this builder
+         */
         public Builder inputKind(InputKind value) {
             inputKind = value;
             return this;

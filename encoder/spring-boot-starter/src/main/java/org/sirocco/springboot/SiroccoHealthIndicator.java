@@ -10,6 +10,11 @@ public final class SiroccoHealthIndicator extends AbstractHealthIndicator {
     private final SentenceEncoder encoder;
     private final int dimensions;
 
+    /**
+     * Asks one model.
+     *
+     * @param model open for as long as this is asked
+     */
     public SiroccoHealthIndicator(SiroccoEmbeddingModel model) {
         super("Sirocco health check failed");
         encoder = model.encoder();

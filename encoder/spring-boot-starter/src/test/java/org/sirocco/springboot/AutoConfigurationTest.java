@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.springframework.ai.embedding.observation.EmbeddingModelMeterObservati
 import org.springframework.ai.model.embedding.observation.autoconfigure.EmbeddingObservationAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.MapPropertySource;
 
 class AutoConfigurationTest {
@@ -43,8 +47,36 @@ class AutoConfigurationTest {
     void anApplicationsOwnModelIsLeftAlone() {
         SiroccoEmbeddingModel own = SiroccoEmbeddingModel.builder().model(Application.TINY)
                 .options(EncoderOptions.builder().backend("scalar").build()).build();
-        runner.withBean("own", EmbeddingModel.class, () -> own)
+        runner.withBean("own", SiroccoEmbeddingModel.class, () -> own)
                 .run(context -> assertThat(context).getBean(EmbeddingModel.class).isSameAs(own));
+    }
+
+    @Test
+    void anotherModelStandsBesideItAndMayWrapIt() {
+        runner.withUserConfiguration(Wrapped.class).run(context -> {
+            assertThat(context).hasSingleBean(SiroccoEmbeddingModel.class);
+            assertThat(context.getBean(EmbeddingModel.class)).isNotInstanceOf(SiroccoEmbeddingModel.class);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Wrapped {
+        @Bean
+        @Primary
+        EmbeddingModel cached(SiroccoEmbeddingModel inner) {
+            return (EmbeddingModel) Proxy.newProxyInstance(getClass().getClassLoader(),
+                    new Class<?>[]{EmbeddingModel.class}, (proxy, method, given) -> method.invoke(inner, given));
+        }
+    }
+
+    @Test
+    void aModelThatIsNotHereIsToldInWords() {
+        bare.withPropertyValues(Application.of("model=no-such-organisation/no-such-model"),
+                Application.of("backend=scalar")).run(context -> {
+                    assertThat(context).hasFailed();
+                    assertThat(new MissingModelFailureAnalyzer().analyze(context.getStartupFailure()).getDescription())
+                            .startsWith("Sirocco's model cannot be opened: no-such-organisation/no-such-model: ");
+                });
     }
 
     @Test

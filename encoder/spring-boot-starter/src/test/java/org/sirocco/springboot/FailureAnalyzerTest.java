@@ -32,6 +32,7 @@ class FailureAnalyzerTest {
         FailureAnalysis analysis = new MissingModelFailureAnalyzer().analyze(
                 new IllegalStateException("a bean", new ModelCacheException(Path.of("cache"), "is missing", null)));
         assertThat(analysis.getDescription()).isEqualTo("Sirocco's model cannot be opened: cache: is missing");
-        assertThat(analysis.getAction()).isNull();
+        assertThat(analysis.getAction()).isEqualTo(MissingModelFailureAnalyzer.ACTION);
+        assertThat(new MissingModelFailureAnalyzer().analyze(new IllegalStateException("another"))).isNull();
     }
 }

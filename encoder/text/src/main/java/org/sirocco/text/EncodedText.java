@@ -37,12 +37,21 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
      * @param truncated which of them were cut, from 0
      */
     public record Totals(int texts, int tokens, List<Integer> truncated) {
+        /**
+         * {@return what the texts of a call come to}
+         *
+         * @param texts the call's results, in order
+         */
         public static Totals of(List<EncodedText> texts) {
             return new Totals(texts.size(), texts.stream().mapToInt(EncodedText::tokens).reduce(0, Math::addExact),
                     IntStream.range(0, texts.size()).filter(i -> texts.get(i).truncated()).boxed().toList());
         }
 
-        /** A sentence for a log, where a text was cut. */
+        /**
+         * {@return a sentence for a log, where a text was cut}
+         *
+         * @param maxTokens the limit that it was cut to
+         */
         public Optional<String> warning(int maxTokens) {
             return truncated.isEmpty()
                     ? Optional.empty()

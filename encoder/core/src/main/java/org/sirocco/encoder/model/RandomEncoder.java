@@ -102,8 +102,10 @@ public final class RandomEncoder {
     /**
      * The same with its numbers outside the heap, as those of a mapped file are.
      *
+     * @param name  as {@link #of(String)} takes it
      * @param arena where they are, as long as it is open; null for the heap
      * @param held  bytes of the heap that will be held for each number
+     * @return the encoder; the same name gives the same weights
      * @throws IllegalArgumentException for an unknown key or a value out of range, or where the heap has too little room
      */
     public static EncoderModel of(String name, Arena arena, int held) {

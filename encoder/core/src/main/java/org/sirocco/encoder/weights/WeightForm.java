@@ -18,7 +18,11 @@ public enum WeightForm {
     /** Whole numbers from -127 to 127, times a scale for each output. */
     INT8;
 
-    /** What linear layers that are kept together are kept as; by {@link #AUTO} what all are stored as, else float32. */
+    /**
+     * {@return what linear layers that are kept together are kept as; by {@link #AUTO} what all are stored as, else float32}
+     *
+     * @param linears at least one
+     */
     public WeightForm of(Linear... linears) {
         if (this != AUTO) {
             return this;
@@ -32,7 +36,7 @@ public enum WeightForm {
         };
     }
 
-    /** Bytes of a number; of {@link #AUTO} at most. */
+    /** {@return bytes of a number; of {@link #AUTO} at most} */
     public int bytes() {
         return switch (this) {
             case AUTO, FLOAT32 -> Float.BYTES;

@@ -13,18 +13,31 @@ public final class WeightRounding {
 
     private WeightRounding() {}
 
-    /** The upper half of the nearest number that has zeros in the lower one. */
+    /**
+     * {@return the upper half of the nearest number that has zeros in the lower one}
+     *
+     * @param number of binary32
+     */
     public static short bfloat16(float number) {
         int bits = Float.floatToIntBits(number);
         return (short) (bits + 0x7fff + (bits >>> Short.SIZE & 1) >>> Short.SIZE);
     }
 
-    /** What {@link #bfloat16} has kept. */
+    /**
+     * {@return what {@link #bfloat16} has kept, as binary32}
+     *
+     * @param half the upper half of a number
+     */
     public static float ofBfloat16(short half) {
         return Float.intBitsToFloat(half << Short.SIZE);
     }
 
-    /** By how much the whole numbers of an output are multiplied: its largest weight becomes {@link #MOST_INT8}; 0 where all are 0. */
+    /**
+     * {@return by how much the whole numbers of an output are multiplied: its largest weight becomes {@link #MOST_INT8}; 0 where
+     * all are 0}
+     *
+     * @param row (inputs) the output's weights, finite
+     */
     public static float int8Scale(float[] row) {
         float most = 0;
         for (float number : row) {
@@ -33,7 +46,12 @@ public final class WeightRounding {
         return most / MOST_INT8;
     }
 
-    /** The whole number for a weight of an output with that scale. */
+    /**
+     * {@return the whole number for a weight, from -127 to 127}
+     *
+     * @param number the weight
+     * @param scale  its output's, by {@link #int8Scale}
+     */
     public static int int8(float number, float scale) {
         // A scale too small to be exact would take a weight beyond the largest.
         return scale == 0 ? 0 : (int) Math.clamp(Math.rint((double) number / scale), -MOST_INT8, MOST_INT8);
@@ -42,8 +60,10 @@ public final class WeightRounding {
     /**
      * Reads the weights of one output as the form has them.
      *
-     * @param form not {@link WeightForm#AUTO}
-     * @param row  receives them
+     * @param form   what they are rounded to; by {@link WeightForm#AUTO} they are not
+     * @param weight (outputs, inputs)
+     * @param output which row of the matrix, from 0
+     * @param row    (inputs) receives them
      * @throws IllegalArgumentException for a number that the form has no place for
      */
     public static void read(WeightForm form, Tensor weight, int output, float[] row) {
@@ -70,7 +90,15 @@ public final class WeightRounding {
         }
     }
 
-    /** Reads them as the file has them, once it is sure that the form has a place for each; for who stores them himself. */
+    /**
+     * Reads them as the file has them, once it is sure that the form has a place for each; for who stores them himself.
+     *
+     * @param form   that is to hold them
+     * @param weight (outputs, inputs)
+     * @param output which row of the matrix, from 0
+     * @param row    (inputs) receives them
+     * @throws IllegalArgumentException for a number that the form has no place for
+     */
     public static void readExact(WeightForm form, Tensor weight, int output, float[] row) {
         weight.copyRow(output, row, 0);
         if (form == WeightForm.AUTO || form == WeightForm.FLOAT32) {

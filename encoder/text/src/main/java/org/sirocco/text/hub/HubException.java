@@ -26,7 +26,7 @@ public final class HubException extends RuntimeException {
         return model;
     }
 
-    /** Why, and what to do, without the model's name. */
+    /** {@return why, and what to do, without the model's name} */
     public String detail() {
         return detail;
     }

@@ -100,6 +100,16 @@ public record HubName(String id, String revision) {
         }
     }
 
+    /**
+     * {@return whether a request means the model: by its name, which in one of the Hub has its commit, or by that without it}
+     *
+     * @param model the name of the model that is open
+     * @param asked as the request has it
+     */
+    public static boolean isCalled(String model, String asked) {
+        return model.equals(asked) || model.startsWith(asked + "@");
+    }
+
     /** As it is typed: without the revision where that is {@link #MAIN}. */
     @Override
     public String toString() {

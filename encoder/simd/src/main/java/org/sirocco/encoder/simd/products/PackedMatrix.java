@@ -1,6 +1,7 @@
 package org.sirocco.encoder.simd.products;
 
 import java.util.Arrays;
+import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.weights.WeightForm;
@@ -62,7 +63,7 @@ public sealed interface PackedMatrix permits Float32Matrix, LightMatrix {
 
     /** Goes through the outputs of layers, panels spread over the team. */
     static void fill(Team team, PackedMatrix matrix, Linear[] linears, Column packer) {
-        team.run(matrix.panels(), (panel, worker) -> {
+        Team.Stage stage = (panel, worker) -> {
             float[] row = new float[matrix.inputs()];
             int first = panel * Tile.COLUMNS;
             for (int column = first; column < Math.min(first + Tile.COLUMNS, matrix.outputs()); column++) {
@@ -73,6 +74,12 @@ public sealed interface PackedMatrix permits Float32Matrix, LightMatrix {
                 }
                 packer.pack(linears[which], output, panel, column - first, row);
             }
-        });
+        };
+        try {
+            team.run(matrix.panels(), stage);
+        } catch (KernelException e) {
+            // A weight that is refused is the model's fault, and the same on however many threads.
+            throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.sirocco.encoder.simd.products;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -264,5 +265,18 @@ class SimdProductTest {
             System.arraycopy(y, row * matrix.paddedOutputs(), out, row * outputs, outputs);
         }
         return out;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void refusesAWeightThatTheFormHasNoPlaceFor(int threads) {
+        float[] weights = new float[128 * 8];
+        weights[77 * 8 + 5] = 1e5f;
+        Linear linear = new Linear(Tensor.of("w", weights, 128, 8), null);
+        try (Team team = new Team(threads)) {
+            assertThatThrownBy(() -> PackedMatrix.of(team, WeightForm.FLOAT16, linear))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("tensor w holds 100000.0 at index 621, which weights as float16 have no place for");
+        }
     }
 }
