@@ -97,7 +97,7 @@ final class ShownCommand {
     }
 
     private String java(List<String> arguments) {
-        String last = arguments.getLast();
+        String last = arguments.getLast().replaceFirst(".*\\.", "");
         return house.holdsClass(last) ? jvmFlags(arguments) : "there is no class " + last;
     }
 
