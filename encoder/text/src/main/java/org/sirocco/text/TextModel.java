@@ -69,7 +69,7 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
 
     private static IllegalArgumentException elsewhere(String what, String kind) {
         return new IllegalArgumentException(String.format(Locale.ROOT,
-                "model %s: SentenceEncoder and scripts/encode take it; %s is a folder with safetensors or a model of the Hub",
+                "model %s: SentenceEncoder and sirocco encode take it; %s is a folder with safetensors or a model of the Hub",
                 what, kind));
     }
 

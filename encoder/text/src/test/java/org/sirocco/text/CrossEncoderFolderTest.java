@@ -34,24 +34,24 @@ class CrossEncoderFolderTest {
     @Test
     void whatIsNoCrossEncoderIsToldWhatTakesIt() {
         assertRefused(fixture("bert-cls"), "model_type is 'SentenceTransformer', expected CrossEncoder",
-                "SentenceEncoder and scripts/encode take this one");
+                "SentenceEncoder and sirocco encode take this one");
         assertRefused(fixture("bert-bare"), "architectures[0] is 'BertModel'",
-                "SentenceEncoder and scripts/encode take this one");
+                "SentenceEncoder and sirocco encode take this one");
         assertRefused(fixture("splade-bert-max"), "model_type is 'SparseEncoder', expected CrossEncoder",
-                "SparseEncoder and scripts/encode --sparse take this one");
+                "SparseEncoder and sirocco encode --sparse take this one");
         for (String other : List.of("all-minilm-l6-v2", "./model.onnx", "random:layers=1")) {
             assertThatThrownBy(() -> CrossEncoder.load(ModelSource.parse(other), EncoderOptions.defaults()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("SentenceEncoder and scripts/encode take it");
+                    .hasMessageContaining("SentenceEncoder and sirocco encode take it");
         }
         assertThatThrownBy(() -> SentenceEncoder
                 .load(new ModelSource.Folder(fixture("cross-bert-1")), EncoderOptions.defaults()))
                 .isInstanceOf(ModelFormatException.class).hasMessageContaining("model_type is 'CrossEncoder'")
-                .hasMessageContaining("CrossEncoder and scripts/rerank take this one");
+                .hasMessageContaining("CrossEncoder and sirocco rerank take this one");
         assertThatThrownBy(() -> SentenceEncoder
                 .load(new ModelSource.Folder(fixture("cross-bert-older-layout")), EncoderOptions.defaults()))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("CrossEncoder and scripts/rerank take this one");
+                .hasMessageContaining("CrossEncoder and sirocco rerank take this one");
     }
 
     private static void assertRefused(Path folder, String... parts) {

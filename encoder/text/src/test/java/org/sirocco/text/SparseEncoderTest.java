@@ -224,17 +224,17 @@ class SparseEncoderTest {
     @Test
     void whatIsNoSparseEncoderIsToldWhatTakesIt() throws IOException {
         assertRefused(fixture("bert-cls"), "model_type is 'SentenceTransformer', expected SparseEncoder",
-                "SentenceEncoder and scripts/encode take this one");
-        assertRefused(fixture("cross-bert-1"), "CrossEncoder and scripts/rerank take this one");
-        assertRefused(fixture("cross-bert-older-layout"), "CrossEncoder and scripts/rerank take this one");
-        assertRefused(fixture("bert-bare"), "SentenceEncoder and scripts/encode take this one");
+                "SentenceEncoder and sirocco encode take this one");
+        assertRefused(fixture("cross-bert-1"), "CrossEncoder and sirocco rerank take this one");
+        assertRefused(fixture("cross-bert-older-layout"), "CrossEncoder and sirocco rerank take this one");
+        assertRefused(fixture("bert-bare"), "SentenceEncoder and sirocco encode take this one");
         assertThatThrownBy(() -> SparseEncoder.load(ModelSource.defaultModel(), EncoderOptions.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a sparse encoder is a folder with safetensors");
         assertThatThrownBy(() -> SentenceEncoder
                 .load(new ModelSource.Folder(fixture("splade-bert-max")), EncoderOptions.defaults()))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("SparseEncoder and scripts/encode --sparse take this one");
+                .hasMessageContaining("SparseEncoder and sirocco encode --sparse take this one");
         copy("splade-bert-max");
         ArrayNode modules = (ArrayNode) FixtureTest.json(folder.resolve("modules.json"));
         modules.remove(1);

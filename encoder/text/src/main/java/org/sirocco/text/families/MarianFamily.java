@@ -166,6 +166,6 @@ final class MarianFamily implements ModelFamily {
 
     @Override
     public String tokenizerRemedy() {
-        return "scripts/peers/marian_tokenizer.py makes it from the folder's source.spm and vocab.json";
+        return "scripts/peers/marian_tokenizer.py of Sirocco's sources makes it from the folder's source.spm and vocab.json";
     }
 }

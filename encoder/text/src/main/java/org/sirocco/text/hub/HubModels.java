@@ -181,7 +181,7 @@ public final class HubModels {
     private String forbidden(HubName name) {
         return settings.offline()
                 ? "HF_HUB_OFFLINE forbids to download it"
-                : "downloads are not allowed here: allow them, or fetch it with scripts/models --fetch " + name;
+                : "downloads are not allowed here: allow them, or fetch it with sirocco models --fetch " + name;
     }
 
     /**

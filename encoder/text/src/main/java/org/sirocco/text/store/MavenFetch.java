@@ -8,18 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.sirocco.text.names.MavenArtifact;
 
 /** Fetches a jar through the Maven client, which knows mirrors, proxies and its own store. */
 final class MavenFetch {
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
-    private static final String ERROR = "[ERROR] ";
+    private static final String ERROR = "[ERROR]";
+    /** Distributions' Maven prints one before its first line, whatever {@code style.color} says. */
+    private static final Pattern COLOUR = Pattern.compile("\\x1b\\[[0-9;]*m");
 
     private final String command;
+    private final Path jars;
 
-    /** @param command Maven's command, {@code mvn} */
-    MavenFetch(String command) {
+    /**
+     * @param command Maven's command, {@code mvn}
+     * @param jars    the cache's folder for jars that were put there by hand
+     */
+    MavenFetch(String command, Path jars) {
         this.command = command;
+        this.jars = jars;
     }
 
     /**
@@ -35,9 +43,12 @@ final class MavenFetch {
         Process maven = start(artifact, folder);
         try (BufferedReader lines = maven.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                progress.accept(line);
-                if (firstError.isEmpty() && line.startsWith(ERROR)) {
-                    firstError = line.substring(ERROR.length());
+                String plain = COLOUR.matcher(line).replaceAll("");
+                if (!plain.startsWith(ERROR)) {
+                    progress.accept(plain);
+                } else if (firstError.isEmpty()) {
+                    // It is told as the reason; what Maven says after it is how to run Maven.
+                    firstError = plain.substring(ERROR.length()).strip();
                 }
             }
             int exit = maven.waitFor();
@@ -74,9 +85,7 @@ final class MavenFetch {
         }
     }
 
-    private static String otherwise(MavenArtifact artifact) {
-        return String.format(Locale.ROOT, "put %s of %s into the cache's folder %s", artifact.jarName(),
-                artifact.coordinates(),
-                ModelStore.JARS);
+    private String otherwise(MavenArtifact artifact) {
+        return String.format(Locale.ROOT, "put %s of %s into %s", artifact.jarName(), artifact.coordinates(), jars);
     }
 }

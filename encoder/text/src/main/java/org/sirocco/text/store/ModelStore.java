@@ -50,7 +50,7 @@ public final class ModelStore {
         this.readsJars = readsJars;
         this.root = cacheRoot.toAbsolutePath();
         this.cache = new ModelCache(root);
-        this.maven = new MavenFetch(mavenCommand);
+        this.maven = new MavenFetch(mavenCommand, cacheRoot.resolve(JARS));
     }
 
     /**

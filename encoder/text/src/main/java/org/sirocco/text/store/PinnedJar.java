@@ -52,7 +52,7 @@ public record PinnedJar(MavenArtifact artifact, String sha256) {
             Files.createDirectories(own.getParent());
             Path work = Files.createTempDirectory(own.getParent(), "fetch");
             try {
-                Path jar = checked(new MavenFetch("mvn").fetch(artifact, work, downloads.progress()));
+                Path jar = checked(new MavenFetch("mvn", own.getParent()).fetch(artifact, work, downloads.progress()));
                 return Files.move(jar, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 ModelFiles.delete(work);

@@ -238,7 +238,8 @@ class MarianFamilyTest {
     void saysWhatToRunForAMissingTokenizer() throws IOException {
         Files.delete(folder.resolve("tokenizer.json"));
         refused("tokenizer.json",
-                "is missing; scripts/peers/marian_tokenizer.py makes it from the folder's source.spm and vocab.json");
+                "is missing; scripts/peers/marian_tokenizer.py of Sirocco's sources makes it from the folder's source.spm and"
+                        + " vocab.json");
     }
 
     private void refused(String file, String... parts) {

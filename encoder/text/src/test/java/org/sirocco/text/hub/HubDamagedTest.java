@@ -73,7 +73,7 @@ class HubDamagedTest extends HubTesting {
         assertThat(catchThrowable(() -> read(settings(), Downloads.never()))).isInstanceOf(HubException.class)
                 .hasMessageStartingWith("acme/tiny: in the cache's " + folder + " " + file + " ")
                 .hasMessageEndingWith("; downloads are not allowed here: allow them, or fetch it with"
-                        + " scripts/models --fetch acme/tiny");
+                        + " sirocco models --fetch acme/tiny");
         assertThat(server.seen).isEmpty();
     }
 

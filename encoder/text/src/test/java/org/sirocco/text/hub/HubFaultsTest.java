@@ -76,12 +76,12 @@ class HubFaultsTest extends HubTesting {
     @Test
     void aModelOfAnotherKindIsSaidBeforeAnyWeights() throws IOException {
         server.files.put("config_sentence_transformers.json", "{\"model_type\": \"CrossEncoder\"}".getBytes());
-        assertThat(message()).endsWith("CrossEncoder and scripts/rerank take this one");
+        assertThat(message()).endsWith("CrossEncoder and sirocco rerank take this one");
         server.files.remove("modules.json");
         server.files.put("config.json", new String(server.files.get("config.json"), StandardCharsets.UTF_8)
                 .replace("BertModel", "BertForSequenceClassification").getBytes());
         ModelFiles.delete(model());
-        assertThat(message()).endsWith("CrossEncoder and scripts/rerank take this one");
+        assertThat(message()).endsWith("CrossEncoder and sirocco rerank take this one");
         assertThat(server.seen).filteredOn(request -> request.isDownload()).isEmpty();
     }
 
@@ -225,7 +225,7 @@ class HubFaultsTest extends HubTesting {
         assertThat(catchThrowable(() -> new HubModels(offline).fetch(NAME, progress::add)))
                 .hasMessage("acme/tiny: HF_HUB_OFFLINE forbids to download it");
         assertThat(catchThrowable(() -> new HubModels(online).folder(NAME, Downloads.never(), whatever -> {})))
-                .hasMessageEndingWith("; downloads are not allowed here: allow them, or fetch it with scripts/models"
+                .hasMessageEndingWith("; downloads are not allowed here: allow them, or fetch it with sirocco models"
                         + " --fetch acme/tiny");
         assertThat(server.seen).isEmpty();
     }

@@ -167,11 +167,14 @@ class ModelStoreTest {
         assertThatThrownBy(
                 () -> new ModelStore(root, "no-such-mvn").layOut(TinyJar.MODEL, Downloads.allowed(line -> {})))
                 .isInstanceOf(ModelCacheException.class).hasMessageContaining("cannot be started")
-                .hasMessageContaining("put tiny-model-1.jar of org.example:tiny-model:1 into the cache's folder jars");
-        Path maven = script("echo '[INFO] trying'; echo '[ERROR] host is unreachable'; exit 1");
+                .hasMessageContaining("put tiny-model-1.jar of org.example:tiny-model:1 into " + root.resolve("jars"));
+        List<String> progress = new ArrayList<>();
+        Path maven = script(
+                "printf '[INFO] trying\\n\\033[0m[ERROR] host is unreachable\\n[ERROR] \\n[ERROR] run it with -e\\n'; exit 1");
         assertThatThrownBy(
-                () -> new ModelStore(root, maven.toString()).layOut(TinyJar.MODEL, Downloads.allowed(line -> {})))
+                () -> new ModelStore(root, maven.toString()).layOut(TinyJar.MODEL, Downloads.allowed(progress::add)))
                 .isInstanceOf(ModelCacheException.class).hasMessageContaining("ended with 1 (host is unreachable)");
+        assertThat(progress).containsExactly("[INFO] trying");
         assertThat(entry()).doesNotExist();
     }
 

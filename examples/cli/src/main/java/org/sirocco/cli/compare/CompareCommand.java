@@ -88,10 +88,11 @@ public final class CompareCommand implements Callable<Integer> {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "--rounds (%d), --texts (%d) and --peer-batch (%d) must be at least 1", rounds, most, peerBatch));
         }
+        List<PeerProvider> others = peers ? PeerProvider.all() : List.of();
         List<String> texts = file == null ? Workload.madeUp(most) : read(err);
         // Opened before hours of measuring, not after.
         try (OutputTarget csvTarget = OutputTarget.file(csv); OutputTarget htmlTarget = OutputTarget.file(html)) {
-            CompareReport report = compare(texts, err);
+            CompareReport report = compare(texts, others, err);
             try {
                 csvTarget.stream().write(report.csv().getBytes(StandardCharsets.UTF_8));
                 csvTarget.commit();
@@ -107,7 +108,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private CompareReport compare(List<String> texts, PrintWriter err) {
+    private CompareReport compare(List<String> texts, List<PeerProvider> others, PrintWriter err) {
         List<String> chosen = backends.isEmpty() ? available(err) : backends;
         try (SentenceEncoder scalar = new Asked("scalar", WeightForm.AUTO).open(model, batches.getFirst(), false,
                 err)) {
@@ -119,7 +120,7 @@ public final class CompareCommand implements Callable<Integer> {
             }
             List<Measurement> measurements = new ArrayList<>();
             for (int batch : batches) {
-                measurements.addAll(measure(batch, scalar.maxTokens(), chosen, workloads, expected, err));
+                measurements.addAll(measure(batch, scalar.maxTokens(), chosen, others, workloads, expected, err));
             }
             return new CompareReport(scalar.modelName(), measurements);
         }
@@ -151,9 +152,8 @@ public final class CompareCommand implements Callable<Integer> {
         return ids.isEmpty() ? List.of("scalar") : ids;
     }
 
-    private List<Measurement> measure(int batch, int maxTokens, List<String> ids, List<Workload> workloads,
-            List<List<float[]>> expected,
-            PrintWriter err) {
+    private List<Measurement> measure(int batch, int maxTokens, List<String> ids, List<PeerProvider> others,
+            List<Workload> workloads, List<List<float[]>> expected, PrintWriter err) {
         List<Contest.Entry> entries = new ArrayList<>();
         // Later ones find code compiled and, on some drivers, kernels kept.
         boolean firstTime = batch == batches.getFirst();
@@ -164,12 +164,10 @@ public final class CompareCommand implements Callable<Integer> {
                         () -> new SiroccoContender(asked.open(model, batch, false, err), asked.weights()),
                         workloads.getFirst(), firstTime));
             }
-            if (peers) {
-                for (PeerProvider peer : PeerProvider.all()) {
-                    if (peer.offers(model.model())) {
-                        entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens, peerBatch),
-                                workloads.getFirst(), firstTime));
-                    }
+            for (PeerProvider peer : others) {
+                if (peer.offers(model.model())) {
+                    entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens, peerBatch),
+                            workloads.getFirst(), firstTime));
                 }
             }
             List<Measurement> measurements = new ArrayList<>();

@@ -27,7 +27,7 @@ public interface PeerProvider {
                 .toList();
         if (peers.isEmpty()) {
             throw new IllegalStateException(
-                    "no peers on the class path: start the comparison with scripts/compare --peers");
+                    "no peers on the class path: they come with scripts/compare --peers of Sirocco's sources, and are in no release's archive");
         }
         return peers;
     }

@@ -22,7 +22,7 @@ public record DeviceStart(List<String> flags, String note) {
     private static final Set<String> LOOKING = Set.of("devices", "compare", "self-test");
     /** They compute nothing themselves: setup-gpu starts another JVM, since a wrong argfile may keep one from starting. */
     private static final Set<String> WITHOUT = Set.of("setup-gpu", "models", "positions");
-    private static final String REMEDY = "; scripts/setup-gpu says how to write it";
+    private static final String REMEDY = "; sirocco setup-gpu says how to write it";
 
     private static final DeviceStart NONE = new DeviceStart(List.of(), "");
 
@@ -58,7 +58,7 @@ public record DeviceStart(List<String> flags, String note) {
         if (!Files.exists(sdk.resolve(TornadoSdk.API))) {
             if (named) {
                 throw new IllegalStateException("TORNADOVM_HOME (" + sdk + ") is not the folder of a "
-                        + TornadoSdk.NAME + " SDK for JDK " + TornadoSdk.JDK + "; scripts/setup-gpu looks at it");
+                        + TornadoSdk.NAME + " SDK for JDK " + TornadoSdk.JDK + "; sirocco setup-gpu looks at it");
             }
             return NONE;
         }

@@ -33,7 +33,7 @@ public final class DevicesCommand implements Callable<Integer> {
         if (!AcceleratorModule.isHere()) {
             out.printf(Locale.ROOT, "%-20s missing: this build has no accelerator module%n", "tornado");
             out.printf(Locale.ROOT,
-                    "%-20s install a TornadoVM SDK and set TORNADOVM_HOME (scripts/setup-gpu tells more)%n", "");
+                    "%-20s install a TornadoVM SDK and set TORNADOVM_HOME (sirocco setup-gpu tells more)%n", "");
         }
         out.printf(Locale.ROOT, "%nauto takes           %s%n", Backends.open("auto", BackendOptions.defaults()).id());
         return 0;

@@ -44,7 +44,7 @@ public final class SetupGpuCommand implements Callable<Integer> {
         checkNvidia();
         boolean module = AcceleratorModule.isHere();
         check("module", module, module ? "tornado-kernels is in this build" : "tornado-kernels is not in this build",
-                "set TORNADOVM_HOME to the SDK and run the command again: it builds what is missing");
+                "set TORNADOVM_HOME to the SDK and run scripts/setup-gpu of Sirocco's sources again: it builds what is missing");
         boolean computed = argfile != null && module
                 && new SelfTests(new SelfTestProcess(argfile), Path.of("/dev"), this::check, out).run();
         if (!computed) {

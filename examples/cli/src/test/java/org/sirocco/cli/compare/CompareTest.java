@@ -15,6 +15,7 @@ import org.sirocco.cli.Main;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.model.EncoderShape;
 import org.sirocco.encoder.model.RandomEncoder;
+import picocli.CommandLine;
 
 class CompareTest {
     private static final Workload ONE = new Workload("<as> given", List.of("a", "b"), true, 6, 1e9);
@@ -168,5 +169,16 @@ class CompareTest {
     @Test
     void makesUpTheSameDifferentTextsEveryTime() {
         assertThat(Workload.madeUp(50)).isEqualTo(Workload.madeUp(50)).doesNotHaveDuplicates();
+    }
+
+    /** Before a model is opened and minutes of measuring, not after. */
+    @Test
+    void missingPeersAreToldFirst() {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err));
+
+        assertThat(line.execute("compare", "--peers", "--model", "no-such-model")).isEqualTo(1);
+        assertThat(err.toString()).contains("no peers on the class path").hasLineCount(1);
     }
 }

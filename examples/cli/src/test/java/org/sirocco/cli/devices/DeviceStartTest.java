@@ -103,7 +103,7 @@ class DeviceStartTest {
 
     private void assertLeftOut(String why) throws IOException {
         assertThatIllegalStateException().isThrownBy(() -> flags(NO_GPU, "encode --backend tornado a"))
-                .withMessageStartingWith(why).withMessageContaining("scripts/setup-gpu");
+                .withMessageStartingWith(why).withMessageContaining("sirocco setup-gpu");
         DeviceStart auto = DeviceStart.decide(sdk, GPU, List.of("encode", "a"));
         assertThat(auto.flags()).isEmpty();
         assertThat(auto.note()).startsWith("the GPU is left out: " + why);

@@ -252,7 +252,7 @@ class EncodeFormsTest {
     @Test
     void aModelOfAnotherKindIsToldWhatTakesIt() {
         assertThat(run(FIXTURES.resolve("splade-bert-max").toString(), "text")).isEqualTo(1);
-        assertThat(err.toString()).contains("SparseEncoder and scripts/encode --sparse take this one").hasLineCount(1);
+        assertThat(err.toString()).contains("SparseEncoder and sirocco encode --sparse take this one").hasLineCount(1);
         err.getBuffer().setLength(0);
         assertThat(run(RANDOM, "--sparse", "text")).isEqualTo(2);
         assertThat(err.toString()).contains("a sparse encoder is a folder with safetensors").hasLineCount(1);

@@ -128,11 +128,11 @@ class RerankCommandTest {
     @Test
     void saysInOneLineWhatIsWrong() throws IOException {
         assertThat(run(FIXTURES.resolve("bert-cls"), QUERY, "a")).isEqualTo(1);
-        assertThat(err.toString()).contains("SentenceEncoder and scripts/encode take this one").hasLineCount(1);
+        assertThat(err.toString()).contains("SentenceEncoder and sirocco encode take this one").hasLineCount(1);
         err.getBuffer().setLength(0);
         assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("encode", "--model", MODEL.toString(),
                 "a")).isEqualTo(1);
-        assertThat(err.toString()).contains("CrossEncoder and scripts/rerank take this one").hasLineCount(1);
+        assertThat(err.toString()).contains("CrossEncoder and sirocco rerank take this one").hasLineCount(1);
         err.getBuffer().setLength(0);
         assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("rerank", QUERY, "a")).isEqualTo(2);
         assertThat(err.toString()).contains("a cross-encoder is a folder with safetensors").hasLineCount(1);
