@@ -31,11 +31,11 @@ class LocaleTest {
     /** What each command writes; $ is the folder. */
     private static final List<String> COMMANDS = List.of("encode --output $/a.jsonl one 2",
             "encode --output $/a.csv one 2",
-            "encode --output $/a.txt one 2", "encode --output $/a.npy one 2", "inspect --out $/a.html one",
-            "inspect --out $/a.png --layer 0 --head 0 one", "inspect --out $/a.png one",
-            "inspect --out $/b.npy one", "positions --length 20 --hidden 16",
-            "positions --length 20 --hidden 16 --out $/p.png",
-            "positions --frequencies FAIRSEQ --layout SPLIT --length 20 --hidden 16 --out $/p.npy",
+            "encode --output $/a.txt one 2", "encode --output $/a.npy one 2", "inspect --output $/a.html one",
+            "inspect --output $/a.png --layer 0 --head 0 one", "inspect --output $/a.png one",
+            "inspect --output $/b.npy one", "positions --length 20 --hidden 16",
+            "positions --length 20 --hidden 16 --output $/p.png",
+            "positions --frequencies FAIRSEQ --layout SPLIT --length 20 --hidden 16 --output $/p.npy",
             "encode --format JSONL --overlong CHUNK --output $/c 1234567890123456789", "encode --batch-tokens 0 x",
             "positions --hidden 7", "models --cache $");
 

@@ -66,9 +66,9 @@ class NoTemporaryFolderTest {
 
     @Test
     void picturesNeedNone() throws IOException {
-        assertWrites("p.png", "positions", "--length", "4", "--hidden", "4", "--out",
+        assertWrites("p.png", "positions", "--length", "4", "--hidden", "4", "--output",
                 output.resolve("p.png").toString());
-        assertWrites("i.png", "inspect", "--out", output.resolve("i.png").toString(), "a");
+        assertWrites("i.png", "inspect", "--output", output.resolve("i.png").toString(), "a");
     }
 
     /** The library that Java asks for fonts is there by name only. */
@@ -80,7 +80,7 @@ class NoTemporaryFolderTest {
         }
         for (String command : List.of("inspect a", "positions")) {
             List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-            arguments.addAll(List.of("--out", output.resolve("x.png").toString()));
+            arguments.addAll(List.of("--output", output.resolve("x.png").toString()));
             OwnProcess process = run(Redirect.DISCARD, Map.of("LD_LIBRARY_PATH", folder.toString()),
                     arguments.toArray(String[]::new));
 

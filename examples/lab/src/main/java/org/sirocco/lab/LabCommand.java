@@ -41,7 +41,7 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--text", paramLabel = "TEXT", description = "The sentence to experiment on (default: ${DEFAULT-VALUE}).")
     private String text = "the bank of the river was steep";
 
-    @Option(names = "--out", paramLabel = "FILE.html", description = "A self-contained page (default: text on standard output).")
+    @Option(names = "--output", paramLabel = "FILE.html", description = "A self-contained page (default: text on standard output).")
     private Path out;
 
     @Option(names = "--kernel", paramLabel = "K", description = "Tokens that a convolution sees, odd, at most 11 (default: ${DEFAULT-VALUE}).")
@@ -57,7 +57,7 @@ public final class LabCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(".html")) {
             throw new ParameterException(spec.commandLine(),
-                    String.format(Locale.ROOT, "--out (%s) must end in .html", out));
+                    String.format(Locale.ROOT, "--output (%s) must end in .html", out));
         }
         model.refuseChunks(spec.commandLine());
         PrintWriter err = spec.commandLine().getErr();

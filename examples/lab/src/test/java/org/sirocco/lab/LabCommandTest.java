@@ -19,7 +19,7 @@ class LabCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "--out x.png | sirocco: --out (x.png) must end in .html (--help shows how)",
+            "--output x.png | sirocco: --output (x.png) must end in .html (--help shows how)",
             "--overlong chunk | sirocco: --overlong chunk: attention does not reach from one window to another; truncate or error (--help shows how)",
             "--kernel 99999 | sirocco: --kernel (99999) must be odd, at least 1 and at most 11",
             "--channels 256 | sirocco: --channels (256) must be at least 1 and at most 64",

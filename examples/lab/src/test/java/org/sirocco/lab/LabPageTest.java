@@ -26,7 +26,7 @@ class LabPageTest extends BrowserTest {
         assertThat(new CommandLine(new LabCommand()).setErr(new PrintWriter(err, true))
                 .setCaseInsensitiveEnumValuesAllowed(true).execute("--lang",
                         language, "--text", HOSTILE, "--max-tokens", "16", "--backend", "scalar", "--cache",
-                        folder.toString(), "--out",
+                        folder.toString(), "--output",
                         page.toString()))
                 .isZero();
         assertThat(err.toString()).containsOnlyOnce("note: --text has 30 tokens and was cut to the limit, 16");

@@ -36,7 +36,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(names = "--head", paramLabel = "H", description = "The head, from 0 (default: all in .npy and .png, else the first).")
     private Integer head;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "A page (.html), a picture (.png) or float32 weights (.npy: layers × heads × tokens × tokens, without the axis that --layer or --head picks); default: the terminal.")
+    @Option(names = "--output", paramLabel = "FILE", description = "A page (.html), a picture (.png) or float32 weights (.npy: layers × heads × tokens × tokens, without the axis that --layer or --head picks); default: the terminal.")
     private Path out;
 
     @Option(names = "--full", description = "Keep every head of a long sentence in full in the page, which 512 tokens make over 100 MB.")
@@ -54,7 +54,7 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Form form = form();
         if (full && form != Form.HTML) {
-            throw new ParameterException(spec.commandLine(), "--full is for a page: --out FILE.html");
+            throw new ParameterException(spec.commandLine(), "--full is for a page: --output FILE.html");
         }
         if (form == Form.NPY && sentences.size() > 1) {
             throw new ParameterException(spec.commandLine(),
@@ -118,7 +118,7 @@ public final class InspectCommand implements Callable<Integer> {
             case "png" -> Form.PNG;
             case "npy" -> Form.NPY;
             default -> throw new ParameterException(spec.commandLine(),
-                    String.format(Locale.ROOT, "--out %s must end in .html, .png or .npy", out));
+                    String.format(Locale.ROOT, "--output %s must end in .html, .png or .npy", out));
         };
     }
 }

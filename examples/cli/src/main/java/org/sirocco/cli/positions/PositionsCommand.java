@@ -56,7 +56,7 @@ public final class PositionsCommand implements Callable<Integer> {
     @Option(names = "--offline", description = "Never download a model.")
     private boolean offline;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "FILE.png: the encoding as a picture, and the similarity beside it in FILE-similarity.png; FILE.npy: the encoding as numbers (default: a view on the terminal).")
+    @Option(names = "--output", paramLabel = "FILE", description = "FILE.png: the encoding as a picture, and the similarity beside it in FILE-similarity.png; FILE.npy: the encoding as numbers (default: a view on the terminal).")
     private Path out;
 
     @Override
@@ -78,7 +78,7 @@ public final class PositionsCommand implements Callable<Integer> {
             pictures(table);
         } else {
             throw new ParameterException(spec.commandLine(),
-                    String.format(Locale.ROOT, "--out (%s) must end in .png or .npy", out));
+                    String.format(Locale.ROOT, "--output (%s) must end in .png or .npy", out));
         }
         return 0;
     }

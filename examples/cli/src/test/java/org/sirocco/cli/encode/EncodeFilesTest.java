@@ -164,7 +164,7 @@ class EncodeFilesTest {
         assertThat(run("--model", model, "--input", texts.toString(), "--output", out.toString())).isEqualTo(1);
         assertThat(
                 Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", "--model", model, "--backend",
-                        "scalar", "--out", folder.resolve("out.html").toString(), "one", ""))
+                        "scalar", "--output", folder.resolve("out.html").toString(), "one", ""))
                 .isEqualTo(1);
 
         String why = " cannot be tokenized: no token stands for it, and the tokenizer puts none around it";

@@ -23,7 +23,7 @@ final class Inspect {
 
     static int run(Path out, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--out", out.toString()));
+        all.addAll(List.of("--output", out.toString()));
         return run(new StringWriter(), all.toArray(String[]::new));
     }
 }

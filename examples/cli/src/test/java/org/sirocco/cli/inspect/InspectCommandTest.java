@@ -108,7 +108,7 @@ class InspectCommandTest {
     @Test
     void saysThatItCannotWriteBeforeItOpensTheModel() {
         assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", SENTENCE, "--model",
-                "no-such-model", "--out", folder.resolve("absent/a.html").toString())).isEqualTo(1);
+                "no-such-model", "--output", folder.resolve("absent/a.html").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("absent: no such folder").doesNotContain("no-such-model");
     }
 
@@ -160,8 +160,8 @@ class InspectCommandTest {
 
     @Test
     void saysInOneLineWhatIsWrong() {
-        assertThat(Inspect.run(err, SENTENCE, "--out", folder.resolve("a.gif").toString())).isEqualTo(2);
-        assertThat(Inspect.run(err, SENTENCE, "other", "--out", folder.resolve("a.npy").toString())).isEqualTo(2);
+        assertThat(Inspect.run(err, SENTENCE, "--output", folder.resolve("a.gif").toString())).isEqualTo(2);
+        assertThat(Inspect.run(err, SENTENCE, "other", "--output", folder.resolve("a.npy").toString())).isEqualTo(2);
         assertThat(Inspect.run(err, SENTENCE, "--overlong", "CHUNK")).isEqualTo(2);
         assertThat(Inspect.run(err)).isEqualTo(2);
         assertThat(err.toString()).contains("a.gif must end in .html, .png or .npy").contains("holds 1 sentence, but 2")
@@ -170,10 +170,10 @@ class InspectCommandTest {
 
     @Test
     void refusesTheRootAsAFile() {
-        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", "--out", "/", SENTENCE))
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", "--output", "/", SENTENCE))
                 .isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("sirocco: --out / must end in .html, .png or .npy (--help shows how)");
+                .containsExactly("sirocco: --output / must end in .html, .png or .npy (--help shows how)");
     }
 
     @Test
@@ -181,7 +181,7 @@ class InspectCommandTest {
         assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("inspect", "--full", SENTENCE))
                 .isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("sirocco: --full is for a page: --out FILE.html (--help shows how)");
+                .containsExactly("sirocco: --full is for a page: --output FILE.html (--help shows how)");
     }
 
     @Test
@@ -196,7 +196,7 @@ class InspectCommandTest {
     @Test
     void saysWhenASentenceWasCut() throws IOException {
         Path out = folder.resolve("a.png");
-        assertThat(Inspect.run(err, "x".repeat(600), "--out", out.toString())).isZero();
+        assertThat(Inspect.run(err, "x".repeat(600), "--output", out.toString())).isZero();
         assertThat(err.toString()).contains("sentence 1 has 601 tokens and was cut to the limit, 512");
         assertThat(Files.size(out)).isPositive();
     }

@@ -84,7 +84,7 @@ class PositionsCommandTest {
     void writesNumbersThatNumpyOpens() throws IOException {
         Path file = folder.resolve("p.npy");
         assertThat(run("--length", "3", "--hidden", "4", "--layout", "split", "--frequencies", "fairseq", "--first",
-                "5", "--out", file.toString())).isZero();
+                "5", "--output", file.toString())).isZero();
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(new String(bytes.array(), 10, 60, StandardCharsets.US_ASCII))
                 .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }");
@@ -101,10 +101,10 @@ class PositionsCommandTest {
     void showsWhatAModelAdds() throws IOException {
         Path models = folder.resolve("model.npy");
         Path own = folder.resolve("own.npy");
-        assertThat(run("--model", USE_LITE, "--length", "5", "--out", models.toString())).isZero();
+        assertThat(run("--model", USE_LITE, "--length", "5", "--output", models.toString())).isZero();
         int width = ByteBuffer.wrap(Files.readAllBytes(models)).capacity() - 128;
         assertThat(run("--hidden", String.valueOf(width / 5 / Float.BYTES), "--layout", "split", "--frequencies",
-                "fairseq", "--length", "5", "--out", own.toString())).isZero();
+                "fairseq", "--length", "5", "--output", own.toString())).isZero();
         assertThat(models).hasSameBinaryContentAs(own);
     }
 
@@ -120,7 +120,7 @@ class PositionsCommandTest {
     @Test
     void writesThePictureAndTheSimilarityBesideIt() throws IOException {
         Path file = folder.resolve("p.png");
-        assertThat(run("--length", "40", "--hidden", "40", "--out", file.toString())).isZero();
+        assertThat(run("--length", "40", "--hidden", "40", "--output", file.toString())).isZero();
         BufferedImage encoding = ImageIO.read(file.toFile());
         BufferedImage similarity = ImageIO.read(folder.resolve("p-similarity.png").toFile());
         // Position 0's slowest cosine, at the lower right, is 1: red. Up along the first column, red and blue take turns.
@@ -156,7 +156,7 @@ class PositionsCommandTest {
     @Test
     void onePositionIsEnough() {
         assertThat(run("--length", "1", "--hidden", "2")).isZero();
-        assertThat(run("--length", "1", "--hidden", "2", "--out", folder.resolve("one.PNG").toString())).isZero();
+        assertThat(run("--length", "1", "--hidden", "2", "--output", folder.resolve("one.PNG").toString())).isZero();
         assertThat(folder.resolve("one-similarity.PNG")).exists();
         assertThat(out.toString()).contains("0 ▒█").endsWith(String.format(Locale.ROOT, "0 █%n"));
     }
@@ -167,9 +167,9 @@ class PositionsCommandTest {
             "--hidden 2147483646 | sirocco: --hidden (2147483646) must be at most 1048576",
             "--length 0 | sirocco: --length (0) must be at least 1",
             "--first -1 | sirocco: --first (-1) must be at least 0",
-            "--out / | sirocco: --out (/) must end in .png or .npy (--help shows how)",
-            "--length 2147483647 --hidden 2 --out x.npy | sirocco: --length (2147483647) times --hidden (2) must be at most 2147483647 (--help shows how)",
-            "--length 1025 --out x.png | sirocco: --length (1025) and --hidden (128) must be at most 1024 for a picture (--help shows how)",
+            "--output / | sirocco: --output (/) must end in .png or .npy (--help shows how)",
+            "--length 2147483647 --hidden 2 --output x.npy | sirocco: --length (2147483647) times --hidden (2) must be at most 2147483647 (--help shows how)",
+            "--length 1025 --output x.png | sirocco: --length (1025) and --hidden (128) must be at most 1024 for a picture (--help shows how)",
             "--layout mixed | sirocco: Invalid value for option '--layout': expected one of [interleaved, split] but was 'mixed' (--help shows how)"})
     void saysWhatIsWrong(String arguments, String message) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -189,7 +189,7 @@ class PositionsCommandTest {
 
     @Test
     void leavesNothingWhereItCannotWrite() {
-        assertThat(run("--out", folder.resolve("absent/p.png").toString())).isEqualTo(1);
+        assertThat(run("--output", folder.resolve("absent/p.png").toString())).isEqualTo(1);
         assertThat(err.toString()).contains("absent: no such folder");
         assertThat(folder).isEmptyDirectory();
     }
