@@ -21,7 +21,7 @@ import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
 import org.sirocco.text.tokenizer.TextPair;
-import org.sirocco.text.tokenizer.TokenizerException;
+import org.sirocco.text.tokenizer.TextTokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,7 +111,7 @@ public final class CrossEncoder implements AutoCloseable {
                         model.files().settings().maxTokens()));
             }
             return new TextModel(model.files(), model.tokenizer(), none.length());
-        } catch (TokenizerException e) {
+        } catch (TextTokenizerException e) {
             throw new ModelFormatException(model.files().tokenizer().file(), "reads no pairs: " + e.getMessage(), e);
         }
     }

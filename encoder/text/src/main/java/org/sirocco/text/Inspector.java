@@ -14,7 +14,7 @@ import org.sirocco.text.pipeline.Tokenizing;
 import org.sirocco.text.pipeline.Vectorizer;
 import org.sirocco.text.tokenizer.RefusedTextException;
 import org.sirocco.text.tokenizer.SpelledTokens;
-import org.sirocco.text.tokenizer.TokenizerException;
+import org.sirocco.text.tokenizer.TextTokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 
 /**
@@ -122,7 +122,7 @@ public final class Inspector {
         return guard.call(() -> {
             try {
                 return action.get();
-            } catch (TokenizerException e) {
+            } catch (TextTokenizerException e) {
                 throw new RefusedTextException(0, e);
             }
         });

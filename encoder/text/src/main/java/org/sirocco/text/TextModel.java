@@ -20,8 +20,8 @@ import org.sirocco.text.model.TokenizerFile;
 import org.sirocco.text.store.ModelStore;
 import org.sirocco.text.tokenizer.ByteTokenizer;
 import org.sirocco.text.tokenizer.HuggingFaceTokenizer;
-import org.sirocco.text.tokenizer.Tokenizer;
-import org.sirocco.text.tokenizer.TokenizerException;
+import org.sirocco.text.tokenizer.TextTokenizer;
+import org.sirocco.text.tokenizer.TextTokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 
 /**
@@ -29,7 +29,7 @@ import org.sirocco.text.tokenizer.Tokens;
  *
  * @param specialTokens how many the tokenizer puts around a text
  */
-record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) implements AutoCloseable {
+record TextModel(LoadedModel files, TextTokenizer tokenizer, int specialTokens) implements AutoCloseable {
     static TextModel open(ModelSource source, EncoderOptions options) {
         return switch (source) {
             case ModelSource.Named named -> of(options.cache().map(ModelStore::new).orElseGet(ModelStore::ofUser)
@@ -136,12 +136,12 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
         return plain.special();
     }
 
-    private static Tokens probe(String text, Tokenizer tokenizer, LoadedModel files) {
+    private static Tokens probe(String text, TextTokenizer tokenizer, LoadedModel files) {
         Path file = files.tokenizer().file();
         Tokens tokens;
         try {
             tokens = tokenizer.encode(text);
-        } catch (TokenizerException e) {
+        } catch (TextTokenizerException e) {
             throw new ModelFormatException(file, "loads but is not usable: " + e.getMessage(), e);
         }
         int rows = files.encoder().embedding().vocabulary();

@@ -4,13 +4,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.sirocco.text.tokenizer.RefusedTextException;
 import org.sirocco.text.tokenizer.TextPair;
-import org.sirocco.text.tokenizer.Tokenizer;
-import org.sirocco.text.tokenizer.TokenizerException;
+import org.sirocco.text.tokenizer.TextTokenizer;
+import org.sirocco.text.tokenizer.TextTokenizerException;
 import org.sirocco.text.tokenizer.Tokens;
 
 /** The pipeline's first part: from texts to tokens in windows. Safe for many threads. */
 public final class Tokenizing {
-    private final Tokenizer tokenizer;
+    private final TextTokenizer tokenizer;
     private final WindowRule rule;
     private final int needed;
     private final int threads;
@@ -19,7 +19,7 @@ public final class Tokenizing {
      * @param needed  how many tokens of a text the rule wants to see
      * @param threads how many threads may tokenize the texts of one call
      */
-    public Tokenizing(Tokenizer tokenizer, WindowRule rule, int needed, int threads) {
+    public Tokenizing(TextTokenizer tokenizer, WindowRule rule, int needed, int threads) {
         this.tokenizer = tokenizer;
         this.rule = rule;
         this.needed = needed;
@@ -64,7 +64,7 @@ public final class Tokenizing {
             public TokenizedText next() {
                 try {
                     return mapping.of(index, each.next());
-                } catch (TokenizerException e) {
+                } catch (TextTokenizerException e) {
                     throw new RefusedTextException(index, e);
                 } finally {
                     index++;

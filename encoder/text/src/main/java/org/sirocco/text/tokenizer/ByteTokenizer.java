@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Byte-level tokens for encoders without a vocabulary of their own: one begin token (256), then the text's UTF-8 bytes. */
-public final class ByteTokenizer implements Tokenizer {
+public final class ByteTokenizer implements TextTokenizer {
     /** The begin token alone. */
     public static final int SPECIAL = 1;
     private static final int BEGIN = 256;
@@ -31,7 +31,7 @@ public final class ByteTokenizer implements Tokenizer {
 
     @Override
     public Tokens encode(TextPair pair, int most) {
-        throw new TokenizerException("byte-level tokens have no form for pairs of texts", null);
+        throw new TextTokenizerException("byte-level tokens have no form for pairs of texts", null);
     }
 
     @Override

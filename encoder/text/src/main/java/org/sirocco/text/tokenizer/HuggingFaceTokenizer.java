@@ -14,7 +14,7 @@ import org.sirocco.tokenizer.added.AddedToken;
  * The tokenizer that a {@code tokenizer.json} describes. Truncation and padding that the file asks for are not done: the
  * model's own limit decides, and batches are packed.
  */
-public final class HuggingFaceTokenizer implements Tokenizer {
+public final class HuggingFaceTokenizer implements TextTokenizer {
     private final org.sirocco.tokenizer.Tokenizer tokenizer;
     private final OpenGuard guard = new OpenGuard("tokenizer");
 
@@ -134,7 +134,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
             try {
                 return encode.get();
             } catch (RuntimeException e) {
-                throw new TokenizerException(e.getMessage(), e);
+                throw new TextTokenizerException(e.getMessage(), e);
             }
         });
     }

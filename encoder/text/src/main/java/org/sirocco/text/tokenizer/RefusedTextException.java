@@ -30,7 +30,7 @@ public class RefusedTextException extends RuntimeException {
      * @param index which of the texts given, from 0
      * @param e     why
      */
-    public RefusedTextException(int index, TokenizerException e) {
+    public RefusedTextException(int index, TextTokenizerException e) {
         this(index, "cannot be tokenized: " + e.reason(), e);
     }
 

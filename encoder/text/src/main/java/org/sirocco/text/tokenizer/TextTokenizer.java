@@ -1,13 +1,13 @@
 package org.sirocco.text.tokenizer;
 
 /** Turns text into the rows of a model's word table. Safe for many threads until it is closed. */
-public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceTokenizer, ByteTokenizer {
+public sealed interface TextTokenizer extends AutoCloseable permits HuggingFaceTokenizer, ByteTokenizer {
     /**
      * All tokens of a text, however long, with the special tokens that the model expects around them.
      *
      * @param text of any length
      * @return at least one
-     * @throws TokenizerException if the text cannot be tokenized, or has no tokens
+     * @throws TextTokenizerException if the text cannot be tokenized, or has no tokens
      */
     Tokens encode(String text);
 
@@ -17,7 +17,7 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
      * @param text of any length
      * @param most tokens, special ones counted; at least as many as the special ones
      * @return as {@link #encode(String)} and {@link Tokens#truncated} give
-     * @throws TokenizerException as {@link #encode(String)}
+     * @throws TextTokenizerException as {@link #encode(String)}
      */
     Tokens encode(String text, int most);
 
@@ -28,7 +28,7 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
      * @param pair of any length
      * @param most tokens, special ones counted
      * @return the tokens that are kept, with the number of all of them
-     * @throws TokenizerException as {@link #encode(String)}, and where the tokenizer has no form for pairs
+     * @throws TextTokenizerException as {@link #encode(String)}, and where the tokenizer has no form for pairs
      */
     Tokens encode(TextPair pair, int most);
 
@@ -36,7 +36,7 @@ public sealed interface Tokenizer extends AutoCloseable permits HuggingFaceToken
      * {@return all tokens of a text with each one's spelling, for people}
      *
      * @param text of any length
-     * @throws TokenizerException as {@link #encode(String)}
+     * @throws TextTokenizerException as {@link #encode(String)}
      */
     SpelledTokens spell(String text);
 

@@ -1,7 +1,7 @@
 package org.sirocco.text.tokenizer;
 
 /** A text that the tokenizer cannot take. */
-public final class TokenizerException extends RuntimeException {
+public final class TextTokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** The message without its beginning. */
@@ -13,7 +13,7 @@ public final class TokenizerException extends RuntimeException {
      * @param reason as in "no token stands for it"
      * @param cause  or null
      */
-    public TokenizerException(String reason, Throwable cause) {
+    public TextTokenizerException(String reason, Throwable cause) {
         super("a text cannot be tokenized: " + reason, cause);
         this.reason = reason;
     }
