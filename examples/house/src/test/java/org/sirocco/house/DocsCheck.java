@@ -9,11 +9,9 @@ import java.util.regex.Pattern;
 
 /** Holds a Markdown file to the house: each link and anchor, command and option, path and class that it shows. */
 final class DocsCheck {
-    private static final Pattern COMMAND = Pattern.compile("(scripts/|bin/sirocco|mvn |java |python3 |sdk ).*");
+    static final Pattern COMMAND = Pattern.compile("(scripts/|bin/sirocco|mvn |java |python3 |sdk ).*");
     private static final Pattern PATH = Pattern.compile("[\\w.-]+(/[\\w.-]+)+/?");
     private static final Pattern CLASS = Pattern.compile("[A-Z][a-z0-9]+([A-Z][a-z0-9]+)+");
-    /** In a block of commands, what a line of it does stands three blanks or more behind it. */
-    private static final String REMARK = " {3,}.*";
 
     private final House house;
     private final ShownCommand commands;
@@ -32,8 +30,11 @@ final class DocsCheck {
                 link(file, markdown, link, complaints);
             }
         }
+        for (String typed : markdown.typed()) {
+            complaints.addAll(commands.complaints(typed));
+        }
         for (Markdown.Block block : markdown.blocks()) {
-            block(block, complaints);
+            folders(block, complaints);
         }
         for (String span : markdown.spans()) {
             span(span, complaints);
@@ -55,20 +56,12 @@ final class DocsCheck {
         }
     }
 
-    /** A block without a language holds commands: those behind a dollar sign, or, where there is none, every line. */
-    private void block(Markdown.Block block, List<String> complaints) {
+    private void folders(Markdown.Block block, List<String> complaints) {
         if (block.language().equals("text")) {
             for (String line : block.lines()) {
                 String first = line.split(" ")[0];
                 if (first.endsWith("/") && !house.holds(first)) {
                     complaints.add(first + ": there is no such folder");
-                }
-            }
-        } else if (block.language().isEmpty()) {
-            boolean session = block.lines().stream().anyMatch(line -> line.startsWith("$ "));
-            for (String line : block.lines()) {
-                if (!session || line.startsWith("$ ")) {
-                    complaints.addAll(commands.complaints(line.replaceFirst("^\\$ ", "").replaceFirst(REMARK, "")));
                 }
             }
         }

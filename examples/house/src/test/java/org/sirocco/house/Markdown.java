@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  */
 record Markdown(List<String> links, Set<String> anchors, List<Block> blocks, List<String> spans) {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    /** In a block of commands, what a line of it does stands three blanks or more behind it. */
+    private static final String REMARK = " {3,}.*";
     private static final Pattern SPAN = Pattern.compile("(`+)(.+?)\\1");
 
     /** @param language what stands after the fence; empty where nothing does */
@@ -42,6 +44,19 @@ record Markdown(List<String> links, Set<String> anchors, List<Block> blocks, Lis
             throw new IllegalArgumentException("a fence is not closed: " + block.lines);
         }
         return read;
+    }
+
+    /** The lines of its blocks without a language that hold commands: those behind a dollar sign, or, where there is none, all. */
+    List<String> typed() {
+        List<String> typed = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block.language().isEmpty()) {
+                boolean session = block.lines().stream().anyMatch(line -> line.startsWith("$ "));
+                block.lines().stream().filter(line -> !session || line.startsWith("$ "))
+                        .forEach(line -> typed.add(line.replaceFirst("^\\$ ", "").replaceFirst(REMARK, "")));
+            }
+        }
+        return typed;
     }
 
     private void line(String line) {

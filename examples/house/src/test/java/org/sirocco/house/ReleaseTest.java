@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ class ReleaseTest {
     private static final Pattern VERSION = Pattern.compile("<version>([^<$]+)</version>");
     private static final Pattern INTERNAL = Pattern.compile("<internal\\.packages>([^<]+)</internal\\.packages>");
     private static final Pattern COORDINATES = Pattern.compile("org\\.sirocco:sirocco[a-z0-9-]*:([\\w.-]+)");
+    private static final Pattern DEPENDENCY = Pattern.compile(
+            "<groupId>org\\.sirocco</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*(?:<version>([^<]+)</version>)?");
     /** Of TornadoVM, in whichever way it is written. */
     private static final Pattern TORNADO = Pattern
             .compile("(?i)tornado(?:vm|-api|\\.version>)?[ -]?(\\d+\\.\\d+\\.\\d+)");
@@ -108,6 +111,20 @@ class ReleaseTest {
     }
 
     @Test
+    void dependenciesToCopyAreOfThisVersionAndThere() throws IOException {
+        int shown = 0;
+        for (Path page : DocsTest.pages(house)) {
+            for (MatchResult dependency : DEPENDENCY.matcher(Files.readString(page)).results().toList()) {
+                assertThat(house.poms()).as("%s", page)
+                        .contains("<artifactId>" + dependency.group(1) + "</artifactId>");
+                assertThat(dependency.group(2)).as("%s", page).isIn(version, null);
+                shown++;
+            }
+        }
+        assertThat(shown).isGreaterThan(4);
+    }
+
+    @Test
     void whatIsInternalIsThere() throws IOException {
         for (String module : published()) {
             for (String internal : internalPackages(pom(module))) {
@@ -119,28 +136,52 @@ class ReleaseTest {
     /** Whoever reads the Javadoc finds there whatever it names. */
     @Test
     void theApiShowsNothingInternal() throws IOException {
-        Set<String> internal = new TreeSet<>();
-        List<Path> classes = new ArrayList<>();
-        for (String module : published()) {
-            internal.addAll(internalPackages(pom(module)));
-            if (house.holds(module + "/target/classes")) {
-                classes.add(house.path(module + "/target/classes"));
-            }
-        }
+        Set<String> internal = internal();
         Set<String> shown = new TreeSet<>();
-        int looked = 0;
-        for (JavaClass type : new ClassFileImporter().importPaths(classes)) {
-            if (isApi(type, internal)) {
-                looked++;
-                shows(type).flatMap(seen -> seen.getAllInvolvedRawTypes().stream())
-                        .filter(seen -> internal.contains(seen.getBaseComponentType().getPackageName()))
-                        .forEach(seen -> shown.add(type.getName() + " shows " + seen.getName()));
-            }
+        List<JavaClass> api = api(published());
+        for (JavaClass type : api) {
+            shows(type).flatMap(seen -> seen.getAllInvolvedRawTypes().stream())
+                    .filter(seen -> internal.contains(seen.getBaseComponentType().getPackageName()))
+                    .forEach(seen -> shown.add(type.getName() + " shows " + seen.getName()));
         }
 
         assertThat(internal).hasSizeGreaterThan(15);
-        assertThat(looked).isGreaterThan(60);
+        assertThat(api).hasSizeGreaterThan(60);
         assertThat(shown).isEmpty();
+    }
+
+    /** Whoever imports a class by what an editor offers for its name, or catches an exception, gets the one that is meant. */
+    @Test
+    void noNameOfTheApiIsThereTwiceOnOneClassPath() throws IOException {
+        // Each of the adapters is alone with the rest.
+        List<String> together = published().stream()
+                .filter(module -> !module.matches(".*/(langchain4j|spark|spring.*)")).toList();
+        List<String> names = api(together).stream().filter(type -> type.getEnclosingClass().isEmpty())
+                .map(JavaClass::getSimpleName).toList();
+
+        assertThat(names).hasSizeGreaterThan(60).doesNotHaveDuplicates();
+    }
+
+    private Set<String> internal() throws IOException {
+        Set<String> internal = new TreeSet<>();
+        for (String module : published()) {
+            internal.addAll(internalPackages(pom(module)));
+        }
+        return internal;
+    }
+
+    /** The types that are API, nested ones too, of the modules that have been built. */
+    private List<JavaClass> api(List<String> modules) throws IOException {
+        List<Path> classes = modules.stream().map(module -> module + "/target/classes").filter(house::holds)
+                .map(house::path).toList();
+        Set<String> internal = internal();
+        List<JavaClass> api = new ArrayList<>();
+        for (JavaClass type : new ClassFileImporter().importPaths(classes)) {
+            if (isApi(type, internal)) {
+                api.add(type);
+            }
+        }
+        return api;
     }
 
     private boolean isApi(JavaClass type, Set<String> internal) throws IOException {

@@ -144,11 +144,11 @@ final class ShownCommand {
         return null;
     }
 
-    private static String[] alternatives(String word) {
+    static String[] alternatives(String word) {
         return word.replaceFirst("^\\[", "").replaceFirst("]$", "").split("\\|");
     }
 
-    private static List<String> words(String shown) {
+    static List<String> words(String shown) {
         return WORD.matcher(shown).results().map(word -> word.group().replaceAll("[\"']", "")).toList();
     }
 }

@@ -2,12 +2,18 @@ package org.sirocco.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -68,5 +74,33 @@ class ShownProgramsTest {
 
         assertThat(names).hasSizeGreaterThan(10);
         assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+
+    /** What the library's page shows compiles; its last program is of the accelerator's module, and examples/attention's. */
+    @Test
+    void theLibrarysPageCompiles(@TempDir Path folder) throws IOException {
+        List<String> given = List.of("List<org.sirocco.text.EncodedText> sample",
+                "org.sirocco.text.SentenceEncoder encoder");
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<Markdown.Block> blocks = blocks("docs/library.md", "java");
+        assertThat(blocks).hasSizeGreaterThan(4);
+        assertThat(blocks.getLast().lines()).contains("import org.sirocco.tornado.AttentionGraph;");
+        for (Markdown.Block block : blocks.subList(0, blocks.size() - 1)) {
+            String imports = block.lines().stream().filter(line -> line.startsWith("import "))
+                    .collect(Collectors.joining("\n"));
+            String body = block.lines().stream().filter(line -> !line.startsWith("import "))
+                    .collect(Collectors.joining("\n"));
+            String parameters = given.stream()
+                    .filter(one -> !body.contains("Encoder encoder =") || !one.endsWith(" encoder"))
+                    .collect(Collectors.joining(", "));
+            Path source = Files.writeString(folder.resolve("Shown.java"),
+                    imports + "\nimport java.util.*;\nclass Shown { void run(" + parameters + ") {\n" + body + "\n} }");
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+            int code = compiler.run(null, said, said, "-proc:none", "-d", folder.toString(), "-cp",
+                    System.getProperty("java.class.path"), source.toString());
+
+            assertThat(code).as("%s%n%s", said, body).isZero();
+        }
     }
 }
