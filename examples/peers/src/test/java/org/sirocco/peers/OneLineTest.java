@@ -33,8 +33,6 @@ class OneLineTest {
     @TempDir
     private static Path folder;
 
-    private static Map<String, String> environment;
-
     private static String program;
     private static String changed;
     private static Found before;
@@ -44,9 +42,6 @@ class OneLineTest {
 
     @BeforeAll
     static void runsLangchain4js() throws Exception {
-        // Theirs lays out its native library, would ask the network for a better one, and counts its users.
-        environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "DJL_CACHE_DIR",
-                folder.resolve("djl").toString(), "DJL_OFFLINE", "true", "OPT_OUT_TRACKING", "true");
         Matcher lines = LINES.matcher(Files.readString(Path.of("../../docs/langchain4j.md")));
         assertThat(lines.find()).isTrue();
         program = Files.readString(Path.of("src/test/resources/retrieval/Retrieval.java"));
@@ -72,7 +67,7 @@ class OneLineTest {
         Path classes = Files.createDirectory(folder.resolve(name));
         Path store = classes.resolve("store.json");
         String printed = JavaProgram.compile("Retrieval", source, classes, classPath).run(options,
-                environment, store.toString());
+                Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()), store.toString());
         Map<String, float[]> vectors = new LinkedHashMap<>();
         for (JsonNode entry : new ObjectMapper().readTree(store.toFile()).get("entries")) {
             JsonNode numbers = entry.get("embedding").get("vector");
