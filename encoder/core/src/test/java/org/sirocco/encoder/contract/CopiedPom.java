@@ -106,7 +106,8 @@ public final class CopiedPom {
         List<String> artifacts = classPath.artifacts();
         for (int i = 0; i < artifacts.size(); i++) {
             Path entry = classPath.entries().get(i);
-            if (artifacts.get(i).startsWith("sirocco") && !entry.toString().contains("test")) {
+            if (artifacts.get(i).startsWith("sirocco")
+                    && !entry.getFileName().toString().matches("test-classes|.*-tests\\.jar")) {
                 install(repository, artifacts.get(i), entry.getParent().resolveSibling("pom.xml"),
                         RuntimeClassPath.jar(entry, folder));
             }
