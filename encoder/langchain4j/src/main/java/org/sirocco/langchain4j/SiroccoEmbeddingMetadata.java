@@ -4,7 +4,7 @@ import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
 import java.util.Objects;
-import org.sirocco.text.EncodedText;
+import org.sirocco.text.framework.Totals;
 
 /** How a request's vectors came about: beside the tokens, special ones and prompts counted, before any cut, what was cut. */
 public final class SiroccoEmbeddingMetadata extends EmbeddingResponseMetadata {
@@ -17,7 +17,7 @@ public final class SiroccoEmbeddingMetadata extends EmbeddingResponseMetadata {
         this.truncated = truncated;
     }
 
-    static SiroccoEmbeddingMetadata of(String modelName, String backend, EncodedText.Totals totals) {
+    static SiroccoEmbeddingMetadata of(String modelName, String backend, Totals totals) {
         return new SiroccoEmbeddingMetadata(EmbeddingResponseMetadata.builder().modelName(modelName)
                 .tokenUsage(new TokenUsage(totals.tokens())), backend, totals.truncated());
     }

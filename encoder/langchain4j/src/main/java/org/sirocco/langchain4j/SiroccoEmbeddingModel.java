@@ -1,7 +1,6 @@
 package org.sirocco.langchain4j;
 
 import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.embedding.DimensionAwareEmbeddingModel;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
@@ -11,17 +10,13 @@ import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
-import org.sirocco.text.EncodedText;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
-import org.sirocco.text.hub.HubName;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.sirocco.text.framework.FrameworkEncoder;
 
 /**
  * langchain4j's embedding model, computed by a {@link SentenceEncoder}: one call of it a request, its vectors unchanged.
@@ -29,27 +24,17 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for many threads. {@link #close} waits for requests in progress; one after it throws {@link IllegalStateException}.
  */
 public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SiroccoEmbeddingModel.class);
-
-    private final SentenceEncoder encoder;
+    private final FrameworkEncoder encoder;
     private final EmbeddingRequestParameters defaults;
-    private final String queryPrompt;
-    private final String documentPrompt;
     private final List<EmbeddingModelListener> listeners;
 
     private SiroccoEmbeddingModel(Builder builder) {
-        encoder = SentenceEncoder.load(builder.source, builder.options);
-        try {
-            defaults = EmbeddingRequestParameters.builder().dimensions(builder.dimensions).inputType(builder.inputType)
-                    .build();
-            dimension = expectDimensions(builder.dimensions);
-            queryPrompt = builder.queryPrompt == null ? encoder.queryPrompt() : builder.queryPrompt;
-            documentPrompt = builder.documentPrompt == null ? encoder.documentPrompt() : builder.documentPrompt;
-            listeners = builder.listeners;
-        } catch (RuntimeException e) {
-            encoder.close();
-            throw e;
-        }
+        encoder = FrameworkEncoder.load(builder.source, builder.options,
+                new FrameworkEncoder.Settings(builder.dimensions, builder.queryPrompt, builder.documentPrompt));
+        defaults = EmbeddingRequestParameters.builder().dimensions(builder.dimensions).inputType(builder.inputType)
+                .build();
+        dimension = encoder.dimensions();
+        listeners = builder.listeners;
     }
 
     /**
@@ -61,39 +46,21 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
         return new Builder();
     }
 
-    private int expectDimensions(Integer asked) {
-        return asked == null ? encoder.dimensions() : encoder.checkedDimensions(asked);
-    }
-
     /** The response's metadata are {@link SiroccoEmbeddingMetadata}. */
     @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
-        if (request.modelName() != null && !HubName.isCalled(modelName(), request.modelName())) {
-            throw new UnsupportedFeatureException(
-                    String.format(Locale.ROOT, "modelName (%s) must be that of the model that is open, %s",
-                            request.modelName(), modelName()));
-        }
-        int dimensions = expectDimensions(request.dimensions());
-        List<EncodedText> texts = encoder.encode(request.inputs().stream().map(EmbeddingInput::text).toList(),
-                prompt(request.inputType()));
-        List<Embedding> embeddings = new ArrayList<>(texts.size());
-        for (EncodedText text : texts) {
-            embeddings.add(
-                    Embedding.from(dimensions == text.dimensions() ? text.vector() : text.cut(dimensions).vector()));
-        }
-        EncodedText.Totals totals = EncodedText.Totals.of(texts);
-        totals.warning(encoder.maxTokens()).ifPresent(LOG::warn);
-        return EmbeddingResponse.builder().embeddings(embeddings)
-                .metadata(SiroccoEmbeddingMetadata.of(modelName(), encoder.backend(), totals)).build();
+        FrameworkEncoder.Vectors encoded = encoder.encode(
+                request.inputs().stream().map(EmbeddingInput::text).toList(), prompt(request.inputType()),
+                request.modelName(), request.dimensions());
+        return EmbeddingResponse.builder().embeddings(encoded.vectors().stream().map(Embedding::from).toList())
+                .metadata(SiroccoEmbeddingMetadata.of(modelName(), backend(), encoded.totals())).build();
     }
 
     private String prompt(EmbeddingInputType type) {
-        if (type == null) {
-            return encoder.standardPrompt();
-        }
         return switch (type) {
-            case QUERY -> queryPrompt;
-            case DOCUMENT -> documentPrompt;
+            case null -> encoder.encoder().standardPrompt();
+            case QUERY -> encoder.queryPrompt();
+            case DOCUMENT -> encoder.documentPrompt();
         };
     }
 
@@ -120,12 +87,12 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
 
     @Override
     public String modelName() {
-        return encoder.modelName();
+        return encoder.encoder().modelName();
     }
 
     /** {@return what runs it: {@code simd}, {@code scalar}, {@code tornado}} */
     public String backend() {
-        return encoder.backend();
+        return encoder.encoder().backend();
     }
 
     @Override
@@ -163,7 +130,7 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
          * @return this builder
          */
         public Builder model(ModelSource value) {
-            source = Given.given("model", value);
+            source = Objects.requireNonNull(value, "model must not be null");
             return this;
         }
 
@@ -174,7 +141,7 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
          * @return this builder
          */
         public Builder options(EncoderOptions value) {
-            options = Given.given("options", value);
+            options = Objects.requireNonNull(value, "options must not be null");
             return this;
         }
 
@@ -229,7 +196,7 @@ public final class SiroccoEmbeddingModel extends DimensionAwareEmbeddingModel im
          * @return this builder
          */
         public Builder listeners(List<EmbeddingModelListener> value) {
-            listeners = List.copyOf(Given.given("listeners", value));
+            listeners = List.copyOf(Objects.requireNonNull(value, "listeners must not be null"));
             return this;
         }
 

@@ -7,11 +7,12 @@ import dev.langchain4j.model.scoring.ScoringModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.sirocco.text.CrossEncoder;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.ScoredPair;
+import org.sirocco.text.framework.Totals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
     private final CrossEncoder encoder;
 
     private SiroccoScoringModel(Builder builder) {
-        encoder = CrossEncoder.load(Given.given("model", builder.source), builder.options);
+        encoder = CrossEncoder.load(Objects.requireNonNull(builder.source, "model must not be null"), builder.options);
         if (encoder.labels().size() != 1) {
             List<String> labels = encoder.labels();
             String name = encoder.modelName();
@@ -52,17 +53,11 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
     @Override
     public Response<List<Double>> scoreAll(List<TextSegment> segments, String query) {
         List<ScoredPair> pairs = encoder.score(query,
-                Given.given("segments", segments).stream().map(TextSegment::text).toList());
-        List<Integer> truncated = IntStream.range(0, pairs.size()).filter(i -> pairs.get(i).truncated()).boxed()
-                .toList();
-        if (!truncated.isEmpty()) {
-            LOG.warn(
-                    "{} of {} pairs are over the limit of {} tokens, and their ends were not read; the first is pair {}",
-                    truncated.size(), pairs.size(), encoder.maxTokens(), truncated.getFirst() + 1);
-        }
-        int tokens = pairs.stream().mapToInt(ScoredPair::tokens).reduce(0, Math::addExact);
-        return Response.from(pairs.stream().map(pair -> (double) pair.score()).toList(), new TokenUsage(tokens), null,
-                Map.of(TRUNCATED, truncated));
+                Objects.requireNonNull(segments, "segments must not be null").stream().map(TextSegment::text).toList());
+        Totals totals = Totals.ofPairs(pairs);
+        totals.warning(encoder.maxTokens()).ifPresent(LOG::warn);
+        return Response.from(pairs.stream().map(pair -> (double) pair.score()).toList(),
+                new TokenUsage(totals.tokens()), null, Map.of(TRUNCATED, totals.truncated()));
     }
 
     /** {@return the folder's or the Hub's name for it} */
@@ -100,7 +95,7 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
          * @return this builder
          */
         public Builder model(ModelSource value) {
-            source = Given.given("model", value);
+            source = Objects.requireNonNull(value, "model must not be null");
             return this;
         }
 
@@ -111,7 +106,7 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
          * @return this builder
          */
         public Builder options(EncoderOptions value) {
-            options = Given.given("options", value);
+            options = Objects.requireNonNull(value, "options must not be null");
             return this;
         }
 

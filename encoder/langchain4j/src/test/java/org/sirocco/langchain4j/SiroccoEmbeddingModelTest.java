@@ -9,6 +9,8 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelErrorContext;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
 import dev.langchain4j.model.embedding.request.EmbeddingInputType;
 import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
@@ -33,6 +35,7 @@ import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.framework.FrameworkEncoder;
 import org.slf4j.LoggerFactory;
 
 class SiroccoEmbeddingModelTest {
@@ -121,7 +124,7 @@ class SiroccoEmbeddingModelTest {
 
     @Test
     void tellsWhichTextsWereCutFromZeroAndWarns() {
-        Logger logger = (Logger) LoggerFactory.getLogger(SiroccoEmbeddingModel.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(FrameworkEncoder.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
@@ -177,7 +180,7 @@ class SiroccoEmbeddingModelTest {
             }
             assertThatThrownBy(
                     () -> tiny.embed(EmbeddingRequest.builder().input("hello").modelName("acme/tin").build()))
-                    .isInstanceOf(UnsupportedFeatureException.class);
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -189,8 +192,8 @@ class SiroccoEmbeddingModelTest {
             assertThatThrownBy(() -> model.embed(EmbeddingRequest.builder().input("hello").parameters(heat).build()))
                     .isInstanceOf(UnsupportedFeatureException.class).hasMessageContaining("heat");
             assertThatThrownBy(() -> model.embed(EmbeddingRequest.builder().input("hello").modelName("ada").build()))
-                    .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessage("modelName (ada) must be that of the model that is open, " + model.modelName());
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("model (ada) must be the one that is open, " + model.modelName());
             assertThat(model.embed(EmbeddingRequest.builder().input("hello").modelName(model.modelName()).build())
                     .embeddings()).hasSize(1);
         }
@@ -198,6 +201,47 @@ class SiroccoEmbeddingModelTest {
                 .isInstanceOf(NullPointerException.class).hasMessage("options must not be null");
         assertThatThrownBy(() -> builder("no-such-model").build()).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no-such-model");
+    }
+
+    /** What is wrong with a request's dimensions or its model is found where listeners see it. */
+    @Test
+    void listenersAreToldOfARequestThatIsRefused() {
+        List<Throwable> told = new ArrayList<>();
+        EmbeddingModelListener listener = new EmbeddingModelListener() {
+            @Override
+            public void onError(EmbeddingModelErrorContext context) {
+                told.add(context.error());
+            }
+        };
+        try (SiroccoEmbeddingModel model = builder(TINY).listeners(List.of(listener)).build()) {
+            for (EmbeddingRequest wrong : List.of(EmbeddingRequest.builder().input("hello").dimensions(9).build(),
+                    EmbeddingRequest.builder().input("hello").modelName("ada").build())) {
+                assertThatThrownBy(() -> model.embed(wrong)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        assertThat(told).extracting(Throwable::getMessage).satisfiesExactly(
+                first -> assertThat(first).startsWith("dimensions (9)"),
+                second -> assertThat(second).startsWith("model (ada)"));
+    }
+
+    /** Who looks for one text and who embeds many get the same of it: neither is a query or a document until told so. */
+    @Test
+    void oneTextIsEmbeddedAsAmongMany() {
+        try (SiroccoEmbeddingModel model = builder(TINY).queryPrompt("q: ").documentPrompt("d: ").build();
+                SiroccoEmbeddingModel documents = builder(TINY).queryPrompt("q: ").documentPrompt("d: ")
+                        .inputType(EmbeddingInputType.DOCUMENT).build();
+                SentenceEncoder library = library(TINY)) {
+            for (String text : List.of("hello", "Somebody has lunch.")) {
+                TextSegment segment = TextSegment.from(text);
+                float[] bare = library.encode(text).vector();
+                assertThat(model.embed(text).content().vector()).isEqualTo(bare);
+                assertThat(model.embed(segment).content().vector()).isEqualTo(bare);
+                assertThat(model.embedAll(List.of(segment)).content().getFirst().vector()).isEqualTo(bare);
+                float[] document = library.encode(List.of(text), "d: ").getFirst().vector();
+                assertThat(documents.embed(text).content().vector()).isEqualTo(document).isNotEqualTo(bare);
+                assertThat(documents.embedAll(List.of(segment)).content().getFirst().vector()).isEqualTo(document);
+            }
+        }
     }
 
     @Test

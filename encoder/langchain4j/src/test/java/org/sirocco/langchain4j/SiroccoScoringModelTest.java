@@ -77,7 +77,7 @@ class SiroccoScoringModelTest {
             Response<List<Double>> response = model.scoreAll(segments(), QUERY);
             assertThat(response.metadata()).containsEntry(SiroccoScoringModel.TRUNCATED, List.of(1));
             assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(
-                    "1 of 4 pairs are over the limit of 20 tokens, and their ends were not read; the first is pair 2");
+                    "pair 2 of 4 is over the limit of 20 tokens, and its end was not read");
         } finally {
             logger.detachAppender(log);
         }

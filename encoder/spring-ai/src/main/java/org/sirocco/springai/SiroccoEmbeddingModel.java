@@ -3,15 +3,13 @@ package org.sirocco.springai;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.sirocco.text.EncodedText;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
 import org.sirocco.text.SentenceEncoder;
-import org.sirocco.text.hub.HubName;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.sirocco.text.framework.FrameworkEncoder;
 import org.springframework.ai.chat.metadata.DefaultUsage;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.document.MetadataMode;
@@ -43,33 +41,24 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
     /** In a response's metadata: which texts, from 0, were cut to the model's limit, a {@code List<Integer>}. */
     public static final String TRUNCATED = "truncated";
 
-    private static final Logger LOG = LoggerFactory.getLogger(SiroccoEmbeddingModel.class);
     private static final EmbeddingModelObservationConvention CONVENTION = new DefaultEmbeddingModelObservationConvention();
 
-    private final SentenceEncoder encoder;
-    private final Integer dimensions;
-    private final InputKind inputKind;
-    private final String queryPrompt;
-    private final String documentPrompt;
+    private final FrameworkEncoder encoder;
+    private final @Nullable Integer dimensions;
+    private final @Nullable InputKind inputKind;
     private final MetadataMode metadataMode;
     private final ObservationRegistry registry;
-    private final EmbeddingModelObservationConvention convention;
+    private final @Nullable EmbeddingModelObservationConvention convention;
 
     /** Not private, and the class not final, so that a proxy can be made of it. */
     SiroccoEmbeddingModel(Builder builder) {
-        encoder = SentenceEncoder.load(builder.source, builder.options);
-        try {
-            dimensions = builder.dimensions == null ? null : encoder.checkedDimensions(builder.dimensions);
-            inputKind = builder.inputKind;
-            queryPrompt = builder.queryPrompt == null ? encoder.queryPrompt() : builder.queryPrompt;
-            documentPrompt = builder.documentPrompt == null ? encoder.documentPrompt() : builder.documentPrompt;
-            metadataMode = builder.metadataMode;
-            registry = builder.registry;
-            convention = builder.convention;
-        } catch (RuntimeException e) {
-            encoder.close();
-            throw e;
-        }
+        encoder = FrameworkEncoder.load(builder.source, builder.options,
+                new FrameworkEncoder.Settings(builder.dimensions, builder.queryPrompt, builder.documentPrompt));
+        dimensions = builder.dimensions;
+        inputKind = builder.inputKind;
+        metadataMode = builder.metadataMode;
+        registry = builder.registry;
+        convention = builder.convention;
     }
 
     /** {@return a builder with the default model and the default options} */
@@ -83,24 +72,32 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
      */
     @Override
     public EmbeddingResponse call(EmbeddingRequest request) {
-        Given.given("request", request);
-        return observed(request.getInstructions(), options(request.getOptions(), InputKind.NEITHER));
+        Objects.requireNonNull(request, "request must not be null");
+        return observed(request.getInstructions(), request.getOptions(), InputKind.NEITHER);
     }
 
+    /** The vector of a query, unless {@link Builder#inputKind} says otherwise. */
     @Override
     public float[] embed(String text) {
-        return observed(List.of(Given.given("text", text)), options(null, InputKind.QUERY)).getResult().getOutput();
+        return observed(List.of(Objects.requireNonNull(text, "text must not be null")), null, InputKind.QUERY)
+                .getResult().getOutput();
     }
 
+    /** The vector of a document. */
     @Override
     public float[] embed(Document document) {
-        return observed(List.of(getEmbeddingContent(document)), options(null, InputKind.DOCUMENT)).getResult()
-                .getOutput();
+        return observed(List.of(getEmbeddingContent(document)), null, InputKind.DOCUMENT).getResult().getOutput();
     }
 
+    /** The vectors of documents, unless the options say otherwise; each of the strategy's batches is a request. */
     @Override
-    public List<float[]> embed(List<Document> documents, EmbeddingOptions options, BatchingStrategy strategy) {
-        return EmbeddingModel.super.embed(documents, options(options, InputKind.DOCUMENT), strategy);
+    public List<float[]> embed(List<Document> documents, @Nullable EmbeddingOptions options,
+            BatchingStrategy strategy) {
+        // Another provider's are refused where that is observed.
+        EmbeddingOptions known = SiroccoEmbeddingOptions.isForeign(options)
+                ? options
+                : merged(options, InputKind.DOCUMENT);
+        return EmbeddingModel.super.embed(documents, known, strategy);
     }
 
     /**
@@ -110,7 +107,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
      */
     @Override
     public String getEmbeddingContent(Document document) {
-        String text = Given.given("document", document).getText();
+        String text = Objects.requireNonNull(document, "document must not be null").getText();
         if (text == null) {
             throw new IllegalArgumentException(
                     "document " + document.getId() + " has no text, and nothing else is embedded");
@@ -118,16 +115,19 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
         return metadataMode == MetadataMode.NONE ? text : document.getFormattedContent(metadataMode);
     }
 
-    private SiroccoEmbeddingOptions options(EmbeddingOptions asked, InputKind otherwise) {
+    private SiroccoEmbeddingOptions merged(@Nullable EmbeddingOptions asked, InputKind otherwise) {
         InputKind kind = inputKind == null || otherwise == InputKind.DOCUMENT ? otherwise : inputKind;
-        return SiroccoEmbeddingOptions.of(asked).or(encoder.modelName(), dimensions, kind);
+        return SiroccoEmbeddingOptions.of(asked).or(encoder().modelName(), dimensions, kind);
     }
 
-    private EmbeddingResponse observed(List<String> texts, SiroccoEmbeddingOptions options) {
+    /** Whatever can be wrong with a request is found in here, so that who observes it sees it fail. */
+    private EmbeddingResponse observed(List<String> texts, @Nullable EmbeddingOptions asked, InputKind otherwise) {
+        SiroccoEmbeddingOptions options = merged(asked, otherwise);
         EmbeddingModelObservationContext context = EmbeddingModelObservationContext.builder()
                 .embeddingRequest(new EmbeddingRequest(texts, options)).provider(PROVIDER).build();
         return EmbeddingModelObservationDocumentation.EMBEDDING_MODEL_OPERATION
                 .observation(convention, CONVENTION, () -> context, registry).observe(() -> {
+                    SiroccoEmbeddingOptions.refuseForeign(asked);
                     EmbeddingResponse response = encoded(texts, options);
                     context.setResponse(response);
                     return response;
@@ -135,41 +135,33 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
     }
 
     private EmbeddingResponse encoded(List<String> texts, SiroccoEmbeddingOptions options) {
-        if (!HubName.isCalled(encoder.modelName(), options.getModel())) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "model (%s) must be the one that is open, %s", options.getModel(), encoder.modelName()));
+        FrameworkEncoder.Vectors encoded = encoder.encode(texts, prompt(options.getInputKind()), options.getModel(),
+                options.getDimensions());
+        List<Embedding> embeddings = new ArrayList<>(encoded.vectors().size());
+        for (float[] vector : encoded.vectors()) {
+            embeddings.add(new Embedding(vector, embeddings.size()));
         }
-        Integer asked = options.getDimensions();
-        int kept = asked == null ? encoder.dimensions() : encoder.checkedDimensions(asked);
-        List<EncodedText> encoded = encoder.encode(texts, prompt(options.getInputKind()));
-        List<Embedding> embeddings = new ArrayList<>(encoded.size());
-        for (EncodedText text : encoded) {
-            embeddings.add(new Embedding(kept == text.dimensions() ? text.vector() : text.cut(kept).vector(),
-                    embeddings.size()));
-        }
-        EncodedText.Totals totals = EncodedText.Totals.of(encoded);
-        totals.warning(encoder.maxTokens()).ifPresent(LOG::warn);
         return new EmbeddingResponse(embeddings,
-                new EmbeddingResponseMetadata(encoder.modelName(), new DefaultUsage(totals.tokens(), 0),
-                        Map.of(BACKEND, encoder.backend(), TRUNCATED, totals.truncated())));
+                new EmbeddingResponseMetadata(encoder().modelName(), new DefaultUsage(encoded.totals().tokens(), 0),
+                        Map.of(BACKEND, encoder().backend(), TRUNCATED, encoded.totals().truncated())));
     }
 
-    private String prompt(InputKind kind) {
+    private String prompt(@Nullable InputKind kind) {
         return switch (kind) {
-            case QUERY -> queryPrompt;
-            case DOCUMENT -> documentPrompt;
-            case NEITHER -> encoder.standardPrompt();
+            case QUERY -> encoder.queryPrompt();
+            case DOCUMENT -> encoder.documentPrompt();
+            case NEITHER -> encoder().standardPrompt();
         };
     }
 
     @Override
     public int dimensions() {
-        return dimensions == null ? encoder.dimensions() : dimensions;
+        return encoder.dimensions();
     }
 
     /** {@return the library's own, for what Spring AI has no word for; {@link #close} closes it} */
     public SentenceEncoder encoder() {
-        return encoder;
+        return encoder.encoder();
     }
 
     @Override
@@ -181,13 +173,13 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
     public static final class Builder {
         private ModelSource source = ModelSource.defaultModel();
         private EncoderOptions options = EncoderOptions.defaults();
-        private Integer dimensions;
-        private InputKind inputKind;
-        private String queryPrompt;
-        private String documentPrompt;
+        private @Nullable Integer dimensions;
+        private @Nullable InputKind inputKind;
+        private @Nullable String queryPrompt;
+        private @Nullable String documentPrompt;
         private MetadataMode metadataMode = MetadataMode.NONE;
         private ObservationRegistry registry = ObservationRegistry.NOOP;
-        private EmbeddingModelObservationConvention convention;
+        private @Nullable EmbeddingModelObservationConvention convention;
 
         private Builder() {}
 
@@ -206,7 +198,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @return this builder
          */
         public Builder model(ModelSource value) {
-            source = Given.given("model", value);
+            source = Objects.requireNonNull(value, "model must not be null");
             return this;
         }
 
@@ -216,7 +208,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @return this builder
          */
         public Builder options(EncoderOptions value) {
-            options = Given.given("options", value);
+            options = Objects.requireNonNull(value, "options must not be null");
             return this;
         }
 
@@ -225,7 +217,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @param value at least 1, or null
          * @return this builder
          */
-        public Builder dimensions(Integer value) {
+        public Builder dimensions(@Nullable Integer value) {
             dimensions = value;
             return this;
         }
@@ -235,7 +227,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @param value query, document or neither, or null
          * @return this builder
          */
-        public Builder inputKind(InputKind value) {
+        public Builder inputKind(@Nullable InputKind value) {
             inputKind = value;
             return this;
         }
@@ -245,7 +237,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @param value a text, or null
          * @return this builder
          */
-        public Builder queryPrompt(String value) {
+        public Builder queryPrompt(@Nullable String value) {
             queryPrompt = value;
             return this;
         }
@@ -255,7 +247,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @param value a text, or null
          * @return this builder
          */
-        public Builder documentPrompt(String value) {
+        public Builder documentPrompt(@Nullable String value) {
             documentPrompt = value;
             return this;
         }
@@ -266,7 +258,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @return this builder
          */
         public Builder metadataMode(MetadataMode value) {
-            metadataMode = Given.given("metadataMode", value);
+            metadataMode = Objects.requireNonNull(value, "metadataMode must not be null");
             return this;
         }
 
@@ -276,7 +268,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @return this builder
          */
         public Builder observationRegistry(ObservationRegistry value) {
-            registry = Given.given("observationRegistry", value);
+            registry = Objects.requireNonNull(value, "observationRegistry must not be null");
             return this;
         }
 
@@ -285,7 +277,7 @@ public class SiroccoEmbeddingModel implements EmbeddingModel, AutoCloseable {
          * @param value a convention, or null
          * @return this builder
          */
-        public Builder observationConvention(EmbeddingModelObservationConvention value) {
+        public Builder observationConvention(@Nullable EmbeddingModelObservationConvention value) {
             convention = value;
             return this;
         }

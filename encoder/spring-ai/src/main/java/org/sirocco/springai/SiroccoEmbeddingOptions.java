@@ -2,14 +2,15 @@ package org.sirocco.springai;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.embedding.DefaultEmbeddingOptions;
 import org.springframework.ai.embedding.EmbeddingOptions;
 
 /** What a request asks for; what is null is as the model was built. Immutable. */
 public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
-    private final String model;
-    private final Integer dimensions;
-    private final InputKind inputKind;
+    private final @Nullable String model;
+    private final @Nullable Integer dimensions;
+    private final @Nullable InputKind inputKind;
 
     private SiroccoEmbeddingOptions(Builder builder) {
         model = builder.model;
@@ -22,27 +23,31 @@ public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
         return new Builder();
     }
 
-    /**
-     * @param options null, these or Spring AI's portable ones
-     * @throws IllegalArgumentException for those of another provider, of which some would go unheard
-     */
-    static SiroccoEmbeddingOptions of(EmbeddingOptions options) {
-        if (options == null) {
-            return builder().build();
-        }
-        if (options instanceof SiroccoEmbeddingOptions ours) {
-            return ours;
-        }
-        if (options.getClass() != DefaultEmbeddingOptions.class) {
+    /** What is asked for in other options: in another provider's, so much of it as all have. */
+    static SiroccoEmbeddingOptions of(@Nullable EmbeddingOptions options) {
+        return switch (options) {
+            case null -> builder().build();
+            case SiroccoEmbeddingOptions ours -> ours;
+            default -> builder().model(options.getModel()).dimensions(options.getDimensions()).build();
+        };
+    }
+
+    /** Whether they are another provider's, of which some would go unheard; Spring AI's portable ones are not. */
+    static boolean isForeign(@Nullable EmbeddingOptions options) {
+        return options != null && !(options instanceof SiroccoEmbeddingOptions)
+                && options.getClass() != DefaultEmbeddingOptions.class;
+    }
+
+    static void refuseForeign(@Nullable EmbeddingOptions options) {
+        if (isForeign(options)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "options of the class %s are another provider's; take SiroccoEmbeddingOptions or EmbeddingOptions.builder()",
                     options.getClass().getName()));
         }
-        return builder().model(options.getModel()).dimensions(options.getDimensions()).build();
     }
 
     /** These, and where they leave something open, others. */
-    SiroccoEmbeddingOptions or(String otherModel, Integer otherDimensions, InputKind otherKind) {
+    SiroccoEmbeddingOptions or(String otherModel, @Nullable Integer otherDimensions, InputKind otherKind) {
         return builder().model(model == null ? otherModel : model)
                 .dimensions(dimensions == null ? otherDimensions : dimensions)
                 .inputKind(inputKind == null ? otherKind : inputKind).build();
@@ -50,23 +55,23 @@ public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
 
     /** The name of the model that is open: no other can be asked for. */
     @Override
-    public String getModel() {
+    public @Nullable String getModel() {
         return model;
     }
 
     /** How many numbers of each vector are kept. */
     @Override
-    public Integer getDimensions() {
+    public @Nullable Integer getDimensions() {
         return dimensions;
     }
 
     /** {@return what the texts are; null: as the model was built} */
-    public InputKind getInputKind() {
+    public @Nullable InputKind getInputKind() {
         return inputKind;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SiroccoEmbeddingOptions that && Objects.equals(model, that.model)
                 && Objects.equals(dimensions, that.dimensions) && inputKind == that.inputKind;
     }
@@ -84,20 +89,20 @@ public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
 
     /** Settings left alone are the model's. */
     public static final class Builder implements EmbeddingOptions.Builder {
-        private String model;
-        private Integer dimensions;
-        private InputKind inputKind;
+        private @Nullable String model;
+        private @Nullable Integer dimensions;
+        private @Nullable InputKind inputKind;
 
         private Builder() {}
 
         @Override
-        public Builder model(String value) {
+        public Builder model(@Nullable String value) {
             model = value;
             return this;
         }
 
         @Override
-        public Builder dimensions(Integer value) {
+        public Builder dimensions(@Nullable Integer value) {
             dimensions = value;
             return this;
         }
@@ -108,7 +113,7 @@ public final class SiroccoEmbeddingOptions implements EmbeddingOptions {
          * @param value query, document or neither; null: as the model was built
          * @return this builder
          */
-        public Builder inputKind(InputKind value) {
+        public Builder inputKind(@Nullable InputKind value) {
             inputKind = value;
             return this;
         }

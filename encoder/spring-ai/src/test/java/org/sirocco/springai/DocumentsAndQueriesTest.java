@@ -55,6 +55,21 @@ class DocumentsAndQueriesTest {
         }
     }
 
+    /** One text in a list is one of a list: neither, until options or the model say otherwise; both alike where they do. */
+    @Test
+    void aSingleTextIsNoQueryInAList() {
+        List<String> one = List.of(TEXTS.getFirst());
+        try (SiroccoEmbeddingModel model = builder().build();
+                SiroccoEmbeddingModel neither = builder().inputKind(InputKind.NEITHER).build();
+                SiroccoEmbeddingModel queries = builder().inputKind(InputKind.QUERY).build()) {
+            assertThat(model.embed(one).getFirst()).isEqualTo(library("").getFirst())
+                    .isNotEqualTo(model.embed(one.getFirst()));
+            assertThat(neither.embed(one).getFirst()).isEqualTo(neither.embed(one.getFirst()));
+            assertThat(queries.embed(one).getFirst()).isEqualTo(queries.embed(one.getFirst()));
+            assertThat(model.embedForResponse(one).getResult().getOutput()).isEqualTo(library("").getFirst());
+        }
+    }
+
     @Test
     void optionsSayOtherwise() {
         try (SiroccoEmbeddingModel model = builder().build()) {

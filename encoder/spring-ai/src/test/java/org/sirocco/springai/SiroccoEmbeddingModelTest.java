@@ -21,6 +21,7 @@ import org.sirocco.text.ModelSource;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.framework.FrameworkEncoder;
 import org.slf4j.LoggerFactory;
 import org.springframework.ai.embedding.Embedding;
 import org.springframework.ai.embedding.EmbeddingOptions;
@@ -98,7 +99,7 @@ class SiroccoEmbeddingModelTest {
 
     @Test
     void tellsWhichTextsWereCutFromZeroAndWarns() {
-        Logger logger = (Logger) LoggerFactory.getLogger(SiroccoEmbeddingModel.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(FrameworkEncoder.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);

@@ -1,5 +1,6 @@
 package org.sirocco.springboot;
 
+import org.jspecify.annotations.Nullable;
 import org.sirocco.text.hub.HubException;
 import org.sirocco.text.store.ModelCacheException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -12,7 +13,7 @@ final class MissingModelFailureAnalyzer implements FailureAnalyzer {
             + " all-minilm-l6-v2.";
 
     @Override
-    public FailureAnalysis analyze(Throwable failure) {
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ModelCacheException || cause instanceof HubException) {
                 return new FailureAnalysis("Sirocco's model cannot be opened: " + cause.getMessage(), ACTION, cause);

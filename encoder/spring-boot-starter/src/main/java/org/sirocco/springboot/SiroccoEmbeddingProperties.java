@@ -2,6 +2,7 @@ package org.sirocco.springboot;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.springai.InputKind;
 import org.sirocco.text.EncoderOptions;
@@ -31,11 +32,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(SiroccoEmbeddingProperties.PREFIX)
 public record SiroccoEmbeddingProperties(@DefaultValue("all-minilm-l6-v2") String model,
-        @DefaultValue("auto") String backend, @DefaultValue("auto") WeightForm weights, Integer threads,
+        @DefaultValue("auto") String backend, @DefaultValue("auto") WeightForm weights, @Nullable Integer threads,
         @DefaultValue("4096") int batchTokens,
-        @DefaultValue("0") int maxTokens, @DefaultValue("truncate") Overlong overlong, Integer dimensions,
-        String queryPrompt, String documentPrompt, InputKind inputKind,
-        @DefaultValue("none") MetadataMode metadataMode, Path cache, @DefaultValue("true") boolean offline) {
+        @DefaultValue("0") int maxTokens, @DefaultValue("truncate") Overlong overlong, @Nullable Integer dimensions,
+        @Nullable String queryPrompt, @Nullable String documentPrompt, @Nullable InputKind inputKind,
+        @DefaultValue("none") MetadataMode metadataMode, @Nullable Path cache, @DefaultValue("true") boolean offline) {
     public static final String PREFIX = "spring.ai.sirocco.embedding";
 
     /** @param progress told how far a download is */

@@ -3,9 +3,6 @@ package org.sirocco.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +16,6 @@ import org.sirocco.text.OverlongTextException;
 import org.sirocco.text.store.Downloads;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
-import org.springframework.ai.embedding.observation.EmbeddingModelMeterObservationHandler;
-import org.springframework.ai.model.embedding.observation.autoconfigure.EmbeddingObservationAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -146,21 +141,5 @@ class AutoConfigurationTest {
         runner.withPropertyValues(Application.of("backend=none")).run(context -> assertThat(context).hasFailed()
                 .getFailure().rootCause()
                 .hasMessageStartingWith("unknown backend 'none'; on the class path there are"));
-    }
-
-    @Test
-    void requestsAreObservedAndTokensCounted() {
-        ObservationRegistry registry = ObservationRegistry.create();
-        runner.withConfiguration(AutoConfigurations.of(EmbeddingObservationAutoConfiguration.class))
-                .withBean(ObservationRegistry.class, () -> registry)
-                .withBean(MeterRegistry.class, SimpleMeterRegistry::new).run(context -> {
-                    registry.observationConfig()
-                            .observationHandler(context.getBean(EmbeddingModelMeterObservationHandler.class));
-                    int tokens = context.getBean(EmbeddingModel.class).embedForResponse(List.of("hello", "you"))
-                            .getMetadata().getUsage().getTotalTokens();
-                    assertThat(context.getBean(MeterRegistry.class).get("gen_ai.client.token.usage")
-                            .tags("gen_ai.system", "sirocco", "gen_ai.token.type", "input").counter().count())
-                            .isEqualTo(tokens);
-                });
     }
 }

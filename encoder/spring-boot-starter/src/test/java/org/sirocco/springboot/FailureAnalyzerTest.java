@@ -14,13 +14,19 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 class FailureAnalyzerTest {
     @Test
     void saysWhatIsMissingAndWhatToDo() {
-        FailureAnalysis analysis = new BackendUnavailableFailureAnalyzer().analyze(new IllegalStateException("a bean",
-                new BackendUnavailableException("simd", "the JVM has no vectors", "start java with vectors")));
+        FailureAnalysis analysis = analysis("simd", "the JVM has no vectors", "start java with vectors");
 
         assertThat(analysis.getDescription())
                 .isEqualTo("Sirocco's backend simd is not available: the JVM has no vectors.");
-        assertThat(analysis.getAction()).isEqualTo(
-                "start java with vectors, or set spring.ai.sirocco.embedding.backend to another.");
+        assertThat(analysis.getAction()).isEqualTo("Start java with vectors. Or set"
+                + " spring.ai.sirocco.embedding.backend=auto, which takes the best backend that is here.");
+        assertThat(analysis("auto", "no backend can run here: []", "see the reasons").getAction())
+                .isEqualTo("See the reasons.");
+    }
+
+    private static FailureAnalysis analysis(String backend, String reason, String remedy) {
+        return new BackendUnavailableFailureAnalyzer().analyze(
+                new IllegalStateException("a bean", new BackendUnavailableException(backend, reason, remedy)));
     }
 
     @Test

@@ -1,10 +1,8 @@
 package org.sirocco.text;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sirocco.encoder.host.UnitLength;
@@ -27,38 +25,6 @@ public record EncodedText(float[] vector, int tokens, boolean truncated, int win
     public EncodedText {
         Inputs.given("vector", vector);
         Inputs.given("backend", backend);
-    }
-
-    /**
-     * What the texts of one call come to, as frameworks want to know it.
-     *
-     * @param texts     how many there are
-     * @param tokens    of all of them, special ones counted, before any cut
-     * @param truncated which of them were cut, from 0
-     */
-    public record Totals(int texts, int tokens, List<Integer> truncated) {
-        /**
-         * {@return what the texts of a call come to}
-         *
-         * @param texts the call's results, in order
-         */
-        public static Totals of(List<EncodedText> texts) {
-            return new Totals(texts.size(), texts.stream().mapToInt(EncodedText::tokens).reduce(0, Math::addExact),
-                    IntStream.range(0, texts.size()).filter(i -> texts.get(i).truncated()).boxed().toList());
-        }
-
-        /**
-         * {@return a sentence for a log, where a text was cut}
-         *
-         * @param maxTokens the limit that it was cut to
-         */
-        public Optional<String> warning(int maxTokens) {
-            return truncated.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(String.format(Locale.ROOT,
-                            "%d of %d texts are over the limit of %d tokens, and their ends were not read; the first is text %d",
-                            truncated.size(), texts, maxTokens, truncated.getFirst() + 1));
-        }
     }
 
     static EncodedText of(PooledText text, String backend) {

@@ -2,7 +2,6 @@ package org.sirocco.text;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
@@ -234,22 +233,6 @@ public final class SentenceEncoder implements AutoCloseable {
     /** {@return numbers per vector} */
     public int dimensions() {
         return vectorizer.dimensions();
-    }
-
-    /**
-     * Checks, before anything is encoded, to how many numbers {@link EncodedText#cut} is to bring vectors.
-     *
-     * @param cut how many numbers
-     * @return the same
-     * @throws IllegalArgumentException if a vector has not so many
-     */
-    public int checkedDimensions(int cut) {
-        if (cut < 1 || cut > dimensions()) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "dimensions (%d) must be at least 1 and at most the %d of model %s", cut,
-                            dimensions(), modelName()));
-        }
-        return cut;
     }
 
     /** {@return the longest text in tokens, special ones counted, that is encoded in one piece} */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EncodedTextTest {
@@ -24,19 +23,6 @@ class EncodedTextTest {
     void refusesVectorsOfDifferentLengths() {
         assertThatThrownBy(() -> of(1).cosine(of(1, 2))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("vectors of 1 and 2 numbers have no angle between them");
-    }
-
-    @Test
-    void severalComeToTheirTokensAndWhichWereCut() {
-        EncodedText whole = of(1);
-        EncodedText cut = new EncodedText(new float[]{1}, 9, true, 1, "scalar");
-
-        EncodedText.Totals totals = EncodedText.Totals.of(List.of(whole, cut, whole, cut));
-        assertThat(totals).isEqualTo(new EncodedText.Totals(4, 24, List.of(1, 3)));
-        assertThat(totals.warning(5)).hasValue(
-                "2 of 4 texts are over the limit of 5 tokens, and their ends were not read; the first is text 2");
-        assertThat(EncodedText.Totals.of(List.of(whole)).warning(5)).isEmpty();
-        assertThat(EncodedText.Totals.of(List.of())).isEqualTo(new EncodedText.Totals(0, 0, List.of()));
     }
 
     @Test

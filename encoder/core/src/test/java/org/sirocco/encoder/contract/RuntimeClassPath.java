@@ -2,15 +2,18 @@ package org.sirocco.encoder.contract;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * What a program gets beside a module, as Maven wrote it down: jars, and folders of classes of modules that have not been packed
@@ -24,7 +27,12 @@ public record RuntimeClassPath(List<Path> entries) {
 
     /** Of the module whose folder the tests run in; its pom writes {@code target/runtime-class-path.txt}. */
     public static RuntimeClassPath ofThisModule() throws IOException {
-        String path = Files.readString(Path.of("target/runtime-class-path.txt")).strip();
+        return of(Path.of(""));
+    }
+
+    /** Of another module that is built before, by its folder. */
+    public static RuntimeClassPath of(Path module) throws IOException {
+        String path = Files.readString(module.resolve("target/runtime-class-path.txt")).strip();
         return new RuntimeClassPath(Stream.of(path.split(File.pathSeparator)).map(Path::of).toList());
     }
 
@@ -45,6 +53,23 @@ public record RuntimeClassPath(List<Path> entries) {
             }
         }
         return artifacts;
+    }
+
+    /** An entry as a jar: a module that Maven has not packed yet is packed into the folder. */
+    public static Path jar(Path entry, Path folder) throws IOException {
+        if (!Files.isDirectory(entry)) {
+            return entry;
+        }
+        Path jar = Files.createTempFile(folder, "packed", ".jar");
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(out);
+                Stream<Path> files = Files.walk(entry)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                entries.putNextEntry(new ZipEntry(entry.relativize(file).toString()));
+                Files.copy(file, entries);
+            }
+        }
+        return jar;
     }
 
     /** Libraries of machine code in any entry. */
