@@ -14,8 +14,8 @@ public final class PlainKernels implements Kernels {
     private static final int TOGETHER = 8;
 
     @Override
-    public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride) {
+    public float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride, int aheadAt, int aheadStep) {
         int step = Tile.height(rows) * GROUP;
         for (int row = 0; row < rows; row++) {
             int to = cAt + row * cStride;
@@ -28,6 +28,7 @@ public final class PlainKernels implements Kernels {
                 }
             }
         }
+        return 0;
     }
 
     /**
@@ -67,11 +68,13 @@ public final class PlainKernels implements Kernels {
 
     /** Widened first: where few tiles read a panel, that costs these kernels little beside what they do with it. */
     @Override
-    public void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride) {
+    public float product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride,
+            int aheadAt, int aheadStep) {
         float[] wide = new float[panels.widened()];
         widen(panels, panel, wide, 0);
         product(rows, a, aAt, wide, 0, panels.inner(), c, cAt, cStride);
         finish(panels, panel, rows, c, cAt, cStride);
+        return 0;
     }
 
     @Override

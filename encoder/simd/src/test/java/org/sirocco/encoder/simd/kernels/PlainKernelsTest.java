@@ -48,8 +48,8 @@ class PlainKernelsTest {
                 float[] expected = Numbers.random(3, 3 + rows * stride);
                 float[] actual = expected.clone();
                 float[] widened = expected.clone();
-                vector.product(rows, a, 3, panels, 1, expected, 3, stride);
-                plain.product(rows, a, 3, panels, 1, actual, 3, stride);
+                vector.product(rows, a, 3, panels, 1, expected, 3, stride, 0, 0);
+                plain.product(rows, a, 3, panels, 1, actual, 3, stride, 0, 0);
                 assertThat(actual).as("%d rows", rows).isEqualTo(expected);
                 vector.product(rows, a, 3, wide, 3, inner, widened, 3, stride);
                 vector.finish(panels, 1, rows, widened, 3, stride);
