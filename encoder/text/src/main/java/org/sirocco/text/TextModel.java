@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sirocco.encoder.BackendName;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.weights.WeightForm;
@@ -38,7 +39,8 @@ record TextModel(LoadedModel files, Tokenizer tokenizer, int specialTokens) impl
                     folder -> of(ModelStore.openFolder(folder)));
             case ModelSource.Folder folder -> of(ModelStore.openFolder(folder.folder()));
             case ModelSource.Onnx onnx -> of(ModelStore.openOnnx(onnx.file()));
-            case ModelSource.Random random -> of(random(random.spec(), options.weights()));
+            case ModelSource.Random random -> of(random(random.spec(),
+                    BackendName.parse(options.backend(), options.weights()).weights()));
         };
     }
 
