@@ -55,6 +55,11 @@ public interface EncoderRuntime extends AutoCloseable {
         return WeightForm.FLOAT32;
     }
 
+    /** {@return whether the model's matrices are not read any more once it is loaded, so that they may go} */
+    default boolean copiesWeights() {
+        return false;
+    }
+
     /** Frees what the device holds; further calls of it do nothing. */
     @Override
     void close();

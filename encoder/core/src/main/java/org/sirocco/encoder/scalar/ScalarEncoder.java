@@ -77,6 +77,11 @@ final class ScalarEncoder implements EncoderRuntime {
         return weights;
     }
 
+    @Override
+    public boolean copiesWeights() {
+        return true;
+    }
+
     private static HostHead.Product product(Linear linear, WeightForm form) {
         Dense dense = new Dense(linear, form);
         return (rows, x, y, at) -> dense.apply(x, rows, y, at);

@@ -77,6 +77,11 @@ final class SimdEncoder implements EncoderRuntime {
         return weights;
     }
 
+    @Override
+    public boolean copiesWeights() {
+        return true;
+    }
+
     private SimdPass take() {
         synchronized (passes) {
             if (!passes.isEmpty()) {

@@ -38,6 +38,9 @@ final class Forward implements AutoCloseable {
     static Forward load(LoadedModel model, BackendChoice choice) {
         Embeddings embeddings = model.reading(() -> new Embeddings(model.encoder().embedding()));
         EncoderRuntime runtime = model.reading(() -> choice.load(model.encoder()));
+        if (runtime.copiesWeights()) {
+            model.forgetMatrices();
+        }
         return new Forward(model, embeddings, runtime, choice.nameOf(runtime), choice.backend().description(),
                 runtime::forward);
     }
