@@ -115,9 +115,8 @@ abstract class ReferenceVectors {
         List<EncodedText> results = encode(backend);
         DoubleSummaryStatistics cosines = IntStream.range(0, texts.size())
                 .mapToDouble(i -> results.get(i).cosine(exact.get(i))).summaryStatistics();
-        System.out.println("COSINES " + model + " " + backend + " " + cosines);
-        assertThat(cosines.getMin()).as("%s, lowest cosine", backend).isGreaterThanOrEqualTo(least);
-        assertThat(cosines.getAverage()).as("%s, mean cosine", backend).isGreaterThanOrEqualTo(mean);
+        assertThat(cosines.getMin()).as("%s, %s", backend, cosines).isGreaterThanOrEqualTo(least);
+        assertThat(cosines.getAverage()).as("%s, %s", backend, cosines).isGreaterThanOrEqualTo(mean);
     }
 
     @ParameterizedTest
