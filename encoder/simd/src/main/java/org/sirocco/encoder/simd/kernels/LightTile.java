@@ -28,6 +28,10 @@ interface LightTile {
     /** A tile of its own for a form. */
     static LightTile of(Class<? extends LightTile> tile, WeightForm form) {
         try (InputStream file = tile.getResourceAsStream(tile.getSimpleName() + ".class")) {
+            if (file == null) {
+                throw new IllegalStateException(tile + " is not there as a file, of which it is made anew for " + form
+                        + " weights; --weights float32 does without");
+            }
             Lookup made = MethodHandles.lookup().defineHiddenClassWithClassData(file.readAllBytes(), form, true);
             return (LightTile) made.lookupClass().getDeclaredConstructor().newInstance();
         } catch (IOException | ReflectiveOperationException e) {

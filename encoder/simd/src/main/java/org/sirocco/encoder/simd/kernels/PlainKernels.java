@@ -13,6 +13,9 @@ public final class PlainKernels implements Kernels {
     /** Columns whose sums are computed together; a tile has a multiple of them. */
     private static final int TOGETHER = 8;
 
+    /** A widened panel of each thread. */
+    private final ThreadLocal<float[]> widened = ThreadLocal.withInitial(() -> new float[0]);
+
     @Override
     public float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
             int cStride, int aheadAt, int aheadStep) {
@@ -70,7 +73,11 @@ public final class PlainKernels implements Kernels {
     @Override
     public float product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride,
             int aheadAt, int aheadStep) {
-        float[] wide = new float[panels.widened()];
+        float[] wide = widened.get();
+        if (wide.length < panels.widened()) {
+            wide = new float[panels.widened()];
+            widened.set(wide);
+        }
         widen(panels, panel, wide, 0);
         product(rows, a, aAt, wide, 0, panels.inner(), c, cAt, cStride);
         finish(panels, panel, rows, c, cAt, cStride);
