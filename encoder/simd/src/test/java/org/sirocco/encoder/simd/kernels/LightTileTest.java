@@ -9,8 +9,10 @@ class LightTileTest {
     /** Its file has another name than the class would have by itself. */
     private static final class Hidden implements LightTile {
         @Override
-        public void product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
-                float[] c, int cAt, int cStride) {}
+        public int product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
+                float[] c, int cAt, int cStride, int aheadAt, int aheadStep) {
+            return 0;
+        }
     }
 
     @Test
