@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.weights.WeightForm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,11 @@ final class AutoChoice implements BackendChoice {
     @Override
     public Backend backend() {
         return backend;
+    }
+
+    @Override
+    public WeightForm askedWeights() {
+        return options.weights();
     }
 
     @Override
@@ -66,7 +72,7 @@ final class AutoChoice implements BackendChoice {
                 continue;
             }
             try {
-                Backend opened = Backends.open(provider, ids.poll(), options);
+                Backend opened = provider.open(ids.poll(), options);
                 if (provider.lastResort() && !warned) {
                     warn(opened.id()
                             + " is taken, which is slow: nothing faster is on the class path for this machine");
@@ -87,6 +93,12 @@ final class AutoChoice implements BackendChoice {
             throw none;
         }
         provider = providers.poll();
+        try {
+            Backends.checkForm(provider, provider.name(), options);
+        } catch (BackendUnavailableException e) {
+            refuse(e);
+            return;
+        }
         try {
             ids.addAll(provider.idsForAuto());
         } catch (BackendUnavailableException e) {

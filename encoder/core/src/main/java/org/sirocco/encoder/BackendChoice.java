@@ -1,6 +1,7 @@
 package org.sirocco.encoder;
 
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.weights.WeightForm;
 
 /** A backend that has been opened, and what becomes of the choice when a model is loaded. For one thread. */
 public interface BackendChoice {
@@ -17,4 +18,19 @@ public interface BackendChoice {
      * @throws KernelException             if the device of a backend asked for by name failed
      */
     EncoderRuntime load(EncoderModel model);
+
+    /** {@return what weights were asked to be kept as} */
+    default WeightForm askedWeights() {
+        return WeightForm.AUTO;
+    }
+
+    /**
+     * {@return how results name the backend: its id, and what weights are kept as unless that is float32 and nobody asked for it}
+     *
+     * @param runtime what {@link #load} gave
+     */
+    default String nameOf(EncoderRuntime runtime) {
+        boolean usual = askedWeights() == WeightForm.AUTO && runtime.weights() == WeightForm.FLOAT32;
+        return usual ? backend().id() : backend().id() + "+" + runtime.weights();
+    }
 }

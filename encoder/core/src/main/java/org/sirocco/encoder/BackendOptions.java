@@ -94,13 +94,4 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
     public BackendOptions withWeights(WeightForm value) {
         return new BackendOptions(threads, attention, profiled, value);
     }
-
-    /**
-     * {@return how results name a backend under these options: its id, and what weights are kept as where that was asked for}
-     *
-     * @param id the backend's
-     */
-    public String named(String id) {
-        return weights == WeightForm.AUTO ? id : id + " " + weights;
-    }
 }

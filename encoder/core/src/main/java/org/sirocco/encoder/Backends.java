@@ -5,14 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.weights.WeightForm;
 
 /** Finds the backends that are on the class path. */
 public final class Backends {
     private Backends() {}
 
-    private record Named(Backend backend) implements BackendChoice {
+    private record Named(Backend backend, WeightForm askedWeights) implements BackendChoice {
         @Override
         public EncoderRuntime load(EncoderModel model) {
             return backend.load(model);
@@ -35,10 +37,11 @@ public final class Backends {
      * Opens a backend. {@code auto} takes the first that is willing and logs one reason for each that is not; any other id gets
      * exactly that backend or an exception, never another one.
      *
-     * @param id      {@code auto}, or a provider's name, alone or followed by {@code :} and what that provider understands
+     * @param id      {@code auto}, or a provider's name, alone or followed by {@code :} and what that provider understands; after
+     *                it {@code +} and a form of weights, if need be: a {@link BackendName}
      * @param options what the caller asks of it
      * @return the backend
-     * @throws IllegalArgumentException    for a kind that nobody on the class path offers
+     * @throws IllegalArgumentException    for a kind that nobody on the class path offers, or two forms of weights
      * @throws BackendUnavailableException if it cannot run here
      */
     public static Backend open(String id, BackendOptions options) {
@@ -57,21 +60,49 @@ public final class Backends {
     }
 
     static BackendChoice choose(String id, BackendOptions options, List<BackendProvider> providers) {
-        if (id.equals("auto")) {
-            return new AutoChoice(options, providers);
+        BackendName name = BackendName.parse(id, options.weights());
+        if (options.weights() != WeightForm.AUTO && options.weights() != name.weights()) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "backend '%s' keeps weights otherwise than as %s, which is asked for, too", id, options.weights()));
         }
+        BackendOptions asked = options.withWeights(name.weights());
+        if (name.id().equals("auto")) {
+            return new AutoChoice(asked, providers);
+        }
+        return new Named(open(provider(name.id(), providers), name.id(), asked), name.weights());
+    }
+
+    /**
+     * {@return what a backend can keep weights as, without opening it}
+     *
+     * @param id {@code auto}, or as for {@link #open}, without a form of weights
+     * @throws IllegalArgumentException for a kind that nobody on the class path offers
+     */
+    public static Set<WeightForm> weightForms(String id) {
+        List<BackendProvider> providers = providers();
+        return id.equals("auto")
+                ? providers.stream().flatMap(provider -> provider.weightForms().stream()).collect(Collectors.toSet())
+                : provider(id, providers).weightForms();
+    }
+
+    private static BackendProvider provider(String id, List<BackendProvider> providers) {
         String name = id.split(":", 2)[0];
-        return new Named(open(providers.stream().filter(p -> p.name().equals(name)).findFirst()
-                .orElseThrow(() -> unknown(id, providers)), id, options));
+        return providers.stream().filter(p -> p.name().equals(name)).findFirst()
+                .orElseThrow(() -> unknown(id, providers));
     }
 
     /** A provider's backend, if it knows the form that weights are asked for in. */
     static Backend open(BackendProvider provider, String id, BackendOptions options) {
+        checkForm(provider, id, options);
+        return provider.open(id, options);
+    }
+
+    /** Refuses a kind of backend that does not know the form, before anything of it is touched. */
+    static void checkForm(BackendProvider provider, String id, BackendOptions options) {
         if (!provider.weightForms().contains(options.weights())) {
             throw new BackendUnavailableException(id, "it cannot keep weights as " + options.weights(),
                     "take simd or scalar, or weights as auto");
         }
-        return provider.open(id, options);
     }
 
     private static IllegalArgumentException unknown(String id, List<BackendProvider> providers) {

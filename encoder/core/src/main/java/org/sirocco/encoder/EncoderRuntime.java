@@ -1,6 +1,7 @@
 package org.sirocco.encoder;
 
 import java.util.Optional;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * A model that is ready on one processor. Safe for many threads; {@link #close} waits for calls in progress, and a call
@@ -47,6 +48,16 @@ public interface EncoderRuntime extends AutoCloseable {
      */
     default Optional<DeviceTimes> deviceTimes() {
         return Optional.empty();
+    }
+
+    /** {@return what its matrices are kept as; {@link WeightForm#AUTO} where they differ, each as the model's files have it} */
+    default WeightForm weights() {
+        return WeightForm.FLOAT32;
+    }
+
+    /** {@return whether the model's matrices are not read any more once it is loaded, so that they may go} */
+    default boolean copiesWeights() {
+        return false;
     }
 
     /** Frees what the device holds; further calls of it do nothing. */

@@ -53,7 +53,7 @@ public final class CrossEncoder implements AutoCloseable {
         this.maxTokens = model.maxTokens(options.maxTokens());
         this.vectorizer = Vectorizer.load(model.files(), choice);
         this.backend = choice.backend();
-        this.backendName = options.execution().named(backend.id());
+        this.backendName = vectorizer.backend();
         this.pipeline = new TextPipeline<>(new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                 maxTokens, options.threads()), vectorizer, options.batchTokens(), options.threads());
         LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backendName, backend.description(),
@@ -218,7 +218,7 @@ public final class CrossEncoder implements AutoCloseable {
         return model.files().encoder().shape();
     }
 
-    /** {@return the backend that runs it: its id, and what weights are kept as where that was asked for} */
+    /** {@return the backend that runs it, as {@link EncoderOptions.Builder#backend} takes it: {@code simd}, {@code simd+int8}} */
     public String backend() {
         return backendName;
     }

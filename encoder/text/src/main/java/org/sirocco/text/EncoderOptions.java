@@ -162,7 +162,8 @@ public final class EncoderOptions {
         private Builder() {}
 
         /**
-         * {@code auto}, {@code simd}, {@code scalar}, {@code tornado} or {@code tornado:<driver>:<device>}.
+         * {@code auto}, {@code simd}, {@code scalar}, {@code tornado} or {@code tornado:<driver>:<device>}; after it {@code +} and
+         * a form of {@link #weights}, if need be.
          *
          * @param value an id as {@code --backend} takes it; null is refused
          * @return this builder

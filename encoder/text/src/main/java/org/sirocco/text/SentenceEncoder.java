@@ -3,12 +3,12 @@ package org.sirocco.text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.model.EncoderShape;
+import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.text.pipeline.PooledText;
 import org.sirocco.text.pipeline.TextPipeline;
 import org.sirocco.text.pipeline.TokenStates;
@@ -27,8 +27,6 @@ public final class SentenceEncoder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SentenceEncoder.class);
 
     private final TextModel model;
-    private final Backend backend;
-    private final String backendName;
     private final Vectorizer vectorizer;
     private final TextPipeline<PooledText> pipeline;
     private final TextPipeline<TokenStates> tokenPipeline;
@@ -42,15 +40,13 @@ public final class SentenceEncoder implements AutoCloseable {
         this.maxTokens = model.maxTokens(options.maxTokens());
         this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.vectorizer = Vectorizer.load(model.files(), choice);
-        this.backend = choice.backend();
-        this.backendName = options.execution().named(backend.id());
         Tokenizing tokenizing = new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                 options.overlong().needed(maxTokens), options.threads());
         this.pipeline = new TextPipeline<>(tokenizing, vectorizer, options.batchTokens(), options.threads());
         this.tokenPipeline = new TextPipeline<>(tokenizing, vectorizer.tokens(), options.batchTokens(),
                 options.threads());
-        this.inspector = new Inspector(guard, model, vectorizer, backendName, options, maxTokens, prompts);
-        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backendName, backend.description(),
+        this.inspector = new Inspector(guard, model, vectorizer, backend(), options, maxTokens, prompts);
+        LOG.info("model {} on backend {} ({}), asked for as '{}'", modelName(), backend(), backendDescription(),
                 options.backend());
     }
 
@@ -122,7 +118,7 @@ public final class SentenceEncoder implements AutoCloseable {
         Inputs.given("prompt", prompt);
         List<String> given = Inputs.many(texts);
         return guard.call(() -> pipeline.encode(prompt, given).stream()
-                .map(text -> EncodedText.of(text, backendName)).toList());
+                .map(text -> EncodedText.of(text, backend())).toList());
     }
 
     /**
@@ -152,7 +148,7 @@ public final class SentenceEncoder implements AutoCloseable {
     private TokenVectors spelled(TokenStates text) {
         return new TokenVectors(text.ids(),
                 Arrays.stream(text.ids()).mapToObj(model.tokenizer()::spelling).toList(), text.special(),
-                vectorizer.tokenWidth(), text.states(), text.tokens(), text.truncated(), text.windows(), backendName);
+                vectorizer.tokenWidth(), text.states(), text.tokens(), text.truncated(), text.windows(), backend());
     }
 
     /**
@@ -250,14 +246,19 @@ public final class SentenceEncoder implements AutoCloseable {
         return model.files().encoder().shape();
     }
 
-    /** {@return the backend that runs it: its id, and what weights are kept as where that was asked for} */
+    /** {@return the backend that runs it, as {@link EncoderOptions.Builder#backend} takes it: {@code simd}, {@code simd+int8}} */
     public String backend() {
-        return backendName;
+        return vectorizer.backend();
+    }
+
+    /** {@return what the model's matrices are kept as, and what its files have them as} */
+    public KeptWeights weights() {
+        return vectorizer.weights();
     }
 
     /** {@return the backend that runs it, for people} */
     public String backendDescription() {
-        return backend.description();
+        return vectorizer.backendDescription();
     }
 
     /** {@return what the device has measured of itself; see {@link EncoderOptions.Builder#profiled}} */

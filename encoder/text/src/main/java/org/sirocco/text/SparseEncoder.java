@@ -44,7 +44,7 @@ public final class SparseEncoder implements AutoCloseable {
         this.prompts = new Prompts(model.files().name(), model.files().settings());
         this.weigher = TermWeigher.load(model.files(), terms, choice);
         this.backend = choice.backend();
-        this.backendName = options.execution().named(backend.id());
+        this.backendName = weigher.backend();
         this.pipeline = new TextPipeline<>(
                 new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                         options.overlong().needed(maxTokens), options.threads()),
@@ -190,7 +190,7 @@ public final class SparseEncoder implements AutoCloseable {
         return model.files().encoder().shape();
     }
 
-    /** {@return the backend that runs it: its id, and what weights are kept as where that was asked for} */
+    /** {@return the backend that runs it, as {@link EncoderOptions.Builder#backend} takes it: {@code simd}, {@code simd+int8}} */
     public String backend() {
         return backendName;
     }

@@ -1,12 +1,15 @@
 package org.sirocco.text;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sirocco.encoder.BackendName;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.weights.WeightForm;
@@ -38,7 +41,8 @@ record TextModel(LoadedModel files, TextTokenizer tokenizer, int specialTokens) 
                     folder -> of(ModelStore.openFolder(folder)));
             case ModelSource.Folder folder -> of(ModelStore.openFolder(folder.folder()));
             case ModelSource.Onnx onnx -> of(ModelStore.openOnnx(onnx.file()));
-            case ModelSource.Random random -> of(random(random.spec(), options.weights()));
+            case ModelSource.Random random -> of(random(random.spec(),
+                    BackendName.parse(options.backend(), options.weights()).weights()));
         };
     }
 
@@ -156,15 +160,23 @@ record TextModel(LoadedModel files, TextTokenizer tokenizer, int specialTokens) 
 
     private static LoadedModel random(String spec, WeightForm weights) {
         Arena arena = Arena.ofShared();
+        Arena matrices = Arena.ofShared();
         try {
-            return random(spec, RandomEncoder.of(spec, arena, weights.bytes()), arena);
+            return random(spec, RandomEncoder.of(spec, arena, matrices, weights.bytes(), machineMemory()), arena,
+                    matrices);
         } catch (RuntimeException | Error e) {
+            matrices.close();
             arena.close();
             throw e;
         }
     }
 
-    private static LoadedModel random(String spec, EncoderModel encoder, Arena arena) {
+    /** Bytes, those that a container has been given where it has been given fewer. */
+    private static long machineMemory() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    }
+
+    private static LoadedModel random(String spec, EncoderModel encoder, Arena arena, Arena matrices) {
         if (encoder.embedding().vocabulary() < RandomEncoder.VOCAB_SIZE) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "vocab=%d in '%s' must be at least %d to encode text byte by byte",
@@ -178,7 +190,7 @@ record TextModel(LoadedModel files, TextTokenizer tokenizer, int specialTokens) 
         }
         SentenceSettings settings = new SentenceSettings(PoolingMode.MEAN, List.of(), true,
                 encoder.maxTokens(), Map.of());
-        return new LoadedModel(spec, encoder, null, settings, arena);
+        return new LoadedModel(spec, encoder, null, settings, arena, matrices);
     }
 
     @Override

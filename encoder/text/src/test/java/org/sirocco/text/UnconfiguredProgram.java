@@ -17,8 +17,9 @@ final class UnconfiguredProgram {
     public static void main(String[] arguments) {
         for (int i = 0; i < 2; i++) {
             try (SentenceEncoder encoder = System.getProperty("source") == null
-                    ? SentenceEncoder.load(ModelSource.parse("random:layers=1,hidden=4,heads=2,ffn=4,seed=3"),
-                            EncoderOptions.defaults())
+                    ? SentenceEncoder.load(ModelSource.parse(
+                            System.getProperty("model", "random:layers=1,hidden=4,heads=2,ffn=4,seed=3")),
+                            EncoderOptions.builder().backend(System.getProperty("backend", "auto")).build())
                     : SentenceEncoder.load()) {
                 EncodedText text = encoder.encode("a text");
                 System.out.println(text.backend());

@@ -34,9 +34,10 @@ public final class RandomEncoder {
 
     private static final ValueLayout.OfFloat NUMBER = ValueLayout.JAVA_FLOAT_UNALIGNED
             .withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private static final float EPSILON = 1e-5f;
-
+    private static final String USUAL = "layers=6,hidden=512,heads=8,ffn=2048,positions=sinusoidal,seed=1,norm=post,"
+            + "finalnorm=auto,activation=relu,gated=false,headsize=auto,bias=true,scale=true,vocab=" + VOCAB_SIZE
+            + ",length=512";
     private static final Map<String, String> KEYS = keys();
 
     private final String name;
@@ -44,10 +45,13 @@ public final class RandomEncoder {
     private final long seed;
     /** Where numbers are put, or null for the heap. */
     private final Arena arena;
+    /** Where those of matrices are. */
+    private final Arena matrices;
 
-    private RandomEncoder(String name, Arena arena) {
+    private RandomEncoder(String name, Arena arena, Arena matrices) {
         this.name = name;
         this.arena = arena;
+        this.matrices = matrices;
         Set<String> given = new HashSet<>();
         for (String pair : name.substring(PREFIX.length()).split(",", -1)) {
             if (pair.isEmpty() && name.equals(PREFIX)) {
@@ -70,21 +74,10 @@ public final class RandomEncoder {
 
     private static Map<String, String> keys() {
         Map<String, String> keys = new LinkedHashMap<>();
-        keys.put("layers", "6");
-        keys.put("hidden", "512");
-        keys.put("heads", "8");
-        keys.put("ffn", "2048");
-        keys.put("positions", "sinusoidal");
-        keys.put("seed", "1");
-        keys.put("norm", "post");
-        keys.put("finalnorm", "auto");
-        keys.put("activation", "relu");
-        keys.put("gated", "false");
-        keys.put("headsize", "auto");
-        keys.put("bias", "true");
-        keys.put("scale", "true");
-        keys.put("vocab", String.valueOf(VOCAB_SIZE));
-        keys.put("length", "512");
+        for (String pair : USUAL.split(",")) {
+            String[] parts = pair.split("=");
+            keys.put(parts[0], parts[1]);
+        }
         return keys;
     }
 
@@ -96,33 +89,35 @@ public final class RandomEncoder {
      * @throws IllegalArgumentException for an unknown key or a value out of range
      */
     public static EncoderModel of(String name) {
-        return of(name, null, Float.BYTES);
+        return of(name, null, null, Float.BYTES, Long.MAX_VALUE);
     }
 
     /**
      * The same with its numbers outside the heap, as those of a mapped file are.
      *
-     * @param name  as {@link #of(String)} takes it
-     * @param arena where they are, as long as it is open; null for the heap
-     * @param held  bytes of the heap that will be held for each number
+     * @param name     as {@link #of(String)} takes it
+     * @param arena    where they are, as long as it is open; null for the heap
+     * @param matrices where those of the layers' matrices are, likewise
+     * @param held     bytes of the heap that will be held for each number of a matrix
+     * @param machine  bytes of memory that the heap and what lies outside it share
      * @return the encoder; the same name gives the same weights
-     * @throws IllegalArgumentException for an unknown key or a value out of range, or where the heap has too little room
+     * @throws IllegalArgumentException for an unknown key or a value out of range, or where there is too little memory
      */
-    public static EncoderModel of(String name, Arena arena, int held) {
+    public static EncoderModel of(String name, Arena arena, Arena matrices, int held, long machine) {
         if (!name.startsWith(PREFIX)) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "'%s' does not start with '%s'", name, PREFIX));
         }
-        return new RandomEncoder(name, arena).build(held);
+        return new RandomEncoder(name, arena, matrices).build(held, machine);
     }
 
-    private EncoderModel build(int held) {
+    private EncoderModel build(int held, long machine) {
         String norm = choice("norm", "post", "pre", "none");
         String asked = choice("finalnorm", "auto", "true", "false");
         // All but a post-norm stack end un-normalised, so that they usually get a final norm.
         boolean finalNorm = asked.equals("auto") ? !norm.equals("post") : asked.equals("true");
         int hidden = size("hidden");
-        checkMemory(held);
+        checkMemory(held, machine);
         List<EncoderLayer> layers = new ArrayList<>();
         for (int l = 0; l < size("layers"); l++) {
             String at = "encoder.layer." + l;
@@ -180,16 +175,24 @@ public final class RandomEncoder {
     }
 
     /** Before the first number is drawn: a stack too large would fail only after minutes. */
-    private void checkMemory(int held) {
+    private void checkMemory(int held, long machine) {
         double hidden = size("hidden");
         double layer = hidden * (4.0 * size("heads") * headSize() + (flag("gated") ? 3.0 : 2.0) * size("ffn"));
         double positions = settings.get("positions").equals("learned") ? size("length") : 0;
-        double bytes = held * (size("layers") * layer + (size("vocab") + positions) * hidden);
-        long most = Runtime.getRuntime().maxMemory();
-        if (bytes > most) {
+        double inLayers = size("layers") * layer;
+        double all = Float.BYTES * (inLayers + (size("vocab") + positions) * hidden);
+        double onHeap = arena == null ? all : held * inLayers;
+        long heap = Runtime.getRuntime().maxMemory();
+        if (onHeap > heap) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "'%s' has %.1f GiB of weights, the JVM's heap is %.1f GiB (-Xmx)",
-                            name, bytes / (1 << 30), (double) most / (1 << 30)));
+                            name, onHeap / (1 << 30), (double) heap / (1 << 30)));
+        }
+        double both = onHeap + (arena == null ? 0 : all);
+        if (both > machine) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "'%s' takes %.1f GiB of memory while it is loaded, the machine has %.1f GiB", name,
+                    both / (1 << 30), (double) machine / (1 << 30)));
         }
     }
 
@@ -219,7 +222,7 @@ public final class RandomEncoder {
     }
 
     private Linear linear(String at, int outputs, int inputs, double factor) {
-        return new Linear(uniform(at + ".weight", 0, factor / Math.sqrt(inputs), outputs, inputs),
+        return new Linear(uniform(matrices, at + ".weight", 0, factor / Math.sqrt(inputs), outputs, inputs),
                 flag("bias") ? uniform(at + ".bias", 0, 0.1, outputs) : null);
     }
 
@@ -227,8 +230,12 @@ public final class RandomEncoder {
         return new Norm.Layer(uniform(at + ".weight", 1, 0.1, hidden), uniform(at + ".bias", 0, 0.1, hidden), EPSILON);
     }
 
-    /** Uniform numbers of the given mean and standard deviation. */
     private Tensor uniform(String tensor, double mean, double deviation, int... shape) {
+        return uniform(arena, tensor, mean, deviation, shape);
+    }
+
+    /** Uniform numbers of the given mean and standard deviation. */
+    private Tensor uniform(Arena place, String tensor, double mean, double deviation, int... shape) {
         long size = 1;
         for (int axis : shape) {
             size *= axis; // at most two axes of at most 2^20
@@ -240,14 +247,14 @@ public final class RandomEncoder {
         }
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + tensor.hashCode());
         float width = (float) (deviation * Math.sqrt(12));
-        if (arena == null) {
+        if (place == null) {
             float[] data = new float[(int) size];
             for (int i = 0; i < size; i++) {
                 data[i] = (float) mean + (random.nextFloat() - 0.5f) * width;
             }
             return Tensor.of(tensor, data, shape);
         }
-        MemorySegment data = arena.allocate(size * Float.BYTES);
+        MemorySegment data = place.allocate(size * Float.BYTES);
         for (int i = 0; i < size; i++) {
             data.setAtIndex(NUMBER, i, (float) mean + (random.nextFloat() - 0.5f) * width);
         }

@@ -17,6 +17,7 @@ import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.FeedForward;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Residual;
+import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.encoder.weights.WeightForm;
 
 /**
@@ -30,6 +31,7 @@ final class ScalarEncoder implements EncoderRuntime {
     private final HostHead head;
     private final int inputSize;
     private final int outputSize;
+    private final WeightForm weights;
     private final OpenGuard guard = new OpenGuard("scalar encoder");
 
     ScalarEncoder(EncoderModel model, WeightForm form) {
@@ -38,6 +40,7 @@ final class ScalarEncoder implements EncoderRuntime {
         this.head = model.head() == null ? null : new HostHead(model.head(), linear -> product(linear, form));
         this.inputSize = model.inputSize();
         this.outputSize = model.outputSize();
+        this.weights = KeptWeights.common(form, model);
     }
 
     @Override
@@ -67,6 +70,16 @@ final class ScalarEncoder implements EncoderRuntime {
     public void head(int rows, float[] input, float[] output) {
         HeadRows.check(head == null ? null : head.form(), rows, input, output);
         guard.run(() -> head.apply(rows, input, output));
+    }
+
+    @Override
+    public WeightForm weights() {
+        return weights;
+    }
+
+    @Override
+    public boolean copiesWeights() {
+        return true;
     }
 
     private static HostHead.Product product(Linear linear, WeightForm form) {

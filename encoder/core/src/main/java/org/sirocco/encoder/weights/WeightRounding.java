@@ -11,6 +11,9 @@ public final class WeightRounding {
     /** The largest whole number of int8; there is none for -128, so that both signs reach equally far. */
     public static final int MOST_INT8 = 127;
 
+    /** A smaller scale has no place for all its digits once a backend has brought it to the measure of its sums. */
+    private static final float LEAST_SCALE = 0x1p-100f;
+
     private WeightRounding() {}
 
     /**
@@ -34,7 +37,7 @@ public final class WeightRounding {
 
     /**
      * {@return by how much the whole numbers of an output are multiplied: its largest weight becomes {@link #MOST_INT8}; 0 where
-     * all are 0}
+     * all are 0, or next to it: below 1e-28}
      *
      * @param row (inputs) the output's weights, finite
      */
@@ -43,7 +46,8 @@ public final class WeightRounding {
         for (float number : row) {
             most = Math.max(most, Math.abs(number));
         }
-        return most / MOST_INT8;
+        float scale = most / MOST_INT8;
+        return scale < LEAST_SCALE ? 0 : scale;
     }
 
     /**
@@ -53,8 +57,7 @@ public final class WeightRounding {
      * @param scale  its output's, by {@link #int8Scale}
      */
     public static int int8(float number, float scale) {
-        // A scale too small to be exact would take a weight beyond the largest.
-        return scale == 0 ? 0 : (int) Math.clamp(Math.rint((double) number / scale), -MOST_INT8, MOST_INT8);
+        return scale == 0 ? 0 : (int) Math.rint((double) number / scale);
     }
 
     /**
@@ -109,8 +112,9 @@ public final class WeightRounding {
             // So written that NaN is refused.
             if (!(Math.abs(row[i]) < beyond)) {
                 throw new IllegalArgumentException(String.format(Locale.ROOT,
-                        "tensor %s holds %s at index %d, which weights as %s have no place for", weight.name(), row[i],
-                        output * row.length + i, form));
+                        "tensor %s holds %s at index %d, which weights as %s have no place for; float32 has (--weights"
+                                + " float32)",
+                        weight.name(), row[i], output * row.length + i, form));
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -130,6 +131,18 @@ final class RandomEncoderTest {
     void saysWhatIsWrongWithAName(String settings, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> RandomEncoder.of("random:" + settings))
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void asksTheMachineForWhatLiesOutsideTheHeapToo() {
+        // 65,536 numbers of layers and 16,448 of words.
+        String name = "random:layers=1,hidden=64,heads=1,ffn=384";
+        try (Arena arena = Arena.ofConfined(); Arena matrices = Arena.ofConfined()) {
+            assertThat(RandomEncoder.of(name, arena, matrices, 1, 5 * 65_536 + 4 * 16_448).maxTokens()).isEqualTo(512);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RandomEncoder.of(name, arena, matrices, 1, 5 * 65_536 + 4 * 16_448 - 1))
+                    .withMessage("'" + name + "' takes 0.0 GiB of memory while it is loaded, the machine has 0.0 GiB");
+        }
     }
 
     @Test

@@ -40,12 +40,17 @@ class WeightRoundingTest {
         assertThat(WeightRounding.int8(0, WeightRounding.int8Scale(new float[3]))).isZero();
     }
 
+    /** Every backend takes the same scales for 0. */
     @Test
-    void int8NeverLeavesItsRangeHoweverSmallTheScale() {
-        float most = Float.MIN_VALUE * 190;
-        float scale = WeightRounding.int8Scale(new float[]{most});
-        assertThat(WeightRounding.int8(most, scale)).isEqualTo(127);
-        assertThat(WeightRounding.int8(-most, scale)).isEqualTo(-127);
+    void int8OfNextToNothingIsZeroAndNothingLeavesItsRange() {
+        float least = 0x1p-100f * 127;
+        assertThat(read(WeightForm.INT8, least, -least)).containsExactly(least, -least);
+        assertThat(read(WeightForm.INT8, Math.nextDown(least), -Float.MIN_VALUE)).containsExactly(0, 0);
+        for (float most : new float[]{least, 1 / 3f, 12.7f, 0x1.fffffep0f, Float.MAX_VALUE}) {
+            float scale = WeightRounding.int8Scale(new float[]{most});
+            assertThat(WeightRounding.int8(most, scale)).isEqualTo(127);
+            assertThat(WeightRounding.int8(-most, scale)).isEqualTo(-127);
+        }
     }
 
     @ParameterizedTest
@@ -55,7 +60,23 @@ class WeightRoundingTest {
         Tensor weight = Tensor.of("layer.weight", new float[]{1, 2, 3, number}, 2, 2);
         assertThatThrownBy(() -> WeightRounding.read(form, weight, 1, new float[2]))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("tensor layer.weight holds " + number
-                        + " at index 3, which weights as " + form + " have no place for");
+                        + " at index 3, which weights as " + form
+                        + " have no place for; float32 has (--weights float32)");
+    }
+
+    /** What lies in a file of half precision is refused like that, too, and taken where it is widened. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT16,7c00,Infinity", "FLOAT16,fe00,NaN", "BFLOAT16,ff80,-Infinity"})
+    void autoRefusesWhatIsNotFiniteWithTheRemedy(ElementType type, String bits, String number) {
+        MemorySegment data = MemorySegment.ofArray(new short[]{0, (short) Integer.parseInt(bits, 16)});
+        Linear linear = new Linear(new Tensor("layer.weight", type, new int[]{1, 2}, data), null);
+        assertThatThrownBy(() -> WeightRounding.read(WeightForm.AUTO.of(linear), linear.weight(), 0, new float[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("tensor layer.weight holds " + number + " at index 1")
+                .hasMessageEndingWith("float32 has (--weights float32)");
+        float[] row = new float[2];
+        WeightRounding.read(WeightForm.FLOAT32.of(linear), linear.weight(), 0, row);
+        assertThat(row[1]).isNotFinite();
     }
 
     @ParameterizedTest

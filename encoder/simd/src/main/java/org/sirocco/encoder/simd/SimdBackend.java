@@ -6,14 +6,13 @@ import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.model.Activation;
-import org.sirocco.encoder.model.Attention;
-import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.KernelSource;
 import org.sirocco.encoder.simd.kernels.PlainKernels;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.WarmUp;
+import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.encoder.weights.WeightForm;
 
 /**
@@ -44,20 +43,9 @@ public final class SimdBackend implements Backend {
     @Override
     public EncoderRuntime load(EncoderModel model) {
         return new SimdEncoder(model, options,
-                Tile.hasVectors() ? WarmUp.start(activations(model), forms(model)) : plainLoops());
-    }
-
-    /** What the layers' matrices are kept as. */
-    private Set<WeightForm> forms(EncoderModel model) {
-        Set<WeightForm> forms = EnumSet.noneOf(WeightForm.class);
-        for (EncoderLayer layer : model.layers()) {
-            Attention attention = layer.attention().function();
-            forms.add(options.weights().of(attention.query(), attention.key(), attention.value()));
-            forms.add(options.weights().of(attention.output()));
-            forms.add(options.weights().of(layer.feedForward().function().up()));
-            forms.add(options.weights().of(layer.feedForward().function().down()));
-        }
-        return forms;
+                Tile.hasVectors()
+                        ? WarmUp.start(activations(model), KeptWeights.forms(options.weights(), model))
+                        : plainLoops());
     }
 
     private static Set<Activation> activations(EncoderModel model) {

@@ -11,6 +11,8 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.simd.kernels.KernelSource;
 import org.sirocco.encoder.simd.products.Team;
+import org.sirocco.encoder.weights.KeptWeights;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * The encoder stack on the CPU's vector units. The first of several callers at a time has the helper threads, the others
@@ -22,12 +24,14 @@ final class SimdEncoder implements EncoderRuntime {
 
     private final SimdStack stack;
     private final KernelSource kernels;
+    private final WeightForm weights;
     private final Team team;
     private final Deque<SimdPass> passes = new ArrayDeque<>();
     private final OpenGuard guard = new OpenGuard("simd encoder");
 
     SimdEncoder(EncoderModel model, BackendOptions options, KernelSource kernels) {
         this.kernels = kernels;
+        weights = KeptWeights.common(options.weights(), model);
         team = new Team(options.threads());
         try {
             stack = SimdStack.of(team, model, options, kernels);
@@ -66,6 +70,16 @@ final class SimdEncoder implements EncoderRuntime {
         } finally {
             bringBack(pass);
         }
+    }
+
+    @Override
+    public WeightForm weights() {
+        return weights;
+    }
+
+    @Override
+    public boolean copiesWeights() {
+        return true;
     }
 
     private SimdPass take() {

@@ -13,14 +13,36 @@ import org.sirocco.encoder.model.EncoderModel;
  * @param tokenizer the tokenizer in the Hugging Face format, or null for byte-level tokens
  * @param settings  what happens around the encoder
  * @param arena     owns the mapping
+ * @param matrices  owns what only loading reads, or null where there is nothing of its own
  */
 public record LoadedModel(String name, EncoderModel encoder, TokenizerFile tokenizer,
-        SentenceSettings settings, Arena arena)
+        SentenceSettings settings, Arena arena, Arena matrices)
         implements
             AutoCloseable {
     /** The matrices of the settings' steps are the encoder's head. */
     public LoadedModel {
         encoder = settings.head() == null ? encoder : encoder.withHead(settings.head());
+    }
+
+    /**
+     * All in one arena.
+     *
+     * @param name      for people and results
+     * @param encoder   shape and weights
+     * @param tokenizer the tokenizer, or null
+     * @param settings  what happens around the encoder
+     * @param arena     owns the mapping
+     */
+    public LoadedModel(String name, EncoderModel encoder, TokenizerFile tokenizer, SentenceSettings settings,
+            Arena arena) {
+        this(name, encoder, tokenizer, settings, arena, null);
+    }
+
+    /** Lets go of what only loading reads: a backend has copied the matrices. Mapped ones cost nothing and stay. */
+    public void forgetMatrices() {
+        if (matrices != null && matrices.scope().isAlive()) {
+            matrices.close();
+        }
     }
 
     /**
@@ -46,6 +68,7 @@ public record LoadedModel(String name, EncoderModel encoder, TokenizerFile token
 
     @Override
     public void close() {
+        forgetMatrices();
         arena.close();
     }
 }

@@ -10,6 +10,8 @@ import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.Embeddings;
 import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.weights.KeptWeights;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.pipeline.TokenizedText.Part;
 
@@ -18,12 +20,17 @@ final class Forward implements AutoCloseable {
     private final LoadedModel model;
     private final Embeddings embeddings;
     private final EncoderRuntime runtime;
+    private final String backend;
+    private final String description;
     private final Stack stack;
 
-    private Forward(LoadedModel model, Embeddings embeddings, EncoderRuntime runtime, Stack stack) {
+    private Forward(LoadedModel model, Embeddings embeddings, EncoderRuntime runtime, String backend,
+            String description, Stack stack) {
         this.model = model;
         this.embeddings = embeddings;
         this.runtime = runtime;
+        this.backend = backend;
+        this.description = description;
         this.stack = stack;
     }
 
@@ -31,12 +38,16 @@ final class Forward implements AutoCloseable {
     static Forward load(LoadedModel model, BackendChoice choice) {
         Embeddings embeddings = model.reading(() -> new Embeddings(model.encoder().embedding()));
         EncoderRuntime runtime = model.reading(() -> choice.load(model.encoder()));
-        return new Forward(model, embeddings, runtime, runtime::forward);
+        if (runtime.copiesWeights()) {
+            model.forgetMatrices();
+        }
+        return new Forward(model, embeddings, runtime, choice.nameOf(runtime), choice.backend().description(),
+                runtime::forward);
     }
 
     /** The same through the visible steps, which the observer sees. */
     Forward observedBy(EncoderObserver observer) {
-        return new Forward(model, embeddings, runtime,
+        return new Forward(model, embeddings, runtime, backend, description,
                 (batch, input, output) -> runtime.forward(batch, input, output, observer));
     }
 
@@ -84,6 +95,21 @@ final class Forward implements AutoCloseable {
         float[] output = new float[Math.multiplyExact(rows, model.encoder().head().outputs())];
         head(rows, input, output);
         return output;
+    }
+
+    /** As results name it. */
+    String backend() {
+        return backend;
+    }
+
+    /** The same for people. */
+    String backendDescription() {
+        return description;
+    }
+
+    /** What the model's matrices are kept as, and what they are stored as. */
+    KeptWeights weights() {
+        return new KeptWeights(runtime.weights(), KeptWeights.common(WeightForm.AUTO, model.encoder()));
     }
 
     Optional<DeviceTimes> deviceTimes() {

@@ -25,14 +25,12 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
     private final LoadedModel model;
     private final TermSettings settings;
     private final Forward forward;
-    private final String backend;
     private final Queue<TermPool> pools = new ArrayBlockingQueue<>(MOST_KEPT);
 
-    private TermWeigher(LoadedModel model, TermSettings settings, Forward forward, String backend) {
+    private TermWeigher(LoadedModel model, TermSettings settings, Forward forward) {
         this.model = model;
         this.settings = settings;
         this.forward = forward;
-        this.backend = backend;
     }
 
     /**
@@ -41,12 +39,17 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
      * @param model must stay open as long as this is used
      */
     public static TermWeigher load(LoadedModel model, TermSettings settings, BackendChoice choice) {
-        return new TermWeigher(model, settings, Forward.load(model, choice), choice.backend().id());
+        return new TermWeigher(model, settings, Forward.load(model, choice));
     }
 
     /** V, how many words have a weight or none. */
     public int vocabulary() {
         return model.encoder().head().outputs();
+    }
+
+    /** The backend as results name it. */
+    public String backend() {
+        return forward.backend();
     }
 
     /** What the device has measured of itself. */
@@ -121,7 +124,7 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
         for (float weight : terms.weights()) {
             if (!Float.isFinite(weight)) {
                 throw new ModelFormatException(model.file(), String.format(Locale.ROOT,
-                        "makes %s of a text on %s: its weights lead out of single precision", weight, backend));
+                        "makes %s of a text on %s: its weights lead out of single precision", weight, backend()));
             }
         }
         return terms;

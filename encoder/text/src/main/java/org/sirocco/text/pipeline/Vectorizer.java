@@ -11,6 +11,7 @@ import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.pipeline.TokenizedText.Part;
@@ -23,13 +24,11 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
     private final LoadedModel model;
     private final Forward forward;
     private final Pooling pooling;
-    private final String backend;
 
-    private Vectorizer(LoadedModel model, Forward forward, Pooling pooling, String backend) {
+    private Vectorizer(LoadedModel model, Forward forward, Pooling pooling) {
         this.model = model;
         this.forward = forward;
         this.pooling = pooling;
-        this.backend = backend;
     }
 
     /**
@@ -41,7 +40,7 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
         Pooling pooling = new Pooling(model.settings(), model.encoder().outputSize());
         checkHead(model.encoder().head(), pooling.width());
         Forward forward = Forward.load(model, choice);
-        return new Vectorizer(model, forward, pooling, choice.backend().id());
+        return new Vectorizer(model, forward, pooling);
     }
 
     private static void checkHead(Head head, int width) {
@@ -64,7 +63,7 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
 
     /** The same through the visible steps, which the observer sees. It lives as long as this one, and need not be closed. */
     public Vectorizer observedBy(EncoderObserver observer) {
-        return new Vectorizer(model, forward.observedBy(observer), pooling, backend);
+        return new Vectorizer(model, forward.observedBy(observer), pooling);
     }
 
     /** What looks at numbers before they are given away. */
@@ -107,6 +106,21 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
     /** How many numbers so many tokens of a width are; they must fit into one array. */
     public static int numbers(int tokens, int width) {
         return HiddenStates.numbers(tokens, width);
+    }
+
+    /** The backend as results name it. */
+    public String backend() {
+        return forward.backend();
+    }
+
+    /** The backend for people. */
+    public String backendDescription() {
+        return forward.backendDescription();
+    }
+
+    /** What the model's matrices are kept as, and what they are stored as. */
+    public KeptWeights weights() {
+        return forward.weights();
     }
 
     /** What the device has measured of itself. */
@@ -162,7 +176,8 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
             if (!Float.isFinite(number)) {
                 throw new ModelFormatException(model.file(),
                         String.format(Locale.ROOT,
-                                "makes %s of a text on %s: its weights lead out of single precision", number, backend));
+                                "makes %s of a text on %s: its weights lead out of single precision", number,
+                                backend()));
             }
         }
         return vector;

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +12,13 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.sirocco.cli.encode.TextSource;
 import org.sirocco.cli.output.OutputTarget;
+import org.sirocco.cli.shared.AcceleratorModule;
 import org.sirocco.cli.shared.ModelOptions;
+import org.sirocco.encoder.BackendName;
 import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendProvider.Status;
 import org.sirocco.encoder.Backends;
+import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.EncodedText;
@@ -89,10 +91,11 @@ public final class CompareCommand implements Callable<Integer> {
                     "--rounds (%d), --texts (%d) and --peer-batch (%d) must be at least 1", rounds, most, peerBatch));
         }
         List<PeerProvider> others = peers ? PeerProvider.all() : List.of();
+        List<BackendName> chosen = chosen(err);
         List<String> texts = file == null ? Workload.madeUp(most) : read(err);
         // Opened before hours of measuring, not after.
         try (OutputTarget csvTarget = OutputTarget.file(csv); OutputTarget htmlTarget = OutputTarget.file(html)) {
-            CompareReport report = compare(texts, others, err);
+            CompareReport report = compare(chosen, texts, others, err);
             try {
                 csvTarget.stream().write(report.csv().getBytes(StandardCharsets.UTF_8));
                 csvTarget.commit();
@@ -108,10 +111,10 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private CompareReport compare(List<String> texts, List<PeerProvider> others, PrintWriter err) {
-        List<String> chosen = backends.isEmpty() ? available(err) : backends;
-        try (SentenceEncoder scalar = new Asked("scalar", WeightForm.AUTO).open(model, batches.getFirst(), false,
-                err)) {
+    private CompareReport compare(List<BackendName> chosen, List<String> texts, List<PeerProvider> others,
+            PrintWriter err) {
+        BackendName specification = new BackendName("scalar", WeightForm.AUTO);
+        try (SentenceEncoder scalar = open(specification, batches.getFirst(), false, err)) {
             List<Workload> workloads = Workload.chosen(names, Workload.of(texts, scalar));
             List<List<float[]>> expected = new ArrayList<>();
             for (Workload workload : workloads) {
@@ -138,6 +141,27 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    /** Which to compare; what cannot be is refused before anything is loaded. */
+    private List<BackendName> chosen(PrintWriter err) {
+        List<BackendName> chosen = new ArrayList<>();
+        for (String id : backends.isEmpty() ? available(err) : backends) {
+            BackendName name = BackendName.parse(id, model.weights());
+            AcceleratorModule.expectFor(name.id());
+            if (Backends.weightForms(name.id()).contains(name.weights())) {
+                chosen.add(name);
+            } else if (id.equals(name.id())) {
+                // Asked for all of them, some of which have no such form.
+                err.printf(Locale.ROOT, "%s cannot keep weights as %s and is compared with float32%n", id,
+                        name.weights());
+                chosen.add(new BackendName(id, WeightForm.FLOAT32));
+            } else {
+                throw new BackendUnavailableException(id, "it cannot keep weights as " + name.weights(),
+                        "leave the form away");
+            }
+        }
+        return chosen;
+    }
+
     private static List<String> available(PrintWriter err) {
         List<String> ids = new ArrayList<>();
         for (BackendProvider provider : Backends.providers()) {
@@ -152,17 +176,15 @@ public final class CompareCommand implements Callable<Integer> {
         return ids.isEmpty() ? List.of("scalar") : ids;
     }
 
-    private List<Measurement> measure(int batch, int maxTokens, List<String> ids, List<PeerProvider> others,
+    private List<Measurement> measure(int batch, int maxTokens, List<BackendName> chosen, List<PeerProvider> others,
             List<Workload> workloads, List<List<float[]>> expected, PrintWriter err) {
         List<Contest.Entry> entries = new ArrayList<>();
         // Later ones find code compiled and, on some drivers, kernels kept.
         boolean firstTime = batch == batches.getFirst();
         try {
-            for (String id : ids) {
-                Asked asked = Asked.of(id, model.weights());
-                entries.add(enter(
-                        () -> new SiroccoContender(asked.open(model, batch, false, err), asked.weights()),
-                        workloads.getFirst(), firstTime));
+            for (BackendName name : chosen) {
+                entries.add(enter(() -> new SiroccoContender(open(name, batch, false, err)), workloads.getFirst(),
+                        firstTime));
             }
             for (PeerProvider peer : others) {
                 if (peer.offers(model.model())) {
@@ -176,23 +198,22 @@ public final class CompareCommand implements Callable<Integer> {
             }
             entries.forEach(entry -> entry.contender().close());
             entries.clear();
-            return withDeviceTimes(measurements, batch, ids, workloads, err);
+            return withDeviceTimes(measurements, batch, chosen, workloads, err);
         } finally {
             entries.forEach(entry -> entry.contender().close());
         }
     }
 
     /** Runs every workload once more on each device that can measure itself; apart from the timed runs, which this would slow. */
-    private List<Measurement> withDeviceTimes(List<Measurement> measurements, int batch, List<String> ids,
+    private List<Measurement> withDeviceTimes(List<Measurement> measurements, int batch, List<BackendName> chosen,
             List<Workload> workloads, PrintWriter err) {
         List<Measurement> all = new ArrayList<>(measurements);
-        for (String id : ids) {
-            Asked asked = Asked.of(id, model.weights());
-            try (SentenceEncoder encoder = asked.open(model, batch, true, err)) {
+        for (BackendName name : chosen) {
+            try (SentenceEncoder encoder = open(name, batch, true, err)) {
                 if (encoder.deviceTimes().isEmpty()) {
                     continue;
                 }
-                Contender contender = new SiroccoContender(encoder, asked.weights());
+                Contender contender = new SiroccoContender(encoder);
                 for (Workload workload : workloads) {
                     workload.encodedBy(contender);
                     DeviceTimes before = encoder.deviceTimes().orElseThrow();
@@ -207,24 +228,8 @@ public final class CompareCommand implements Callable<Integer> {
         return all;
     }
 
-    /** A backend, and what it keeps weights as. */
-    private record Asked(String backend, WeightForm weights) {
-        static Asked of(String id, WeightForm usual) {
-            int plus = id.indexOf('+');
-            if (plus < 0) {
-                return new Asked(id, usual);
-            }
-            String name = id.substring(plus + 1);
-            return new Asked(id.substring(0, plus),
-                    Arrays.stream(WeightForm.values()).filter(form -> form.toString().equals(name)).findFirst()
-                            .orElseThrow(() -> new IllegalArgumentException(
-                                    String.format(Locale.ROOT, "--backends %s: weights are kept as one of %s", id,
-                                            List.of(WeightForm.values())))));
-        }
-
-        SentenceEncoder open(ModelOptions model, int budget, boolean profiled, PrintWriter err) {
-            return model.open(backend, weights, budget, profiled, err);
-        }
+    private SentenceEncoder open(BackendName name, int budget, boolean profiled, PrintWriter err) {
+        return model.open(name.id(), name.weights(), budget, profiled, err);
     }
 
     private static Contest.Entry enter(Supplier<Contender> opener, Workload workload, boolean firstTime) {

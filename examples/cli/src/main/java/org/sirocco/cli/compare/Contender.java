@@ -16,7 +16,7 @@ public interface Contender extends AutoCloseable {
 
     /** What its vectors must be like beside the specification's to be right. */
     default Bar bar() {
-        return new Bar(Agreement.TOLERANCE, -1);
+        return new Bar(Agreement.TOLERANCE);
     }
 
     /** One vector a text, in order; special tokens, pooling and unit length as the model asks for. */

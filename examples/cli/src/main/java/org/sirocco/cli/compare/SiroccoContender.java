@@ -2,16 +2,11 @@ package org.sirocco.cli.compare;
 
 import java.util.List;
 import org.sirocco.cli.shared.Bar;
-import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 
-/**
- * This project on one of its backends.
- *
- * @param weights what it was asked to keep weights as
- */
-record SiroccoContender(SentenceEncoder encoder, WeightForm weights) implements Contender {
+/** This project on one of its backends. */
+record SiroccoContender(SentenceEncoder encoder) implements Contender {
     @Override
     public String name() {
         return encoder.backend();
@@ -25,9 +20,7 @@ record SiroccoContender(SentenceEncoder encoder, WeightForm weights) implements 
     /** Between backends more is let pass than {@code verify} does between one of them and the reference. */
     @Override
     public Bar bar() {
-        return weights == WeightForm.AUTO || weights == WeightForm.FLOAT32
-                ? Contender.super.bar()
-                : Bar.of(encoder.backend(), weights);
+        return encoder.weights().isRounded() ? Bar.of(encoder.backend(), encoder.weights()) : Contender.super.bar();
     }
 
     @Override

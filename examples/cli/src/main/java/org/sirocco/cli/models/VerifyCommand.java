@@ -32,7 +32,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--golden", paramLabel = "FILE", description = "Reference vectors, one JSON object a line with text, vector and perhaps ids (default: ONNX Runtime's, for the known models).")
     private Path golden;
 
-    @Option(names = "--texts", paramLabel = "FILE", description = "With --weights: holds the vectors of these texts, one a line, against those with the weights as the model's files have them.")
+    @Option(names = "--texts", paramLabel = "FILE", description = "Holds the vectors of these texts, one a line, against those with the weights as the model's files have them; where --weights are no others, against scalar's.")
     private Path texts;
 
     @Override
@@ -42,7 +42,7 @@ public final class VerifyCommand implements Callable<Integer> {
             if (golden != null) {
                 throw new IllegalArgumentException("--texts and --golden are two ways to verify: give one of them");
             }
-            return new FormCheck(model).run(texts, out, spec.commandLine().getErr()) ? 0 : 1;
+            return new TextsCheck(model).run(texts, out, spec.commandLine().getErr()) ? 0 : 1;
         }
         List<Golden> references = golden == null ? Golden.ofModel(model.model()) : Golden.ofFile(golden);
         if (references.isEmpty()) {
@@ -53,7 +53,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         try (SentenceEncoder encoder = model.open(spec.commandLine().getErr())) {
             checkLengths(references, encoder);
-            Bar bar = Bar.of(encoder.backend(), model.weights());
+            Bar bar = Bar.of(encoder.backend(), encoder.weights());
             int wrong = 0;
             Agreement all = Agreement.WHOLE;
             out.printf(Locale.ROOT, "%-46s %7s %-9s %10s %11s  %s%n", "text", "tokens", "ids", "worst", "cosine",

@@ -19,7 +19,7 @@ public final class AcceleratorModule {
      * @throws BackendUnavailableException where that is asked for and its module is not in this build
      */
     public static void expectFor(String backend) {
-        if ((backend + ":").startsWith(NAME + ":") && !isHere()) {
+        if (backend.split("[:+]", 2)[0].equals(NAME) && !isHere()) {
             throw new BackendUnavailableException(backend, "this build has no accelerator module",
                     "install a TornadoVM SDK, set TORNADOVM_HOME and build again");
         }

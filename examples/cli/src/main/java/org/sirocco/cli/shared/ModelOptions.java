@@ -22,7 +22,7 @@ public final class ModelOptions {
     @Option(names = "--model", paramLabel = "NAME|ORG/NAME[@REV]|DIR|FILE.onnx|random:…", description = "The model (default: ${DEFAULT-VALUE}); ORG/NAME is one of the Hugging Face Hub.")
     private String model = KnownModels.DEFAULT;
 
-    @Option(names = "--backend", paramLabel = "ID", description = "auto, simd, scalar, tornado or tornado:<driver>:<device> (default: auto).")
+    @Option(names = "--backend", paramLabel = "ID", description = "auto, simd, scalar, tornado or tornado:<driver>:<device> (default: auto); simd+int8 is simd with --weights int8.")
     private String backend = "auto";
 
     @Option(names = "--attention", paramLabel = "WAY", description = "fused (default) or steps: scores, scale, softmax, context, one after the other.")
@@ -72,9 +72,9 @@ public final class ModelOptions {
         return SentenceEncoder.load(ModelSource.parse(model), options(onBackend, form, budget, profiled, progress));
     }
 
-    /** The same with the weights as the model's files have them. */
-    public SentenceEncoder openExact(PrintWriter progress) {
-        return open(backend, WeightForm.AUTO, batchTokens, false, progress);
+    /** The same on a backend with the weights as the model's files have them. */
+    public SentenceEncoder openExact(String onBackend, PrintWriter progress) {
+        return open(onBackend, WeightForm.AUTO, batchTokens, false, progress);
     }
 
     /** Opens a cross-encoder, of which none is known by name. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sirocco.cli.Main;
@@ -153,6 +155,32 @@ class CompareTest {
                 .isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(String.format(Locale.ROOT, "sirocco: compare takes %s, not %s", instead, option));
+    }
+
+    @Test
+    void whatKnowsNoLighterWeightsIsComparedWithFloat32AndSaysSo(@TempDir Path folder) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(
+                "compare", "--model", "random:layers=1,hidden=64,heads=2,ffn=64", "--weights", "int8", "--backends",
+                Float32Provider.NAME + ",scalar,scalar+bfloat16", "--texts", "2", "--rounds", "1", "--batches", "64",
+                "--workloads", "short", "--csv", folder.resolve("c").toString(), "--html",
+                folder.resolve("h").toString())).as("%s", err).isZero();
+        assertThat(err.toString()).contains("float32alone cannot keep weights as int8 and is compared with float32");
+        assertThat(out.toString().lines().filter(line -> line.startsWith("short ")).map(line -> line.split(" +")[1]))
+                .containsExactly("float32alone+float32", "scalar+int8", "scalar+bfloat16");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "simd+typo | 2 | backend 'simd+typo': weights are kept as one of [auto, float32, bfloat16, float16, int8]",
+            "scalar,float32alone+int8 | 1 | backend float32alone+int8 is not available: it cannot keep weights as int8",
+            "quantum | 2 | unknown backend 'quantum'"})
+    void refusesWhatItCannotCompareBeforeAnyModelIsLoaded(String backends, int code, String message) {
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("compare", "--backends", backends,
+                "--model", "./no-such-folder")).isEqualTo(code);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("sirocco: " + message);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.sirocco.cli.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,9 +78,38 @@ class VerifyCommandTest {
 
         assertThat(run("verify", "--model", model, "--backend", "scalar", "--weights", "int8", "--texts",
                 texts.toString())).isZero();
-        assertThat(out.toString()).contains(model + " on scalar int8 against the weights of its files, 2 texts: mean"
-                + " cosine 0.999", "at least 0.9985 wanted: right");
+        assertThat(out.toString()).contains(model + " on scalar+int8 against scalar with the weights of its files, 2"
+                + " texts: mean cosine 0.999", ", at least 0.9995 wanted, lowest cosine 0.999",
+                ", at least 0.9985 wanted: right");
         assertThat(run("verify", "--model", model, "--texts", texts.toString(), "--golden", "g")).isEqualTo(2);
+    }
+
+    @Test
+    void holdsTextsWithoutLighterWeightsAgainstScalarAndRefusesToHoldItAgainstItself() throws IOException {
+        Path texts = Files.writeString(folder.resolve("t.txt"), "one\ntwo words\n");
+
+        assertThat(run("verify", "--model", MODEL, "--backend", "simd", "--texts", texts.toString())).isZero();
+        assertThat(out.toString()).contains(MODEL + " on simd against scalar with the weights of its files, 2 texts:"
+                + " worst difference ", ", at most 1e-05 allowed: right");
+        assertThat(run("verify", "--model", MODEL, "--backend", "scalar", "--texts", texts.toString())).isEqualTo(2);
+        assertThat(run("verify", "--model", MODEL, "--backend", "scalar+float32", "--texts", texts.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2)
+                .allMatch(line -> line.contains("give --weights, or another --backend than scalar"));
+    }
+
+    @Test
+    void namesTheTextThatIsFurthestOffAndNoNumberBeforeAll() {
+        float[] right = {1, 0};
+        List<float[]> expected = List.of(right, right, right, right);
+        TextsCheck.Found found = TextsCheck.Found.of(List.of(right, new float[]{0.6f, 0.8f}, right, right), expected);
+        assertThat(found.lowest()).isEqualTo(1);
+        assertThat(found.all().cosine()).isCloseTo(0.6, within(1e-6));
+        assertThat(found.mean()).isCloseTo(0.9, within(1e-6));
+        found = TextsCheck.Found.of(List.of(new float[]{0, 1}, right, new float[]{Float.NaN, 0}, new float[]{-1, 0}),
+                expected);
+        assertThat(found.lowest()).isEqualTo(2);
+        assertThat(found.mean()).isNaN();
     }
 
     @Test

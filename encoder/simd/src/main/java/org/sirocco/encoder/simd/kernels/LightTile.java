@@ -15,17 +15,23 @@ import org.sirocco.encoder.weights.WeightForm;
  */
 interface LightTile {
     /**
-     * {@link Kernels#product(int, float[], int, LightPanels, int, float[], int, int)}.
+     * {@link Kernels#product(int, float[], int, LightPanels, int, float[], int, int, int, int)}.
      *
      * @param panel from {@code panelAt} on: see {@link LightPanels#data}
      * @param ends  from {@code endsAt} on: see {@link LightPanels#ends}
+     * @param aheadAt   where in {@code panel} numbers are read ahead
+     * @param aheadStep from two steps of the sums to the next two
      */
-    void product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
-            float[] c, int cAt, int cStride);
+    int product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
+            float[] c, int cAt, int cStride, int aheadAt, int aheadStep);
 
     /** A tile of its own for a form. */
     static LightTile of(Class<? extends LightTile> tile, WeightForm form) {
         try (InputStream file = tile.getResourceAsStream(tile.getSimpleName() + ".class")) {
+            if (file == null) {
+                throw new IllegalStateException(tile + " is not there as a file, of which it is made anew for " + form
+                        + " weights; --weights float32 does without");
+            }
             Lookup made = MethodHandles.lookup().defineHiddenClassWithClassData(file.readAllBytes(), form, true);
             return (LightTile) made.lookupClass().getDeclaredConstructor().newInstance();
         } catch (IOException | ReflectiveOperationException e) {

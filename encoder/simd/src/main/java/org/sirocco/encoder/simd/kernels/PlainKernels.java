@@ -13,9 +13,12 @@ public final class PlainKernels implements Kernels {
     /** Columns whose sums are computed together; a tile has a multiple of them. */
     private static final int TOGETHER = 8;
 
+    /** A widened panel of each thread. */
+    private final ThreadLocal<float[]> widened = ThreadLocal.withInitial(() -> new float[0]);
+
     @Override
-    public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride) {
+    public float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride, int aheadAt, int aheadStep) {
         int step = Tile.height(rows) * GROUP;
         for (int row = 0; row < rows; row++) {
             int to = cAt + row * cStride;
@@ -28,6 +31,7 @@ public final class PlainKernels implements Kernels {
                 }
             }
         }
+        return 0;
     }
 
     /**
@@ -67,11 +71,17 @@ public final class PlainKernels implements Kernels {
 
     /** Widened first: where few tiles read a panel, that costs these kernels little beside what they do with it. */
     @Override
-    public void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride) {
-        float[] wide = new float[panels.widened()];
+    public float product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride,
+            int aheadAt, int aheadStep) {
+        float[] wide = widened.get();
+        if (wide.length < panels.widened()) {
+            wide = new float[panels.widened()];
+            widened.set(wide);
+        }
         widen(panels, panel, wide, 0);
         product(rows, a, aAt, wide, 0, panels.inner(), c, cAt, cStride);
         finish(panels, panel, rows, c, cAt, cStride);
+        return 0;
     }
 
     @Override
