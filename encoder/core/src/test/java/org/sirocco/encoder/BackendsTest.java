@@ -65,29 +65,6 @@ final class BackendsTest {
                 + " available: it cannot keep weights as int8 (take simd or scalar, or weights as auto)");
     }
 
-    @Test
-    void aNameMayHoldAFormOfWeightsAndResultsAreNamedSo() {
-        List<BackendProvider> all = List.of(new Kind("gpu", 1, Goes.RUNS), new ScalarProvider());
-        assertThat(nameOf("scalar+int8", OPTIONS, all)).isEqualTo("scalar+int8");
-        assertThat(nameOf("auto+float16", OPTIONS, all)).isEqualTo("scalar+float16");
-        assertThat(nameOf("scalar", OPTIONS.withWeights(WeightForm.FLOAT32), all)).isEqualTo("scalar+float32");
-        assertThat(nameOf("scalar+int8", OPTIONS.withWeights(WeightForm.INT8), all)).isEqualTo("scalar+int8");
-        assertThat(nameOf("scalar", OPTIONS, all)).isEqualTo("scalar");
-        assertThat(nameOf("gpu:0+auto", OPTIONS, all)).isEqualTo("gpu:0");
-        assertThatThrownBy(() -> nameOf("gpu:0+int8", OPTIONS, all)).isInstanceOf(BackendUnavailableException.class)
-                .hasMessageStartingWith("backend gpu:0 is not available: it cannot keep weights as int8");
-        assertThatIllegalArgumentException().isThrownBy(() -> nameOf("scalar+int9", OPTIONS, all)).withMessage(
-                "backend 'scalar+int9': weights are kept as one of [auto, float32, bfloat16, float16, int8]");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> nameOf("scalar+int8", OPTIONS.withWeights(WeightForm.FLOAT16), all))
-                .withMessage("backend 'scalar+int8' keeps weights otherwise than as float16, which is asked for, too");
-    }
-
-    private static String nameOf(String id, BackendOptions options, List<BackendProvider> all) {
-        BackendChoice choice = Backends.choose(id, options, all);
-        return choice.nameOf(choice.load(MODEL));
-    }
-
     /** How far a fake backend goes. */
     private enum Goes {
         NOT_THERE, DOES_NOT_OPEN, DOES_NOT_LOAD, DOES_NOT_RUN, RUNS_OUT_OF_MEMORY, RUNS

@@ -10,13 +10,10 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.HostHead;
 import org.sirocco.encoder.host.HostNorm;
 import org.sirocco.encoder.model.Attention;
-import org.sirocco.encoder.model.Block;
-import org.sirocco.encoder.model.BlockNorm;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.FeedForward;
 import org.sirocco.encoder.model.Linear;
-import org.sirocco.encoder.model.Residual;
 import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.encoder.weights.WeightForm;
 
@@ -97,7 +94,7 @@ final class ScalarEncoder implements EncoderRuntime {
         private final Sublayer attention;
         private final Sublayer feedForward;
         private final Attend attend;
-        private final Function network;
+        private final Sublayer.Function network;
 
         Layer(EncoderLayer layer, WeightForm form) {
             attention = new Sublayer(layer.attention(), form);
@@ -110,52 +107,6 @@ final class ScalarEncoder implements EncoderRuntime {
             int tokens = batch.tokens();
             float[] attended = attention.apply(hidden, tokens, (x, n) -> attend.apply(x, batch, number, observer));
             return feedForward.apply(attended, tokens, network);
-        }
-    }
-
-    /** What a block computes of its normalised input. */
-    private interface Function {
-        float[] apply(float[] x, int tokens);
-    }
-
-    /** residual(x) + f(x), normalised before, after or not at all. */
-    private static final class Sublayer {
-        private final HostNorm before;
-        private final HostNorm after;
-        private final Dense projection;
-
-        Sublayer(Block<?> block, WeightForm form) {
-            before = switch (block.norm()) {
-                case BlockNorm.Before place -> new HostNorm(place.norm());
-                case BlockNorm.After place -> null;
-                case BlockNorm.None none -> null;
-            };
-            after = switch (block.norm()) {
-                case BlockNorm.Before place -> null;
-                case BlockNorm.After place -> new HostNorm(place.norm());
-                case BlockNorm.None none -> null;
-            };
-            projection = switch (block.residual()) {
-                case Residual.Plain plain -> null;
-                case Residual.Projected projected -> new Dense(projected.projection(), form);
-            };
-        }
-
-        float[] apply(float[] x, int tokens, Function function) {
-            float[] input = x;
-            if (before != null) {
-                input = x.clone();
-                before.apply(input, tokens);
-            }
-            float[] sum = function.apply(input, tokens);
-            float[] residual = projection == null ? x : projection.apply(x, tokens);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += residual[i];
-            }
-            if (after != null) {
-                after.apply(sum, tokens);
-            }
-            return sum;
         }
     }
 
@@ -183,7 +134,7 @@ final class ScalarEncoder implements EncoderRuntime {
         }
     }
 
-    private static Function network(FeedForward form, WeightForm weights) {
+    private static Sublayer.Function network(FeedForward form, WeightForm weights) {
         Dense up = new Dense(form.up(), weights);
         Dense down = new Dense(form.down(), weights);
         return switch (form) {
