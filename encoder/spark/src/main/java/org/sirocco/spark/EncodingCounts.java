@@ -9,7 +9,7 @@ package org.sirocco.spark;
  * @param truncated  how many were cut to the limit
  * @param notEncoded rows that have no vector, or were left out, because they have no text
  * @param batches    how many times tokens were computed together
- * @param scalar     how many of the texts were computed by the scalar backend, slowly, because nothing better was there
+ * @param scalar     how many of the texts the scalar backend computed, slowly: it is what is left where a JVM is without the Vector API
  */
 public record EncodingCounts(long texts, long tokens, long truncated, long notEncoded, long batches, long scalar) {
     static final EncodingCounts NONE = new EncodingCounts(0, 0, 0, 0, 0, 0);

@@ -1,5 +1,6 @@
 package org.sirocco.examples.spark;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class EncodeSpark implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "New, empty, or begun by the same command.")
     private String output;
 
-    @Option(names = "--format", paramLabel = "KIND", description = "auto (default: by the files' endings), text, json or parquet.")
+    @Option(names = "--format", paramLabel = "KIND", description = "auto (default: by the files' endings), text, jsonl or parquet.")
     private String format = "auto";
 
     @Option(names = "--master", paramLabel = "URL", description = "Where Spark runs (default: ${DEFAULT-VALUE}).")
@@ -89,8 +90,9 @@ public final class EncodeSpark implements Callable<Integer> {
         if (partBytes < 1) {
             throw new ParameterException(spec.commandLine(), "--part-bytes (" + partBytes + ") must be at least 1");
         }
-        if (!format.matches("auto|text|json|parquet")) {
-            throw new ParameterException(spec.commandLine(), "--format (" + format + ") must be auto, text, json or parquet");
+        if (!format.matches("auto|text|jsonl|parquet")) {
+            throw new ParameterException(spec.commandLine(),
+                    "--format (" + format + ") must be auto, text, jsonl or parquet");
         }
         SiroccoEncoder encoder = arguments.encoder(spec.commandLine());
         boolean here = master.matches("local(\\[.*)?");
@@ -111,8 +113,12 @@ public final class EncodeSpark implements Callable<Integer> {
         if (master.startsWith("local")) {
             builder.config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1");
         }
-        if (!here) {
-            builder.config("spark.jars", System.getProperty("sirocco.jars", ""));
+        String jars = System.getProperty("sirocco.jars", "");
+        if (master.startsWith("local-cluster")) {
+            // On this machine, where nothing need be copied.
+            builder.config("spark.executor.extraClassPath", jars.replace(',', File.pathSeparatorChar));
+        } else if (!here) {
+            builder.config("spark.jars", jars);
         }
         conf.forEach(builder::config);
         FolderJob.settings(partBytes).forEach(builder::config);

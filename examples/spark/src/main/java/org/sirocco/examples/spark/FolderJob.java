@@ -110,7 +110,7 @@ record FolderJob(SparkSession session, String input, String format, String outpu
     }
 
     private DataFrameReader reader(String found) {
-        return session.read().format(found).option("mode", "FAILFAST");
+        return session.read().format(found.equals("jsonl") ? "json" : found).option("mode", "FAILFAST");
     }
 
     private void write(String found, StructType schema, List<String> files, MissingRows rows) {

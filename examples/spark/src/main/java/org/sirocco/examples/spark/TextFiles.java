@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 /**
  * The files of a folder and below, in order, or a single file; hidden ones, as Spark has it, are left out.
  *
- * @param format {@code text}, {@code json} or {@code parquet}: as Spark calls it
+ * @param format {@code text}, {@code jsonl} or {@code parquet}
  */
 record TextFiles(String format, List<TextFile> files) {
     /**
@@ -78,7 +78,7 @@ record TextFiles(String format, List<TextFile> files) {
             String name = file.path().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst|lz4|snappy|deflate)$", "");
             formats.add(name.endsWith(".parquet")
                     ? "parquet"
-                    : name.matches(".*\\.(jsonl|ndjson|json)") ? "json" : "text");
+                    : name.matches(".*\\.(jsonl|ndjson|json)") ? "jsonl" : "text");
         }
         if (formats.size() > 1) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,

@@ -185,7 +185,8 @@ class EncodeSparkTest {
         Path file = write("a.txt", lines("a line", 3));
         run(encoder());
 
-        assertThat(refused(encoder().setDimensions(4), "auto")).endsWith("begun with --dimensions 0, not 4: name another folder");
+        assertThat(refused(encoder().setDimensions(4), "auto"))
+                .endsWith("begun with --dimensions 0, not 4: name another folder");
         Path other = write("b.txt", List.of("new"));
         assertThat(refused(encoder(), "auto")).startsWith("b.txt is new or has changed since ");
         Files.delete(other);
@@ -194,20 +195,22 @@ class EncodeSparkTest {
         Files.move(file, file.resolveSibling("c.txt"));
         assertThat(refused(encoder(), "auto")).startsWith("c.txt is new");
         Files.delete(folder.resolve("out/_sirocco.json"));
-        assertThat(refused(encoder(), "auto")).endsWith("holds something else already: name a folder that is new or empty");
+        assertThat(refused(encoder(), "auto"))
+                .endsWith("holds something else already: name a folder that is new or empty");
     }
 
     @Test
     void filesThatCannotBeReadAreRefused() throws IOException {
         write("a.txt", List.of("a line"));
         Path lines = write("b.jsonl", List.of("{\"text\": \"fine\", \"row\": 1}"));
-        assertThat(refused(encoder(), "auto")).endsWith("by their endings, [json, text]: say --format");
+        assertThat(refused(encoder(), "auto")).endsWith("by their endings, [jsonl, text]: say --format");
         Files.delete(folder.resolve("in/a.txt"));
         assertThat(refused(encoder(), "auto"))
                 .isEqualTo("the files have a column row, which is what the output calls a column of its own");
-        assertThat(refused(encoder().setInputCol("body"), "json")).contains("row");
+        assertThat(refused(encoder().setInputCol("body"), "jsonl")).contains("row");
         Files.writeString(lines, "{\"body\": \"fine\"}\n");
-        assertThat(refused(encoder(), "auto")).isEqualTo("inputCol (text) must be one of the columns [body, part, row]");
+        assertThat(refused(encoder(), "auto"))
+                .isEqualTo("inputCol (text) must be one of the columns [body, part, row]");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
