@@ -8,7 +8,16 @@ import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import org.sirocco.text.pipeline.Batcher;
 
-/** The accumulators, which Spark's pages show under these names. */
+/**
+ * The accumulators, which Spark's pages show; {@link EncodingCounts} says what they count.
+ *
+ * @param texts      that were encoded
+ * @param tokens     of all of them
+ * @param truncated  how many were cut
+ * @param notEncoded rows without a text
+ * @param batches    that were computed
+ * @param scalar     texts on the scalar backend
+ */
 record Counters(LongAccumulator texts, LongAccumulator tokens, LongAccumulator truncated, LongAccumulator notEncoded,
         LongAccumulator batches, LongAccumulator scalar) implements Serializable {
 

@@ -14,9 +14,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Everything that an open encoder depends on: what is equal in it is served by one encoder.
  *
- * @param model   as {@link ModelSource#parse} reads it
- * @param threads most CPU threads of a call
- * @param cache   where known models are laid out; empty: the user's
+ * @param model       as {@link ModelSource#parse} reads it
+ * @param backend     what runs it
+ * @param weights     what matrices are kept as
+ * @param threads     most CPU threads of a call; 0: as many as a task has
+ * @param batchTokens most tokens that are computed together
+ * @param maxTokens   the longest text in tokens; 0: the model's own limit
+ * @param overlong    what happens to a text over the limit
+ * @param cache       where known models are laid out; empty: the user's
+ * @param offline     whether a model that is not there is an error
  */
 record EncoderKey(String model, String backend, WeightForm weights, int threads, int batchTokens, int maxTokens,
         Overlong overlong, String cache, boolean offline) implements Serializable {

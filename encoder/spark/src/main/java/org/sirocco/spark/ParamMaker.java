@@ -20,9 +20,14 @@ final class ParamMaker {
         this.owner = owner;
     }
 
-    /** A check that says what is wrong, or null. */
+    /**
+     * A check that says what is wrong, or null.
+     *
+     * @param <T> what is checked
+     */
     private interface Check<T> extends Function<T, String>, Serializable {}
 
+    /** @param <T> what is checked */
     private interface Valid<T> extends Function1<T, Object>, Serializable {}
 
     private static <T> Valid<T> valid(String name, Check<T> check) {

@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** One session for all tests of the module, on two threads and this machine alone. */
-final class Session {
+public final class Session {
     static final String SMALL = "random:layers=2,hidden=32,heads=4,ffn=64,length=64";
 
     private static final StructType COLUMNS = new StructType().add("id", DataTypes.LongType)
@@ -21,7 +21,7 @@ final class Session {
 
     private Session() {}
 
-    static synchronized SparkSession get() {
+    public static synchronized SparkSession get() {
         if (session == null) {
             session = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false)
                     .config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1")
