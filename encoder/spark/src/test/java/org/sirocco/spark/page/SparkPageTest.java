@@ -57,4 +57,17 @@ class SparkPageTest {
                 .filter(name -> !name.isEmpty()).toList();
         assertThat(named).containsExactlyInAnyOrderElementsOf(names);
     }
+
+    @Test
+    void itsVersionsAreTheBuilds() throws Exception {
+        String page = Files.readString(Path.of("../../docs/spark.md"));
+        String pom = Files.readString(Path.of("../../pom.xml"));
+
+        assertThat(page).contains("<version>" + property(pom, "spark.version") + "</version>")
+                .contains("own, " + property(pom, "spark.scala.version") + ",");
+    }
+
+    private static String property(String pom, String name) {
+        return pom.replaceAll("(?s).*<" + name + ">([^<]+)<.*", "$1");
+    }
 }
