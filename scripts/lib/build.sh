@@ -41,7 +41,7 @@ build() {
   printf 'sirocco: building (once) …\n' >&2
   local stamp begun=$house/target/build.begun
   : >"$begun"
-  rm -f "$jar" "$house"/examples/cli/target/lib/sirocco-*.jar # a JVM that runs from them keeps its own
+  rm -f "$jar" "${jar%/*}"/lib/sirocco-*.jar # a JVM that runs from them keeps its own
   if ! (cd "$house" && mvn -q -B -DskipTests -Dspotless.check.skip -pl "$modules" -am package) >"$house/target/build.log" 2>&1 </dev/null 9>&-; then
     tail -n 20 "$house/target/build.log" >&2
     die "the build failed; all of its output is in target/build.log"

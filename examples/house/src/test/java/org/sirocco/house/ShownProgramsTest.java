@@ -34,7 +34,8 @@ class ShownProgramsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"docs/langchain4j.md, LangChain4jPageTest, 1", "docs/spring.md, Search, 1"})
+    @CsvSource({"docs/langchain4j.md, LangChain4jPageTest, 1", "docs/spring.md, Search, 1",
+            "docs/spark.md, SparkPageTest, 1"})
     void javaIsThatOfASource(String page, String source, int first) throws IOException {
         List<Markdown.Block> blocks = blocks(page, "java");
         String code = squeezed(house.source(source));

@@ -1,0 +1,142 @@
+package org.sirocco.examples.spark;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.sirocco.spark.EncodingCounts;
+import org.sirocco.spark.SiroccoEncoder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Embeds a folder of texts with Spark: scripts/encode-spark. */
+@Command(name = "encode-spark", mixinStandardHelpOptions = true, sortOptions = false, description = "Turns the texts of a folder into Parquet with their vectors, on Spark; started again, it does what is missing.")
+public final class EncodeSpark implements Callable<Integer> {
+    private static final double NANOS = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--input", required = true, paramLabel = "FOLDER", description = "Text (a line each), JSON lines or Parquet: a folder with those below it, or one file.")
+    private String input;
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "New, empty, or begun by the same command.")
+    private String output;
+
+    @Option(names = "--format", paramLabel = "KIND", description = "auto (default: by the files' endings), text, jsonl or parquet.")
+    private String format = "auto";
+
+    @Option(names = "--master", paramLabel = "URL", description = "Where Spark runs (default: ${DEFAULT-VALUE}).")
+    private String master = "local[*]";
+
+    @Option(names = "--conf", paramLabel = "NAME=VALUE", description = "A setting of Spark's; may be repeated.")
+    private Map<String, String> conf = new LinkedHashMap<>();
+
+    @Option(names = "--part-bytes", paramLabel = "N", description = "How much of a file is done, and kept, at once (default: ${DEFAULT-VALUE}).")
+    private long partBytes = 256 << 10;
+
+    @Mixin
+    private EncoderArguments arguments;
+
+    @Option(names = "--verbose", description = "Where an error comes from.")
+    private boolean verbose;
+
+    /** {@return what parses and runs it} */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new EncodeSpark());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            EncodeSpark self = command.getCommand();
+            if (self.verbose) {
+                failure.printStackTrace(command.getErr());
+            }
+            command.getErr().println("encode-spark: " + reason(failure));
+            command.getErr().flush();
+            return 1;
+        });
+        return line;
+    }
+
+    /** Starts it, and ends the JVM. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Of the many that Spark wraps around each other, the one that says what happened, in its first line. */
+    static String reason(Throwable failure) {
+        Throwable last = failure;
+        String told = null;
+        while (last != null) {
+            if (last.getMessage() != null && !last.getMessage().isBlank()) {
+                told = last.getMessage();
+                if (last instanceof IllegalArgumentException || last instanceof IllegalStateException) {
+                    break;
+                }
+            }
+            last = last.getCause();
+        }
+        return (told == null ? failure.toString() : told).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (partBytes < 1) {
+            throw new ParameterException(spec.commandLine(), "--part-bytes (" + partBytes + ") must be at least 1");
+        }
+        if (!format.matches("auto|text|jsonl|parquet")) {
+            throw new ParameterException(spec.commandLine(),
+                    "--format (" + format + ") must be auto, text, jsonl or parquet");
+        }
+        SiroccoEncoder encoder = arguments.encoder(spec.commandLine());
+        boolean here = master.matches("local(\\[.*)?");
+        SparkSession session = session(here);
+        try {
+            long begun = System.nanoTime();
+            FolderJob.Done done = new FolderJob(session, input, format, output, partBytes, encoder).run();
+            report(done, (System.nanoTime() - begun) / NANOS);
+        } finally {
+            session.stop();
+        }
+        return 0;
+    }
+
+    private SparkSession session(boolean here) {
+        SparkSession.Builder builder = SparkSession.builder().master(master).appName("encode-spark")
+                .config("spark.ui.enabled", false);
+        if (master.startsWith("local")) {
+            builder.config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1");
+        }
+        String jars = System.getProperty("sirocco.jars", "");
+        if (master.startsWith("local-cluster")) {
+            // On this machine, where nothing need be copied.
+            builder.config("spark.executor.extraClassPath", jars.replace(',', File.pathSeparatorChar));
+        } else if (!here) {
+            builder.config("spark.jars", jars);
+        }
+        conf.forEach(builder::config);
+        FolderJob.settings(partBytes).forEach(builder::config);
+        return builder.getOrCreate();
+    }
+
+    private void report(FolderJob.Done done, double seconds) {
+        EncodingCounts counts = done.counts();
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(Locale.ROOT,
+                "encode-spark: %d parts, %d of them there before; %d texts, %d tokens in %d batches, %d cut, %d rows without a vector, %.1f s%n",
+                done.parts(), done.there(), counts.texts(), counts.tokens(), counts.batches(), counts.truncated(),
+                counts.notEncoded(), seconds);
+        if (counts.scalar() > 0 && !arguments.isScalar()) {
+            err.printf(Locale.ROOT,
+                    "encode-spark: %d texts were computed in plain Java, slowly: the executors' JVMs are without the Vector API (--add-modules jdk.incubator.vector)%n",
+                    counts.scalar());
+        }
+        err.flush();
+    }
+}
