@@ -2,6 +2,7 @@ package org.sirocco.spark;
 
 import org.apache.spark.SparkContext;
 import org.sirocco.text.SentenceEncoder;
+import org.sirocco.text.framework.FrameworkEncoder;
 
 /** Opens the model where the program is, so that one which is missing is told at once, and not by tasks that fail. */
 final class ModelCheck {
@@ -21,7 +22,7 @@ final class ModelCheck {
 
     private static void check(SentenceEncoder encoder, int dimensions) {
         if (dimensions != 0) {
-            encoder.checkedDimensions(dimensions);
+            FrameworkEncoder.checkedDimensions(encoder, dimensions);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class FrameworkEncoder implements AutoCloseable {
         this.encoder = encoder;
         this.dimensions = settings.dimensions() == null
                 ? encoder.dimensions()
-                : checkedDimensions(settings.dimensions());
+                : checkedDimensions(encoder, settings.dimensions());
         this.queryPrompt = settings.queryPrompt() == null ? encoder.queryPrompt() : settings.queryPrompt();
         this.documentPrompt = settings.documentPrompt() == null ? encoder.documentPrompt() : settings.documentPrompt();
     }
@@ -71,12 +71,19 @@ public final class FrameworkEncoder implements AutoCloseable {
         }
     }
 
-    private int checkedDimensions(int asked) {
+    /**
+     * Checks, before anything is encoded, to how many numbers {@link EncodedText#cut} is to bring vectors.
+     *
+     * @param encoder whose vectors
+     * @param asked   how many numbers
+     * @return the same
+     * @throws IllegalArgumentException if a vector has not so many
+     */
+    public static int checkedDimensions(SentenceEncoder encoder, int asked) {
         if (asked < 1 || asked > encoder.dimensions()) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "dimensions (%d) must be at least 1 and at most the %d of model %s",
-                            asked,
-                            encoder.dimensions(), encoder.modelName()));
+                            asked, encoder.dimensions(), encoder.modelName()));
         }
         return asked;
     }
@@ -96,7 +103,7 @@ public final class FrameworkEncoder implements AutoCloseable {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "model (%s) must be the one that is open, %s", model, encoder.modelName()));
         }
-        int kept = wanted == null ? dimensions : checkedDimensions(wanted);
+        int kept = wanted == null ? dimensions : checkedDimensions(encoder, wanted);
         List<EncodedText> encoded = encoder.encode(texts, prompt);
         List<float[]> vectors = new ArrayList<>(encoded.size());
         for (EncodedText text : encoded) {
