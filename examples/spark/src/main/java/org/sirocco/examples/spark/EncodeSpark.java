@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Embeds a folder of texts with Spark: scripts/encode-spark. */
-@Command(name = "encode-spark", mixinStandardHelpOptions = true, sortOptions = false, description = "Turns the texts of a folder into Parquet with their vectors, on Spark; started again, it does what is missing.")
+@Command(name = "encode-spark", sortOptions = false, description = "Turns the texts of a folder into Parquet with their vectors, on Spark; started again, it does what is missing.")
 public final class EncodeSpark implements Callable<Integer> {
     private static final double NANOS = 1e9;
 
@@ -45,6 +45,9 @@ public final class EncodeSpark implements Callable<Integer> {
 
     @Mixin
     private EncoderArguments arguments;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "This help.")
+    private boolean help;
 
     @Option(names = "--verbose", description = "Where an error comes from.")
     private boolean verbose;

@@ -52,15 +52,12 @@ record FolderJob(SparkSession session, String input, String format, String outpu
         Configuration configuration = session.sparkContext().hadoopConfiguration();
         TextFiles found = TextFiles.of(input, format, configuration);
         Path folder = new Path(output);
-        Plan plan = Plan.read(folder, configuration);
-        if (plan == null) {
-            plan = new Plan(wanted(found.format()), found.files(), schema(found).json());
-            encoder.transformSchema(MissingRows.schema((StructType) StructType.fromJson(plan.schema())));
-            plan.write(folder, configuration);
-        } else {
-            plan.expectSame(wanted(found.format()), found.files(), folder);
+        Plan begun = Plan.read(folder, configuration);
+        if (begun != null) {
+            begun.expectSame(wanted(found.format()), found.files(), folder);
         }
-        Set<String> done = Plan.done(folder, configuration);
+        Plan plan = begun != null ? begun : new Plan(wanted(found.format()), found.files(), schema(found).json());
+        Set<String> done = begun == null ? Set.of() : Plan.done(folder, configuration);
         List<String> missing = new ArrayList<>();
         Map<String, Integer> numbers = new HashMap<>();
         for (int file = 0; file < plan.files().size(); file++) {
@@ -70,8 +67,13 @@ record FolderJob(SparkSession session, String input, String format, String outpu
             }
         }
         if (!missing.isEmpty()) {
-            write(found.format(), (StructType) StructType.fromJson(plan.schema()), missing,
+            Dataset<Row> encoded = encoded(found.format(), (StructType) StructType.fromJson(plan.schema()), missing,
                     new MissingRows(numbers, done));
+            // By now the columns and the model are known to be there.
+            if (begun == null) {
+                plan.write(folder, configuration);
+            }
+            encoded.write().mode(SaveMode.Append).partitionBy(MissingRows.PART).parquet(output);
         }
         return new Done(Plan.done(folder, configuration).size(), done.size(), encoder.counts());
     }
@@ -113,12 +115,11 @@ record FolderJob(SparkSession session, String input, String format, String outpu
         return session.read().format(found.equals("jsonl") ? "json" : found).option("mode", "FAILFAST");
     }
 
-    private void write(String found, StructType schema, List<String> files, MissingRows rows) {
+    private Dataset<Row> encoded(String found, StructType schema, List<String> files, MissingRows rows) {
         DataFrameReader reader = reader(found);
         // Spark's name for a text's column is its own.
         Dataset<Row> read = (found.equals("text") ? reader : reader.schema(schema)).load(files.toArray(String[]::new))
                 .select(col("*"), col("_metadata.file_path"), col("_metadata.file_block_start"));
-        encoder.transform(read.mapPartitions(rows, Encoders.row(MissingRows.schema(schema))))
-                .write().mode(SaveMode.Append).partitionBy(MissingRows.PART).parquet(output);
+        return encoder.transform(read.mapPartitions(rows, Encoders.row(MissingRows.schema(schema))));
     }
 }

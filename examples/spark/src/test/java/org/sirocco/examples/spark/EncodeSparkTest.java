@@ -225,6 +225,12 @@ class EncodeSparkTest {
         assertThatThrownBy(() -> run(encoder().setOverlong("error"))).extracting(EncodeSpark::reason)
                 .isEqualTo("row 2 of partition 0 has 121 tokens, the model takes at most 64");
         String missing = folder.resolve("nothing").toString();
+        // Nothing is begun that another model could not go on with.
+        Path out = folder.resolve("unbegun");
+        FolderJob checked = new FolderJob(session, folder.resolve("in").toString(), "auto", out.toString(), PART_BYTES,
+                encoder().setModel(missing));
+        assertThatThrownBy(checked::run).hasMessageContaining(missing);
+        assertThat(out).doesNotExist();
         FolderJob unchecked = new FolderJob(session, folder.resolve("in").toString(), "auto",
                 folder.resolve("other").toString(), PART_BYTES, encoder().setModel(missing).setCheckModel(false));
         assertThatThrownBy(unchecked::run).extracting(EncodeSpark::reason).asString()
