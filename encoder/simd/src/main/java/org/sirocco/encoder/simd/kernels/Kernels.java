@@ -8,36 +8,20 @@ public interface Kernels {
     /**
      * c = start + a·panel for the rows of one tile.
      *
-     * <p>Other numbers of the panel's array are read on the way, so that they are in the cache when their turn comes: the first
-     * of {@code inner} parts that are {@code aheadStep} long, and one in each cache line of these.
-     *
-     * @param rows      rows of a and c, as many as {@link Tile#rows} says
-     * @param a         a tile of {@link TileRows} from {@code aAt} on
-     * @param panel     from {@code panelAt} on: COLUMNS starting values, then (inner, COLUMNS) weights
-     * @param inner     length of each sum, an even number
-     * @param c         rows from {@code cAt} on, {@code cStride} apart; COLUMNS numbers of each are overwritten
-     * @param aheadAt   where in {@code panel} what is read ahead begins
-     * @param aheadStep at most COLUMNS; 0 where there is nothing to read ahead
-     * @return of no meaning; whoever keeps it keeps the reading ahead from being left out
+     * @param rows    rows of a and c, as many as {@link Tile#rows} says
+     * @param a       a tile of {@link TileRows} from {@code aAt} on
+     * @param panel   from {@code panelAt} on: COLUMNS starting values, then (inner, COLUMNS) weights
+     * @param inner   length of each sum, an even number
+     * @param c       rows from {@code cAt} on, {@code cStride} apart; COLUMNS numbers of each are overwritten
      */
-    float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt, int cStride,
-            int aheadAt, int aheadStep);
-
-    /** The same without reading ahead. */
-    default void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride) {
-        product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride, panelAt, 0);
-    }
+    void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt, int cStride);
 
     /**
-     * The same over a panel of lighter numbers, which are read ahead in inner/2 parts.
+     * The same over a panel of lighter numbers.
      *
-     * @param panel     which of {@code panels}
-     * @param aheadAt   where in {@link LightPanels#data} what is read ahead begins
-     * @param aheadStep at most {@link LightPanels#step}; 0 where there is nothing to read ahead
+     * @param panel which of {@code panels}
      */
-    float product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride,
-            int aheadAt, int aheadStep);
+    void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride);
 
     /**
      * Writes a panel of lighter numbers as {@link #product(int, float[], int, float[], int, int, float[], int, int)} reads one;

@@ -45,25 +45,7 @@ public final class LightPanels {
     }
 
     private int size() {
-        return Math.multiplyExact(inner / 2, step());
-    }
-
-    /** Integers for two steps of the sums. */
-    public int step() {
-        return isInt8() ? LANES : COLUMNS;
-    }
-
-    /**
-     * How many tiles may read a panel as it is: for more it is widened once for all. Measured on vectors of 256 bits; bfloat16 is
-     * widened by one shift, float16 by five operations.
-     */
-    public int tilesThatWiden() {
-        return switch (form) {
-            case BFLOAT16 -> 6;
-            case INT8 -> 3;
-            case FLOAT16 -> 2;
-            case AUTO, FLOAT32 -> throw new IllegalStateException("nothing to widen: " + form);
-        };
+        return Math.multiplyExact(inner / 2, isInt8() ? LANES : COLUMNS);
     }
 
     private int endsSize() {
@@ -83,8 +65,7 @@ public final class LightPanels {
         return data;
     }
 
-    /** Where a panel starts in {@link #data}. */
-    public int at(int panel) {
+    int at(int panel) {
         return panel * size();
     }
 
@@ -108,9 +89,9 @@ public final class LightPanels {
     }
 
     /** Reads a number of every cache line of a panel, and so brings all into the cache; of no other meaning. */
-    public float fetch(int panel) {
+    public float fetch(int panel, int line) {
         int sum = 0;
-        for (int i = at(panel); i < at(panel + 1); i += Tile.LINE) {
+        for (int i = at(panel); i < at(panel + 1); i += line) {
             sum += data[i];
         }
         return sum;

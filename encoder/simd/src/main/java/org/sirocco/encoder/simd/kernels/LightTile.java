@@ -15,15 +15,13 @@ import org.sirocco.encoder.weights.WeightForm;
  */
 interface LightTile {
     /**
-     * {@link Kernels#product(int, float[], int, LightPanels, int, float[], int, int, int, int)}.
+     * {@link Kernels#product(int, float[], int, LightPanels, int, float[], int, int)}.
      *
      * @param panel from {@code panelAt} on: see {@link LightPanels#data}
      * @param ends  from {@code endsAt} on: see {@link LightPanels#ends}
-     * @param aheadAt   where in {@code panel} numbers are read ahead
-     * @param aheadStep from two steps of the sums to the next two
      */
-    int product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
-            float[] c, int cAt, int cStride, int aheadAt, int aheadStep);
+    void product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
+            float[] c, int cAt, int cStride);
 
     /** A tile of its own for a form. */
     static LightTile of(Class<? extends LightTile> tile, WeightForm form) {

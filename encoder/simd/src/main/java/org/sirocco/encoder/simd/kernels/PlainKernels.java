@@ -17,8 +17,8 @@ public final class PlainKernels implements Kernels {
     private final ThreadLocal<float[]> widened = ThreadLocal.withInitial(() -> new float[0]);
 
     @Override
-    public float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride, int aheadAt, int aheadStep) {
+    public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
         int step = Tile.height(rows) * GROUP;
         for (int row = 0; row < rows; row++) {
             int to = cAt + row * cStride;
@@ -31,7 +31,6 @@ public final class PlainKernels implements Kernels {
                 }
             }
         }
-        return 0;
     }
 
     /**
@@ -71,8 +70,7 @@ public final class PlainKernels implements Kernels {
 
     /** Widened first: where few tiles read a panel, that costs these kernels little beside what they do with it. */
     @Override
-    public float product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride,
-            int aheadAt, int aheadStep) {
+    public void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride) {
         float[] wide = widened.get();
         if (wide.length < panels.widened()) {
             wide = new float[panels.widened()];
@@ -81,7 +79,6 @@ public final class PlainKernels implements Kernels {
         widen(panels, panel, wide, 0);
         product(rows, a, aAt, wide, 0, panels.inner(), c, cAt, cStride);
         finish(panels, panel, rows, c, cAt, cStride);
-        return 0;
     }
 
     @Override

@@ -15,13 +15,11 @@ final class ShortLightTile implements LightTile {
     private static final int LANES = Tile.LANES;
     private static final int COLUMNS = Tile.COLUMNS;
     private static final int GROUP = Tile.GROUP;
-    private static final int LINE = Tile.LINE;
     private static final int ROWS = Tile.ROWS;
 
     @Override
-    public int product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
-            float[] c, int cAt, int cStride, int aheadAt, int aheadStep) {
-        int ahead = 0;
+    public void product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
+            float[] c, int cAt, int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, ends, endsAt);
         FloatVector left1 = FloatVector.fromArray(SPECIES, ends, endsAt);
         FloatVector left2 = FloatVector.fromArray(SPECIES, ends, endsAt);
@@ -31,13 +29,6 @@ final class ShortLightTile implements LightTile {
         FloatVector right2 = FloatVector.fromArray(SPECIES, ends, endsAt + LANES);
         FloatVector right3 = FloatVector.fromArray(SPECIES, ends, endsAt + LANES);
         for (int k = 0; k < inner; k += 2) {
-            if (aheadStep > 0) {
-                int touched = aheadAt + k / 2 * aheadStep;
-                ahead += panel[touched];
-                if (FORM != WeightForm.INT8 && COLUMNS > LINE) {
-                    ahead += panel[touched + aheadStep / 2];
-                }
-            }
             int from = aAt + k + (k & -GROUP) * (ROWS - 1);
             IntVector first;
             IntVector second;
@@ -118,23 +109,22 @@ final class ShortLightTile implements LightTile {
         left0.intoArray(c, to);
         right0.intoArray(c, to + LANES);
         if (rows == 1) {
-            return ahead;
+            return;
         }
         to += cStride;
         left1.intoArray(c, to);
         right1.intoArray(c, to + LANES);
         if (rows == 2) {
-            return ahead;
+            return;
         }
         to += cStride;
         left2.intoArray(c, to);
         right2.intoArray(c, to + LANES);
         if (rows == 3) {
-            return ahead;
+            return;
         }
         to += cStride;
         left3.intoArray(c, to);
         right3.intoArray(c, to + LANES);
-        return ahead;
     }
 }

@@ -15,15 +15,13 @@ final class ShortTile {
     private static final int LANES = Tile.LANES;
     private static final int COLUMNS = Tile.COLUMNS;
     private static final int GROUP = Tile.GROUP;
-    private static final int LINE = Tile.LINE;
     private static final int ROWS = Tile.ROWS;
 
     private ShortTile() {}
 
     /** {@link Kernels#product} of at most 4 rows. Those that are missing are computed from whatever stands in their place, and not stored. */
-    static float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride, int aheadAt, int aheadStep) {
-        float ahead = 0;
+    static void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left1 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left2 = FloatVector.fromArray(SPECIES, panel, panelAt);
@@ -49,13 +47,6 @@ final class ShortTile {
             x = FloatVector.broadcast(SPECIES, a[from + 3 * GROUP]);
             left3 = x.fma(left, left3);
             right3 = x.fma(right, right3);
-            if (aheadStep > 0) {
-                int touched = aheadAt + k * aheadStep;
-                ahead += panel[touched] + panel[touched + aheadStep];
-                if (COLUMNS > LINE) {
-                    ahead += panel[touched + aheadStep / 2] + panel[touched + aheadStep + aheadStep / 2];
-                }
-            }
             left = FloatVector.fromArray(SPECIES, panel, at + COLUMNS);
             right = FloatVector.fromArray(SPECIES, panel, at + COLUMNS + LANES);
             x = FloatVector.broadcast(SPECIES, a[from + 1]);
@@ -76,23 +67,22 @@ final class ShortTile {
         left0.intoArray(c, to);
         right0.intoArray(c, to + LANES);
         if (rows == 1) {
-            return ahead;
+            return;
         }
         to += cStride;
         left1.intoArray(c, to);
         right1.intoArray(c, to + LANES);
         if (rows == 2) {
-            return ahead;
+            return;
         }
         to += cStride;
         left2.intoArray(c, to);
         right2.intoArray(c, to + LANES);
         if (rows == 3) {
-            return ahead;
+            return;
         }
         to += cStride;
         left3.intoArray(c, to);
         right3.intoArray(c, to + LANES);
-        return ahead;
     }
 }

@@ -15,13 +15,11 @@ final class TallLightTile implements LightTile {
     private static final int LANES = Tile.LANES;
     private static final int COLUMNS = Tile.COLUMNS;
     private static final int GROUP = Tile.GROUP;
-    private static final int LINE = Tile.LINE;
     private static final int ROWS = 12;
 
     @Override
-    public int product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
-            float[] c, int cAt, int cStride, int aheadAt, int aheadStep) {
-        int ahead = 0;
+    public void product(int rows, float[] a, int aAt, int[] panel, int panelAt, float[] ends, int endsAt, int inner,
+            float[] c, int cAt, int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, ends, endsAt);
         FloatVector left1 = FloatVector.fromArray(SPECIES, ends, endsAt);
         FloatVector left2 = FloatVector.fromArray(SPECIES, ends, endsAt);
@@ -47,13 +45,6 @@ final class TallLightTile implements LightTile {
         FloatVector right10 = FloatVector.fromArray(SPECIES, ends, endsAt + LANES);
         FloatVector right11 = FloatVector.fromArray(SPECIES, ends, endsAt + LANES);
         for (int k = 0; k < inner; k += 2) {
-            if (aheadStep > 0) {
-                int touched = aheadAt + k / 2 * aheadStep;
-                ahead += panel[touched];
-                if (FORM != WeightForm.INT8 && COLUMNS > LINE) {
-                    ahead += panel[touched + aheadStep / 2];
-                }
-            }
             int from = aAt + k + (k & -GROUP) * (ROWS - 1);
             IntVector first;
             IntVector second;
@@ -222,23 +213,22 @@ final class TallLightTile implements LightTile {
         left8.intoArray(c, to);
         right8.intoArray(c, to + LANES);
         if (rows == 9) {
-            return ahead;
+            return;
         }
         to += cStride;
         left9.intoArray(c, to);
         right9.intoArray(c, to + LANES);
         if (rows == 10) {
-            return ahead;
+            return;
         }
         to += cStride;
         left10.intoArray(c, to);
         right10.intoArray(c, to + LANES);
         if (rows == 11) {
-            return ahead;
+            return;
         }
         to += cStride;
         left11.intoArray(c, to);
         right11.intoArray(c, to + LANES);
-        return ahead;
     }
 }

@@ -16,14 +16,12 @@ final class TallTile {
     private static final int LANES = Tile.LANES;
     private static final int COLUMNS = Tile.COLUMNS;
     private static final int GROUP = Tile.GROUP;
-    private static final int LINE = Tile.LINE;
 
     private TallTile() {}
 
     /** {@link Kernels#product} of 9 to 12 rows. Those that are missing are computed from whatever stands in their place, and not stored. */
-    static float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride, int aheadAt, int aheadStep) {
-        float ahead = 0;
+    static void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left1 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left2 = FloatVector.fromArray(SPECIES, panel, panelAt);
@@ -89,13 +87,6 @@ final class TallTile {
             x = FloatVector.broadcast(SPECIES, a[from + 11 * GROUP]);
             left11 = x.fma(left, left11);
             right11 = x.fma(right, right11);
-            if (aheadStep > 0) {
-                int touched = aheadAt + k * aheadStep;
-                ahead += panel[touched] + panel[touched + aheadStep];
-                if (COLUMNS > LINE) {
-                    ahead += panel[touched + aheadStep / 2] + panel[touched + aheadStep + aheadStep / 2];
-                }
-            }
             left = FloatVector.fromArray(SPECIES, panel, at + COLUMNS);
             right = FloatVector.fromArray(SPECIES, panel, at + COLUMNS + LANES);
             x = FloatVector.broadcast(SPECIES, a[from + 1]);
@@ -163,23 +154,22 @@ final class TallTile {
         left8.intoArray(c, to);
         right8.intoArray(c, to + LANES);
         if (rows == 9) {
-            return ahead;
+            return;
         }
         to += cStride;
         left9.intoArray(c, to);
         right9.intoArray(c, to + LANES);
         if (rows == 10) {
-            return ahead;
+            return;
         }
         to += cStride;
         left10.intoArray(c, to);
         right10.intoArray(c, to + LANES);
         if (rows == 11) {
-            return ahead;
+            return;
         }
         to += cStride;
         left11.intoArray(c, to);
         right11.intoArray(c, to + LANES);
-        return ahead;
     }
 }

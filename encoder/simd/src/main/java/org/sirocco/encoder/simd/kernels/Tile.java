@@ -14,9 +14,6 @@ public final class Tile {
     /** Numbers of a row that stand together in {@link TileRows}; a multiple of {@link #COLUMNS}. */
     public static final int GROUP = 32;
 
-    /** Numbers of 32 bits in a cache line. */
-    public static final int LINE = 16;
-
     private Tile() {}
 
     /** Whether this JVM has the Vector API. */

@@ -11,21 +11,22 @@ public final class VectorKernels implements Kernels {
     private static final AtomicReferenceArray<LightTile> SHORT = new AtomicReferenceArray<>(WeightForm.values().length);
 
     @Override
-    public float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride, int aheadAt, int aheadStep) {
-        return rows > Tile.ROWS
-                ? TallTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride, aheadAt, aheadStep)
-                : ShortTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride, aheadAt, aheadStep);
+    public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+            int cStride) {
+        if (rows > Tile.ROWS) {
+            TallTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
+        } else {
+            ShortTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
+        }
     }
 
     @Override
-    public float product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride,
-            int aheadAt, int aheadStep) {
+    public void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt, int cStride) {
         LightTile tile = rows > Tile.ROWS
                 ? tile(TALL, TallLightTile.class, panels.form())
                 : tile(SHORT, ShortLightTile.class, panels.form());
-        return tile.product(rows, a, aAt, panels.data(), panels.at(panel), panels.ends(), panels.endsAt(panel),
-                panels.inner(), c, cAt, cStride, aheadAt, aheadStep);
+        tile.product(rows, a, aAt, panels.data(), panels.at(panel), panels.ends(), panels.endsAt(panel),
+                panels.inner(), c, cAt, cStride);
     }
 
     private static LightTile tile(AtomicReferenceArray<LightTile> tiles, Class<? extends LightTile> kind,

@@ -103,11 +103,10 @@ public final class WarmUp implements KernelSource {
     }
 
     private void product() {
-        kernels.product(tall(), x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS, 0, ahead());
-        // Every number of rows, and with and without reading ahead, or the compiler takes what it has not seen for impossible and
-        // has to start again.
+        kernels.product(tall(), x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        // Every number of rows, or the compiler takes those that it has not seen for impossible and has to start again.
         rows = rows % Tile.ROWS + 1;
-        kernels.product(rows, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS, 0, ahead());
+        kernels.product(rows, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
     }
 
     /** A number of rows that the tallest tile takes. */
@@ -115,14 +114,10 @@ public final class WarmUp implements KernelSource {
         return Tile.MOST_ROWS - rows % Tile.ROWS;
     }
 
-    private int ahead() {
-        return rows % 2;
-    }
-
     private void product(LightPanels light) {
-        kernels.product(tall(), x, 0, light, 0, y, 0, Tile.COLUMNS, 0, ahead());
+        kernels.product(tall(), x, 0, light, 0, y, 0, Tile.COLUMNS);
         rows = rows % Tile.ROWS + 1;
-        kernels.product(rows, x, 0, light, 0, y, 0, Tile.COLUMNS, 0, ahead());
+        kernels.product(rows, x, 0, light, 0, y, 0, Tile.COLUMNS);
     }
 
     private void activate() {
@@ -146,15 +141,15 @@ public final class WarmUp implements KernelSource {
     /** Products from one, the rest from another: while the JVM is still compiling the rest. */
     private record SplitKernels(Kernels products, Kernels rest) implements Kernels {
         @Override
-        public float product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-                int cStride, int aheadAt, int aheadStep) {
-            return products.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride, aheadAt, aheadStep);
+        public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+                int cStride) {
+            products.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         }
 
         @Override
-        public float product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt,
-                int cStride, int aheadAt, int aheadStep) {
-            return products.product(rows, a, aAt, panels, panel, c, cAt, cStride, aheadAt, aheadStep);
+        public void product(int rows, float[] a, int aAt, LightPanels panels, int panel, float[] c, int cAt,
+                int cStride) {
+            products.product(rows, a, aAt, panels, panel, c, cAt, cStride);
         }
 
         @Override

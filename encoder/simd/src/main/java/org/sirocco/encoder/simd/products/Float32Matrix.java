@@ -17,7 +17,7 @@ record Float32Matrix(int inputs, int outputs, float[] data) implements PackedMat
         Float32Matrix matrix = new Float32Matrix(inputs, outputs, data);
         PackedMatrix.fill(team, matrix, linears, (linear, output, panel, column, row) -> {
             linear.weight().copyRow(output, row, 0);
-            int at = matrix.at(panel) + column;
+            int at = matrix.panelAt(panel) + column;
             data[at] = linear.bias() == null ? 0 : linear.bias().get(output);
             for (int k = 0; k < inputs; k++) {
                 data[at + (k + 1) * Tile.COLUMNS] = row[k];
@@ -31,26 +31,16 @@ record Float32Matrix(int inputs, int outputs, float[] data) implements PackedMat
         return (long) Float.BYTES * data.length;
     }
 
-    @Override
-    public int at(int panel) {
+    /** Where a panel starts in what is packed. */
+    int panelAt(int panel) {
         return panel * Tile.COLUMNS * (inner() + 1);
-    }
-
-    @Override
-    public int aheadStep() {
-        return Tile.COLUMNS;
-    }
-
-    @Override
-    public int aheadSteps() {
-        return inner();
     }
 
     @Override
     public float fetch(int panel) {
         float sum = 0;
-        int end = at(panel + 1);
-        for (int i = at(panel); i < end; i += Tile.LINE) {
+        int end = panelAt(panel + 1);
+        for (int i = panelAt(panel); i < end; i += LINE) {
             sum += data[i];
         }
         return sum;

@@ -27,22 +27,7 @@ record LightMatrix(int inputs, int outputs, LightPanels packed) implements Packe
     }
 
     @Override
-    public int at(int panel) {
-        return packed.at(panel);
-    }
-
-    @Override
-    public int aheadStep() {
-        return packed.step();
-    }
-
-    @Override
-    public int aheadSteps() {
-        return inner() / 2;
-    }
-
-    @Override
     public float fetch(int panel) {
-        return packed.fetch(panel);
+        return packed.fetch(panel, LINE);
     }
 }

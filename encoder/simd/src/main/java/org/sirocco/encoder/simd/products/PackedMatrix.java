@@ -3,12 +3,14 @@ package org.sirocco.encoder.simd.products;
 import java.util.Arrays;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.Linear;
-import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.weights.WeightForm;
 
 /** The weights and biases of linear layers that read the same input, packed; one class for each way to lay numbers out. */
 public sealed interface PackedMatrix permits Float32Matrix, LightMatrix {
+    /** Numbers of 32 bits in a cache line. */
+    int LINE = 16;
+
     /** Packs the layers' outputs one after another, panels spread over the team; as the files have them. */
     static PackedMatrix of(Team team, Linear... linears) {
         return of(team, WeightForm.AUTO, linears);
@@ -34,15 +36,6 @@ public sealed interface PackedMatrix permits Float32Matrix, LightMatrix {
 
     /** Reads a number of every cache line of a panel, and so brings all into the cache; what it returns is of no meaning. */
     float fetch(int panel);
-
-    /** Where a panel starts in what is packed. */
-    int at(int panel);
-
-    /** Numbers of 32 bits in each of the parts in which a panel is read ahead by {@link Kernels#product}. */
-    int aheadStep();
-
-    /** How many of those parts there are. */
-    int aheadSteps();
 
     /** The length of each sum. */
     default int inner() {

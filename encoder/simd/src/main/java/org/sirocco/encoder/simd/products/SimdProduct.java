@@ -30,6 +30,8 @@ public final class SimdProduct implements Team.Stage {
      * has 1 MiB or more, with 256 bits half of that.
      */
     private static final int CACHED_NUMBERS = 3072 * Tile.COLUMNS;
+    /** Tiles that read a panel of lighter numbers as it is; for more it is widened once. */
+    private static final int TILES_THAT_WIDEN = 2;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
@@ -47,7 +49,6 @@ public final class SimdProduct implements Team.Stage {
     private float[] y;
     private int blockRows;
     private int groups;
-    private int workers;
     private AtomicIntegerArray groupsLeft = new AtomicIntegerArray(0);
     /** Widened panels, a place for each worker. */
     private float[][] widened = {};
@@ -89,7 +90,6 @@ public final class SimdProduct implements Team.Stage {
     private void run(Team team, PackedMatrix packed, TileRows x) {
         matrix = packed;
         this.x = x;
-        workers = team.size();
         int perBlock = team.size() == 1 ? LONE_BLOCK_NUMBERS / BLOCK / matrix.inner() : 1;
         blockRows = BLOCK * Math.max(1, perBlock);
         int blocks = Math.ceilDiv(x.rows(), blockRows);
@@ -114,30 +114,20 @@ public final class SimdProduct implements Team.Stage {
         int group = task % groups;
         int first = block * blockRows;
         int end = Math.min(first + blockRows, x.rows());
-        int from = firstPanel(group);
-        int to = firstPanel(group + 1);
+        int from = (int) ((long) matrix.panels() * group / groups);
+        int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         int together = panelsTogether(end - first);
-        float[] wide = matrix instanceof LightMatrix light && tiles(end - first) > light.packed().tilesThatWiden()
+        float[] wide = matrix instanceof LightMatrix light && isWidened(end - first)
                 ? reserve(worker, Math.multiplyExact(together, light.packed().widened()))
                 : null;
         float sum = 0;
-        if (together == 1 && wide == null) {
-            // The worker's next task is likely the group after those that the others have just taken.
-            int follower = group + workers < groups ? firstPanel(group + workers) : from;
-            sum = panelByPanel(kernels.now(), first, end, from, to, follower);
-        } else {
-            for (int panel = from; panel < to; panel += together) {
-                sum += panels(kernels.now(), first, end, panel, Math.min(panel + together, to), wide);
-            }
+        for (int panel = from; panel < to; panel += together) {
+            sum += panels(kernels.now(), first, end, panel, Math.min(panel + together, to), wide);
         }
         fetched = sum;
         if (rowsDone != null && groupsLeft.decrementAndGet(block) == 0) {
             rowsDone.rows(first, end - first);
         }
-    }
-
-    private int firstPanel(int group) {
-        return (int) ((long) matrix.panels() * group / groups);
     }
 
     private int panelsTogether(int rows) {
@@ -147,12 +137,13 @@ public final class SimdProduct implements Team.Stage {
         return Math.max(1, CACHED_NUMBERS / (matrix.inner() * Tile.COLUMNS));
     }
 
-    private static int tiles(int rows) {
+    /** Whether so many rows make more tiles than read lighter numbers as they are. */
+    private static boolean isWidened(int rows) {
         int tiles = 0;
-        for (int row = 0; row < rows; row += Tile.rows(rows - row)) {
+        for (int row = 0; row < rows && tiles <= TILES_THAT_WIDEN; row += Tile.rows(rows - row)) {
             tiles++;
         }
-        return tiles;
+        return tiles > TILES_THAT_WIDEN;
     }
 
     private float[] reserve(int worker, int numbers) {
@@ -162,31 +153,6 @@ public final class SimdProduct implements Team.Stage {
             widened[worker] = mine;
         }
         return mine;
-    }
-
-    /**
-     * Panels one after another for few rows. While one is computed with, the next is read ahead: arithmetic and memory are busy at
-     * the same time.
-     *
-     * @param follower the panel to read ahead beside the last one
-     * @return of no meaning
-     */
-    private float panelByPanel(Kernels now, int first, int end, int from, int to, int follower) {
-        int tiles = tiles(end - first);
-        int share = Math.ceilDiv(matrix.aheadStep(), tiles);
-        float sum = matrix.fetch(from);
-        for (int panel = from; panel < to; panel++) {
-            int next = panel + 1 < to ? panel + 1 : follower;
-            int tile = 0;
-            int count;
-            for (int row = first; row < end; row += count, tile++) {
-                count = Tile.rows(end - row);
-                int done = Math.min(tile * share, matrix.aheadStep());
-                sum += tile(now, row, count, panel, null, 0, matrix.at(next) + done * matrix.aheadSteps(),
-                        Math.min(share, matrix.aheadStep() - done));
-            }
-        }
-        return sum;
     }
 
     /**
@@ -209,22 +175,20 @@ public final class SimdProduct implements Team.Stage {
                         now.widen(((LightMatrix) matrix).packed(), panel, wide, wideAt);
                     }
                 }
-                tile(now, row, count, panel, wide, wideAt, 0, 0);
+                tile(now, row, count, panel, wide, wideAt);
             }
         }
         return sum;
     }
 
-    private float tile(Kernels now, int row, int count, int panel, float[] wide, int wideAt, int aheadAt,
-            int aheadStep) {
-        float read;
+    private void tile(Kernels now, int row, int count, int panel, float[] wide, int wideAt) {
         int column = panel * Tile.COLUMNS;
         if (yTiles == null) {
             int stride = matrix.paddedOutputs();
-            read = multiply(now, count, row, panel, wide, wideAt, y, row * stride + column, stride, aheadAt, aheadStep);
+            multiply(now, count, row, panel, wide, wideAt, y, row * stride + column, stride);
         } else {
             int at = yTiles.tileAt(row, column);
-            read = multiply(now, count, row, panel, wide, wideAt, yTiles.data(), at, Tile.GROUP, aheadAt, aheadStep);
+            multiply(now, count, row, panel, wide, wideAt, yTiles.data(), at, Tile.GROUP);
             if (activation != null) {
                 now.activate(activation, yTiles.data(), at, count, Tile.GROUP);
             }
@@ -232,7 +196,6 @@ public final class SimdProduct implements Team.Stage {
                 multiply(yTiles.data(), factors.data(), at, count);
             }
         }
-        return read;
     }
 
     /** A tile's columns, number by number. */
@@ -244,21 +207,21 @@ public final class SimdProduct implements Team.Stage {
         }
     }
 
-    private float multiply(Kernels now, int count, int row, int panel, float[] wide, int wideAt, float[] to, int at,
-            int stride, int aheadAt, int aheadStep) {
+    private void multiply(Kernels now, int count, int row, int panel, float[] wide, int wideAt, float[] to, int at,
+            int stride) {
         float[] rows = x.data();
         int rowsAt = x.tileAt(row, 0);
-        return switch (matrix) {
-            case Float32Matrix floats -> now.product(count, rows, rowsAt, floats.data(), floats.at(panel),
-                    floats.inner(), to, at, stride, aheadAt, aheadStep);
+        switch (matrix) {
+            case Float32Matrix floats -> now.product(count, rows, rowsAt, floats.data(), floats.panelAt(panel),
+                    floats.inner(), to, at, stride);
             case LightMatrix light -> {
                 if (wide == null) {
-                    yield now.product(count, rows, rowsAt, light.packed(), panel, to, at, stride, aheadAt, aheadStep);
+                    now.product(count, rows, rowsAt, light.packed(), panel, to, at, stride);
+                } else {
+                    now.product(count, rows, rowsAt, wide, wideAt, light.inner(), to, at, stride);
+                    now.finish(light.packed(), panel, count, to, at, stride);
                 }
-                now.product(count, rows, rowsAt, wide, wideAt, light.inner(), to, at, stride);
-                now.finish(light.packed(), panel, count, to, at, stride);
-                yield 0;
             }
-        };
+        }
     }
 }
