@@ -55,7 +55,7 @@ public final class SiroccoScoringModel implements ScoringModel, AutoCloseable {
         List<ScoredPair> pairs = encoder.score(query,
                 Objects.requireNonNull(segments, "segments must not be null").stream().map(TextSegment::text).toList());
         Totals totals = Totals.ofPairs(pairs);
-        totals.warning(encoder.maxTokens()).ifPresent(LOG::warn);
+        totals.warn(LOG, encoder.maxTokens());
         return Response.from(pairs.stream().map(pair -> (double) pair.score()).toList(),
                 new TokenUsage(totals.tokens()), null, Map.of(TRUNCATED, totals.truncated()));
     }

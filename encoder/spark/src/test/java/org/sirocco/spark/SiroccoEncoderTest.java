@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,18 @@ class SiroccoEncoderTest {
             assertThat(Session.vector(rows.get(i))).as("row %d", i).containsExactly(expected.get(i).vector(),
                     within(1e-6f));
         }
+    }
+
+    @Test
+    void whatIsNotedBesideColumnsStays() {
+        Metadata noted = new MetadataBuilder().putString("unit", "none").build();
+        Dataset<Row> before = Session.rows(2, texts(5)).withColumn("a.number", new Column("id").as("a.number", noted));
+
+        Dataset<Row> after = small().transform(before);
+
+        assertThat(after.schema().apply("a.number").metadata()).isEqualTo(noted);
+        assertThat(after.schema()).isEqualTo(small().transformSchema(before.schema()));
+        assertThat(after.select("`a.number`").collectAsList()).isEqualTo(before.select("`a.number`").collectAsList());
     }
 
     @Test

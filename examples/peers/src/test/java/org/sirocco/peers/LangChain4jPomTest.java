@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sirocco.encoder.contract.CopiedPom;
@@ -37,6 +38,8 @@ class LangChain4jPomTest {
                 .isEqualTo(CopiedPom.ofTheBuild("/project/properties/maven.compiler.release"));
     }
 
+    /** Maven, which may want its plugins from the network. */
+    @Tag("long")
     @Test
     void itBuildsAndRunsThePagesProgram() throws Exception {
         Matcher program = shown(PROGRAM);

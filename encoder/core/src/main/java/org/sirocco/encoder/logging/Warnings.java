@@ -15,9 +15,18 @@ public final class Warnings {
     private Warnings() {}
 
     public static void warn(Logger log, String message) {
+        warn(log, message, message);
+    }
+
+    /**
+     * The same of what may come again and again with other words.
+     *
+     * @param kind where a program has no logging, only the first message of a kind is told
+     */
+    public static void warn(Logger log, String message, String kind) {
         if (!(log instanceof NOPLogger)) {
             log.warn(message);
-        } else if (TOLD.add(message)) {
+        } else if (TOLD.add(kind)) {
             System.err.println("sirocco: WARN: " + message);
         }
     }

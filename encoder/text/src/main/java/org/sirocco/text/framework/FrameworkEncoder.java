@@ -110,7 +110,7 @@ public final class FrameworkEncoder implements AutoCloseable {
             vectors.add(kept == text.dimensions() ? text.vector() : text.cut(kept).vector());
         }
         Totals totals = Totals.ofTexts(encoded);
-        totals.warning(encoder.maxTokens()).ifPresent(LOG::warn);
+        totals.warn(LOG, encoder.maxTokens());
         return new Vectors(vectors, totals);
     }
 

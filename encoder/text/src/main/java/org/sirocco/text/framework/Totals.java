@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.ScoredPair;
+import org.slf4j.Logger;
 
 /**
  * What the texts, or pairs of texts, of one call come to, as frameworks want to know it.
@@ -49,11 +51,16 @@ public record Totals(String each, int count, int tokens, List<Integer> truncated
     }
 
     /**
-     * {@return a sentence for a log, where one was cut}
+     * Tells in the log that one was cut; where a program has no logging, on standard error, the first time.
      *
+     * @param log       of the model that is asked
      * @param maxTokens the limit that it was cut to
      */
-    public Optional<String> warning(int maxTokens) {
+    public void warn(Logger log, int maxTokens) {
+        warning(maxTokens).ifPresent(message -> Warnings.warn(log, message, "cut " + each));
+    }
+
+    Optional<String> warning(int maxTokens) {
         if (truncated.isEmpty()) {
             return Optional.empty();
         }

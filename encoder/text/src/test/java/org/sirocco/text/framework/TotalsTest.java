@@ -2,8 +2,12 @@ package org.sirocco.text.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.ScoredPair;
 
@@ -45,5 +49,20 @@ class TotalsTest {
         assertThat(new Totals("text", 1, 24, List.of(0)).warning(5))
                 .hasValue("text 1 of 1 is over the limit of 5 tokens, and its end was not read");
         assertThat(new Totals("text", 1, 24, List.of()).warning(5)).isEmpty();
+    }
+
+    @Test
+    void isToldOnceOnStandardErrorWhereThereIsNoLogging() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            new Totals("phrase", 4, 24, List.of(2)).warn(NOPLogger.NOP_LOGGER, 5);
+            new Totals("phrase", 4, 24, List.of(3)).warn(NOPLogger.NOP_LOGGER, 5);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).containsExactly(
+                "sirocco: WARN: phrase 3 of 4 is over the limit of 5 tokens, and its end was not read");
     }
 }

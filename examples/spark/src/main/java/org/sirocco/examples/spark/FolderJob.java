@@ -52,6 +52,7 @@ record FolderJob(SparkSession session, String input, String format, String outpu
         Configuration configuration = session.sparkContext().hadoopConfiguration();
         TextFiles found = TextFiles.of(input, format, configuration);
         Path folder = new Path(output);
+        expectOutside(configuration);
         Plan begun = Plan.read(folder, configuration);
         if (begun != null) {
             begun.expectSame(wanted(found.format()), found.files(), folder);
@@ -73,9 +74,25 @@ record FolderJob(SparkSession session, String input, String format, String outpu
             if (begun == null) {
                 plan.write(folder, configuration);
             }
-            encoded.write().mode(SaveMode.Append).partitionBy(MissingRows.PART).parquet(output);
+            // A part is one file, which is there when all of it is.
+            encoded.write().mode(SaveMode.Append).option("maxRecordsPerFile", 0).partitionBy(MissingRows.PART)
+                    .parquet(output);
         }
         return new Done(Plan.done(folder, configuration).size(), done.size(), encoder.counts());
+    }
+
+    /** The next start would find the output among the input's files. */
+    private void expectOutside(Configuration configuration) throws IOException {
+        String around = qualified(input, configuration);
+        if (qualified(output, configuration).startsWith(around)) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "--output (%s) must not lie in --input (%s)", output, input));
+        }
+    }
+
+    private static String qualified(String folder, Configuration configuration) throws IOException {
+        Path path = new Path(folder);
+        return path.getFileSystem(configuration).makeQualified(path) + "/";
     }
 
     /** All that vectors and parts depend on. */

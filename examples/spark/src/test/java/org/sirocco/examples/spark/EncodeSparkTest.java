@@ -224,6 +224,9 @@ class EncodeSparkTest {
         write("a.txt", List.of("a line", "words ".repeat(20)));
         assertThatThrownBy(() -> run(encoder().setOverlong("error"))).extracting(EncodeSpark::reason)
                 .isEqualTo("row 2 of partition 0 has 121 tokens, the model takes at most 64");
+        String in = folder.resolve("in").toString();
+        assertThatThrownBy(() -> new FolderJob(session, in, "auto", in + "/vectors", PART_BYTES, encoder()).run())
+                .hasMessageEndingWith("must not lie in --input (" + in + ")");
         String missing = folder.resolve("nothing").toString();
         // Nothing is begun that another model could not go on with.
         Path out = folder.resolve("unbegun");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sirocco.encoder.contract.CopiedPom;
@@ -38,6 +39,8 @@ class PagePomTest {
                 .isEqualTo(CopiedPom.ofTheBuild("/project/properties/maven.compiler.release"));
     }
 
+    /** Maven, which may want its plugins from the network. */
+    @Tag("long")
     @Test
     void itBuildsTestsAndRunsThePagesProgram() throws Exception {
         CopiedPom project = new CopiedPom(folder);
