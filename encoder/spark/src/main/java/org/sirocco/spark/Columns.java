@@ -2,8 +2,13 @@ package org.sirocco.spark;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns before and behind. */
@@ -31,5 +36,16 @@ final class Columns {
         boolean nullable = params.chosen(WithoutText.class, params.nullText()) == WithoutText.NULL
                 || params.chosen(WithoutText.class, params.emptyText()) == WithoutText.NULL;
         return schema.add(output, DataTypes.createArrayType(DataTypes.FloatType, false), nullable);
+    }
+
+    /** Rows that are made anew have lost what Spark notes beside their columns, such as the names of categories. */
+    static Dataset<Row> named(Dataset<Row> rows, StructType schema) {
+        StructField[] fields = schema.fields();
+        String[] places = IntStream.range(0, fields.length).mapToObj(place -> "column" + place).toArray(String[]::new);
+        Column[] columns = new Column[fields.length];
+        for (int place = 0; place < fields.length; place++) {
+            columns[place] = new Column(places[place]).as(fields[place].name(), fields[place].metadata());
+        }
+        return rows.toDF(places).select(columns);
     }
 }

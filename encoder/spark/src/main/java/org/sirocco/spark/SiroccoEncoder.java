@@ -1,17 +1,14 @@
 package org.sirocco.spark;
 
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -102,18 +99,7 @@ public final class SiroccoEncoder extends EncoderParams implements DefaultParams
                         getDimensions(), chosen(WithoutText.class, nullText()),
                         chosen(WithoutText.class, emptyText()), counters),
                 Encoders.row(schema));
-        return withMetadata(rows, schema);
-    }
-
-    /** Rows that are made anew have lost what Spark notes beside their columns, such as the names of categories. */
-    private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
-        StructField[] fields = schema.fields();
-        String[] places = IntStream.range(0, fields.length).mapToObj(place -> "column" + place).toArray(String[]::new);
-        Column[] columns = new Column[fields.length];
-        for (int place = 0; place < fields.length; place++) {
-            columns[place] = new Column(places[place]).as(fields[place].name(), fields[place].metadata());
-        }
-        return rows.toDF(places).select(columns);
+        return Columns.named(rows, schema);
     }
 
     /**
