@@ -45,6 +45,7 @@ class ShownCommandsTest {
         NOT_RUN.put("scripts/pack-gpu", "wants an SDK; GpuRunTest runs what it packs");
         NOT_RUN.put("scripts/verify --backend tornado", "wants an SDK; .ci/run where there is one");
         NOT_RUN.put("scripts/encode-spark", "a program of its own; the tests of examples/spark run it");
+        NOT_RUN.put("scripts/spark-speed", "measures");
         NOT_RUN.put("scripts/sts", "wants texts of 0.9 MB that are not ours; .ci/run");
         NOT_RUN.put("scripts/lab ", "half a minute each; the laboratory's own tests run its experiments and its page");
         NOT_RUN.put("scripts/encode --model intfloat/", "wants the Hub; HubModels' tests have one of their own");
