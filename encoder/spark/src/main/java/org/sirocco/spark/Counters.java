@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
+import org.sirocco.encoder.BackendName;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 import org.sirocco.text.pipeline.Batcher;
@@ -30,25 +32,26 @@ record Counters(LongAccumulator texts, LongAccumulator tokens, LongAccumulator t
     /** @param encoded one call's, in order */
     void add(SentenceEncoder encoder, int batchTokens, List<EncodedText> encoded) {
         Batcher batcher = new Batcher(batchTokens);
+        // Of a text in windows the special tokens stand in each; how many these are, an empty text tells.
+        int special = encoded.stream().anyMatch(text -> text.windows() > 1)
+                ? encoder.encode(List.of(""), "").getFirst().tokens()
+                : 0;
         int ends = 0;
         for (EncodedText text : encoded) {
             tokens.add((long) text.tokens());
             truncated.add(text.truncated() ? 1L : 0L);
-            ends += batcher.endsBefore(computed(encoder, text)) ? 1 : 0;
+            ends += batcher.endsBefore(computed(encoder, text, special)) ? 1 : 0;
         }
         texts.add((long) encoded.size());
         batches.add((long) ends + (encoded.isEmpty() ? 0 : 1));
-        // Weights that are kept as something else follow the name.
-        scalar.add(encoder.backend().split(" ")[0].equals("scalar") ? (long) encoded.size() : 0L);
+        boolean slow = BackendName.parse(encoder.backend(), WeightForm.AUTO).id().equals("scalar");
+        scalar.add(slow ? (long) encoded.size() : 0L);
     }
 
-    /** Of a text in windows the special tokens stand in each. */
-    private static long computed(SentenceEncoder encoder, EncodedText text) {
-        if (text.windows() == 1) {
-            return Math.min(text.tokens(), encoder.maxTokens());
-        }
-        int special = encoder.encode(List.of(""), "").getFirst().tokens();
-        return text.tokens() + (text.windows() - 1L) * special;
+    private static long computed(SentenceEncoder encoder, EncodedText text, int special) {
+        return text.windows() == 1
+                ? Math.min(text.tokens(), encoder.maxTokens())
+                : text.tokens() + (text.windows() - 1L) * special;
     }
 
     EncodingCounts now() {

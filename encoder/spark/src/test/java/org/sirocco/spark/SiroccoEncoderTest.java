@@ -142,7 +142,7 @@ class SiroccoEncoderTest {
 
         assertThat(cutting.counts().truncated()).isEqualTo(1);
         assertThat(chunking.counts().truncated()).isZero();
-        // 201 tokens are four windows, which are computed together; the short text goes before them.
+        // The 201 tokens are a batch of their own, whatever their four windows are computed in; the short text goes before.
         assertThat(chunking.counts().batches()).isEqualTo(2);
         assertThat(Session.vector(cut.get(2))).isNotEqualTo(Session.vector(chunked.get(2)));
         assertThatThrownBy(() -> small().setOverlong("error").transform(rows).collectAsList())
@@ -222,12 +222,15 @@ class SiroccoEncoderTest {
         Dataset<Row> rows = Session.rows(1, texts(4));
         SiroccoEncoder light = small().setWeights("int8");
         SiroccoEncoder scalar = small().setBackend("scalar");
+        SiroccoEncoder lightScalar = small().setBackend("scalar").setWeights("int8");
 
         float[] plain = Session.vector(small().transform(rows).first());
         float[] lighter = Session.vector(light.transform(rows).first());
         assertThat(lighter).isNotEqualTo(plain).containsExactly(plain, within(0.5f));
         scalar.transform(rows).collectAsList();
         assertThat(scalar.counts().scalar()).isEqualTo(4);
+        lightScalar.transform(rows).collectAsList();
+        assertThat(lightScalar.counts().scalar()).isEqualTo(4);
         assertThatThrownBy(() -> small().setBackend("abacus").transform(rows))
                 .hasMessageContaining("unknown backend 'abacus'");
     }

@@ -1,5 +1,7 @@
 package org.sirocco.examples.spark;
 
+import org.sirocco.encoder.BackendName;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.spark.SiroccoEncoder;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -60,6 +62,6 @@ final class EncoderArguments {
     }
 
     boolean isScalar() {
-        return backend.equals("scalar");
+        return BackendName.parse(backend, WeightForm.AUTO).id().equals("scalar");
     }
 }
