@@ -24,11 +24,11 @@ public final class DriverVersion {
      * @return empty where nobody says
      */
     public static String of(String driver, String info) {
-        return of(info, driver.equals("OPENCL") ? "" : nvidia());
+        return described(info, driver.equals("OPENCL") ? "" : nvidia());
     }
 
     /** @param nvidia the file in which NVIDIA's driver for Linux has its version; else empty */
-    static String of(String info, String nvidia) {
+    static String described(String info, String nvidia) {
         List<String> parts = new ArrayList<>();
         found(DEVICE, info).ifPresent(parts::add);
         found(DRIVER, info).map(version -> "driver " + version).ifPresent(parts::add);

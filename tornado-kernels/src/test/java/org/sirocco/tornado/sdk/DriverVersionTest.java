@@ -15,19 +15,19 @@ class DriverVersionTest {
     void isWhatTornadoVmTellsOfTheDevice() {
         String info = "id=0x1, deviceName=cpu\nExtensions:\n\tcl_khr\nDevice vendor    : X\n"
                 + "Device version   : OpenCL 3.0 PoCL HSTR: cpu\nDriver version   : 3.1+debian\nOpenCL C version : OpenCL C 1.2\n";
-        assertThat(DriverVersion.of(info, "")).isEqualTo("OpenCL 3.0 PoCL HSTR: cpu, driver 3.1+debian");
+        assertThat(DriverVersion.described(info, "")).isEqualTo("OpenCL 3.0 PoCL HSTR: cpu, driver 3.1+debian");
     }
 
     @Test
     void isThatOfNvidiasDriverWhereTheDeviceDoesNotSay() {
-        assertThat(DriverVersion.of("NVIDIA H100", NVIDIA)).isEqualTo("NVIDIA driver 550.54.15");
-        assertThat(DriverVersion.of("Device version   : unknown\nDriver version   : 13.0\n", OPEN))
+        assertThat(DriverVersion.described("NVIDIA H100", NVIDIA)).isEqualTo("NVIDIA driver 550.54.15");
+        assertThat(DriverVersion.described("Device version   : unknown\nDriver version   : 13.0\n", OPEN))
                 .isEqualTo("driver 13.0, NVIDIA driver 580.82.07");
     }
 
     @Test
     void isNothingWhereNobodySays() {
-        assertThat(DriverVersion.of("NVIDIA H100", "")).isEmpty();
+        assertThat(DriverVersion.described("NVIDIA H100", "")).isEmpty();
         assertThat(DriverVersion.of("", "something else")).isEmpty();
     }
 }

@@ -29,7 +29,7 @@ public final class PeakTask {
     /** @param cpu whether the device is a CPU, whose compiler is given vectors */
     public PeakTask(boolean cpu, DeviceLimits limits) {
         this.cpu = cpu;
-        this.items = cpu ? 1 : Math.min(GPU_GROUP, limits.groupItems());
+        this.items = cpu ? 1 : (int) Math.min(GPU_GROUP, limits.groupItems());
         this.mostGroups = limits.cores() * (cpu ? CPU_GROUPS : GPU_GROUPS);
         this.sums = new FloatArray(items * mostGroups);
         float[] constants = new float[18];
