@@ -14,7 +14,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 final class TornadoBackend implements Backend {
     /** So long a run must be to tell a rate; a device that is emulated takes longer for the least. */
     private static final long ENOUGH_NANOS = 4_000_000;
-    private static final int FEWEST_STEPS = 64;
+    private static final int FEWEST_STEPS = 256;
     private static final int MOST_STEPS = 1 << 21;
     private static final int PEAK_RUNS = 8;
 

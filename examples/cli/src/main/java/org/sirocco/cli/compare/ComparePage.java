@@ -36,7 +36,8 @@ final class ComparePage {
                         .raw(Bars.of(workload, all.stream().filter(m -> m.workload().equals(workload)).toList()))
                         .raw("</section>\n");
             }
-            page.raw(CompareTables.precisions(all)).raw(CompareTables.devices(all)).raw(CompareTables.figures(all));
+            CompareTables tables = new CompareTables(all);
+            page.raw(tables.precisions()).raw(tables.devices()).raw(tables.figures());
             page.raw("</main>\n</div>\n").end(null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

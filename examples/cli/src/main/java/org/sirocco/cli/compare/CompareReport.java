@@ -26,8 +26,7 @@ record CompareReport(String model, RunFacts facts, List<Measurement> measurement
                     shown("%.0f", m.tokensPerSecond()), shown("%.1f", m.gigaflops()),
                     shown("%.1f", m.kernelGigaflops()), shown("%.2f", m.ratio()),
                     shown("%.0f%%", 100 * m.rounds().spread()), shown("%.1f%%", 100 * m.transferShare()),
-                    m.failure().isPresent() ? "–" : fixed("%.1e", m.agreement().worst()),
-                    m.failure().isPresent() ? "–" : fixed("%.7f", m.agreement().cosine()), m.verdict()));
+                    m.vectors("%.1e", m.agreement().worst()), m.vectors("%.7f", m.agreement().cosine()), m.verdict()));
         }
         table.append(
                 "first s: from opening to the first vector, compilation included; ratio: rate against the first of the"
@@ -39,7 +38,7 @@ record CompareReport(String model, RunFacts facts, List<Measurement> measurement
 
     /** A dash where nothing was measured. */
     static String shown(String format, double value) {
-        return Double.isNaN(value) ? "–" : fixed(format, value);
+        return Double.isNaN(value) ? DataTable.NOTHING : fixed(format, value);
     }
 
     static String fixed(String format, double value) {

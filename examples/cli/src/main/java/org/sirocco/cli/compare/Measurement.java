@@ -62,6 +62,11 @@ record Measurement(Rival rival, Workload workload, int batchTokens, double first
         return failure.isEmpty() && rival.bar().holds(agreement);
     }
 
+    /** Of its vectors; one that is no number shows as what it is, and only where there are no vectors is there a dash. */
+    String vectors(String format, double value) {
+        return failure.isPresent() ? DataTable.NOTHING : CompareReport.fixed(format, value);
+    }
+
     String verdict() {
         return failure.isPresent() ? "FAILED" : right() ? "right" : rival.peer() ? "differ" : "WRONG";
     }

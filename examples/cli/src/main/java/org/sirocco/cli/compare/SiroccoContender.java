@@ -8,12 +8,8 @@ import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 
-/**
- * This project on one of its backends.
- *
- * @param driver with its version; empty where there is none
- */
-record SiroccoContender(SentenceEncoder encoder, String driver) implements Contender {
+/** This project on one of its backends. */
+record SiroccoContender(SentenceEncoder encoder) implements Contender {
     @Override
     public String name() {
         return encoder.backend();
@@ -38,7 +34,7 @@ record SiroccoContender(SentenceEncoder encoder, String driver) implements Conte
 
     @Override
     public Device device() {
-        return new Device(encoder.backendDescription(), driver,
+        return new Device(encoder.backendDescription(), Peaks.driver(encoder.backend()),
                 Optional.of(BackendName.parse(encoder.backend(), WeightForm.AUTO)));
     }
 

@@ -79,7 +79,7 @@ public final class FmaPeak {
     /** Also keeps the JVM from leaving out what nobody looks at. */
     private static void check(float sum) {
         if (Float.isNaN(sum)) {
-            throw new IllegalStateException("the chains must converge");
+            throw new IllegalStateException("the chains must stay numbers");
         }
     }
 
