@@ -31,9 +31,11 @@ final class Bars {
         StringBuilder out = new StringBuilder("<h2>" + bars.title() + ", texts " + Html.escape(workload.name())
                 + "</h2>\n<p class=\"soft\">" + bars.explanation(workload)
                 + "</p>\n<table class=\"bars\">\n<thead><tr>"
-                + (bars.rates ? "<th scope=\"col\">batch</th>" : "<td></td>") + "<td></td><th scope=\"col\">" + bars.unit() + "</th></tr></thead>\n");
+                + (bars.rates ? "<th scope=\"col\">batch</th>" : "<td></td>") + "<td></td><th scope=\"col\">"
+                + bars.unit() + "</th></tr></thead>\n");
         Map<String, List<Measurement>> grouped = rows.stream().collect(
-                Collectors.groupingBy(m -> m.rival().label(), LinkedHashMap::new, Collectors.toCollection(ArrayList::new)));
+                Collectors.groupingBy(m -> m.rival().label(), LinkedHashMap::new,
+                        Collectors.toCollection(ArrayList::new)));
         grouped.forEach((label, group) -> {
             out.append("<tbody").append(group.getFirst().rival().peer() ? " class=\"peer\"" : "")
                     .append("><tr><th colspan=\"3\" scope=\"rowgroup\">").append(Html.escape(label))

@@ -63,7 +63,8 @@ final class ComparePage {
         shown.put("Rounds", all.stream().map(m -> m.rounds().seconds().length).filter(n -> n > 0).findFirst().orElse(0)
                 + ", in alternating order");
         shown.put("Date", facts.date().toString().replace('T', ' ').replace("Z", " UTC"));
-        StringBuilder out = new StringBuilder("<section class=\"card\">\n<h2>What ran where</h2>\n<dl class=\"facts\">\n");
+        StringBuilder out = new StringBuilder(
+                "<section class=\"card\">\n<h2>What ran where</h2>\n<dl class=\"facts\">\n");
         shown.forEach((name, value) -> {
             out.append("<dt>").append(name).append("</dt>");
             value.lines().forEach(line -> out.append("<dd>").append(Html.escape(line)).append("</dd>"));

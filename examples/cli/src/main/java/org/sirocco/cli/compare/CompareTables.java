@@ -19,7 +19,8 @@ record CompareTables(List<Measurement> all) {
     String precisions() {
         Map<String, Map<String, List<Measurement>>> families = all.stream()
                 .filter(m -> !m.rival().peer() && m.failure().isEmpty())
-                .collect(Collectors.groupingBy(m -> m.rival().family(), LinkedHashMap::new, by(m -> m.rival().label())));
+                .collect(
+                        Collectors.groupingBy(m -> m.rival().family(), LinkedHashMap::new, by(m -> m.rival().label())));
         families.values().removeIf(labels -> labels.values().stream().map(CompareTables::form).distinct().count() < 2);
         if (families.isEmpty()) {
             return "";
@@ -97,7 +98,8 @@ record CompareTables(List<Measurement> all) {
     }
 
     private static String section(String title, String before, String table, String after) {
-        return "<section class=\"card" + (after.isEmpty() ? "" : " figures") + "\">\n<h2>" + Html.escape(title) + "</h2>\n" + note(before) + table
+        return "<section class=\"card" + (after.isEmpty() ? "" : " figures") + "\">\n<h2>" + Html.escape(title)
+                + "</h2>\n" + note(before) + table
                 + note(after) + "</section>\n";
     }
 

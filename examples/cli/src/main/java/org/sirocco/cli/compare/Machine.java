@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class Machine {
     private static final Path PRODUCT = Path.of("/sys/class/dmi/id");
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-    private static final Pattern MODEL = Pattern.compile("(?m)^(?:model name|Model|Hardware|cpu model)\\s*:\\s*(\\S.*)$");
+    private static final Pattern MODEL = Pattern
+            .compile("(?m)^(?:model name|Model|Hardware|cpu model)\\s*:\\s*(\\S.*)$");
     /** What makers leave in the place of a name. */
     private static final Pattern NO_NAME = Pattern
             .compile("(?i)|default string|none|not specified|unknown|system (product|manufacturer).*|to be filled.*");

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.cli.testing.BrowserTest;
 
 class ComparePageInBrowserTest extends BrowserTest {
-    /** Elements that stick out of a 360 pixel wide window and do not lie in something that scrolls; and text under 11 pixels. */
+    /** Elements that stick out of the window and do not lie in something that scrolls. */
     private static final String STICKING_OUT = """
             return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll')
               && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.tagName + ' ' + e.textContent.slice(0, 40))""";
@@ -47,5 +48,24 @@ class ComparePageInBrowserTest extends BrowserTest {
         assertThat(browser.run(STICKING_OUT)).as("sticks out").isEmpty();
         keepPicture("compare-" + scheme + "-phone", 360);
         assertQuiet();
+    }
+
+    /** The width of A4 less its margins, at 96 pixels an inch. */
+    @Test
+    void onPaperItIsWholeAndLightWhateverTheButtonSays() throws IOException, InterruptedException {
+        Path page = folder.resolve("paper.html");
+        Files.writeString(page, Reports.crowd().page());
+        browser.size(703, 1030);
+        browser.open(page);
+        browser.run("document.documentElement.dataset.theme = 'dark'");
+        browser.paper();
+        try {
+            assertFitsTheWidth();
+            assertThat(browser.run("return getComputedStyle(document.body).color").asText())
+                    .isEqualTo("rgb(23, 28, 38)");
+            keepPicture("compare-paper", 703);
+        } finally {
+            browser.colourScheme("light");
+        }
     }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.DeviceTimes;
 
 class ComparePageTest {
-    private static final Pattern TAG = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\\s+[a-z-]+(?:=\"[^\"<>]*\")?)*)>");
+    private static final Pattern TAG = Pattern
+            .compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\\s+[a-z-]+(?:=\"[^\"<>]*\")?)*)>");
     private static final Set<String> EMPTY = Set.of("meta", "link");
 
     /** Without script and style, and whatever is between tags. */
@@ -72,7 +73,8 @@ class ComparePageTest {
                         .withDeviceTimes(new DeviceTimes(0, 800_000_000, 0)),
                 Reports.measured(Reports.rival("scalar"), Reports.TOGETHER, 512, 2));
         assertThat(report.page()).contains("50 % of peak").contains("independent float32 multiply-adds in registers")
-                .contains("<th scope=\"row\">simd</th><td>80.0</td><td>40.0</td><td>50 %</td><td>as given</td><td>63 %</td>")
+                .contains(
+                        "<th scope=\"row\">simd</th><td>80.0</td><td>40.0</td><td>50 %</td><td>as given</td><td>63 %</td>")
                 .contains("<th scope=\"row\">scalar</th><td>–</td><td>20.0</td><td>–</td><td>as given</td><td>–</td>");
         assertThat(report.csv().lines().toList().get(1)).contains(",80.0,0.5,");
     }
@@ -85,8 +87,10 @@ class ComparePageTest {
                 Reports.measured(Reports.rival("scalar"), Reports.TOGETHER, 512, 9)).page();
         String table = page.substring(page.indexOf("What lighter weights"), page.indexOf("Share of each"));
         assertThat(table)
-                .contains("<th scope=\"row\">simd</th><td>2,000</td><td>1.00</td><td>–</td><td>1.000000</td><td>1.000000</td>")
-                .contains("<th scope=\"row\">simd+int8</th><td>4,000</td><td>2.00</td><td>–</td><td>0.998765</td><td>0.999383</td>")
+                .contains(
+                        "<th scope=\"row\">simd</th><td>2,000</td><td>1.00</td><td>–</td><td>1.000000</td><td>1.000000</td>")
+                .contains(
+                        "<th scope=\"row\">simd+int8</th><td>4,000</td><td>2.00</td><td>–</td><td>0.998765</td><td>0.999383</td>")
                 .doesNotContain("scalar</th>");
         assertThat(Reports.of(Reports.measured(Reports.rival("simd"), Reports.TOGETHER, 512, 1)).page())
                 .doesNotContain("lighter weights");
@@ -95,14 +99,16 @@ class ComparePageTest {
     @Test
     void whatIsWrongStandsAboveAllFiguresInWords() {
         Measurement right = Reports.measured(Reports.rival("simd"), Reports.TOGETHER, 512, 1, 2);
-        String page = Reports.of(right, Reports.wrong(Reports.measured(Reports.rival("scalar"), Reports.TOGETHER, 512, 1)),
-                Reports.wrong(Reports.measured(Reports.peer("other"), Reports.TOGETHER, 512, 1)),
-                Measurement.failed(Reports.rival("tornado:ptx:0"), Reports.TOGETHER, 512,
-                        new IllegalStateException("<lost>")))
+        String page = Reports
+                .of(right, Reports.wrong(Reports.measured(Reports.rival("scalar"), Reports.TOGETHER, 512, 1)),
+                        Reports.wrong(Reports.measured(Reports.peer("other"), Reports.TOGETHER, 512, 1)),
+                        Measurement.failed(Reports.rival("tornado:ptx:0"), Reports.TOGETHER, 512,
+                                new IllegalStateException("<lost>")))
                 .page();
         String alarm = text(page.substring(page.indexOf("Not right"), page.indexOf("Tokens per second")));
         assertThat(alarm)
-                .contains("scalar gives WRONG vectors for texts as given: worst difference 2.5e-01, at most 1e-04 allowed")
+                .contains(
+                        "scalar gives WRONG vectors for texts as given: worst difference 2.5e-01, at most 1e-04 allowed")
                 .contains("tornado:ptx:0 FAILED on texts as given: &lt;lost&gt;").doesNotContain("other");
         assertThat(text(page)).contains("differ").doesNotContain("NaN");
         assertThat(Reports.of(right).page()).doesNotContain("Not right");

@@ -75,7 +75,8 @@ class CompareTest {
     @Test
     void tellsNoFirstTimeWhereItWasNone() {
         Contest.Entry entry = new Contest.Entry(new Fixed("x", false, EXPECTED, new ArrayList<>()), Double.NaN);
-        CompareReport report = new CompareReport("model", Reports.FACTS, new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
+        CompareReport report = new CompareReport("model", Reports.FACTS,
+                new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
 
         assertThat(report.table()).doesNotContain("NaN");
         assertThat(report.page()).doesNotContain("NaN");
@@ -85,7 +86,8 @@ class CompareTest {
     void doesNotAnswerForThePeersVectors() {
         List<float[]> others = List.of(new float[]{0, 1}, new float[]{0, 1});
         Contest.Entry entry = new Contest.Entry(new Fixed("peer", true, others, new ArrayList<>()), 0.5);
-        CompareReport report = new CompareReport("model", Reports.FACTS, new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
+        CompareReport report = new CompareReport("model", Reports.FACTS,
+                new Contest(1, 64).run(List.of(entry), ONE, EXPECTED));
 
         assertThat(report.allRight()).isTrue();
         assertThat(report.table()).contains("differ");

@@ -18,7 +18,8 @@ class FactsTest {
 
     @Test
     void aShellReadsThemBackAsTheyWere() throws IOException, InterruptedException {
-        List<String> words = List.of("printf", "%s\\0", "-n", "a b", "'", "\\", "é\u0007\t\n'", "$(x)", "~", "", "#", "!", "\u0085");
+        List<String> words = List.of("printf", "%s\\0", "-n", "a b", "'", "\\", "é\u0007\t\n'", "$(x)", "~", "", "#",
+                "!", "\u0085");
         Process bash = new ProcessBuilder("bash", "-c", ShellWords.line(words)).redirectErrorStream(true).start();
         String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(out).isZero();

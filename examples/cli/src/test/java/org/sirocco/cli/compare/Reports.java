@@ -59,10 +59,12 @@ final class Reports {
                 for (int r = 0; r < rivals.size(); r++) {
                     Measurement m = measured(rivals.get(r), workload, batch, 0.1 * (r + 1), 0.11 * (r + 1),
                             0.16 * (r + 1));
-                    all.add(r == 3 ? wrong(m)
-                            : r == 7 ? Measurement.failed(m.rival(), workload, batch,
-                                    new IllegalStateException("the device is lost: "
-                                            + "CUDA_ERROR_ILLEGAL_ADDRESS_AND_MORE_OF_THAT_KIND_WITHOUT_A_SPACE"))
+                    all.add(r == 3
+                            ? wrong(m)
+                            : r == 7
+                                    ? Measurement.failed(m.rival(), workload, batch,
+                                            new IllegalStateException("the device is lost: "
+                                                    + "CUDA_ERROR_ILLEGAL_ADDRESS_AND_MORE_OF_THAT_KIND_WITHOUT_A_SPACE"))
                                     : r < 3 ? m.withPeak(1234.5) : m);
                 }
             }
