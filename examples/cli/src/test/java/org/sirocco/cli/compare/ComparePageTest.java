@@ -40,6 +40,8 @@ class ComparePageTest {
                 Reports.measured(Reports.rival("scalar"), Reports.TOGETHER, 512, 3, 4)).page();
         assertThat(page.split("scope=\"rowgroup\">simd<")).hasSize(2);
         assertThat(page.split("class=\"bar\"")).hasSize(4);
+        assertThat(page.indexOf("rowgroup\">simd<")).as("in the order asked for")
+                .isLessThan(page.indexOf("rowgroup\">scalar<"));
     }
 
     @Test
@@ -77,6 +79,16 @@ class ComparePageTest {
                         "<th scope=\"row\">simd</th><td>80.0</td><td>40.0</td><td>50 %</td><td>as given</td><td>63 %</td>")
                 .contains("<th scope=\"row\">scalar</th><td>–</td><td>20.0</td><td>–</td><td>as given</td><td>–</td>");
         assertThat(report.csv().lines().toList().get(1)).contains(",80.0,0.5,");
+    }
+
+    @Test
+    void columnsWithoutAnyFigureAreLeftOutOfAllFigures() {
+        Measurement plain = Reports.measured(Reports.rival("simd"), Reports.TOGETHER, 512, 1, 2);
+        String figures = Reports.of(plain).page().split("All figures</h2>")[1];
+        assertThat(figures).doesNotContain(">kernels<").doesNotContain(">transfer<").doesNotContain(">p95 ms<")
+                .contains(">spread<").contains("colspan=\"12\"");
+        assertThat(Reports.of(plain, plain.withDeviceTimes(new DeviceTimes(0, 1_000, 1_000))).page()
+                .split("All figures</h2>")[1]).contains(">kernels<").contains(">transfer<").contains("50.0 %");
     }
 
     @Test
