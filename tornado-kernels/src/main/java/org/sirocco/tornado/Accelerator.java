@@ -7,6 +7,7 @@ import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.cpu.CpuKernels;
 import org.sirocco.tornado.kernels.gpu.GpuKernels;
+import org.sirocco.tornado.sdk.DriverVersion;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -40,6 +41,11 @@ record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device)
         return String.format(Locale.ROOT, "%s · %s (%s)",
                 driver == TornadoVMBackendType.OPENCL ? "OpenCL" : driver.name(), name,
                 device.getDeviceType());
+    }
+
+    /** "OpenCL 3.0 PoCL HSTR: …, driver 3.1+debian"; empty where nobody says. */
+    String driverVersion() {
+        return DriverVersion.of(driver.name(), device.getPhysicalDevice().getDeviceInfo());
     }
 
     private int kind() {
