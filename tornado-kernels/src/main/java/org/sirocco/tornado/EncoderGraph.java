@@ -185,7 +185,7 @@ final class EncoderGraph implements AutoCloseable {
         FloatArray gate = array(rows, form.network().size());
         weights.gate().product(parts, "gate", x, stride(1), gate, activation);
         weights.up().product(parts, "intermediate", x, stride(1), wide, Epilogue.NONE);
-        Rows.addMultiply(parts, "gated", wide, gate, weights.up().stride(), kernels.lanes());
+        Rows.addGate(parts, "gated", wide, gate, weights.up().stride(), kernels.lanes());
         parts.graph().persistOnDevice(gate);
         return wide;
     }

@@ -42,6 +42,16 @@ class DocsTest {
         }
     }
 
+    /** It is for contributors, and CONTRIBUTING links it. */
+    @Test
+    void soDoesThePageOfTheEmulation() throws IOException {
+        Path page = house.path("tornado-kernels/emulation/README.md");
+
+        assertThat(check.complaints(page, Files.readString(page))).isEmpty();
+        assertThat(Markdown.of(Files.readString(house.path("CONTRIBUTING.md"))).links())
+                .contains("tornado-kernels/emulation/README.md");
+    }
+
     @Test
     void theReadmeLinksEveryPage() throws IOException {
         List<String> links = Markdown.of(Files.readString(house.path("README.md"))).links();

@@ -54,7 +54,7 @@ final class ShownCommand {
             case "java" -> java(arguments);
             case "bin/sirocco" -> distributed(arguments);
             case "python3" -> house.holds(arguments.getFirst()) ? null : "there is no " + arguments.getFirst();
-            default -> program.startsWith("scripts/")
+            default -> program.contains("/")
                     ? script(program, arguments)
                     : OTHERS.contains(program) ? null : "'" + program + "' is no program that is known here";
         };

@@ -24,10 +24,10 @@ public final class Rows {
         tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 
-    /** Adds a task {@link #multiply}. */
-    public static void addMultiply(LayerTasks tasks, String task, FloatArray y, FloatArray factors, int stride,
+    /** Adds a task {@link #gate}. */
+    public static void addGate(LayerTasks tasks, String task, FloatArray y, FloatArray factors, int stride,
             int lanes) {
-        tasks.graph().task(task, Rows::multiply, new KernelContext(), y, factors, tasks.batch(), stride, lanes);
+        tasks.graph().task(task, Rows::gate, new KernelContext(), y, factors, tasks.batch(), stride, lanes);
         tasks.grids().add(task, lanes, 1, 0, (tokens, blocks) -> new Groups(tokens, 1));
     }
 
@@ -38,7 +38,7 @@ public final class Rows {
      * @param factors (N, stride)
      * @param batch   {@link BatchLayout}
      */
-    static void multiply(KernelContext context, FloatArray y, FloatArray factors, IntArray batch, int stride,
+    static void gate(KernelContext context, FloatArray y, FloatArray factors, IntArray batch, int stride,
             int lanes) {
         int row = context.groupIdx;
         if (row < batch.get(0)) {
