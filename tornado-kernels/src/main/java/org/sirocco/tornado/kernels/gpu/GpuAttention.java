@@ -100,9 +100,9 @@ final class GpuAttention {
         float q29 = HeadParts.query(qkv, at, 29, room) * scale;
         float q30 = HeadParts.query(qkv, at, 30, room) * scale;
         float q31 = HeadParts.query(qkv, at, 31, room) * scale;
-        float c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0, c8 = 0, c9 = 0, c10 = 0, c11 = 0
-                , c12 = 0, c13 = 0, c14 = 0, c15 = 0, c16 = 0, c17 = 0, c18 = 0, c19 = 0, c20 = 0, c21 = 0, c22 = 0
-                , c23 = 0, c24 = 0, c25 = 0, c26 = 0, c27 = 0, c28 = 0, c29 = 0, c30 = 0, c31 = 0;
+        float c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0, c8 = 0, c9 = 0, c10 = 0, c11 = 0, c12 = 0,
+                c13 = 0, c14 = 0, c15 = 0, c16 = 0, c17 = 0, c18 = 0, c19 = 0, c20 = 0, c21 = 0, c22 = 0, c23 = 0,
+                c24 = 0, c25 = 0, c26 = 0, c27 = 0, c28 = 0, c29 = 0, c30 = 0, c31 = 0;
         float max = CLOSED;
         float total = 0;
         int turn = 0;
@@ -223,46 +223,47 @@ final class GpuAttention {
                     s3 = key + 3 < last ? s3 : CLOSED;
                     float newMax = TornadoMath.max(TornadoMath.max(max, TornadoMath.max(s0, s1)),
                             TornadoMath.max(s2, s3));
-                    float correction = TornadoMath.exp(max - newMax);
+                    float shrink = TornadoMath.exp(max - newMax);
                     float p0 = TornadoMath.exp(s0 - newMax);
                     float p1 = TornadoMath.exp(s1 - newMax);
                     float p2 = TornadoMath.exp(s2 - newMax);
                     float p3 = TornadoMath.exp(s3 - newMax);
                     max = newMax;
-                    total = total * correction + p0 + p1 + p2 + p3;
+                    total = total * shrink + p0 + p1 + p2 + p3;
+                    // Always so, which a compiler does not know: it loads no values as long as it still holds keys.
                     if (total > 0) {
-                    c0 = c0 * correction + p0 * vs[k0] + p1 * vs[k1] + p2 * vs[k2] + p3 * vs[k3];
-                    c1 = c1 * correction + p0 * vs[k0 + 1] + p1 * vs[k1 + 1] + p2 * vs[k2 + 1] + p3 * vs[k3 + 1];
-                    c2 = c2 * correction + p0 * vs[k0 + 2] + p1 * vs[k1 + 2] + p2 * vs[k2 + 2] + p3 * vs[k3 + 2];
-                    c3 = c3 * correction + p0 * vs[k0 + 3] + p1 * vs[k1 + 3] + p2 * vs[k2 + 3] + p3 * vs[k3 + 3];
-                    c4 = c4 * correction + p0 * vs[k0 + 4] + p1 * vs[k1 + 4] + p2 * vs[k2 + 4] + p3 * vs[k3 + 4];
-                    c5 = c5 * correction + p0 * vs[k0 + 5] + p1 * vs[k1 + 5] + p2 * vs[k2 + 5] + p3 * vs[k3 + 5];
-                    c6 = c6 * correction + p0 * vs[k0 + 6] + p1 * vs[k1 + 6] + p2 * vs[k2 + 6] + p3 * vs[k3 + 6];
-                    c7 = c7 * correction + p0 * vs[k0 + 7] + p1 * vs[k1 + 7] + p2 * vs[k2 + 7] + p3 * vs[k3 + 7];
-                    c8 = c8 * correction + p0 * vs[k0 + 8] + p1 * vs[k1 + 8] + p2 * vs[k2 + 8] + p3 * vs[k3 + 8];
-                    c9 = c9 * correction + p0 * vs[k0 + 9] + p1 * vs[k1 + 9] + p2 * vs[k2 + 9] + p3 * vs[k3 + 9];
-                    c10 = c10 * correction + p0 * vs[k0 + 10] + p1 * vs[k1 + 10] + p2 * vs[k2 + 10] + p3 * vs[k3 + 10];
-                    c11 = c11 * correction + p0 * vs[k0 + 11] + p1 * vs[k1 + 11] + p2 * vs[k2 + 11] + p3 * vs[k3 + 11];
-                    c12 = c12 * correction + p0 * vs[k0 + 12] + p1 * vs[k1 + 12] + p2 * vs[k2 + 12] + p3 * vs[k3 + 12];
-                    c13 = c13 * correction + p0 * vs[k0 + 13] + p1 * vs[k1 + 13] + p2 * vs[k2 + 13] + p3 * vs[k3 + 13];
-                    c14 = c14 * correction + p0 * vs[k0 + 14] + p1 * vs[k1 + 14] + p2 * vs[k2 + 14] + p3 * vs[k3 + 14];
-                    c15 = c15 * correction + p0 * vs[k0 + 15] + p1 * vs[k1 + 15] + p2 * vs[k2 + 15] + p3 * vs[k3 + 15];
-                    c16 = c16 * correction + p0 * vs[k0 + 16] + p1 * vs[k1 + 16] + p2 * vs[k2 + 16] + p3 * vs[k3 + 16];
-                    c17 = c17 * correction + p0 * vs[k0 + 17] + p1 * vs[k1 + 17] + p2 * vs[k2 + 17] + p3 * vs[k3 + 17];
-                    c18 = c18 * correction + p0 * vs[k0 + 18] + p1 * vs[k1 + 18] + p2 * vs[k2 + 18] + p3 * vs[k3 + 18];
-                    c19 = c19 * correction + p0 * vs[k0 + 19] + p1 * vs[k1 + 19] + p2 * vs[k2 + 19] + p3 * vs[k3 + 19];
-                    c20 = c20 * correction + p0 * vs[k0 + 20] + p1 * vs[k1 + 20] + p2 * vs[k2 + 20] + p3 * vs[k3 + 20];
-                    c21 = c21 * correction + p0 * vs[k0 + 21] + p1 * vs[k1 + 21] + p2 * vs[k2 + 21] + p3 * vs[k3 + 21];
-                    c22 = c22 * correction + p0 * vs[k0 + 22] + p1 * vs[k1 + 22] + p2 * vs[k2 + 22] + p3 * vs[k3 + 22];
-                    c23 = c23 * correction + p0 * vs[k0 + 23] + p1 * vs[k1 + 23] + p2 * vs[k2 + 23] + p3 * vs[k3 + 23];
-                    c24 = c24 * correction + p0 * vs[k0 + 24] + p1 * vs[k1 + 24] + p2 * vs[k2 + 24] + p3 * vs[k3 + 24];
-                    c25 = c25 * correction + p0 * vs[k0 + 25] + p1 * vs[k1 + 25] + p2 * vs[k2 + 25] + p3 * vs[k3 + 25];
-                    c26 = c26 * correction + p0 * vs[k0 + 26] + p1 * vs[k1 + 26] + p2 * vs[k2 + 26] + p3 * vs[k3 + 26];
-                    c27 = c27 * correction + p0 * vs[k0 + 27] + p1 * vs[k1 + 27] + p2 * vs[k2 + 27] + p3 * vs[k3 + 27];
-                    c28 = c28 * correction + p0 * vs[k0 + 28] + p1 * vs[k1 + 28] + p2 * vs[k2 + 28] + p3 * vs[k3 + 28];
-                    c29 = c29 * correction + p0 * vs[k0 + 29] + p1 * vs[k1 + 29] + p2 * vs[k2 + 29] + p3 * vs[k3 + 29];
-                    c30 = c30 * correction + p0 * vs[k0 + 30] + p1 * vs[k1 + 30] + p2 * vs[k2 + 30] + p3 * vs[k3 + 30];
-                    c31 = c31 * correction + p0 * vs[k0 + 31] + p1 * vs[k1 + 31] + p2 * vs[k2 + 31] + p3 * vs[k3 + 31];
+                        c0 = c0 * shrink + p0 * vs[k0] + p1 * vs[k1] + p2 * vs[k2] + p3 * vs[k3];
+                        c1 = c1 * shrink + p0 * vs[k0 + 1] + p1 * vs[k1 + 1] + p2 * vs[k2 + 1] + p3 * vs[k3 + 1];
+                        c2 = c2 * shrink + p0 * vs[k0 + 2] + p1 * vs[k1 + 2] + p2 * vs[k2 + 2] + p3 * vs[k3 + 2];
+                        c3 = c3 * shrink + p0 * vs[k0 + 3] + p1 * vs[k1 + 3] + p2 * vs[k2 + 3] + p3 * vs[k3 + 3];
+                        c4 = c4 * shrink + p0 * vs[k0 + 4] + p1 * vs[k1 + 4] + p2 * vs[k2 + 4] + p3 * vs[k3 + 4];
+                        c5 = c5 * shrink + p0 * vs[k0 + 5] + p1 * vs[k1 + 5] + p2 * vs[k2 + 5] + p3 * vs[k3 + 5];
+                        c6 = c6 * shrink + p0 * vs[k0 + 6] + p1 * vs[k1 + 6] + p2 * vs[k2 + 6] + p3 * vs[k3 + 6];
+                        c7 = c7 * shrink + p0 * vs[k0 + 7] + p1 * vs[k1 + 7] + p2 * vs[k2 + 7] + p3 * vs[k3 + 7];
+                        c8 = c8 * shrink + p0 * vs[k0 + 8] + p1 * vs[k1 + 8] + p2 * vs[k2 + 8] + p3 * vs[k3 + 8];
+                        c9 = c9 * shrink + p0 * vs[k0 + 9] + p1 * vs[k1 + 9] + p2 * vs[k2 + 9] + p3 * vs[k3 + 9];
+                        c10 = c10 * shrink + p0 * vs[k0 + 10] + p1 * vs[k1 + 10] + p2 * vs[k2 + 10] + p3 * vs[k3 + 10];
+                        c11 = c11 * shrink + p0 * vs[k0 + 11] + p1 * vs[k1 + 11] + p2 * vs[k2 + 11] + p3 * vs[k3 + 11];
+                        c12 = c12 * shrink + p0 * vs[k0 + 12] + p1 * vs[k1 + 12] + p2 * vs[k2 + 12] + p3 * vs[k3 + 12];
+                        c13 = c13 * shrink + p0 * vs[k0 + 13] + p1 * vs[k1 + 13] + p2 * vs[k2 + 13] + p3 * vs[k3 + 13];
+                        c14 = c14 * shrink + p0 * vs[k0 + 14] + p1 * vs[k1 + 14] + p2 * vs[k2 + 14] + p3 * vs[k3 + 14];
+                        c15 = c15 * shrink + p0 * vs[k0 + 15] + p1 * vs[k1 + 15] + p2 * vs[k2 + 15] + p3 * vs[k3 + 15];
+                        c16 = c16 * shrink + p0 * vs[k0 + 16] + p1 * vs[k1 + 16] + p2 * vs[k2 + 16] + p3 * vs[k3 + 16];
+                        c17 = c17 * shrink + p0 * vs[k0 + 17] + p1 * vs[k1 + 17] + p2 * vs[k2 + 17] + p3 * vs[k3 + 17];
+                        c18 = c18 * shrink + p0 * vs[k0 + 18] + p1 * vs[k1 + 18] + p2 * vs[k2 + 18] + p3 * vs[k3 + 18];
+                        c19 = c19 * shrink + p0 * vs[k0 + 19] + p1 * vs[k1 + 19] + p2 * vs[k2 + 19] + p3 * vs[k3 + 19];
+                        c20 = c20 * shrink + p0 * vs[k0 + 20] + p1 * vs[k1 + 20] + p2 * vs[k2 + 20] + p3 * vs[k3 + 20];
+                        c21 = c21 * shrink + p0 * vs[k0 + 21] + p1 * vs[k1 + 21] + p2 * vs[k2 + 21] + p3 * vs[k3 + 21];
+                        c22 = c22 * shrink + p0 * vs[k0 + 22] + p1 * vs[k1 + 22] + p2 * vs[k2 + 22] + p3 * vs[k3 + 22];
+                        c23 = c23 * shrink + p0 * vs[k0 + 23] + p1 * vs[k1 + 23] + p2 * vs[k2 + 23] + p3 * vs[k3 + 23];
+                        c24 = c24 * shrink + p0 * vs[k0 + 24] + p1 * vs[k1 + 24] + p2 * vs[k2 + 24] + p3 * vs[k3 + 24];
+                        c25 = c25 * shrink + p0 * vs[k0 + 25] + p1 * vs[k1 + 25] + p2 * vs[k2 + 25] + p3 * vs[k3 + 25];
+                        c26 = c26 * shrink + p0 * vs[k0 + 26] + p1 * vs[k1 + 26] + p2 * vs[k2 + 26] + p3 * vs[k3 + 26];
+                        c27 = c27 * shrink + p0 * vs[k0 + 27] + p1 * vs[k1 + 27] + p2 * vs[k2 + 27] + p3 * vs[k3 + 27];
+                        c28 = c28 * shrink + p0 * vs[k0 + 28] + p1 * vs[k1 + 28] + p2 * vs[k2 + 28] + p3 * vs[k3 + 28];
+                        c29 = c29 * shrink + p0 * vs[k0 + 29] + p1 * vs[k1 + 29] + p2 * vs[k2 + 29] + p3 * vs[k3 + 29];
+                        c30 = c30 * shrink + p0 * vs[k0 + 30] + p1 * vs[k1 + 30] + p2 * vs[k2 + 30] + p3 * vs[k3 + 30];
+                        c31 = c31 * shrink + p0 * vs[k0 + 31] + p1 * vs[k1 + 31] + p2 * vs[k2 + 31] + p3 * vs[k3 + 31];
                     }
                 }
             }

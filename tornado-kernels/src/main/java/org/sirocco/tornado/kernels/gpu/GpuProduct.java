@@ -123,12 +123,11 @@ final class GpuProduct {
             float bias3 = Tiles.bias(bias, biasAt, column + 24, outStride);
             for (int r = 0; r < 2 * batch.get(BatchLayout.ONE); r++) {
                 int row = firstRow + i * 2 + r;
-                int at = row * outStride;
                 if (row < rows) {
-                    Tiles.store(y, at, column, outStride, (r == 0 ? y00 : y10) + bias0, epilogue);
-                    Tiles.store(y, at, column + 8, outStride, (r == 0 ? y01 : y11) + bias1, epilogue);
-                    Tiles.store(y, at, column + 16, outStride, (r == 0 ? y02 : y12) + bias2, epilogue);
-                    Tiles.store(y, at, column + 24, outStride, (r == 0 ? y03 : y13) + bias3, epilogue);
+                    Tiles.store(y, row * outStride, column, outStride, (r == 0 ? y00 : y10) + bias0, epilogue);
+                    Tiles.store(y, row * outStride, column + 8, outStride, (r == 0 ? y01 : y11) + bias1, epilogue);
+                    Tiles.store(y, row * outStride, column + 16, outStride, (r == 0 ? y02 : y12) + bias2, epilogue);
+                    Tiles.store(y, row * outStride, column + 24, outStride, (r == 0 ? y03 : y13) + bias3, epilogue);
                 }
             }
         } else {
@@ -277,23 +276,22 @@ final class GpuProduct {
             float bias7 = Tiles.bias(bias, biasAt, column + 88, outStride);
             for (int r = 0; r < 8 * batch.get(BatchLayout.ONE); r++) {
                 int row = firstRow + i * 4 + r + (r & 4) * 15;
-                int at = row * outStride;
                 if (row < rows) {
-                    Tiles.store(y, at, column, outStride,
+                    Tiles.store(y, row * outStride, column, outStride,
                             Tiles.pick(r, y00, y10, y20, y30, y40, y50, y60, y70) + bias0, epilogue);
-                    Tiles.store(y, at, column + 8, outStride,
+                    Tiles.store(y, row * outStride, column + 8, outStride,
                             Tiles.pick(r, y01, y11, y21, y31, y41, y51, y61, y71) + bias1, epilogue);
-                    Tiles.store(y, at, column + 16, outStride,
+                    Tiles.store(y, row * outStride, column + 16, outStride,
                             Tiles.pick(r, y02, y12, y22, y32, y42, y52, y62, y72) + bias2, epilogue);
-                    Tiles.store(y, at, column + 24, outStride,
+                    Tiles.store(y, row * outStride, column + 24, outStride,
                             Tiles.pick(r, y03, y13, y23, y33, y43, y53, y63, y73) + bias3, epilogue);
-                    Tiles.store(y, at, column + 64, outStride,
+                    Tiles.store(y, row * outStride, column + 64, outStride,
                             Tiles.pick(r, y04, y14, y24, y34, y44, y54, y64, y74) + bias4, epilogue);
-                    Tiles.store(y, at, column + 72, outStride,
+                    Tiles.store(y, row * outStride, column + 72, outStride,
                             Tiles.pick(r, y05, y15, y25, y35, y45, y55, y65, y75) + bias5, epilogue);
-                    Tiles.store(y, at, column + 80, outStride,
+                    Tiles.store(y, row * outStride, column + 80, outStride,
                             Tiles.pick(r, y06, y16, y26, y36, y46, y56, y66, y76) + bias6, epilogue);
-                    Tiles.store(y, at, column + 88, outStride,
+                    Tiles.store(y, row * outStride, column + 88, outStride,
                             Tiles.pick(r, y07, y17, y27, y37, y47, y57, y67, y77) + bias7, epilogue);
                 }
             }

@@ -2,7 +2,7 @@ package org.sirocco.tornado.kernels.gpu;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** How work items of {@link GpuAttention} share heads; no arrays in local memory, which TornadoVM reads wrongly in here. */
+/** How work items of {@link GpuAttention} share heads; nothing here reads local memory, as in {@link Tiles}. */
 final class HeadParts {
     /** Numbers of a head that an item has. */
     static final int SIZE = 32;

@@ -4,7 +4,10 @@ import org.sirocco.tornado.kernels.Activations;
 import org.sirocco.tornado.kernels.Epilogue;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** What work items of {@link GpuProduct} load and store; no arrays in local memory, which TornadoVM reads wrongly in here. */
+/**
+ * What work items of {@link GpuProduct} load and store. Nothing here is given an array in local memory: in any method but the
+ * kernel's own TornadoVM reads such an array elsewhere than it is.
+ */
 final class Tiles {
     /** Inputs are filled up to a multiple of so many. */
     private static final int INPUTS = 16;
