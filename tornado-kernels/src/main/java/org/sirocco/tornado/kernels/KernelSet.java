@@ -15,10 +15,10 @@ public interface KernelSet {
     int usualTokens();
 
     /**
-     * Most queries of a {@link BatchLayout} block in {@link #attention}.
+     * Most queries of a {@link BatchLayout} block.
      *
      * @param headSize D
-     * @throws org.sirocco.encoder.BackendUnavailableException if heads of that size do not fit the device
+     * @throws org.sirocco.encoder.BackendUnavailableException if heads of that size do not fit the device's {@link #attention}
      */
     int queryBlock(int headSize);
 
