@@ -23,7 +23,7 @@ final class TornadoBackend implements Backend {
     private final BackendOptions options;
 
     TornadoBackend(Accelerator device, BackendOptions options) {
-        this(device, device.kernels(), options);
+        this(device, device.kernels(options.weights()), options);
     }
 
     TornadoBackend(Accelerator device, KernelSet kernels, BackendOptions options) {

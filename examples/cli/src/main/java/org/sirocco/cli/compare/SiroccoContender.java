@@ -23,7 +23,9 @@ record SiroccoContender(SentenceEncoder encoder) implements Contender {
     /** Between backends more is let pass than {@code verify} does between one of them and the reference. */
     @Override
     public Bar bar() {
-        return encoder.weights().isRounded() ? Bar.of(encoder.backend(), encoder.weights()) : Contender.super.bar();
+        return Bar.isRounded(encoder.backend(), encoder.weights())
+                ? Bar.of(encoder.backend(), encoder.weights())
+                : Contender.super.bar();
     }
 
     @Override
