@@ -42,9 +42,11 @@ public final class LearnedPositions implements PositionEncoding {
 
     @Override
     public void addTo(float[] hidden, int at, int place) {
-        int row = Objects.checkIndex(place, length) * hiddenSize;
+        float[] row = new float[hiddenSize];
+        // In one piece: number by number the buffer is the longest part of an embedding.
+        table.get(Objects.checkIndex(place, length) * hiddenSize, row);
         for (int c = 0; c < hiddenSize; c++) {
-            hidden[at + c] += table.get(row + c);
+            hidden[at + c] += row[c];
         }
     }
 

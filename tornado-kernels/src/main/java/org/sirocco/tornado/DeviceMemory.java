@@ -12,6 +12,7 @@ import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.Panels;
 import org.sirocco.tornado.kernels.Rotation;
 import org.sirocco.tornado.kernels.ScoreForm;
+import org.sirocco.tornado.kernels.tokens.TokenWeights;
 import org.sirocco.tornado.sdk.MemoryLimit;
 
 /**
@@ -30,18 +31,25 @@ final class DeviceMemory {
     private final List<StackForm> forms;
     private final int heads;
     private final LongSupplier free;
+    private final boolean embeds;
     private int usualTokens;
 
     /**
      * @param usualTokens tokens at a time where batches have so many and memory is no matter
      */
     DeviceMemory(Accelerator device, EncoderModel model, int usualTokens) {
-        this(device, model, usualTokens, FreeMemory.of(device));
+        this(device, model, usualTokens, false);
+    }
+
+    /** @param embeds whether tokens are looked up on the device, and what becomes of them pooled there */
+    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, boolean embeds) {
+        this(device, model, usualTokens, embeds, FreeMemory.of(device));
     }
 
     /** @param free bytes that the device has free at a moment */
-    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, LongSupplier free) {
+    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, boolean embeds, LongSupplier free) {
         this.free = free;
+        this.embeds = embeds;
         this.device = device;
         this.model = model;
         this.forms = StackForm.of(model);
@@ -158,6 +166,10 @@ final class DeviceMemory {
             weights[0] = Math.max(weights[0], bytes[0]);
             weights[1] += bytes[1];
         }
+        if (embeds) {
+            weights[0] = Math.max(weights[0], TokenWeights.bytes(model)[0]);
+            weights[1] += TokenWeights.bytes(model)[1];
+        }
         long largest = device.device().getMaxAllocMemory();
         if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
@@ -187,7 +199,8 @@ final class DeviceMemory {
 
     /** What the graphs of all forms take; a tenth more for what is small. */
     private long bytes(Capacity capacity) {
-        return forms.stream().mapToLong(form -> bytes(form, capacity)).sum() / 10 * 11 + (64 << 20);
+        long tokens = embeds ? TokenWeights.bytes(model)[1] + TokenWeights.bytes(model, capacity.tokens()) : 0;
+        return (forms.stream().mapToLong(form -> bytes(form, capacity)).sum() + tokens) / 10 * 11 + (64 << 20);
     }
 
     /** Weights, activations, uploads, tables of positions, scratch. */

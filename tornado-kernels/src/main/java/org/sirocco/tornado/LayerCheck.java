@@ -11,6 +11,12 @@ import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.TokenPool;
+import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.FloatNorm;
+import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.host.TokenRows;
+import org.sirocco.encoder.host.UnitLength;
 import org.sirocco.encoder.model.EmbeddingWeights;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
@@ -33,6 +39,10 @@ final class LayerCheck {
 
     private final String model;
     private final List<Answer> answers = new ArrayList<>();
+    /** Tokens, and what the host makes of them; null where the model's positions do not reach that far. */
+    private final int[] rows;
+    private final float[] embedded;
+    private final FloatNorm finalNorm;
 
     /** What a layer makes of an input, and how far so small a change of that changes it. */
     private record Answer(int layer, float[] input, float[] expected, float[] wavering) {}
@@ -46,6 +56,18 @@ final class LayerCheck {
             }
             last.values().forEach(layer -> answers.add(answer(model, layer)));
         }
+        this.finalNorm = model.finalNorm() == null ? null : new FloatNorm(model.finalNorm());
+        EmbeddingWeights embedding = model.embedding();
+        if (embedding.maxLength() < BATCH.longest()) {
+            this.rows = null;
+            this.embedded = null;
+            return;
+        }
+        TokenBatch tokens = new TokenBatch(new Random(2).ints(BATCH.tokens(), 0, embedding.vocabulary()).toArray(),
+                new Random(3).ints(BATCH.tokens(), 0, Math.max(1, embedding.types())).toArray(), BATCH);
+        this.rows = TokenRows.of(embedding, tokens);
+        this.embedded = new float[BATCH.tokens() * embedding.width()];
+        new Embeddings(embedding).embed(tokens, embedded);
     }
 
     private static float[] normal(int numbers) {
@@ -101,6 +123,9 @@ final class LayerCheck {
     /** @throws KernelException if the graph computes something else, or fails */
     void hold(EncoderChain chain, Accelerator device) {
         answers.forEach(answer -> hold(answer, chain.of(answer.layer()), device));
+        if (chain.takesTokens() && rows != null) {
+            holdTokens(chain, device);
+        }
     }
 
     private void hold(Answer answer, EncoderGraph graph, Accelerator device) {
@@ -108,14 +133,43 @@ final class LayerCheck {
         graph.upload(BATCH, answer.input(), 0);
         graph.layer(answer.layer());
         graph.download(BATCH.tokens(), actual, 0);
+        hold("layer " + answer.layer(), actual, answer.expected(), answer.wavering(), device);
+    }
+
+    /** Embeddings to the host's, and what is pooled to what the host makes of the states that the device itself has computed. */
+    private void holdTokens(EncoderChain chain, Accelerator device) {
+        float[] actual = new float[embedded.length];
+        chain.embedded(BATCH, rows, actual);
+        hold("the embeddings", actual, embedded, new float[embedded.length], device);
+        int width = chain.outputs();
+        float[] states = new float[BATCH.tokens() * width];
+        chain.forward(BATCH, rows, states, 0);
+        if (finalNorm != null) {
+            finalNorm.applyOn(states, BATCH.tokens(), 1);
+        }
+        List<TokenPool> pools = new ArrayList<>();
+        float[] means = new float[BATCH.sentences() * width];
+        for (int sentence = 0; sentence < BATCH.sentences(); sentence++) {
+            pools.add(new TokenPool(TokenPool.Kind.MEAN, BATCH.first(sentence), BATCH.length(sentence), 1));
+            for (int i = 0; i < BATCH.length(sentence) * width; i++) {
+                means[sentence * width + i % width] += states[BATCH.first(sentence) * width + i]
+                        / BATCH.length(sentence);
+            }
+        }
+        UnitLength.apply(means, BATCH.sentences(), width);
+        float[] pooled = new float[means.length];
+        chain.pool(BATCH, rows, 0, pools, 1, true, pooled, 0);
+        hold("the vectors", pooled, means, new float[means.length], device);
+    }
+
+    private void hold(String what, float[] actual, float[] expected, float[] wavering, Accelerator device) {
         for (int i = 0; i < actual.length; i++) {
-            float expected = answer.expected()[i];
-            double allowed = TOLERANCE * (1 + Math.abs(expected)) + answer.wavering()[i];
-            if (!(Math.abs(actual[i] - expected) <= allowed)) {
+            double allowed = TOLERANCE * (1 + Math.abs(expected[i])) + wavering[i];
+            if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
                 throw new KernelException("self-test", device.id(),
                         String.format(Locale.ROOT,
-                                "number %d of layer %d of %s is %s instead of %s; update the device's driver, or take another device",
-                                i, answer.layer(), model, actual[i], expected),
+                                "number %d of %s of %s is %s instead of %s; update the device's driver, or take another device",
+                                i, what, model, actual[i], expected[i]),
                         null);
             }
         }

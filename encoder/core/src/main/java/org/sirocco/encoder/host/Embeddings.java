@@ -1,22 +1,40 @@
 package org.sirocco.encoder.host;
 
-import java.util.Locale;
-import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.encoder.model.EmbeddingWeights.Places;
+import org.sirocco.positional.PositionEncoding;
 
 /**
  * The host's part of the encoder: word + token type + position, normalisation and projection where the model has them.
  * Thread-safe.
  */
 public final class Embeddings {
+    /** Tokens for which another thread is worth its start. */
+    private static final int WORTH = 512;
+
     private final EmbeddingWeights weights;
-    private final HostNorm norm;
+    private final int threads;
+    private final FloatNorm norm;
     private final HostLinear projection;
 
+    /**
+     * On the caller's thread alone.
+     *
+     * @param weights the model's
+     */
     public Embeddings(EmbeddingWeights weights) {
+        this(weights, 1);
+    }
+
+    /**
+     * On several threads.
+     *
+     * @param weights the model's
+     * @param threads most that a batch is shared by, the caller's included
+     */
+    public Embeddings(EmbeddingWeights weights, int threads) {
         this.weights = weights;
-        this.norm = weights.norm() == null ? null : new HostNorm(weights.norm());
+        this.threads = threads;
+        this.norm = weights.norm() == null ? null : new FloatNorm(weights.norm());
         this.projection = weights.projection() == null ? null : new HostLinear(weights.projection());
     }
 
@@ -29,68 +47,45 @@ public final class Embeddings {
      */
     public void embed(TokenBatch batch, float[] hidden) {
         batch.layout().checkStates("hidden", hidden, weights.width());
+        int[] rows = TokenRows.of(weights, batch);
+        int tokens = batch.layout().tokens();
         if (projection == null) {
-            sum(batch, hidden);
+            HostThreads.run(tokens, threads, WORTH, (from, to) -> sum(rows, from, to, hidden));
             return;
         }
-        float[] narrow = new float[Math.multiplyExact(batch.layout().tokens(), weights.word().width())];
-        sum(batch, narrow);
-        projection.apply(narrow, hidden, batch.layout().tokens());
+        float[] narrow = new float[Math.multiplyExact(tokens, weights.word().width())];
+        HostThreads.run(tokens, threads, WORTH, (from, to) -> {
+            sum(rows, from, to, narrow);
+            projection.apply(narrow, hidden, from, to);
+        });
     }
 
-    /** @param hidden (N, E), overwritten */
-    private void sum(TokenBatch batch, float[] hidden) {
+    /** @param hidden (N, E), overwritten in rows from one on to another */
+    private void sum(int[] rows, int from, int to, float[] hidden) {
         int width = weights.word().width();
         float[] row = new float[width];
         float scale = weights.wordScale();
-        for (int token = 0; token < batch.ids().length; token++) {
+        boolean placed = weights.positions() != PositionEncoding.none();
+        for (int token = from; token < to; token++) {
             int at = token * width;
-            weights.word().copyRow(inTable("token id", batch.ids()[token], weights.vocabulary()), hidden, at);
+            weights.word().copyRow(rows[token * TokenRows.PER_TOKEN], hidden, at);
             if (scale != 1) {
                 for (int c = 0; c < width; c++) {
                     hidden[at + c] *= scale;
                 }
             }
             if (weights.tokenType() != null) {
-                weights.tokenType().copyRow(inTable("token type", batch.typeIds()[token], weights.types()), row, 0);
+                weights.tokenType().copyRow(rows[token * TokenRows.PER_TOKEN + 2], row, 0);
                 for (int c = 0; c < width; c++) {
                     hidden[at + c] += row[c];
                 }
             }
-        }
-        switch (weights.places()) {
-            case Places.InOrder inOrder -> weights.positions().addTo(hidden, batch.layout().offsets());
-            case Places.AfterPadding after -> addAfterPadding(after.padding(), batch, hidden);
+            if (placed) {
+                weights.positions().addTo(hidden, at, rows[token * TokenRows.PER_TOKEN + 1]);
+            }
         }
         if (norm != null) {
-            norm.apply(hidden, batch.layout().tokens());
+            norm.apply(hidden, from, to);
         }
-    }
-
-    private void addAfterPadding(int padding, TokenBatch batch, float[] hidden) {
-        PackedBatch layout = batch.layout();
-        for (int sentence = 0; sentence < layout.sentences(); sentence++) {
-            if (layout.length(sentence) > weights.maxLength()) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT,
-                        "sentence %d has %d tokens; the positions reach at most %d", sentence,
-                        layout.length(sentence), weights.maxLength()));
-            }
-            int counted = 0;
-            int first = layout.first(sentence);
-            for (int token = first; token < first + layout.length(sentence); token++) {
-                boolean counts = batch.ids()[token] != padding;
-                counted += counts ? 1 : 0;
-                weights.positions().addTo(hidden, token * weights.word().width(),
-                        counts ? padding + counted : padding);
-            }
-        }
-    }
-
-    private static int inTable(String what, int id, int rows) {
-        if (id < 0 || id >= rows) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s %d lies outside the model's table of %d rows", what, id, rows));
-        }
-        return id;
     }
 }

@@ -1,35 +1,50 @@
 package org.sirocco.encoder.host;
 
+import java.util.Arrays;
 import org.sirocco.encoder.model.Linear;
 
-/** A {@link Linear} in plain Java, over each token. */
+/** A {@link Linear} in plain Java, over each token: input by input, so that a row of outputs is summed side by side. */
 final class HostLinear {
-    private final float[] weight;
+    /** (inputs, outputs). */
+    private final float[] transposed;
     private final float[] bias;
     private final int inputs;
 
     HostLinear(Linear linear) {
-        this.weight = linear.weight().toArray();
+        float[] weight = linear.weight().toArray();
         this.bias = linear.biasOrZeros();
         this.inputs = linear.inputs();
+        this.transposed = new float[weight.length];
+        for (int o = 0; o < bias.length; o++) {
+            for (int i = 0; i < inputs; i++) {
+                transposed[i * bias.length + o] = weight[o * inputs + i];
+            }
+        }
     }
 
     /**
-     * Maps the first tokens.
+     * Maps tokens from one on to another.
      *
      * @param input  (N, in)
-     * @param output (N, out), overwritten
-     * @param tokens how many, at most N
+     * @param output (N, out), overwritten in those rows
      */
-    void apply(float[] input, float[] output, int tokens) {
-        for (int token = 0; token < tokens; token++) {
-            for (int o = 0; o < bias.length; o++) {
-                double sum = bias[o];
-                for (int i = 0; i < inputs; i++) {
-                    sum += (double) weight[o * inputs + i] * input[token * inputs + i];
-                }
-                output[token * bias.length + o] = (float) sum;
+    void apply(float[] input, float[] output, int from, int to) {
+        int outputs = bias.length;
+        float[] sums = new float[outputs];
+        for (int token = from; token < to; token++) {
+            Arrays.fill(sums, 0);
+            for (int i = 0; i < inputs; i++) {
+                add(input[token * inputs + i], transposed, i * outputs, sums);
             }
+            for (int o = 0; o < outputs; o++) {
+                output[token * outputs + o] = sums[o] + bias[o];
+            }
+        }
+    }
+
+    private static void add(float factor, float[] row, int at, float[] sums) {
+        for (int o = 0; o < sums.length; o++) {
+            sums[o] += factor * row[at + o];
         }
     }
 }
