@@ -13,12 +13,15 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.TermSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From tokens to the weights of words: pack, embed, the stack, the head over a block of tokens after the other, pool. Safe for
  * many threads; it owns what the model holds on its device.
  */
 public final class TermWeigher implements Computation<WeightedTerms>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TermWeigher.class);
     /** More are not kept: a crowd of callers must not leave its arrays behind for good. */
     private static final int MOST_KEPT = 4;
 
@@ -40,7 +43,11 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
      * @param threads most that the host's part of a batch is shared by
      */
     public static TermWeigher load(LoadedModel model, TermSettings settings, BackendChoice choice, int threads) {
-        return new TermWeigher(model, settings, Forward.load(model, choice, threads));
+        Forward forward = Forward.load(model, choice, threads);
+        if (forward.takesTokens()) {
+            LOG.info("{}: the device looks tokens up, and hidden states come from it, for the head", model.name());
+        }
+        return new TermWeigher(model, settings, forward);
     }
 
     /** V, how many words have a weight or none. */

@@ -14,12 +14,16 @@ import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline's second part, from tokens to vectors: pack, embed, the stack, pool, check. Safe for many threads; it owns what
  * the model holds on its device.
  */
 public final class Vectorizer implements Computation<PooledText>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Vectorizer.class);
+
     private final LoadedModel model;
     private final Forward forward;
     private final Pooling pooling;
@@ -40,6 +44,10 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
         Pooling pooling = new Pooling(model.settings(), model.encoder().outputSize());
         checkHead(model.encoder().head(), pooling.width());
         Forward forward = Forward.load(model, choice, threads);
+        if (forward.takesTokens()) {
+            LOG.info("{}: the device looks tokens up, and {} come from it; of tokens that are asked for, hidden states",
+                    model.name(), model.encoder().head() == null ? "vectors" : "pooled states, for the head,");
+        }
         return new Vectorizer(model, forward, pooling);
     }
 
