@@ -43,11 +43,9 @@ public final class LearnedPositions implements PositionEncoding {
     @Override
     public void addTo(float[] hidden, int at, int place) {
         float[] row = new float[hiddenSize];
-        // In one piece: number by number the buffer is the longest part of an embedding.
+        // In one piece: number by number the buffer would be the longest part of an embedding.
         table.get(Objects.checkIndex(place, length) * hiddenSize, row);
-        for (int c = 0; c < hiddenSize; c++) {
-            hidden[at + c] += row[c];
-        }
+        Packed.add(row, hidden, at);
     }
 
     @Override

@@ -103,7 +103,8 @@ public final class EncoderOptions {
     }
 
     private List<Object> settings() {
-        return List.of(set.backend, set.execution, set.overlong, set.maxTokens, set.batchTokens, cache(), set.downloads);
+        return List.of(set.backend, set.execution, set.overlong, set.maxTokens, set.batchTokens, cache(),
+                set.downloads);
     }
 
     @Override

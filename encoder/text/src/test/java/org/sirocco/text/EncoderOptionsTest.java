@@ -42,12 +42,14 @@ class EncoderOptionsTest {
     @Test
     void keepsWhatItIsTold() {
         EncoderOptions options = EncoderOptions.builder().backend("simd").threads(3).attention(AttentionMode.STEPS)
-                .profiled(true).weights(WeightForm.INT8).embeddings(EmbeddingPlace.DEVICE).overlong(Overlong.ERROR).maxTokens(12).batchTokens(34)
+                .profiled(true).weights(WeightForm.INT8).embeddings(EmbeddingPlace.DEVICE).overlong(Overlong.ERROR)
+                .maxTokens(12).batchTokens(34)
                 .cache(Path.of("c"))
                 .downloads(ALLOWED).build();
 
         assertThat(options.backend()).isEqualTo("simd");
-        assertThat(options.execution()).isEqualTo(new BackendOptions(3, AttentionMode.STEPS, true, WeightForm.INT8, EmbeddingPlace.DEVICE));
+        assertThat(options.execution())
+                .isEqualTo(new BackendOptions(3, AttentionMode.STEPS, true, WeightForm.INT8, EmbeddingPlace.DEVICE));
         assertThat(options.embeddings()).isEqualTo(EmbeddingPlace.DEVICE);
         assertThat(options.threads()).isEqualTo(3);
         assertThat(options.attention()).isEqualTo(AttentionMode.STEPS);
@@ -60,7 +62,8 @@ class EncoderOptionsTest {
         assertThat(options.downloads()).isSameAs(ALLOWED);
         assertThat(options.toBuilder().build()).isEqualTo(options).hasSameHashCodeAs(options);
         assertThat(options).hasToString("EncoderOptions[backend=simd, threads=3, attention=STEPS, profiled=true, "
-                + "weights=int8, embeddings=DEVICE, overlong=ERROR, maxTokens=12, batchTokens=34, cache=c, downloads=" + ALLOWED + "]");
+                + "weights=int8, embeddings=DEVICE, overlong=ERROR, maxTokens=12, batchTokens=34, cache=c, downloads="
+                + ALLOWED + "]");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.sirocco.encoder.host;
 
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.positional.PositionEncoding;
 
 /**
  * The host's part of the encoder: word + token type + position, normalisation and projection where the model has them.
@@ -48,44 +47,44 @@ public final class Embeddings {
     public void embed(TokenBatch batch, float[] hidden) {
         batch.layout().checkStates("hidden", hidden, weights.width());
         int[] rows = TokenRows.of(weights, batch);
-        int tokens = batch.layout().tokens();
-        if (projection == null) {
-            HostThreads.run(tokens, threads, WORTH, (from, to) -> sum(rows, from, to, hidden));
-            return;
-        }
-        float[] narrow = new float[Math.multiplyExact(tokens, weights.word().width())];
-        HostThreads.run(tokens, threads, WORTH, (from, to) -> {
-            sum(rows, from, to, narrow);
-            projection.apply(narrow, hidden, from, to);
-        });
+        HostThreads.run(batch.layout().tokens(), threads, WORTH, (from, to) -> embed(rows, from, to, hidden));
     }
 
-    /** @param hidden (N, E), overwritten in rows from one on to another */
-    private void sum(int[] rows, int from, int to, float[] hidden) {
+    /** @param hidden (N, C), overwritten in rows from one on to another */
+    private void embed(int[] rows, int from, int to, float[] hidden) {
         int width = weights.word().width();
         float[] row = new float[width];
-        float scale = weights.wordScale();
-        boolean placed = weights.positions() != PositionEncoding.none();
+        float[] type = new float[width];
+        float[] narrow = projection == null ? null : projection.input();
+        float[] output = projection == null ? row : new float[projection.outputs()];
         for (int token = from; token < to; token++) {
-            int at = token * width;
-            weights.word().copyRow(rows[token * TokenRows.PER_TOKEN], hidden, at);
-            if (scale != 1) {
-                for (int c = 0; c < width; c++) {
-                    hidden[at + c] *= scale;
-                }
+            sum(rows, token, row, type);
+            if (norm != null) {
+                norm.normalise(row);
             }
-            if (weights.tokenType() != null) {
-                weights.tokenType().copyRow(rows[token * TokenRows.PER_TOKEN + 2], row, 0);
-                for (int c = 0; c < width; c++) {
-                    hidden[at + c] += row[c];
-                }
+            if (projection != null) {
+                System.arraycopy(row, 0, narrow, 0, width);
+                projection.apply(narrow, output);
             }
-            if (placed) {
-                weights.positions().addTo(hidden, at, rows[token * TokenRows.PER_TOKEN + 1]);
+            System.arraycopy(output, 0, hidden, token * output.length, output.length);
+        }
+    }
+
+    /** @param row (E), overwritten */
+    private void sum(int[] rows, int token, float[] row, float[] type) {
+        weights.word().copyRow(rows[token * TokenRows.PER_TOKEN], row, 0);
+        float scale = weights.wordScale();
+        if (scale != 1) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= scale;
             }
         }
-        if (norm != null) {
-            norm.apply(hidden, from, to);
+        if (weights.tokenType() != null) {
+            weights.tokenType().copyRow(rows[token * TokenRows.PER_TOKEN + 2], type, 0);
+            for (int c = 0; c < row.length; c++) {
+                row[c] += type[c];
+            }
         }
+        weights.positions().addTo(row, 0, rows[token * TokenRows.PER_TOKEN + 1]);
     }
 }

@@ -47,26 +47,34 @@ public final class FloatNorm {
         HostThreads.run(tokens, threads, WORTH, (from, to) -> apply(hidden, from, to));
     }
 
-    /** Normalises tokens from one on to another. */
-    void apply(float[] hidden, int from, int to) {
+    private void apply(float[] hidden, int from, int to) {
+        float[] row = new float[weight.length];
         for (int token = from; token < to; token++) {
-            normalise(hidden, token * weight.length);
+            System.arraycopy(hidden, token * row.length, row, 0, row.length);
+            normalise(row);
+            System.arraycopy(row, 0, hidden, token * row.length, row.length);
         }
     }
 
-    private void normalise(float[] hidden, int at) {
+    /**
+     * Normalises one token. The loops are over arrays that all begin at 0: of others, whose beginnings may overlap for all it
+     * knows, the JVM takes one number at a time.
+     *
+     * @param row (C), changed in place
+     */
+    void normalise(float[] row) {
         int size = weight.length;
-        float mean = centred ? sum(hidden, at, size) / size : 0;
-        float scale = (float) (1 / Math.sqrt(squares(hidden, at, size, mean) / size + epsilon));
+        float mean = centred ? sum(row) / size : 0;
+        float scale = (float) (1 / Math.sqrt(squares(row, mean) / size + epsilon));
         for (int c = 0; c < size; c++) {
-            hidden[at + c] = (hidden[at + c] - mean) * scale * weight[c] + bias[c];
+            row[c] = (row[c] - mean) * scale * weight[c] + bias[c];
         }
     }
 
-    private static float sum(float[] x, int at, int size) {
+    private static float sum(float[] x) {
         float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
-        int i = at;
-        for (; i <= at + size - PARTS; i += PARTS) {
+        int i = 0;
+        for (; i <= x.length - PARTS; i += PARTS) {
             a += x[i];
             b += x[i + 1];
             c += x[i + 2];
@@ -77,16 +85,16 @@ public final class FloatNorm {
             h += x[i + 7];
         }
         float rest = 0;
-        for (; i < at + size; i++) {
+        for (; i < x.length; i++) {
             rest += x[i];
         }
         return ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest;
     }
 
-    private static float squares(float[] x, int at, int size, float mean) {
+    private static float squares(float[] x, float mean) {
         float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
-        int i = at;
-        for (; i <= at + size - PARTS; i += PARTS) {
+        int i = 0;
+        for (; i <= x.length - PARTS; i += PARTS) {
             a += (x[i] - mean) * (x[i] - mean);
             b += (x[i + 1] - mean) * (x[i + 1] - mean);
             c += (x[i + 2] - mean) * (x[i + 2] - mean);
@@ -97,7 +105,7 @@ public final class FloatNorm {
             h += (x[i + 7] - mean) * (x[i + 7] - mean);
         }
         float rest = 0;
-        for (; i < at + size; i++) {
+        for (; i < x.length; i++) {
             rest += (x[i] - mean) * (x[i] - mean);
         }
         return ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest;

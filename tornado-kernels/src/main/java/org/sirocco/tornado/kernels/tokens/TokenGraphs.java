@@ -74,8 +74,8 @@ public final class TokenGraphs {
         if (!first) {
             return;
         }
-        for (int numbers = SMALLEST; numbers < layout.most(); numbers *= 2) {
-            addUpload(add, new IntArray(numbers));
+        for (int stage = 0; stage < smallerUploads(layout.most()); stage++) {
+            addUpload(add, new IntArray(SMALLEST << stage));
         }
         addUpload(add, new IntArray(layout.most()));
         LayerTasks made = add.apply(EMBED);
@@ -98,7 +98,17 @@ public final class TokenGraphs {
                     Epilogue.NONE);
             tasks.graph().persistOnDevice(sums);
         }
-        tasks.graph().persistOnDevice(hidden, layout.array());
+        // What is consumed must not be persisted as well: closing would free it twice.
+        tasks.graph().persistOnDevice(hidden);
+    }
+
+    /** Of fewer numbers than the largest has. */
+    static int smallerUploads(long most) {
+        int uploads = 0;
+        while ((long) SMALLEST << uploads < most) {
+            uploads++;
+        }
+        return uploads;
     }
 
     private static String name(int stage) {

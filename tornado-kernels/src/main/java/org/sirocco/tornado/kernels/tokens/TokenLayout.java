@@ -30,7 +30,8 @@ record TokenLayout(IntArray array, int tokens) {
     }
 
     static long numbers(int tokens) {
-        return BatchLayout.HEADER + POOLS_HEADER + (long) (BatchLayout.PER_BLOCK + PER_POOL + TokenRuntime.PER_TOKEN) * tokens;
+        return BatchLayout.HEADER + POOLS_HEADER
+                + (long) (BatchLayout.PER_BLOCK + PER_POOL + TokenRuntime.PER_TOKEN) * tokens;
     }
 
     /** Where it says what is pooled. */

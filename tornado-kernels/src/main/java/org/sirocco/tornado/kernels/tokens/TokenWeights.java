@@ -88,8 +88,9 @@ public record TokenWeights(EmbeddingWeights of, FloatArray words, FloatArray typ
     /** What it takes besides where so many tokens go through at a time: positions, tokens, and what is pooled. */
     public static long bytes(EncoderModel model, int tokens) {
         long narrow = model.embedding().projection() == null ? 0 : model.embedding().word().width();
-        // The array that is read, the largest upload, and all the smaller ones.
-        long ints = 3 * TokenLayout.numbers(tokens);
+        // All uploads, and of each what it fills.
+        long numbers = TokenLayout.numbers(tokens);
+        long ints = numbers * (3 + TokenGraphs.smallerUploads(numbers));
         return (TokenRows.positionNumbers(model.embedding(), tokens) + tokens * (narrow + model.outputSize()) + ints)
                 * Float.BYTES;
     }
