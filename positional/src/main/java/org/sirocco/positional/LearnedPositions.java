@@ -42,10 +42,10 @@ public final class LearnedPositions implements PositionEncoding {
 
     @Override
     public void addTo(float[] hidden, int at, int place) {
-        int row = Objects.checkIndex(place, length) * hiddenSize;
-        for (int c = 0; c < hiddenSize; c++) {
-            hidden[at + c] += table.get(row + c);
-        }
+        float[] row = new float[hiddenSize];
+        // In one piece: number by number the buffer would be the longest part of an embedding.
+        table.get(Objects.checkIndex(place, length) * hiddenSize, row);
+        Packed.add(row, hidden, at);
     }
 
     @Override

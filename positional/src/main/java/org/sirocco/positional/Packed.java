@@ -2,7 +2,7 @@ package org.sirocco.positional;
 
 import java.util.Locale;
 
-/** The checks that every position encoding makes of a packed batch before it writes. */
+/** The checks that every position encoding makes of a packed batch before it writes, and how it adds. */
 final class Packed {
     private Packed() {}
 
@@ -27,6 +27,20 @@ final class Packed {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "hidden has %d numbers, %d tokens of hiddenSize %d need %d",
                             hidden.length, offsets[offsets.length - 1], hiddenSize, needed));
+        }
+    }
+
+    /** Adds a row to numbers from a place on. */
+    static void add(float[] row, float[] hidden, int at) {
+        if (at == 0) {
+            // Where both begin alike the JVM adds many numbers at once.
+            for (int c = 0; c < row.length; c++) {
+                hidden[c] += row[c];
+            }
+            return;
+        }
+        for (int c = 0; c < row.length; c++) {
+            hidden[at + c] += row[c];
         }
     }
 }

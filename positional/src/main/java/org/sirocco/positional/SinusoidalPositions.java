@@ -150,16 +150,14 @@ public final class SinusoidalPositions implements PositionEncoding {
         add(Objects.checkIndex(place, maxLength()), hidden, at, new float[hiddenSize]);
     }
 
-    /** @param row scratch for what is not kept ready */
+    /** @param row scratch */
     private void add(int place, float[] hidden, int at, float[] row) {
-        float[] source = place < cachedPositions ? cached : row;
-        int from = place < cachedPositions ? place * hiddenSize : 0;
-        if (source == row) {
+        if (place < cachedPositions) {
+            System.arraycopy(cached, place * hiddenSize, row, 0, hiddenSize);
+        } else {
             encode(firstPosition + (long) place, row, 0);
         }
-        for (int c = 0; c < hiddenSize; c++) {
-            hidden[at + c] += source[from + c];
-        }
+        Packed.add(row, hidden, at);
     }
 
     @Override

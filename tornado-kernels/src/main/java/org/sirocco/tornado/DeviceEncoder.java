@@ -1,12 +1,15 @@
 package org.sirocco.tornado;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
@@ -14,7 +17,9 @@ import org.sirocco.encoder.HeadRows;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.host.HostNorm;
+import org.sirocco.encoder.TokenPool;
+import org.sirocco.encoder.TokenRuntime;
+import org.sirocco.encoder.host.FloatNorm;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.weights.WeightForm;
@@ -27,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * other threads between them and while an observer is called.
  *
  * <p>Observed runs go through the four steps of attention. The stack's final normalisation, one pass over the last states, is
- * the host's.
+ * the host's, unless they are pooled on the device.
  */
 final class DeviceEncoder implements EncoderRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceEncoder.class);
@@ -37,11 +42,13 @@ final class DeviceEncoder implements EncoderRuntime {
     private final List<EncoderLayer> layers;
     private final Graphs graphs;
     private final DeviceHead head;
-    private final HostNorm finalNorm;
+    private final FloatNorm finalNorm;
     private final AttentionMode mode;
     private final boolean profiled;
     private final WeightForm weights;
     private final String device;
+    private final int threads;
+    private final boolean embeds;
     private final OpenGuard guard = new OpenGuard("device encoder");
 
     DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
@@ -52,11 +59,13 @@ final class DeviceEncoder implements EncoderRuntime {
         this.profiled = options.profiled();
         this.weights = kernels.weights();
         this.device = device.id();
-        this.graphs = new Graphs(device, kernels, model, mode, profiled);
+        this.threads = options.threads();
+        this.embeds = options.embeddings() == EmbeddingPlace.DEVICE;
+        this.graphs = new Graphs(device, kernels, model, options);
         this.head = head(device, kernels, model);
-        this.finalNorm = model.finalNorm() == null ? null : new HostNorm(model.finalNorm());
-        LOG.info("{} on {} ({}), {}, attention {}", model.name(), device.id(), device.description(), kernels.name(),
-                mode);
+        this.finalNorm = model.finalNorm() == null ? null : new FloatNorm(model.finalNorm());
+        LOG.info("{} on {} ({}), {}, attention {}, embeddings {}", model.name(), device.id(), device.description(),
+                kernels.name(), mode, options.embeddings());
     }
 
     @Override
@@ -165,6 +174,81 @@ final class DeviceEncoder implements EncoderRuntime {
     }
 
     @Override
+    public Optional<TokenRuntime> tokens() {
+        return embeds ? Optional.of(new OfTokens()) : Optional.empty();
+    }
+
+    @Override
+    public boolean leavesHostFree() {
+        return true;
+    }
+
+    /** The same model from tokens on. */
+    private final class OfTokens implements TokenRuntime {
+        @Override
+        public void forward(PackedBatch batch, int[] rows, float[] output) {
+            batch.checkStates("output", output, outputSize);
+            checkRows(batch, rows);
+            guard.run(() -> {
+                for (int sentence = 0; sentence < batch.sentences();) {
+                    sentence = graphs.part(mode, batch, sentence,
+                            (chain, part) -> chain.forward(part.batch(), rows, output, part.first()));
+                }
+                normalise(batch, output);
+            });
+        }
+
+        @Override
+        public void pool(PackedBatch batch, int[] rows, List<TokenPool> pools, boolean unitLength, float[] output) {
+            int each = checkPools(batch, pools, output);
+            checkRows(batch, rows);
+            guard.run(() -> {
+                for (int sentence = 0; sentence < batch.sentences();) {
+                    sentence = graphs.part(mode, batch, sentence, each, (chain, part) -> {
+                        int at = part.sentence() * each;
+                        chain.pool(part.batch(), rows, part.first(), pools.subList(at, part.end() * each), each,
+                                unitLength, output, at);
+                    });
+                }
+            });
+            checkRange(output, pools.size() * outputSize);
+            for (int p = 0; p < pools.size(); p++) {
+                if (pools.get(p).kind() == TokenPool.Kind.GREATEST && pools.get(p).count() == 0) {
+                    Arrays.fill(output, p * outputSize, (p + 1) * outputSize, Float.NEGATIVE_INFINITY);
+                }
+            }
+        }
+
+        private void checkRows(PackedBatch batch, int[] rows) {
+            if (rows.length < (long) batch.tokens() * PER_TOKEN) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "rows has %d numbers, %d tokens need %d",
+                        rows.length, batch.tokens(), (long) batch.tokens() * PER_TOKEN));
+            }
+        }
+
+        /** The device itself would read beyond its buffers. Returns how many rows a sentence has. */
+        private int checkPools(PackedBatch batch, List<TokenPool> pools, float[] output) {
+            int each = pools.size() / batch.sentences();
+            if (pools.isEmpty() || each * batch.sentences() != pools.size()
+                    || output.length < (long) pools.size() * outputSize) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "%d pooled rows of %d numbers do not go with %d sentences and an output of %d", pools.size(),
+                        outputSize, batch.sentences(), output.length));
+            }
+            for (int p = 0; p < pools.size(); p++) {
+                TokenPool pool = pools.get(p);
+                int first = batch.first(p / each);
+                int end = first + batch.length(p / each);
+                if (pool.first() < first || pool.count() < 0 || pool.count() > end - pool.first()) {
+                    throw new IllegalArgumentException(
+                            String.format(Locale.ROOT, "%s lies outside its sentence, %d to %d", pool, first, end));
+                }
+            }
+            return each;
+        }
+    }
+
+    @Override
     public Optional<DeviceTimes> deviceTimes() {
         return profiled
                 ? Optional.of(head == null ? graphs.times() : graphs.times().plus(head.times()))
@@ -193,7 +277,7 @@ final class DeviceEncoder implements EncoderRuntime {
     private void normalise(PackedBatch batch, float[] hidden) {
         checkRange(hidden, batch.tokens() * outputSize);
         if (finalNorm != null) {
-            finalNorm.apply(hidden, batch.tokens());
+            finalNorm.applyOn(hidden, batch.tokens(), threads);
         }
     }
 

@@ -182,9 +182,7 @@ final class DeviceHead implements AutoCloseable {
             plan.fit(rows, BatchLayout.write(PackedBatch.ofLengths(rows), HostHead.ROWS, layout));
             plan.execute(0);
             plan.download(y, rows * stride);
-            for (int row = 0; row < rows; row++) {
-                HostArrays.read(y, row * stride, to, at + row * outputs, outputs);
-            }
+            HostArrays.readRows(y, stride, to, at, rows, outputs);
         }
     }
 }

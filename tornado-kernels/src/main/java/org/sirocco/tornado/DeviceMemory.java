@@ -14,6 +14,7 @@ import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.Panels;
 import org.sirocco.tornado.kernels.Rotation;
 import org.sirocco.tornado.kernels.ScoreForm;
+import org.sirocco.tornado.kernels.tokens.TokenWeights;
 import org.sirocco.tornado.sdk.MemoryLimit;
 
 /**
@@ -33,32 +34,38 @@ final class DeviceMemory {
     private final int heads;
     private final LayerMaps.Bytes maps;
     private final LongSupplier free;
+    private final boolean embeds;
     private int usualTokens;
 
-    /** With those kernels' layout of weights, and as many tokens at a time as they usually want. */
-    DeviceMemory(Accelerator device, EncoderModel model, KernelSet kernels) {
-        this(device, model, StackForm.of(model, kernels.layersApart()), kernels.usualTokens(), kernels::bytes,
+    /**
+     * With those kernels' layout of weights, and as many tokens at a time as they usually want.
+     *
+     * @param embeds whether tokens are looked up on the device, and what becomes of them pooled there
+     */
+    DeviceMemory(Accelerator device, EncoderModel model, KernelSet kernels, boolean embeds) {
+        this(device, model, StackForm.of(model, kernels.layersApart()), kernels.usualTokens(), kernels::bytes, embeds,
                 FreeMemory.of(device));
     }
 
     /**
-     * With weights in float32.
+     * With weights in float32, and tokens that are looked up on the host.
      *
      * @param usualTokens tokens at a time where batches have so many and memory is no matter
      */
     DeviceMemory(Accelerator device, EncoderModel model, int usualTokens) {
-        this(device, model, usualTokens, FreeMemory.of(device));
+        this(device, model, usualTokens, false, FreeMemory.of(device));
     }
 
     /** @param free bytes that the device has free at a moment */
-    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, LongSupplier free) {
-        this(device, model, StackForm.of(model), usualTokens, LayerMaps::bytes, free);
+    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, boolean embeds, LongSupplier free) {
+        this(device, model, StackForm.of(model), usualTokens, LayerMaps::bytes, embeds, free);
     }
 
     private DeviceMemory(Accelerator device, EncoderModel model, List<StackForm> forms, int usualTokens,
-            LayerMaps.Bytes maps, LongSupplier free) {
+            LayerMaps.Bytes maps, boolean embeds, LongSupplier free) {
         this.maps = maps;
         this.free = free;
+        this.embeds = embeds;
         this.device = device;
         this.model = model;
         this.forms = forms;
@@ -175,6 +182,10 @@ final class DeviceMemory {
             weights[0] = Math.max(weights[0], bytes[0]);
             weights[1] += bytes[1];
         }
+        if (embeds) {
+            weights[0] = Math.max(weights[0], TokenWeights.bytes(model)[0]);
+            weights[1] += TokenWeights.bytes(model)[1];
+        }
         long largest = device.device().getMaxAllocMemory();
         if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
@@ -204,7 +215,8 @@ final class DeviceMemory {
 
     /** What the graphs of all forms take; a tenth more for what is small. */
     private long bytes(Capacity capacity) {
-        return forms.stream().mapToLong(form -> bytes(form, capacity)).sum() / 10 * 11 + (64 << 20);
+        long tokens = embeds ? TokenWeights.bytes(model)[1] + TokenWeights.bytes(model, capacity.tokens()) : 0;
+        return (forms.stream().mapToLong(form -> bytes(form, capacity)).sum() + tokens) / 10 * 11 + (64 << 20);
     }
 
     /** Weights, activations, uploads, tables of positions, scratch. */

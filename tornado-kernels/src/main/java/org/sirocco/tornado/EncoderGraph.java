@@ -4,29 +4,26 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.PackedBatch;
-import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.tornado.StackForm.Place;
 import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.BatchLayout;
 import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.DeviceLinear;
 import org.sirocco.tornado.kernels.Epilogue;
-import org.sirocco.tornado.kernels.Grids;
 import org.sirocco.tornado.kernels.HeadShape;
 import org.sirocco.tornado.kernels.HostArrays;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.LayerNumbers;
 import org.sirocco.tornado.kernels.LayerTasks;
 import org.sirocco.tornado.kernels.Panels;
-import org.sirocco.tornado.kernels.Rotation;
 import org.sirocco.tornado.kernels.Rows;
 import org.sirocco.tornado.kernels.ScoreForm;
 import org.sirocco.tornado.kernels.Spans;
 import org.sirocco.tornado.kernels.steps.AttentionTasks;
+import org.sirocco.tornado.kernels.tokens.TokenGraphs;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -42,6 +39,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class EncoderGraph implements AutoCloseable {
     /** Tokens that the smaller uploads hold. */
     private static final int[] STAGES = {64, 512, 4096};
+    private static final String LAYER = "layer";
     /** The tasks that normalise attention's block and the feed-forward network's. */
     private static final String[] NORMS = {"attentionNorm", "outputNorm"};
     /** And those that project what their sums begin with. */
@@ -59,51 +57,68 @@ final class EncoderGraph implements AutoCloseable {
     private final FloatArray result;
     private final AttentionArrays steps;
     private final int queryBlock;
+    /** Null where hidden states alone go up and come down. */
+    private final TokenGraphs tokens;
 
-    EncoderGraph(Accelerator device, KernelSet kernels, DeviceWeights weights, Capacity capacity, boolean inSteps) {
+    /** @param tokens what tokens are looked up with or states pooled; or null */
+    EncoderGraph(Accelerator device, KernelSet kernels, DeviceWeights weights, Capacity capacity, boolean inSteps,
+            TokenGraphs tokens) {
         this.form = weights.form();
         this.kernels = kernels;
         this.capacity = capacity;
-        this.layout = BatchLayout.allocate(capacity.tokens());
+        this.tokens = tokens;
+        this.layout = tokens == null ? BatchLayout.allocate(capacity.tokens()) : tokens.layout();
         int rows = kernels.readableRows(capacity.tokens());
-        this.hidden = array(rows, form.inputs());
+        this.hidden = HostArrays.rows(rows, form.inputs());
         this.steps = inSteps ? AttentionArrays.allocate(rows, rows, capacity.scores(), form.heads().width()) : null;
         this.queryBlock = inSteps ? capacity.tokens() : kernels.queryBlock(form.heads().size());
         this.plan = new Plan(device);
-        for (int tokens : STAGES) {
-            if (tokens < capacity.tokens()) {
-                addUpload(tokens);
+        for (int stage : STAGES) {
+            if (stage < capacity.tokens()) {
+                addUpload(stage);
             }
         }
         addUpload(capacity.tokens());
+        if (tokens != null) {
+            tokens.addEmbedding(this::tasks, hidden, rows);
+        }
         this.result = addLayer(weights, rows);
+        if (tokens != null) {
+            tokens.addPooling(this::tasks, LAYER, result, form.outputs());
+        }
         plan.build();
+    }
+
+    private LayerTasks tasks(String name) {
+        Plan.Graph graph = plan.add(name);
+        return new LayerTasks(graph.tasks(), graph.grids(), layout, layer);
     }
 
     private void addUpload(int tokens) {
         FloatArray stage = new FloatArray(Math.multiplyExact(tokens, form.inputs()));
         stages.add(stage);
-        Plan.Graph graph = plan.add("upload" + tokens);
-        graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, stage, layout);
-        LayerTasks tasks = new LayerTasks(graph.tasks(), graph.grids(), layout, layer);
+        LayerTasks tasks = tasks("upload" + tokens);
+        tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, stage, layout);
         Rows.addSpread(tasks, "spread", stage, hidden, form.inputs(), kernels.lanes());
-        graph.tasks().persistOnDevice(hidden, layout);
+        tasks.graph().persistOnDevice(hidden, layout);
     }
 
     /** Each block: h = past(h) + f(h), normalised before f, after the sum, or not at all. Returns where h then is. */
     private FloatArray addLayer(DeviceWeights weights, int rows) {
-        Plan.Graph graph = plan.add("layer");
-        TaskGraph tasks = graph.tasks();
+        LayerTasks parts = tasks(LAYER);
+        TaskGraph tasks = parts.graph();
         for (int stage = 0; stage < stages.size(); stage++) {
             tasks.consumeFromDevice(plan.name(stage), hidden, layout);
         }
+        if (tokens != null && tokens.embeds()) {
+            tasks.consumeFromDevice(TokenGraphs.EMBED, hidden, layout);
+        }
         tasks.transferToDevice(DataTransferMode.FIRST_EXECUTION, weights.arrays());
         tasks.transferToDevice(DataTransferMode.EVERY_EXECUTION, layer);
-        LayerTasks parts = new LayerTasks(tasks, graph.grids(), layout, layer);
-        FloatArray qkv = array(rows, form.heads().projected());
+        FloatArray qkv = HostArrays.rows(rows, form.heads().projected());
         FloatArray normed = normedBefore(parts, weights, 0, hidden, null, rows);
-        weights.qkv().product(parts, "qkv", normed, stride(0), qkv, Epilogue.NONE);
-        FloatArray context = attention(parts, graph.grids(), qkv, rows);
+        weights.qkv().product(parts, "qkv", normed, form.stride(0), qkv, Epilogue.NONE);
+        FloatArray context = attention(parts, qkv, rows);
         FloatArray between = addPast(parts, weights, 0, hidden, rows);
         int width = form.heads().width();
         weights.output().product(parts, "output", context, steps == null ? Panels.stride(width) : width, between,
@@ -124,105 +139,63 @@ final class EncoderGraph implements AutoCloseable {
         return end;
     }
 
-    /** Of what attention (0) or the feed-forward network (1) reads. */
-    private int stride(int which) {
-        return Panels.stride(form.widths(which).inputs());
-    }
-
-    private static FloatArray array(int rows, int size) {
-        return new FloatArray(Math.multiplyExact(rows, Panels.stride(size)));
-    }
-
     /** What a block's sum begins with: its input, or that through the residual's projection. */
     private FloatArray addPast(LayerTasks parts, DeviceWeights weights, int which, FloatArray x, int rows) {
         DeviceLinear past = weights.past(which);
         if (past == null) {
             return x;
         }
-        FloatArray y = array(rows, form.widths(which).outputs());
-        past.product(parts, PASTS[which], x, stride(which), y, Epilogue.NONE);
+        FloatArray y = HostArrays.rows(rows, form.widths(which).outputs());
+        past.product(parts, PASTS[which], x, form.stride(which), y, Epilogue.NONE);
         return y;
-    }
-
-    /** Whether any layer normalises there. */
-    private boolean normalises(int which, Place place) {
-        return form.norm(which).places().contains(place);
     }
 
     /** What attention (0) or the feed-forward network (1) reads; where there is none to share, an array of its own. */
     private FloatArray normedBefore(LayerTasks parts, DeviceWeights weights, int which, FloatArray x, FloatArray shared,
             int rows) {
-        if (!normalises(which, Place.BEFORE)) {
+        if (!form.normalises(which, Place.BEFORE)) {
             return x;
         }
-        FloatArray normed = shared == null ? array(rows, form.widths(which).inputs()) : shared;
-        kernels.norm(parts, NORMS[which], x, weights.norms(which), normed, asked(which, Place.BEFORE));
+        FloatArray normed = shared == null ? HostArrays.rows(rows, form.widths(which).inputs()) : shared;
+        kernels.norm(parts, NORMS[which], x, weights.norms(which), normed, form.asked(which, Place.BEFORE));
         return normed;
     }
 
     private void normAfter(LayerTasks parts, DeviceWeights weights, int which, FloatArray x) {
-        if (normalises(which, Place.AFTER)) {
-            String task = normalises(which, Place.BEFORE) ? NORMS[which] + "After" : NORMS[which];
-            kernels.norm(parts, task, x, weights.norms(which), x, asked(which, Place.AFTER));
+        if (form.normalises(which, Place.AFTER)) {
+            String task = form.normalises(which, Place.BEFORE) ? NORMS[which] + "After" : NORMS[which];
+            kernels.norm(parts, task, x, weights.norms(which), x, form.asked(which, Place.AFTER));
         }
-    }
-
-    /** Where a layer says whether it normalises there; nowhere if all do. */
-    private int asked(int which, Place place) {
-        return form.norm(which).places().size() == 1
-                ? 0
-                : LayerNumbers.NORMS + 2 * which + (place == Place.BEFORE ? 0 : 1);
     }
 
     /** The feed-forward network but for its last product. */
     private FloatArray addNetwork(LayerTasks parts, DeviceWeights weights, FloatArray x, int rows) {
         int activation = Epilogue.of(form.network().activation());
-        FloatArray wide = array(rows, form.network().size());
+        FloatArray wide = HostArrays.rows(rows, form.network().size());
         if (!form.network().gated()) {
-            weights.up().product(parts, "intermediate", x, stride(1), wide, activation);
+            weights.up().product(parts, "intermediate", x, form.stride(1), wide, activation);
             return wide;
         }
-        FloatArray gate = array(rows, form.network().size());
-        weights.gate().product(parts, "gate", x, stride(1), gate, activation);
-        weights.up().product(parts, "intermediate", x, stride(1), wide, Epilogue.NONE);
+        FloatArray gate = HostArrays.rows(rows, form.network().size());
+        weights.gate().product(parts, "gate", x, form.stride(1), gate, activation);
+        weights.up().product(parts, "intermediate", x, form.stride(1), wide, Epilogue.NONE);
         Rows.addGate(parts, "gated", wide, gate, weights.up().stride(), kernels.lanes());
         parts.graph().persistOnDevice(gate);
         return wide;
     }
 
-    private FloatArray attention(LayerTasks parts, Grids grids, FloatArray qkv, int rows) {
+    private FloatArray attention(LayerTasks parts, FloatArray qkv, int rows) {
         StackForm.Heads heads = form.heads();
         HeadShape shape = new HeadShape(heads.count(), heads.keyValueCount(), heads.size(), heads.scale(),
                 capacity.tokens());
-        ScoreForm scores = scoreForm(parts, qkv, shape);
+        ScoreForm scores = ScoreForm.add(parts, form.positions(), form.isBounded(), qkv, shape, kernels.lanes());
         if (steps == null) {
-            FloatArray context = array(rows, heads.width());
+            FloatArray context = HostArrays.rows(rows, heads.width());
             kernels.attention(parts, "attention", qkv, context, shape, scores);
             return context;
         }
-        parts.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, steps.spans());
-        Rows.addSplit(parts, "split", qkv, steps, shape, kernels.lanes());
-        AttentionTasks.add(parts.graph(), grids, steps, shape, scores, kernels.lanes());
-        parts.graph().transferToHost(DataTransferMode.UNDER_DEMAND, steps.q(), steps.k(), steps.v(), steps.scores(),
-                steps.scaled(), steps.weights(), steps.context());
+        AttentionTasks.addSplit(parts, qkv, steps, shape, scores, kernels.lanes());
         return steps.context();
-    }
-
-    /** Turns queries and keys where positions are rotary; what else positions and reach do is done to scores. */
-    private ScoreForm scoreForm(LayerTasks parts, FloatArray qkv, HeadShape shape) {
-        List<AttentionPositions> positions = form.positions();
-        if (Rotation.numbers(positions, shape.headSize(), shape.tokens()) > 0) {
-            FloatArray angles = Rotation.angles(positions, shape.headSize(), shape.tokens());
-            parts.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, angles);
-            Rotation.add(parts, "rotate", qkv, angles, shape, kernels.lanes());
-        }
-        int farthest = ScoreForm.farthest(positions, shape.tokens());
-        FloatArray biases = qkv;
-        if (farthest > 0) {
-            biases = ScoreForm.biases(positions, shape.heads(), farthest);
-            parts.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, biases);
-        }
-        return new ScoreForm(layer, form.isBounded() ? 1 : 0, biases, farthest);
     }
 
     StackForm form() {
@@ -238,47 +211,70 @@ final class EncoderGraph implements AutoCloseable {
             stage++;
         }
         HostArrays.write(from, first * size, batch.tokens() * size, stages.get(stage), 0);
+        fit(batch);
+        plan.execute(stage);
+    }
+
+    private void fit(PackedBatch batch) {
         int blocks = BatchLayout.write(batch, queryBlock, layout);
         if (steps != null) {
             Spans.write(batch, batch, form.heads().count(), steps.spans());
         }
         plan.fit(batch.tokens(), blocks);
-        plan.execute(stage);
+    }
+
+    /** Takes what the next batch is pooled to. */
+    TokenGraphs tokens() {
+        return tokens;
+    }
+
+    /** Sends tokens up, from row {@code first} of (…, 3), and makes hidden states of them; what is pooled has been said. */
+    void embed(PackedBatch batch, int[] rows, int first) {
+        checkFits(batch);
+        fit(batch);
+        plan.execute(plan.number(tokens.upload(rows, first)));
+        plan.execute(plan.number(TokenGraphs.EMBED));
+    }
+
+    /** Pools the hidden states after the last layer, and brings so many rows down to row {@code at} of (…, C). */
+    void pool(int tokenCount, int pools, float[] to, int at) {
+        int graph = plan.number(TokenGraphs.POOL);
+        plan.fit(graph, tokenCount, pools);
+        plan.execute(graph);
+        int size = form.outputs();
+        plan.download(tokens.pooled(), pools * size);
+        HostArrays.read(tokens.pooled(), 0, to, at * size, pools * size);
     }
 
     /** The device itself would write beyond its buffers. */
     private void checkFits(PackedBatch batch) {
-        long scores = steps == null ? 0 : Spans.scores(batch, batch, form.heads().count());
-        if (batch.tokens() > capacity.tokens() || scores > capacity.scores()) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "a batch of %d tokens and %d scores does not fit %s", batch.tokens(), scores, capacity));
-        }
+        capacity.check(batch.tokens(), steps == null ? 0 : Spans.scores(batch, batch, form.heads().count()));
     }
 
     /** Runs a layer over what is there, by its number in the model. */
     void layer(int number) {
         form.write(number, layer);
-        plan.execute(stages.size());
+        plan.execute(plan.number(LAYER));
     }
 
     /** Brings the hidden states down after a layer, to row {@code first} of (…, C). */
-    void download(int tokens, float[] to, int first) {
-        int size = form.outputs();
-        int stride = Panels.stride(size);
-        plan.download(result, tokens * stride);
-        if (size == stride) {
-            HostArrays.read(result, 0, to, first * size, tokens * size);
-            return;
-        }
-        for (int row = 0; row < tokens; row++) {
-            HostArrays.read(result, row * stride, to, (first + row) * size, size);
-        }
+    void download(int tokenCount, float[] to, int first) {
+        download(result, form.outputs(), tokenCount, to, first);
+    }
+
+    /** Brings down what the first layer is to begin with. */
+    void downloadEmbedded(int tokenCount, float[] to) {
+        download(hidden, form.inputs(), tokenCount, to, 0);
+    }
+
+    private void download(FloatArray states, int size, int tokenCount, float[] to, int first) {
+        plan.download(states, tokenCount * Panels.stride(size));
+        HostArrays.readRows(states, Panels.stride(size), to, first * size, tokenCount, size);
     }
 
     /** Brings the attention steps down after a layer. */
     AttentionReader downloadSteps(PackedBatch batch) {
-        AttentionReader reader = new AttentionReader(steps, batch, batch, form.heads().count(),
-                form.heads().size());
+        AttentionReader reader = new AttentionReader(steps, batch, batch, form.heads().count(), form.heads().size());
         reader.download(plan);
         return reader;
     }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.KernelException;
@@ -15,6 +17,7 @@ import org.sirocco.encoder.logging.Warnings;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.tokens.TokenWeights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,10 @@ final class Graphs implements AutoCloseable {
     private final KernelSet kernels;
     private final DeviceMemory memory;
     private final List<DeviceWeights> weights;
+    /** Null where hidden states go up and come down. */
+    private final TokenWeights tokens;
+    /** The way of attention of all that is not observed, and so the one that tokens go. */
+    private final AttentionMode usual;
     private final LayerCheck check;
     private final boolean profiled;
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,12 +49,13 @@ final class Graphs implements AutoCloseable {
     private DeviceTimes spent = DeviceTimes.NONE;
 
     /**
-     * @param mode the way of attention that will be wanted first
+     * @param options the way of attention that will be wanted first, where tokens are looked up, and whether it is profiled
      * @throws BackendUnavailableException if the device cannot take the model
      */
-    Graphs(Accelerator device, KernelSet kernels, EncoderModel model, AttentionMode mode, boolean profiled) {
-        this(device, kernels, model, new DeviceMemory(device, model, kernels), new LayerCheck(model),
-                mode, profiled);
+    Graphs(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
+        this(device, kernels, model,
+                new DeviceMemory(device, model, kernels, options.embeddings() == EmbeddingPlace.DEVICE),
+                new LayerCheck(model), options);
     }
 
     /**
@@ -55,19 +63,27 @@ final class Graphs implements AutoCloseable {
      * @param check  what each graph must compute before it is used
      */
     Graphs(Accelerator device, KernelSet kernels, EncoderModel model, DeviceMemory memory, LayerCheck check,
-            AttentionMode mode, boolean profiled) {
+            BackendOptions options) {
         this.device = device;
         this.kernels = kernels;
         this.memory = memory;
         this.check = check;
-        this.profiled = profiled;
-        memory.forBatch(1, 1, mode == AttentionMode.STEPS);
-        if (mode == AttentionMode.FUSED) {
+        this.profiled = options.profiled();
+        this.usual = options.attention();
+        memory.forBatch(1, 1, usual == AttentionMode.STEPS);
+        if (usual == AttentionMode.FUSED) {
             StackForm.of(model).forEach(form -> kernels.queryBlock(form.heads().size()));
         }
         List<DeviceWeights> made = new ArrayList<>();
-        DeviceFailure.guard("load", device, () -> made.addAll(DeviceWeights.of(model, kernels)));
+        List<TokenWeights> tables = new ArrayList<>();
+        DeviceFailure.guard("load", device, () -> {
+            made.addAll(DeviceWeights.of(model, kernels));
+            if (options.embeddings() == EmbeddingPlace.DEVICE) {
+                tables.add(TokenWeights.of(model, kernels));
+            }
+        });
         this.weights = made;
+        this.tokens = tables.isEmpty() ? null : tables.getFirst();
     }
 
     /** The last want of memory, and how many tokens at a time there were before the first and are now. */
@@ -86,11 +102,16 @@ final class Graphs implements AutoCloseable {
      * @return the sentence after the part
      */
     int part(AttentionMode mode, PackedBatch batch, int sentence, Action action) {
+        return part(mode, batch, sentence, 0, action);
+    }
+
+    /** The same where each sentence is pooled to so many rows. */
+    int part(AttentionMode mode, PackedBatch batch, int sentence, int pools, Action action) {
         lock.lock();
         try {
             while (true) {
                 EncoderChain graph = graph(mode, batch.tokens(), batch.longest());
-                Part part = Part.from(batch, sentence, graph.capacity(), memory.heads());
+                Part part = Part.from(batch, sentence, graph.capacity(), memory.heads(), pools);
                 try {
                     action.on(graph, part);
                     return part.end();
@@ -179,7 +200,8 @@ final class Graphs implements AutoCloseable {
         }
         memory.checkFree(capacity);
         DeviceFailure.guard("build", device, () -> graphs.put(mode,
-                new EncoderChain(device, kernels, weights, capacity, mode == AttentionMode.STEPS)));
+                new EncoderChain(device, kernels, weights, capacity, mode == AttentionMode.STEPS,
+                        mode == usual ? tokens : null)));
         EncoderChain graph = graphs.get(mode);
         if (profiled) {
             graph.profile();

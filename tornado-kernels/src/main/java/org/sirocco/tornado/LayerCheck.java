@@ -11,6 +11,12 @@ import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.TokenPool;
+import org.sirocco.encoder.host.Embeddings;
+import org.sirocco.encoder.host.FloatNorm;
+import org.sirocco.encoder.host.TokenBatch;
+import org.sirocco.encoder.host.TokenRows;
+import org.sirocco.encoder.host.UnitLength;
 import org.sirocco.encoder.model.EmbeddingWeights;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
@@ -27,7 +33,7 @@ import org.sirocco.encoder.weights.WeightForm;
 final class LayerCheck {
     /** How far numbers may be off, absolutely and relatively. */
     private static final double TOLERANCE = 1e-4;
-    /** The same of a head in float16, whose rows may be of one number, which has no direction to speak of. */
+    /** The same of a head and of embeddings in float16: rows may be of one number, which has no direction to speak of. */
     private static final double HALF_TOLERANCE = 1e-2;
     /** The least cosine of a token's numbers where products are in float16: each is rounded by up to 5e-4 of itself. */
     private static final double HALF_COSINE = 0.9999;
@@ -38,6 +44,10 @@ final class LayerCheck {
 
     private final String model;
     private final List<Answer> answers = new ArrayList<>();
+    /** Tokens, and what the host makes of them; null where the model's positions do not reach that far. */
+    private final int[] rows;
+    private final float[] embedded;
+    private final FloatNorm finalNorm;
 
     /** What a layer makes of an input, and how far so small a change of that changes it. */
     private record Answer(int layer, float[] input, float[] expected, float[] wavering) {}
@@ -51,6 +61,18 @@ final class LayerCheck {
             }
             last.values().forEach(layer -> answers.add(answer(model, layer)));
         }
+        this.finalNorm = model.finalNorm() == null ? null : new FloatNorm(model.finalNorm());
+        EmbeddingWeights embedding = model.embedding();
+        if (embedding.maxLength() < BATCH.longest()) {
+            this.rows = null;
+            this.embedded = null;
+            return;
+        }
+        TokenBatch tokens = new TokenBatch(new Random(2).ints(BATCH.tokens(), 0, embedding.vocabulary()).toArray(),
+                new Random(3).ints(BATCH.tokens(), 0, Math.max(1, embedding.types())).toArray(), BATCH);
+        this.rows = TokenRows.of(embedding, tokens);
+        this.embedded = new float[BATCH.tokens() * embedding.width()];
+        new Embeddings(embedding).embed(tokens, embedded);
     }
 
     private static float[] normal(int numbers) {
@@ -111,6 +133,9 @@ final class LayerCheck {
      */
     void hold(EncoderChain chain, Accelerator device, WeightForm precision) {
         answers.forEach(answer -> hold(answer, chain.of(answer.layer()), device, precision));
+        if (chain.takesTokens() && rows != null) {
+            holdTokens(chain, device, tolerance(precision));
+        }
     }
 
     private void hold(Answer answer, EncoderGraph graph, Accelerator device, WeightForm precision) {
@@ -122,17 +147,51 @@ final class LayerCheck {
             holdDirections(answer, actual, device);
             return;
         }
+        hold("layer " + answer.layer(), actual, answer.expected(), answer.wavering(), TOLERANCE, device);
+    }
+
+    /** Embeddings to the host's, and what is pooled to what the host makes of the states that the device itself has computed. */
+    private void holdTokens(EncoderChain chain, Accelerator device, double tolerance) {
+        float[] actual = new float[embedded.length];
+        chain.embedded(BATCH, rows, actual);
+        hold("the embeddings", actual, embedded, new float[embedded.length], tolerance, device);
+        int width = chain.outputs();
+        float[] states = new float[BATCH.tokens() * width];
+        chain.forward(BATCH, rows, states, 0);
+        if (finalNorm != null) {
+            finalNorm.applyOn(states, BATCH.tokens(), 1);
+        }
+        List<TokenPool> pools = new ArrayList<>();
+        float[] means = new float[BATCH.sentences() * width];
+        for (int sentence = 0; sentence < BATCH.sentences(); sentence++) {
+            pools.add(new TokenPool(TokenPool.Kind.MEAN, BATCH.first(sentence), BATCH.length(sentence), 1));
+            for (int i = 0; i < BATCH.length(sentence) * width; i++) {
+                means[sentence * width + i % width] += states[BATCH.first(sentence) * width + i]
+                        / BATCH.length(sentence);
+            }
+        }
+        UnitLength.apply(means, BATCH.sentences(), width);
+        float[] pooled = new float[means.length];
+        chain.pool(BATCH, rows, 0, pools, 1, true, pooled, 0);
+        hold("the vectors", pooled, means, new float[means.length], tolerance, device);
+    }
+
+    private void hold(String what, float[] actual, float[] expected, float[] wavering, double tolerance,
+            Accelerator device) {
         for (int i = 0; i < actual.length; i++) {
-            float expected = answer.expected()[i];
-            double allowed = TOLERANCE * (1 + Math.abs(expected)) + answer.wavering()[i];
-            if (!(Math.abs(actual[i] - expected) <= allowed)) {
+            double allowed = tolerance * (1 + Math.abs(expected[i])) + wavering[i];
+            if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
                 throw new KernelException("self-test", device.id(),
                         String.format(Locale.ROOT,
-                                "number %d of layer %d of %s is %s instead of %s; update the device's driver, or take another device",
-                                i, answer.layer(), model, actual[i], expected),
+                                "number %d of %s of %s is %s instead of %s; update the device's driver, or take another device",
+                                i, what, model, actual[i], expected[i]),
                         null);
             }
         }
+    }
+
+    private static double tolerance(WeightForm precision) {
+        return precision == WeightForm.FLOAT16 ? HALF_TOLERANCE : TOLERANCE;
     }
 
     /** Written so that NaN has no direction at all. */
@@ -167,7 +226,7 @@ final class LayerCheck {
      * @throws KernelException if the device computes something else, or fails
      */
     static void holdHead(DeviceHead head, Accelerator device, EncoderModel model, WeightForm precision) {
-        double tolerance = precision == WeightForm.FLOAT16 ? HALF_TOLERANCE : TOLERANCE;
+        double tolerance = tolerance(precision);
         float[] input = normal(ROWS * head.form().inputs());
         float[] rounded = wavered(input);
         float[] expected = new float[ROWS * head.form().outputs()];

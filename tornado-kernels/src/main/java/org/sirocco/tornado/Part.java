@@ -17,15 +17,17 @@ record Part(PackedBatch batch, int first, int sentence) {
      *
      * @param sentence the first of them
      * @param capacity takes each sentence alone
+     * @param pools    rows that a sentence is pooled to, of which there may be as many as tokens; 0 where none is
      */
-    static Part from(PackedBatch batch, int sentence, Capacity capacity, int heads) {
+    static Part from(PackedBatch batch, int sentence, Capacity capacity, int heads, int pools) {
         long scores = 0;
         int to = sentence;
         while (to < batch.sentences()) {
             scores += (long) batch.length(to) * batch.length(to) * heads;
             boolean tooManyTokens = batch.offsets()[to + 1] - batch.first(sentence) > capacity.tokens();
             boolean tooManyScores = capacity.scores() > 0 && scores > capacity.scores();
-            if (to > sentence && (tooManyTokens || tooManyScores)) {
+            boolean tooManyPools = (to + 1L - sentence) * pools > capacity.tokens();
+            if (to > sentence && (tooManyTokens || tooManyScores || tooManyPools)) {
                 break;
             }
             to++;

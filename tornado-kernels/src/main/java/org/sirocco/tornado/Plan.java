@@ -51,6 +51,15 @@ final class Plan implements AutoCloseable {
         return graphs.get(graph).name();
     }
 
+    /** The number of a graph that there is. */
+    int number(String name) {
+        int number = 0;
+        while (!name(number).equals(name)) {
+            number++;
+        }
+        return number;
+    }
+
     /**
      * Ends the adding.
      *
@@ -69,6 +78,11 @@ final class Plan implements AutoCloseable {
         graphs.forEach(graph -> graph.grids().fit(tokens, blocks));
     }
 
+    /** Fits one graph's grids to something else. */
+    void fit(int graph, int tokens, int blocks) {
+        graphs.get(graph).grids().fit(tokens, blocks);
+    }
+
     /**
      * Runs a graph.
      *
@@ -81,7 +95,8 @@ final class Plan implements AutoCloseable {
         if (times != null) {
             TornadoProfilerResult result = last.getProfilerResult();
             times = times.plus(new DeviceTimes(result.getCompileTime(), result.getDeviceKernelTime(),
-                    result.getDeviceWriteTime() + result.getDeviceReadTime()));
+                    result.getDeviceWriteTime() + result.getDeviceReadTime(), result.getTotalBytesCopyIn(),
+                    result.getTotalBytesCopyOut()));
         }
     }
 
@@ -91,7 +106,7 @@ final class Plan implements AutoCloseable {
         times = DeviceTimes.NONE;
     }
 
-    /** What was measured since: by the device's own clock, but downloads on demand by the host's. */
+    /** What was measured since: by the device's own clock and counts, but downloads on demand by the host's. */
     DeviceTimes times() {
         return times;
     }
@@ -114,7 +129,7 @@ final class Plan implements AutoCloseable {
                     "nothing came from the device; what its driver has printed says why", null);
         }
         if (times != null) {
-            times = times.plus(new DeviceTimes(0, 0, System.nanoTime() - start));
+            times = times.plus(new DeviceTimes(0, 0, System.nanoTime() - start, 0, (long) count * Float.BYTES));
         }
     }
 

@@ -16,6 +16,7 @@ import org.sirocco.encoder.model.FeedForward;
 import org.sirocco.encoder.model.Residual;
 import org.sirocco.tornado.kernels.DeviceNorms;
 import org.sirocco.tornado.kernels.LayerNumbers;
+import org.sirocco.tornado.kernels.Panels;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
@@ -162,7 +163,7 @@ record StackForm(int first, Sizes sizes, NormForm attentionNorm, NormForm networ
 
     /** Numbers that attention's norm (0) or feed-forward's (1) takes; before and after are of one size but in a layer alone. */
     int normSize(int which) {
-        return norm(which).places().contains(Place.BEFORE) ? widths(which).inputs() : widths(which).outputs();
+        return normalises(which, Place.BEFORE) ? widths(which).inputs() : widths(which).outputs();
     }
 
     Heads heads() {
@@ -176,6 +177,23 @@ record StackForm(int first, Sizes sizes, NormForm attentionNorm, NormForm networ
     /** Of attention's (0) or feed-forward's (1). */
     NormForm norm(int which) {
         return which == 0 ? attentionNorm : networkNorm;
+    }
+
+    /** Whether any layer normalises there. */
+    boolean normalises(int which, Place place) {
+        return norm(which).places().contains(place);
+    }
+
+    /** Where a layer says whether it normalises there; nowhere if all do. */
+    int asked(int which, Place place) {
+        return norm(which).places().size() == 1
+                ? 0
+                : LayerNumbers.NORMS + 2 * which + (place == Place.BEFORE ? 0 : 1);
+    }
+
+    /** Between rows of what attention (0) or the feed-forward network (1) reads. */
+    int stride(int which) {
+        return Panels.stride(widths(which).inputs());
     }
 
     /** The different positions inside attention, in the order of their tables. */

@@ -72,6 +72,11 @@ public final class TornadoProvider implements BackendProvider {
     }
 
     @Override
+    public boolean embeds() {
+        return true;
+    }
+
+    @Override
     public Backend open(String id, BackendOptions options) {
         if (!id.toLowerCase(Locale.ROOT).matches("tornado(:[a-z]+:\\d+)?")) {
             throw new IllegalArgumentException(

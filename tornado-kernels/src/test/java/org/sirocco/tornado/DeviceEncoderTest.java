@@ -192,7 +192,7 @@ final class DeviceEncoderTest {
     void aBatchLargerThanAGraphIsRefusedBeforeTheLaunch() {
         Accelerator device = Devices.required();
         try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
-                weights(device), new Capacity(64, 200), true)) {
+                weights(device), new Capacity(64, 200), true, null)) {
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(65), new float[65 * 64], 0))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("65 tokens");
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(11), new float[11 * 64], 0))
@@ -211,7 +211,7 @@ final class DeviceEncoderTest {
         for (boolean inSteps : new boolean[]{false, true}) {
             try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
                     weights(device), memory.forBatch(1, 1, inSteps),
-                    inSteps)) {
+                    inSteps, null)) {
                 // One run for each size of upload compiles what there is.
                 int[] many = new int[60];
                 Arrays.fill(many, 50);

@@ -177,7 +177,7 @@ final class DeviceFormsTest {
         LayerCheck other = new LayerCheck(
                 new EncoderModel(model.name(), model.embedding(), layers, null, model.maxTokens()));
         try (Graphs graphs = new Graphs(device, device.kernels(), model, new DeviceMemory(device, model, 4096), other,
-                AttentionMode.FUSED, false)) {
+                BackendOptions.defaults())) {
             assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {}))
                     .isInstanceOf(KernelException.class).hasMessageContaining("of layer 1 of");
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
@@ -63,7 +64,7 @@ final class DeviceMemoryTest {
     void whatTheDeviceHasNotFreeIsRefusedAsMemoryThatRanOut() {
         Accelerator device = Devices.required();
         long[] free = {200L << 20};
-        DeviceMemory crowded = new DeviceMemory(device, MODEL, 32_768, () -> free[0]);
+        DeviceMemory crowded = new DeviceMemory(device, MODEL, 32_768, false, () -> free[0]);
         Capacity capacity = crowded.forBatch(1, 1, false);
         crowded.checkFree(capacity);
         free[0] = 50L << 20;
@@ -76,6 +77,22 @@ final class DeviceMemoryTest {
     void capacityIsHalvedUntilItFits() {
         System.setProperty(LIMIT, "128MB");
         assertThat(memory.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
+    }
+
+    /** 200,000 rows of 64 numbers are 49 MB: beside them goes through half of what would without them. */
+    @Test
+    void theTablesOfTokensThatAreLookedUpOnTheDeviceCount() {
+        EncoderModel model = RandomEncoder
+                .of("random:layers=3,hidden=64,heads=2,ffn=96,length=100000,vocab=200000,positions=none");
+        DeviceMemory embedding = new DeviceMemory(Devices.required(), model, Devices.required().kernels(), true);
+        assertThat(embedding.forBatch(40_000, 1, false).tokens()).isEqualTo(32_768);
+        System.setProperty(LIMIT, "160MB");
+        assertThat(new DeviceMemory(Devices.required(), model, 32_768).forBatch(40_000, 1, false).tokens())
+                .isEqualTo(32_768);
+        assertThat(embedding.forBatch(40_000, 1, false).tokens()).isLessThan(32_768);
+        System.setProperty(LIMIT, "100MB");
+        assertThatThrownBy(() -> embedding.forBatch(1, 1, false)).isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("of which 49 MB for weights");
     }
 
     @Test

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.host.HostNorm;
 import org.sirocco.encoder.model.Norm;
@@ -34,10 +36,14 @@ class FamiliesOnDeviceTest {
     @TempDir
     private static Path cache;
 
+    static Stream<String> names() {
+        return Stream.of("bert-cls", "roberta-mean", "xlm-roberta-mean", "camembert-mean", "distilbert-mean",
+                "electra-mean", "mpnet-mean", "modernbert-mean", "nomic-bert-mean", "gte-cls", "eurobert-mean",
+                "marian-encoder-mean", "use-lite-mean");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"bert-cls", "roberta-mean", "xlm-roberta-mean", "camembert-mean", "distilbert-mean",
-            "electra-mean", "mpnet-mean", "modernbert-mean", "nomic-bert-mean", "gte-cls", "eurobert-mean",
-            "marian-encoder-mean", "use-lite-mean"})
+    @MethodSource("names")
     void vectorsAndHiddenStatesAreTheLibrarys(String name) {
         Devices.required();
         Path folder = Path.of("../encoder/text/src/test/resources/fixtures", name);
@@ -78,6 +84,31 @@ class FamiliesOnDeviceTest {
                 }
             }
             assertThat(seen).isGreaterThanOrEqualTo(encoder.shape().layers());
+        }
+    }
+
+    /** Ids up and vectors down, in one batch and one by one. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void vectorsAreTheSameWhereTokensAreLookedUpAndPooledOnTheDevice(String name) {
+        Devices.required();
+        Path folder = Path.of("../encoder/text/src/test/resources/fixtures", name);
+        List<String> texts = new ArrayList<>();
+        for (Json row : Json.read(folder.resolve("expected.json")).get("texts").list()) {
+            texts.add(row.get("text").text());
+        }
+        EncoderOptions host = EncoderOptions.builder().backend("tornado").cache(cache).build();
+        try (SentenceEncoder onHost = SentenceEncoder.load(new ModelSource.Folder(folder), host);
+                SentenceEncoder onDevice = SentenceEncoder.load(new ModelSource.Folder(folder),
+                        host.toBuilder().embeddings(EmbeddingPlace.DEVICE).build())) {
+            List<EncodedText> expected = onHost.encode(texts);
+            List<EncodedText> actual = onDevice.encode(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                assertClose(actual.get(i).vector(), expected.get(i).vector(), 1e-5, texts.get(i));
+            }
+            assertClose(onDevice.encode(texts.getFirst()).vector(), expected.getFirst().vector(), 1e-5, "alone");
+            assertClose(onDevice.encodeTokens(texts).getLast().vectors(),
+                    onHost.encodeTokens(texts).getLast().vectors(), 1e-5, "tokens");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
@@ -42,7 +43,7 @@ final class GraphsTest {
         Accelerator device = Devices.required();
         LayerCheck other = new LayerCheck(shifted(0.001f));
         try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, memory(device, Long.MAX_VALUE),
-                other, mode, false)) {
+                other, BackendOptions.defaults().withAttention(mode))) {
             List<Part> used = new ArrayList<>();
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatThrownBy(() -> graphs.part(mode, BATCH, 0, (graph, part) -> used.add(part)))
@@ -55,7 +56,7 @@ final class GraphsTest {
     }
 
     private static DeviceMemory memory(Accelerator device, long free) {
-        return new DeviceMemory(device, MODEL, 4096, () -> free);
+        return new DeviceMemory(device, MODEL, 4096, false, () -> free);
     }
 
     @Test
@@ -64,13 +65,13 @@ final class GraphsTest {
         DeviceMemory memory = memory(device, Long.MAX_VALUE);
         List<Integer> capacities = new ArrayList<>();
         try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, memory(device, 65L << 20),
-                new LayerCheck(MODEL), AttentionMode.FUSED, false)) {
+                new LayerCheck(MODEL), BackendOptions.defaults())) {
             graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> capacities.add(graph.capacity().tokens()));
         }
         assertThat(capacities).hasSize(1).allSatisfy(
                 tokens -> assertThat(tokens).isLessThan(memory.forBatch(1, 1, false).tokens()).isGreaterThan(64));
         try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, memory(device, 1L << 20),
-                new LayerCheck(MODEL), AttentionMode.FUSED, false)) {
+                new LayerCheck(MODEL), BackendOptions.defaults())) {
             assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> capacities.clear()))
                     .isInstanceOf(KernelException.class).hasMessageContaining("1 MB are free on the device");
             assertThat(capacities).hasSize(1);
@@ -102,7 +103,7 @@ final class GraphsTest {
         float[] expected = Numbers.scalar(model, large, hidden);
         List<Part> parts = new ArrayList<>();
         List<Integer> capacities = new ArrayList<>();
-        try (Graphs graphs = new Graphs(device, kernels, model, AttentionMode.FUSED, false)) {
+        try (Graphs graphs = new Graphs(device, kernels, model, BackendOptions.defaults())) {
             for (PackedBatch batch : List.of(BATCH, large, BATCH)) {
                 for (int sentence = 0; sentence < batch.sentences();) {
                     sentence = graphs.part(AttentionMode.FUSED, batch, sentence, (graph, part) -> {
@@ -127,7 +128,7 @@ final class GraphsTest {
         EncoderModel model = RandomEncoder.of("random:layers=1,hidden=32,heads=1,ffn=16384");
         PackedBatch large = PackedBatch.ofLengths(4100, 4100);
         List<Integer> capacities = new ArrayList<>();
-        try (Graphs graphs = new Graphs(device, new GpuKernels(device.limits()), model, AttentionMode.FUSED, false)) {
+        try (Graphs graphs = new Graphs(device, new GpuKernels(device.limits()), model, BackendOptions.defaults())) {
             for (PackedBatch batch : List.of(BATCH, large, BATCH, large)) {
                 graphs.part(AttentionMode.FUSED, batch, 0,
                         (graph, part) -> capacities.add(graph.capacity().tokens()));
@@ -146,7 +147,7 @@ final class GraphsTest {
         ListAppender<ILoggingEvent> told = new ListAppender<>();
         told.start();
         logger.addAppender(told);
-        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false)) {
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, BackendOptions.defaults())) {
             int end = graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
                 capacities.add(graph.capacity().tokens());
                 if (capacities.size() < 3) {
@@ -177,7 +178,7 @@ final class GraphsTest {
     void aGraphThatAnErrorWentThroughIsThrownAway() {
         Accelerator device = Devices.required();
         EncoderChain[] seen = new EncoderChain[2];
-        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false)) {
+        try (Graphs graphs = new Graphs(device, device.kernels(), MODEL, BackendOptions.defaults())) {
             assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {
                 seen[0] = graph;
                 throw new StackOverflowError();
@@ -190,7 +191,7 @@ final class GraphsTest {
     @Test
     void closingWaitsForWhatIsBeingDone() throws Exception {
         Accelerator device = Devices.required();
-        Graphs graphs = new Graphs(device, device.kernels(), MODEL, AttentionMode.FUSED, false);
+        Graphs graphs = new Graphs(device, device.kernels(), MODEL, BackendOptions.defaults());
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         CompletableFuture<Void> action = CompletableFuture

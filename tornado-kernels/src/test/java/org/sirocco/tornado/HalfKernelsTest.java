@@ -149,8 +149,8 @@ final class HalfKernelsTest {
         EncoderModel model = RandomEncoder.of("random:layers=2,hidden=32,heads=2,ffn=48,activation=gelu,seed=1");
         LayerCheck other = new LayerCheck(
                 RandomEncoder.of("random:layers=2,hidden=32,heads=2,ffn=48,activation=gelu,seed=2"));
-        try (Graphs graphs = new Graphs(device, kernels, model, new DeviceMemory(device, model, kernels), other,
-                AttentionMode.FUSED, false)) {
+        try (Graphs graphs = new Graphs(device, kernels, model, new DeviceMemory(device, model, kernels, false), other,
+                HALVES)) {
             assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, PackedBatch.ofLengths(2), 0, (graph, part) -> {}))
                     .isInstanceOf(KernelException.class).hasMessageContaining("in float16 have a cosine of")
                     .hasMessageContaining("at least 0.9999 wanted");

@@ -8,6 +8,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.text.CrossEncoder;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
@@ -21,6 +22,8 @@ import org.sirocco.text.tokenizer.TextPair;
 class HeadsOnDeviceTest {
     private static final Offset<Double> CLOSE = Offset.offset(1e-4);
     private static final EncoderOptions OPTIONS = EncoderOptions.builder().backend("tornado").build();
+
+    private static final EncoderOptions EMBEDDING = OPTIONS.toBuilder().embeddings(EmbeddingPlace.DEVICE).build();
 
     private static Path folder(String name) {
         return Path.of("../encoder/text/src/test/resources/fixtures", name);
@@ -41,6 +44,13 @@ class HeadsOnDeviceTest {
             for (int i = 0; i < scored.size(); i++) {
                 assertThat((double) scored.get(i).score()).as("%s", pairs.get(i)).isCloseTo(scores.get(i), CLOSE);
             }
+            try (CrossEncoder embedding = CrossEncoder.load(new ModelSource.Folder(folder(name)), EMBEDDING)) {
+                List<ScoredPair> same = embedding.score(pairs);
+                for (int i = 0; i < scored.size(); i++) {
+                    assertThat(same.get(i).score()).as("%s", pairs.get(i)).isCloseTo(scored.get(i).score(),
+                            Offset.offset(1e-5f));
+                }
+            }
         }
     }
 
@@ -48,7 +58,8 @@ class HeadsOnDeviceTest {
     @ValueSource(strings = {"splade-bert-max", "splade-roberta-sum"})
     void weightsOfWordsAreTheLibrarys(String name) {
         Devices.required();
-        try (SparseEncoder encoder = SparseEncoder.load(new ModelSource.Folder(folder(name)), OPTIONS)) {
+        try (SparseEncoder encoder = SparseEncoder.load(new ModelSource.Folder(folder(name)), OPTIONS);
+                SparseEncoder embedding = SparseEncoder.load(new ModelSource.Folder(folder(name)), EMBEDDING)) {
             int seen = 0;
             for (Json row : Json.read(folder(name).resolve("expected.json")).get("texts").list()) {
                 if (!row.get("indices").present()) {
@@ -59,9 +70,11 @@ class HeadsOnDeviceTest {
                     expected[row.get("indices").list().get(i).intFrom(0)] = row.get("values").list().get(i).number();
                 }
                 SparseText actual = encoder.encode(row.get("text").text());
+                SparseText same = embedding.encode(row.get("text").text());
                 for (int word = 0; word < expected.length; word++) {
                     assertThat((double) actual.weight(word)).as("%s, word %d", row.get("text").text(), word)
                             .isCloseTo(expected[word], Offset.offset(1e-4 * (1 + expected[word])));
+                    assertThat(same.weight(word)).isCloseTo(actual.weight(word), Offset.offset(1e-5f));
                 }
                 seen++;
             }

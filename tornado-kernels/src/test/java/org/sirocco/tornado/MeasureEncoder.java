@@ -52,7 +52,7 @@ final class MeasureEncoder {
         System.out.printf(Locale.ROOT, "%s, self-test after %.2f s%n", device.description(), seconds(start));
         MeasureEncoder measure = new MeasureEncoder(device, model);
         try (EncoderGraph encoder = new EncoderGraph(device, measure.kernels, measure.weights, new Capacity(TOKENS, 0),
-                false)) {
+                false, null)) {
             System.out.printf(Locale.ROOT, "graphs built after %.2f s%n", seconds(start));
             measure.forward(encoder, PackedBatch.ofLengths(16), Numbers.normal(16 * 384, 1));
             System.out.printf(Locale.ROOT, "first states after %.2f s%n", seconds(start));

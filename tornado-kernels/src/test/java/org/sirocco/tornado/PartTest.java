@@ -14,7 +14,7 @@ final class PartTest {
     private static List<Part> parts(Capacity capacity, int heads) {
         List<Part> parts = new ArrayList<>();
         for (int sentence = 0; sentence < BATCH.sentences(); sentence = parts.getLast().end()) {
-            parts.add(Part.from(BATCH, sentence, capacity, heads));
+            parts.add(Part.from(BATCH, sentence, capacity, heads, 0));
         }
         return parts;
     }
@@ -32,6 +32,18 @@ final class PartTest {
         assertThat(parts).extracting(Part::first).containsExactly(0, 8, 17);
         assertThat(parts).extracting(Part::sentence).containsExactly(0, 2, 4);
         assertThat(parts.get(1).batch().offsets()).containsExactly(0, 8, 9);
+    }
+
+    /** As many rows are pooled as there is room for tokens. */
+    @Test
+    void partsEndBetweenSentencesWherePooledRowsRunOut() {
+        List<Integer> first = new ArrayList<>();
+        Capacity capacity = new Capacity(18, 0);
+        for (int sentence = 0; sentence < BATCH.sentences();) {
+            first.add(sentence);
+            sentence = Part.from(BATCH, sentence, capacity, 2, 9).end();
+        }
+        assertThat(first).containsExactly(0, 2, 4);
     }
 
     @Test

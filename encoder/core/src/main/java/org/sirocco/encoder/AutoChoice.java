@@ -53,7 +53,13 @@ final class AutoChoice implements BackendChoice {
     /** One token goes through, so that a device fails now if it fails. */
     private static EncoderRuntime tried(EncoderRuntime runtime, EncoderModel model) {
         try {
-            runtime.forward(PackedBatch.ofLengths(1), new float[model.inputSize()], new float[model.outputSize()]);
+            PackedBatch one = PackedBatch.ofLengths(1);
+            float[] output = new float[model.outputSize()];
+            if (runtime.tokens().isPresent()) {
+                runtime.tokens().get().forward(one, new int[TokenRuntime.PER_TOKEN], output);
+            } else {
+                runtime.forward(one, new float[model.inputSize()], output);
+            }
             return runtime;
         } catch (RuntimeException | Error e) {
             try {
@@ -94,7 +100,7 @@ final class AutoChoice implements BackendChoice {
         }
         provider = providers.poll();
         try {
-            Backends.checkForm(provider, provider.name(), options);
+            Backends.check(provider, provider.name(), options);
         } catch (BackendUnavailableException e) {
             refuse(e);
             return;

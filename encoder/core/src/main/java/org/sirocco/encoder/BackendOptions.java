@@ -7,12 +7,14 @@ import org.sirocco.encoder.weights.WeightForm;
 /**
  * What a caller may ask of any backend.
  *
- * @param threads   CPU threads to use at most, at least 1; devices other than the CPU ignore it
- * @param attention which way attention is computed
- * @param profiled  whether a device measures its own times, for {@link EncoderRuntime#deviceTimes}; costs a little speed
- * @param weights   what matrices are kept as
+ * @param threads    CPU threads to use at most, at least 1; devices other than the CPU ignore it
+ * @param attention  which way attention is computed
+ * @param profiled   whether a device measures its own times, for {@link EncoderRuntime#deviceTimes}; costs a little speed
+ * @param weights    what matrices are kept as
+ * @param embeddings where tokens are looked up
  */
-public record BackendOptions(int threads, AttentionMode attention, boolean profiled, WeightForm weights) {
+public record BackendOptions(int threads, AttentionMode attention, boolean profiled, WeightForm weights,
+        EmbeddingPlace embeddings) {
     /** Which way attention is computed; the vectors are the same within 1e-5. */
     public enum AttentionMode {
         /** As fast as the backend can. */
@@ -21,12 +23,21 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
         STEPS
     }
 
+    /** Where tokens are looked up, and their last states pooled; the vectors are the same within 1e-5. */
+    public enum EmbeddingPlace {
+        /** On the host: hidden states go to the backend and come from it. */
+        HOST,
+        /** On the backend's own device, which then holds the word table: ids go up and vectors come down. */
+        DEVICE
+    }
+
     private static final int MOST_THREADS = 256;
 
     /**
      * Checks the number of threads.
      *
      * @throws IllegalArgumentException if it is below 1, or above 256
+     * @throws NullPointerException     if there is no form of weights, or no place of embeddings
      */
     public BackendOptions {
         if (threads < 1 || threads > MOST_THREADS) {
@@ -35,10 +46,23 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
                             MOST_THREADS));
         }
         Objects.requireNonNull(weights, "weights must not be null");
+        Objects.requireNonNull(embeddings, "embeddings must not be null");
     }
 
     /**
-     * With weights as the files have them.
+     * With embeddings on the host.
+     *
+     * @param threads   CPU threads to use at most, at least 1
+     * @param attention how it is computed
+     * @param profiled  whether a device measures its own times
+     * @param weights   what matrices are kept as
+     */
+    public BackendOptions(int threads, AttentionMode attention, boolean profiled, WeightForm weights) {
+        this(threads, attention, profiled, weights, EmbeddingPlace.HOST);
+    }
+
+    /**
+     * With weights as the files have them, and embeddings on the host.
      *
      * @param threads   CPU threads to use at most, at least 1
      * @param attention how it is computed
@@ -65,7 +89,7 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
      * @throws IllegalArgumentException if it is out of range
      */
     public BackendOptions withThreads(int value) {
-        return new BackendOptions(value, attention, profiled, weights);
+        return new BackendOptions(value, attention, profiled, weights, embeddings);
     }
 
     /**
@@ -74,7 +98,7 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
      * @param value which way
      */
     public BackendOptions withAttention(AttentionMode value) {
-        return new BackendOptions(threads, value, profiled, weights);
+        return new BackendOptions(threads, value, profiled, weights, embeddings);
     }
 
     /**
@@ -83,7 +107,7 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
      * @param value whether it measures
      */
     public BackendOptions withProfiled(boolean value) {
-        return new BackendOptions(threads, attention, value, weights);
+        return new BackendOptions(threads, attention, value, weights, embeddings);
     }
 
     /**
@@ -92,6 +116,15 @@ public record BackendOptions(int threads, AttentionMode attention, boolean profi
      * @param value which form
      */
     public BackendOptions withWeights(WeightForm value) {
-        return new BackendOptions(threads, attention, profiled, value);
+        return new BackendOptions(threads, attention, profiled, value, embeddings);
+    }
+
+    /**
+     * {@return the same options with tokens looked up elsewhere}
+     *
+     * @param value where
+     */
+    public BackendOptions withEmbeddings(EmbeddingPlace value) {
+        return new BackendOptions(threads, attention, profiled, weights, value);
     }
 }

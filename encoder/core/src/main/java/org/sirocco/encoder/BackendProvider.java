@@ -41,6 +41,11 @@ public interface BackendProvider {
         return Set.of(WeightForm.AUTO, WeightForm.FLOAT32);
     }
 
+    /** {@return whether its backends can look tokens up themselves; where not, that is refused before it is asked to {@link #open} one} */
+    default boolean embeds() {
+        return false;
+    }
+
     /**
      * {@return the same of one of its backends, where they differ; told without starting anything}
      *

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.weights.WeightForm;
 
@@ -85,25 +86,42 @@ public final class Backends {
                 : provider(id, providers).weightForms(id);
     }
 
+    /**
+     * {@return whether a backend can look tokens up itself, without opening it; {@code auto} where any can}
+     *
+     * @param id as for {@link #weightForms}
+     * @throws IllegalArgumentException for a kind that nobody on the class path offers
+     */
+    public static boolean embeds(String id) {
+        List<BackendProvider> providers = providers();
+        return id.equals("auto")
+                ? providers.stream().anyMatch(BackendProvider::embeds)
+                : provider(id, providers).embeds();
+    }
+
     private static BackendProvider provider(String id, List<BackendProvider> providers) {
         String name = id.split(":", 2)[0];
         return providers.stream().filter(p -> p.name().equals(name)).findFirst()
                 .orElseThrow(() -> unknown(id, providers));
     }
 
-    /** A provider's backend, if it knows the form that weights are asked for in. */
+    /** A provider's backend, if it can do what it is asked for. */
     static Backend open(BackendProvider provider, String id, BackendOptions options) {
-        checkForm(provider, id, options);
+        check(provider, id, options);
         return provider.open(id, options);
     }
 
-    /** Refuses a backend, or all of a kind, that does not know the form, before anything of it is touched. */
-    static void checkForm(BackendProvider provider, String id, BackendOptions options) {
+    /** Refuses a backend, or all of a kind, that cannot do what it is asked for, before anything of it is touched. */
+    static void check(BackendProvider provider, String id, BackendOptions options) {
         WeightForm form = options.weights();
         if (!provider.weightForms(id).contains(form)) {
             throw new BackendUnavailableException(id, "it cannot keep weights as " + form,
                     (provider.weightForms().contains(form) ? "take " + provider.backendFor(form) + ", " : "take ")
                             + "simd or scalar, or weights as auto");
+        }
+        if (options.embeddings() == EmbeddingPlace.DEVICE && !provider.embeds()) {
+            throw new BackendUnavailableException(id, "it has no device to embed on",
+                    "take tornado, or embeddings on the host");
         }
     }
 

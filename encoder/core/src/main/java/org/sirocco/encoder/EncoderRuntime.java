@@ -42,6 +42,16 @@ public interface EncoderRuntime extends AutoCloseable {
      */
     void head(int rows, float[] input, float[] output);
 
+    /** {@return what takes tokens instead of hidden states; empty unless {@link BackendOptions#embeddings} asks for it} */
+    default Optional<TokenRuntime> tokens() {
+        return Optional.empty();
+    }
+
+    /** {@return whether the stack is computed elsewhere than by the processor that calls, which then has time for more} */
+    default boolean leavesHostFree() {
+        return false;
+    }
+
     /**
      * {@return what the device has measured of itself since the model was loaded; empty if it was not asked to, or has no way
      * to}

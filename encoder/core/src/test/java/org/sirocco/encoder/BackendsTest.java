@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.contract.Fixtures;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.scalar.ScalarProvider;
 import org.sirocco.encoder.weights.WeightForm;
@@ -54,6 +55,20 @@ final class BackendsTest {
         assertThat(Backends.choose("auto", options, all).backend().id()).isEqualTo("scalar");
         assertThat(Backends.choose("auto", options.withWeights(WeightForm.FLOAT32), all).backend().id())
                 .isEqualTo("gpu:0");
+    }
+
+    @Test
+    void embeddingsOnADeviceAreRefusedByNameWhereThereIsNone() {
+        BackendOptions options = BackendOptions.defaults().withEmbeddings(EmbeddingPlace.DEVICE);
+        List<BackendProvider> all = List.of(new Kind("gpu", 1, Goes.RUNS), new ScalarProvider());
+        for (String id : List.of("scalar", "gpu:0")) {
+            assertThatThrownBy(() -> Backends.choose(id, options, all))
+                    .isInstanceOf(BackendUnavailableException.class).hasMessage("backend " + id
+                            + " is not available: it has no device to embed on (take tornado, or embeddings on the host)");
+        }
+        assertThatThrownBy(() -> Backends.choose("auto", options, all))
+                .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("no backend can run here");
+        assertThat(Backends.embeds("scalar")).isFalse();
     }
 
     /** Where there is a device is looked for only by a kind that can be taken. */

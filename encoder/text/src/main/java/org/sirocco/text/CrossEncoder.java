@@ -51,7 +51,7 @@ public final class CrossEncoder implements AutoCloseable {
         this.activation = classifier.activation();
         this.prompt = new Prompts(model.files().name(), model.files().settings()).standard();
         this.maxTokens = model.maxTokens(options.maxTokens());
-        this.vectorizer = Vectorizer.load(model.files(), choice);
+        this.vectorizer = Vectorizer.load(model.files(), choice, options.threads());
         this.backend = choice.backend();
         this.backendName = vectorizer.backend();
         this.pipeline = new TextPipeline<>(new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.store.Downloads;
 import org.sirocco.text.store.ModelStore;
@@ -16,118 +17,94 @@ public final class EncoderOptions {
     /** Enough to keep two cores or a GPU busy, little enough to stay near the caches. */
     public static final int DEFAULT_BATCH_TOKENS = 4096;
 
-    private final String backend;
-    private final BackendOptions execution;
-    private final Overlong overlong;
-    private final int maxTokens;
-    private final int batchTokens;
-    /** Null: the user's, which is looked for only where it is needed. */
-    private final Path cache;
-    private final Downloads downloads;
+    /** A copy that nobody else has. */
+    private final Builder set;
 
     private EncoderOptions(Builder builder) {
-        backend = builder.backend;
-        execution = builder.execution;
-        overlong = builder.overlong;
-        maxTokens = builder.maxTokens;
-        batchTokens = builder.batchTokens;
-        cache = builder.cache;
-        downloads = builder.downloads;
+        set = builder.copy();
     }
 
     /**
-     * The best backend here, all cores, cut and say so, the user's cache folder, no download.
-     *
-     * @return the options of a caller who asks for nothing: the best backend here, all cores, cut and say so, the user's cache
-     *         folder, no download
+     * {@return the options of a caller who asks for nothing: the best backend here, all cores, cut and say so, the user's cache
+     * folder, no download}
      */
     public static EncoderOptions defaults() {
         return builder().build();
     }
 
-    /**
-     * Starts from {@link #defaults()}.
-     *
-     * @return a builder of other options
-     */
+    /** {@return a builder of other options, which starts from {@link #defaults()}} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /**
-     * Starts from these options.
-     *
-     * @return a builder of other options
-     */
+    /** {@return a builder of other options, which starts from these} */
     public Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.backend = backend;
-        builder.execution = execution;
-        builder.overlong = overlong;
-        builder.maxTokens = maxTokens;
-        builder.batchTokens = batchTokens;
-        builder.cache = cache;
-        builder.downloads = downloads;
-        return builder;
+        return set.copy();
     }
 
     /** {@return the backend's id, or {@code auto}} */
     public String backend() {
-        return backend;
+        return set.backend;
     }
 
     /** {@return CPU threads to use at most} */
     public int threads() {
-        return execution.threads();
+        return set.execution.threads();
     }
 
     /** {@return which way attention is computed} */
     public AttentionMode attention() {
-        return execution.attention();
+        return set.execution.attention();
     }
 
     /** {@return whether a device measures its own times} */
     public boolean profiled() {
-        return execution.profiled();
+        return set.execution.profiled();
     }
 
     /** {@return what matrices are kept as; {@link WeightForm#AUTO}: as the model's files have them} */
     public WeightForm weights() {
-        return execution.weights();
+        return set.execution.weights();
+    }
+
+    /** {@return where tokens are looked up, and what becomes of them pooled} */
+    public EmbeddingPlace embeddings() {
+        return set.execution.embeddings();
     }
 
     /** {@return what happens to a text over the limit} */
     public Overlong overlong() {
-        return overlong;
+        return set.overlong;
     }
 
     /** {@return the longest text in tokens, special ones counted, that is encoded in one piece; 0: the model's own limit} */
     public int maxTokens() {
-        return maxTokens;
+        return set.maxTokens;
     }
 
     /** {@return most tokens that are computed together} */
     public int batchTokens() {
-        return batchTokens;
+        return set.batchTokens;
     }
 
     /** {@return where known models are laid out; empty: {@link ModelStore#defaultCache()}, found when it is needed} */
     public Optional<Path> cache() {
-        return Optional.ofNullable(cache);
+        return Optional.ofNullable(set.cache);
     }
 
     /** {@return whether a model that is not here may be downloaded} */
     public Downloads downloads() {
-        return downloads;
+        return set.downloads;
     }
 
     /** What of these a backend is told. */
     BackendOptions execution() {
-        return execution;
+        return set.execution;
     }
 
     private List<Object> settings() {
-        return List.of(backend, execution, overlong, maxTokens, batchTokens, cache(), downloads);
+        return List.of(set.backend, set.execution, set.overlong, set.maxTokens, set.batchTokens, cache(),
+                set.downloads);
     }
 
     @Override
@@ -143,10 +120,10 @@ public final class EncoderOptions {
     @Override
     public String toString() {
         return String.format(Locale.ROOT,
-                "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, weights=%s, overlong=%s, maxTokens=%d, "
-                        + "batchTokens=%d, cache=%s, downloads=%s]",
-                backend, threads(), attention(), profiled(), weights(), overlong, maxTokens, batchTokens,
-                cache == null ? "the user's" : cache, downloads);
+                "EncoderOptions[backend=%s, threads=%d, attention=%s, profiled=%s, weights=%s, embeddings=%s, overlong=%s, "
+                        + "maxTokens=%d, batchTokens=%d, cache=%s, downloads=%s]",
+                backend(), threads(), attention(), profiled(), weights(), embeddings(), overlong(), maxTokens(),
+                batchTokens(), set.cache == null ? "the user's" : set.cache, downloads());
     }
 
     /** Settings left alone are those of {@link #defaults()}. */
@@ -156,10 +133,23 @@ public final class EncoderOptions {
         private Overlong overlong = Overlong.TRUNCATE;
         private int maxTokens;
         private int batchTokens = DEFAULT_BATCH_TOKENS;
+        /** Null: the user's, which is looked for only where it is needed. */
         private Path cache;
         private Downloads downloads = Downloads.never();
 
         private Builder() {}
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.backend = backend;
+            copy.execution = execution;
+            copy.overlong = overlong;
+            copy.maxTokens = maxTokens;
+            copy.batchTokens = batchTokens;
+            copy.cache = cache;
+            copy.downloads = downloads;
+            return copy;
+        }
 
         /**
          * {@code auto}, {@code simd}, {@code scalar}, {@code tornado} or {@code tornado:<driver>:<device>}; after it {@code +} and
@@ -216,6 +206,18 @@ public final class EncoderOptions {
          */
         public Builder weights(WeightForm value) {
             execution = execution.withWeights(given("weights", value));
+            return this;
+        }
+
+        /**
+         * Where tokens are looked up: on the device their ids go up and vectors come down, and it holds the word table. The
+         * vectors are the same; a backend without a device of its own is refused.
+         *
+         * @param value the host, or the device
+         * @return this builder
+         */
+        public Builder embeddings(EmbeddingPlace value) {
+            execution = execution.withEmbeddings(given("embeddings", value));
             return this;
         }
 

@@ -39,7 +39,7 @@ public final class SentenceEncoder implements AutoCloseable {
         this.model = model;
         this.maxTokens = model.maxTokens(options.maxTokens());
         this.prompts = new Prompts(model.files().name(), model.files().settings());
-        this.vectorizer = Vectorizer.load(model.files(), choice);
+        this.vectorizer = Vectorizer.load(model.files(), choice, options.threads());
         Tokenizing tokenizing = new Tokenizing(model.tokenizer(), options.overlong().windows(maxTokens),
                 options.overlong().needed(maxTokens), options.threads());
         this.pipeline = new TextPipeline<>(tokenizing, vectorizer, options.batchTokens(), options.threads());

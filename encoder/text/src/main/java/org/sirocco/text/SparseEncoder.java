@@ -42,7 +42,7 @@ public final class SparseEncoder implements AutoCloseable {
         this.model = model;
         this.maxTokens = model.maxTokens(options.maxTokens());
         this.prompts = new Prompts(model.files().name(), model.files().settings());
-        this.weigher = TermWeigher.load(model.files(), terms, choice);
+        this.weigher = TermWeigher.load(model.files(), terms, choice, options.threads());
         this.backend = choice.backend();
         this.backendName = weigher.backend();
         this.pipeline = new TextPipeline<>(

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.store.Downloads;
 
@@ -19,7 +20,7 @@ class EncoderOptionsTest {
     private static final List<UnaryOperator<EncoderOptions.Builder>> CHANGES = List.of(
             options -> options.backend("scalar"), options -> options.threads(EncoderOptions.defaults().threads() + 1),
             options -> options.attention(AttentionMode.STEPS), options -> options.profiled(true),
-            options -> options.weights(WeightForm.BFLOAT16),
+            options -> options.weights(WeightForm.BFLOAT16), options -> options.embeddings(EmbeddingPlace.DEVICE),
             options -> options.overlong(Overlong.CHUNK), options -> options.maxTokens(9),
             options -> options.batchTokens(7), options -> options.cache(Path.of("elsewhere")),
             options -> options.downloads(ALLOWED));
@@ -30,6 +31,7 @@ class EncoderOptionsTest {
 
         assertThat(options.backend()).isEqualTo("auto");
         assertThat(options.execution()).isEqualTo(BackendOptions.defaults());
+        assertThat(options.embeddings()).isEqualTo(EmbeddingPlace.HOST);
         assertThat(options.overlong()).isEqualTo(Overlong.TRUNCATE);
         assertThat(options.maxTokens()).isZero();
         assertThat(options.batchTokens()).isEqualTo(4096);
@@ -40,12 +42,15 @@ class EncoderOptionsTest {
     @Test
     void keepsWhatItIsTold() {
         EncoderOptions options = EncoderOptions.builder().backend("simd").threads(3).attention(AttentionMode.STEPS)
-                .profiled(true).weights(WeightForm.INT8).overlong(Overlong.ERROR).maxTokens(12).batchTokens(34)
+                .profiled(true).weights(WeightForm.INT8).embeddings(EmbeddingPlace.DEVICE).overlong(Overlong.ERROR)
+                .maxTokens(12).batchTokens(34)
                 .cache(Path.of("c"))
                 .downloads(ALLOWED).build();
 
         assertThat(options.backend()).isEqualTo("simd");
-        assertThat(options.execution()).isEqualTo(new BackendOptions(3, AttentionMode.STEPS, true, WeightForm.INT8));
+        assertThat(options.execution())
+                .isEqualTo(new BackendOptions(3, AttentionMode.STEPS, true, WeightForm.INT8, EmbeddingPlace.DEVICE));
+        assertThat(options.embeddings()).isEqualTo(EmbeddingPlace.DEVICE);
         assertThat(options.threads()).isEqualTo(3);
         assertThat(options.attention()).isEqualTo(AttentionMode.STEPS);
         assertThat(options.profiled()).isTrue();
@@ -57,7 +62,8 @@ class EncoderOptionsTest {
         assertThat(options.downloads()).isSameAs(ALLOWED);
         assertThat(options.toBuilder().build()).isEqualTo(options).hasSameHashCodeAs(options);
         assertThat(options).hasToString("EncoderOptions[backend=simd, threads=3, attention=STEPS, profiled=true, "
-                + "weights=int8, overlong=ERROR, maxTokens=12, batchTokens=34, cache=c, downloads=" + ALLOWED + "]");
+                + "weights=int8, embeddings=DEVICE, overlong=ERROR, maxTokens=12, batchTokens=34, cache=c, downloads="
+                + ALLOWED + "]");
     }
 
     @Test

@@ -44,6 +44,7 @@ class ShownCommandsTest {
                 "looks for an SDK and at devices; its own tests, and .ci/run where there is one");
         NOT_RUN.put("scripts/pack-gpu", "wants an SDK; GpuRunTest runs what it packs");
         NOT_RUN.put("scripts/verify --backend tornado", "wants an SDK; .ci/run where there is one");
+        NOT_RUN.put("scripts/encode --stats --backend tornado", "wants an SDK; TokensOnDeviceTest counts the bytes");
         NOT_RUN.put("scripts/encode-spark", "a program of its own; the tests of examples/spark run it");
         NOT_RUN.put("scripts/spark-speed", "measures");
         NOT_RUN.put("scripts/sts", "wants texts of 0.9 MB that are not ours; .ci/run");

@@ -1,5 +1,7 @@
 package org.sirocco.tornado.kernels;
 
+import java.util.Locale;
+
 /**
  * How much a compiled graph takes at a time.
  *
@@ -15,5 +17,13 @@ public record Capacity(int tokens, int scores) {
     /** Whether a sentence goes through. */
     public boolean takes(int length, int heads, boolean inSteps) {
         return length <= tokens && (!inSteps || (long) length * length * heads <= scores);
+    }
+
+    /** @throws IllegalArgumentException if a batch does not go through at once */
+    public void check(int batchTokens, long batchScores) {
+        if (batchTokens > tokens || batchScores > scores) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "a batch of %d tokens and %d scores does not fit %s", batchTokens, batchScores, this));
+        }
     }
 }

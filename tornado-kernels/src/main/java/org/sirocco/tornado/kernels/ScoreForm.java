@@ -2,6 +2,7 @@ package org.sirocco.tornado.kernels;
 
 import java.util.List;
 import org.sirocco.encoder.model.AttentionPositions;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -17,6 +18,28 @@ public record ScoreForm(IntArray layer, int bounded, FloatArray biases, int fart
     /** Nothing; the arrays are not read. */
     public static ScoreForm plain(IntArray layer, FloatArray any) {
         return new ScoreForm(layer, 0, any, 0);
+    }
+
+    /**
+     * What a layer's positions and reach do to scores. Where positions are rotary, a task turns queries and keys before.
+     *
+     * @param positions of the layers
+     * @param bounded   whether a token may not reach all others of its sentence
+     */
+    public static ScoreForm add(LayerTasks tasks, List<AttentionPositions> positions, boolean bounded, FloatArray qkv,
+            HeadShape shape, int lanes) {
+        if (Rotation.numbers(positions, shape.headSize(), shape.tokens()) > 0) {
+            FloatArray angles = Rotation.angles(positions, shape.headSize(), shape.tokens());
+            tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, angles);
+            Rotation.add(tasks, "rotate", qkv, angles, shape, lanes);
+        }
+        int farthest = farthest(positions, shape.tokens());
+        FloatArray biases = qkv;
+        if (farthest > 0) {
+            biases = biases(positions, shape.heads(), farthest);
+            tasks.graph().transferToDevice(DataTransferMode.FIRST_EXECUTION, biases);
+        }
+        return new ScoreForm(tasks.layer(), bounded ? 1 : 0, biases, farthest);
     }
 
     /** The distance from which on no bias changes, or that no two tokens exceed; 0 where there is no bias. */

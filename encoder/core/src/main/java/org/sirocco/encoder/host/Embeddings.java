@@ -1,22 +1,39 @@
 package org.sirocco.encoder.host;
 
-import java.util.Locale;
-import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.encoder.model.EmbeddingWeights.Places;
 
 /**
  * The host's part of the encoder: word + token type + position, normalisation and projection where the model has them.
  * Thread-safe.
  */
 public final class Embeddings {
+    /** Tokens for which another thread is worth its start. */
+    private static final int WORTH = 512;
+
     private final EmbeddingWeights weights;
-    private final HostNorm norm;
+    private final int threads;
+    private final FloatNorm norm;
     private final HostLinear projection;
 
+    /**
+     * On the caller's thread alone.
+     *
+     * @param weights the model's
+     */
     public Embeddings(EmbeddingWeights weights) {
+        this(weights, 1);
+    }
+
+    /**
+     * On several threads.
+     *
+     * @param weights the model's
+     * @param threads most that a batch is shared by, the caller's included
+     */
+    public Embeddings(EmbeddingWeights weights, int threads) {
         this.weights = weights;
-        this.norm = weights.norm() == null ? null : new HostNorm(weights.norm());
+        this.threads = threads;
+        this.norm = weights.norm() == null ? null : new FloatNorm(weights.norm());
         this.projection = weights.projection() == null ? null : new HostLinear(weights.projection());
     }
 
@@ -29,68 +46,45 @@ public final class Embeddings {
      */
     public void embed(TokenBatch batch, float[] hidden) {
         batch.layout().checkStates("hidden", hidden, weights.width());
-        if (projection == null) {
-            sum(batch, hidden);
-            return;
-        }
-        float[] narrow = new float[Math.multiplyExact(batch.layout().tokens(), weights.word().width())];
-        sum(batch, narrow);
-        projection.apply(narrow, hidden, batch.layout().tokens());
+        int[] rows = TokenRows.of(weights, batch);
+        HostThreads.run(batch.layout().tokens(), threads, WORTH, (from, to) -> embed(rows, from, to, hidden));
     }
 
-    /** @param hidden (N, E), overwritten */
-    private void sum(TokenBatch batch, float[] hidden) {
+    /** @param hidden (N, C), overwritten in rows from one on to another */
+    private void embed(int[] rows, int from, int to, float[] hidden) {
         int width = weights.word().width();
         float[] row = new float[width];
+        float[] type = new float[width];
+        float[] narrow = projection == null ? null : projection.input();
+        float[] output = projection == null ? row : new float[projection.outputs()];
+        for (int token = from; token < to; token++) {
+            sum(rows, token, row, type);
+            if (norm != null) {
+                norm.normalise(row);
+            }
+            if (projection != null) {
+                System.arraycopy(row, 0, narrow, 0, width);
+                projection.apply(narrow, output);
+            }
+            System.arraycopy(output, 0, hidden, token * output.length, output.length);
+        }
+    }
+
+    /** @param row (E), overwritten */
+    private void sum(int[] rows, int token, float[] row, float[] type) {
+        weights.word().copyRow(rows[token * TokenRows.PER_TOKEN], row, 0);
         float scale = weights.wordScale();
-        for (int token = 0; token < batch.ids().length; token++) {
-            int at = token * width;
-            weights.word().copyRow(inTable("token id", batch.ids()[token], weights.vocabulary()), hidden, at);
-            if (scale != 1) {
-                for (int c = 0; c < width; c++) {
-                    hidden[at + c] *= scale;
-                }
-            }
-            if (weights.tokenType() != null) {
-                weights.tokenType().copyRow(inTable("token type", batch.typeIds()[token], weights.types()), row, 0);
-                for (int c = 0; c < width; c++) {
-                    hidden[at + c] += row[c];
-                }
+        if (scale != 1) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= scale;
             }
         }
-        switch (weights.places()) {
-            case Places.InOrder inOrder -> weights.positions().addTo(hidden, batch.layout().offsets());
-            case Places.AfterPadding after -> addAfterPadding(after.padding(), batch, hidden);
-        }
-        if (norm != null) {
-            norm.apply(hidden, batch.layout().tokens());
-        }
-    }
-
-    private void addAfterPadding(int padding, TokenBatch batch, float[] hidden) {
-        PackedBatch layout = batch.layout();
-        for (int sentence = 0; sentence < layout.sentences(); sentence++) {
-            if (layout.length(sentence) > weights.maxLength()) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT,
-                        "sentence %d has %d tokens; the positions reach at most %d", sentence,
-                        layout.length(sentence), weights.maxLength()));
-            }
-            int counted = 0;
-            int first = layout.first(sentence);
-            for (int token = first; token < first + layout.length(sentence); token++) {
-                boolean counts = batch.ids()[token] != padding;
-                counted += counts ? 1 : 0;
-                weights.positions().addTo(hidden, token * weights.word().width(),
-                        counts ? padding + counted : padding);
+        if (weights.tokenType() != null) {
+            weights.tokenType().copyRow(rows[token * TokenRows.PER_TOKEN + 2], type, 0);
+            for (int c = 0; c < row.length; c++) {
+                row[c] += type[c];
             }
         }
-    }
-
-    private static int inTable(String what, int id, int rows) {
-        if (id < 0 || id >= rows) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s %d lies outside the model's table of %d rows", what, id, rows));
-        }
-        return id;
+        weights.positions().addTo(row, 0, rows[token * TokenRows.PER_TOKEN + 1]);
     }
 }

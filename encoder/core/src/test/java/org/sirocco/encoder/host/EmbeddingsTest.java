@@ -22,6 +22,7 @@ import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.positional.LearnedPositions;
+import org.sirocco.positional.PositionEncoding;
 
 final class EmbeddingsTest {
     private static final int C = 8;
@@ -167,6 +168,44 @@ final class EmbeddingsTest {
     private static double sinusoid(int place, int pair, boolean sine, int width) {
         double angle = place / Math.pow(10000, 2.0 * pair / width);
         return sine ? Math.sin(angle) : Math.cos(angle);
+    }
+
+    @Test
+    void threadsDoNotChangeANumber() {
+        int[] lengths = new Random(5).ints(700, 1, 7).toArray();
+        PackedBatch layout = PackedBatch.ofLengths(lengths);
+        int[] ids = new Random(6).ints(layout.tokens(), 0, 20).toArray();
+        int[] types = new Random(7).ints(layout.tokens(), 0, 2).toArray();
+        EmbeddingWeights weights = model(true);
+        float[] alone = new float[layout.tokens() * C];
+        new Embeddings(weights).embed(new TokenBatch(ids, types, layout), alone);
+        float[] shared = new float[layout.tokens() * C];
+        new Embeddings(weights, 3).embed(new TokenBatch(ids, types, layout), shared);
+        assertThat(shared).isEqualTo(alone);
+    }
+
+    /** Added to zeros, by which a negative zero becomes a positive one. */
+    private static float[] places(int count) {
+        float[] places = Arrays.copyOf(POSITIONS, count * C);
+        for (int i = 0; i < places.length; i++) {
+            places[i] += 0f;
+        }
+        return places;
+    }
+
+    @Test
+    void tellsWhoeverLooksUpElsewhereWhatItAddsUp() {
+        EmbeddingWeights base = model(false);
+        TokenBatch batch = new TokenBatch(new int[]{3, 1, 5, 1}, new int[]{0, 1, 1, 0}, PackedBatch.ofLengths(3, 1));
+        assertThat(TokenRows.of(base, batch)).containsExactly(3, 0, 0, 1, 1, 1, 5, 2, 1, 1, 0, 0);
+        assertThat(TokenRows.positions(base, 4)).isEqualTo(places(4));
+        assertThat(TokenRows.positions(base, 400)).isEqualTo(places(6));
+        EmbeddingWeights after = new EmbeddingWeights(base.word(), 1, null, base.positions(),
+                new Places.AfterPadding(1), null, null);
+        assertThat(TokenRows.of(after, batch)).containsExactly(3, 2, 0, 1, 1, 0, 5, 3, 0, 1, 1, 0);
+        assertThat(TokenRows.positions(after, 3)).isEqualTo(places(5));
+        EmbeddingWeights without = new EmbeddingWeights(base.word(), 1, null, PositionEncoding.none(), null);
+        assertThat(TokenRows.positions(without, 3)).isEmpty();
     }
 
     @Test

@@ -5,9 +5,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Makes the next item on another thread while one is worked on. */
-final class Ahead {
-    private Ahead() {}
+/**
+ * Makes the next item on another thread while one is worked on. For one thread at a time, by which what it failed with has to be
+ * ended, if it does not go to the end.
+ */
+final class Ahead<T> implements Iterator<T> {
+    private final Iterator<T> items;
+    /** Being made, or null. */
+    private CompletableFuture<T> next;
+
+    /** @param items asked by one thread at a time */
+    Ahead(Iterator<T> items) {
+        this.items = items;
+    }
 
     /**
      * Gives every item to an action, in order, on the calling thread. Nothing is made any more when this returns or throws: what
@@ -16,29 +26,56 @@ final class Ahead {
      * @param items asked by one thread at a time
      */
     static <T> void forEach(Iterator<T> items, Consumer<T> action) {
-        if (!items.hasNext()) {
-            return;
+        Ahead<T> ahead = new Ahead<>(items);
+        try {
+            ahead.forEachRemaining(action);
+        } catch (RuntimeException | Error e) {
+            ahead.endAfter(e);
+            throw e;
         }
-        T item = items.next();
-        while (items.hasNext()) {
-            CompletableFuture<T> next = CompletableFuture.supplyAsync(items::next, Thread::startVirtualThread);
-            try {
-                action.accept(item);
-            } catch (RuntimeException | Error e) {
-                next.handle((made, failure) -> failure == null ? null : suppressed(e, failure)).join();
-                throw e;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null || items.hasNext();
+    }
+
+    @Override
+    public T next() {
+        T item;
+        if (next == null) {
+            item = items.next();
+        } else {
+            CompletableFuture<T> made = next;
+            next = null;
+            item = join(made);
+        }
+        if (items.hasNext()) {
+            next = CompletableFuture.supplyAsync(items::next, Thread::startVirtualThread);
+        }
+        return item;
+    }
+
+    /** Waits for what is being made, and forgets it; what goes wrong with it is told with the failure. */
+    void endAfter(Throwable failure) {
+        if (next != null) {
+            endAfter(failure, next);
+            next = null;
+        }
+    }
+
+    /** Waits for a task; what goes wrong with it is told with the failure. */
+    static void endAfter(Throwable failure, CompletableFuture<?> task) {
+        task.handle((made, also) -> {
+            if (also != null) {
+                failure.addSuppressed(also instanceof CompletionException ? also.getCause() : also);
             }
-            item = join(next);
-        }
-        action.accept(item);
+            return null;
+        }).join();
     }
 
-    private static Void suppressed(Throwable failure, Throwable also) {
-        failure.addSuppressed(also instanceof CompletionException ? also.getCause() : also);
-        return null;
-    }
-
-    private static <T> T join(CompletableFuture<T> task) {
+    /** What a task gives, or throws. */
+    static <T> T join(CompletableFuture<T> task) {
         try {
             return task.join();
         } catch (CompletionException e) {

@@ -8,19 +8,37 @@ import java.util.List;
  * @param <R> what a text becomes
  */
 public interface Computation<R> {
-    /**
-     * One result a text, in order.
-     *
-     * @param budget most tokens that are computed together; a longer window goes alone
-     * @param hidden where hidden states are kept meanwhile
-     */
-    List<R> compute(List<TokenizedText> texts, int budget, HiddenStates hidden);
+    /** Begins with texts, whose batches then go through one after another. */
+    Work<R> begin(List<TokenizedText> texts);
 
-    /** Room for hidden states of the model's widths. */
-    HiddenStates states();
+    /** What the batches go through. */
+    Forward forward();
 
     /** Whether the tokens of a prompt are left out, and so have to be counted. */
     default boolean leavesPromptOut() {
         return false;
+    }
+
+    /** Whether {@link Work#take} is the host's alone, so that it may be done while the next batch is computed. */
+    default boolean takesOnHost() {
+        return true;
+    }
+
+    /**
+     * Some texts on their way.
+     *
+     * @param <R> what a text becomes
+     */
+    interface Work<R> {
+        /** The backend's part of a batch. */
+        default void compute(Forward.Pass pass) {
+            pass.compute();
+        }
+
+        /** What is made of a batch once it is computed; called in order, by one thread at a time. */
+        void take(Forward.Pass pass);
+
+        /** One result a text, in order, when all batches have been taken. */
+        List<R> results();
     }
 }

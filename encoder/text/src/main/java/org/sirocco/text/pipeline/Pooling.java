@@ -1,6 +1,8 @@
 package org.sirocco.text.pipeline;
 
 import java.util.Arrays;
+import java.util.List;
+import org.sirocco.encoder.TokenPool;
 import org.sirocco.encoder.host.UnitLength;
 import org.sirocco.text.model.PoolingMode;
 import org.sirocco.text.model.SentenceSettings;
@@ -41,6 +43,34 @@ final class Pooling {
             pool(mode, hidden, new Span(first, length, Math.min(prompt, length)), pooled, to);
             to += hiddenSize;
         }
+    }
+
+    /**
+     * What {@link #pool} makes of a sentence, for whoever pools elsewhere.
+     *
+     * @param pools takes as many as there are poolings
+     */
+    void describe(int first, int length, int prompt, List<TokenPool> pools) {
+        Span span = new Span(first, length, Math.min(prompt, length));
+        int count = length - span.skipped();
+        int place = span.skipped() + 1;
+        for (PoolingMode mode : settings.pooling()) {
+            pools.add(switch (mode) {
+                case CLS -> new TokenPool(TokenPool.Kind.MEAN, span.isEmpty() ? first : span.from(), 1, 1);
+                case LAST_TOKEN -> span.isEmpty()
+                        ? new TokenPool(TokenPool.Kind.MEAN, first, 0, 1)
+                        : new TokenPool(TokenPool.Kind.MEAN, span.end() - 1, 1, 1);
+                case MAX -> new TokenPool(TokenPool.Kind.GREATEST, span.from(), count, place);
+                case MEAN -> new TokenPool(TokenPool.Kind.MEAN, span.from(), count, place);
+                case MEAN_SQRT_LEN -> new TokenPool(TokenPool.Kind.ROOT_MEAN, span.from(), count, place);
+                case WEIGHTED_MEAN -> new TokenPool(TokenPool.Kind.WEIGHTED_MEAN, span.from(), count, place);
+            });
+        }
+    }
+
+    /** Whether a vector is brought to unit length last. */
+    boolean normalizes() {
+        return settings.normalize();
     }
 
     /** A vector as the model has it last: of unit length or as it is. Changed in place. */

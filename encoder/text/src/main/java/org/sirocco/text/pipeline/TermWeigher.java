@@ -13,12 +13,15 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
 import org.sirocco.text.model.TermSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From tokens to the weights of words: pack, embed, the stack, the head over a block of tokens after the other, pool. Safe for
  * many threads; it owns what the model holds on its device.
  */
 public final class TermWeigher implements Computation<WeightedTerms>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TermWeigher.class);
     /** More are not kept: a crowd of callers must not leave its arrays behind for good. */
     private static final int MOST_KEPT = 4;
 
@@ -36,10 +39,15 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
     /**
      * Loads a model's weights on a backend.
      *
-     * @param model must stay open as long as this is used
+     * @param model   must stay open as long as this is used
+     * @param threads most that the host's part of a batch is shared by
      */
-    public static TermWeigher load(LoadedModel model, TermSettings settings, BackendChoice choice) {
-        return new TermWeigher(model, settings, Forward.load(model, choice));
+    public static TermWeigher load(LoadedModel model, TermSettings settings, BackendChoice choice, int threads) {
+        Forward forward = Forward.load(model, choice, threads);
+        if (forward.takesTokens()) {
+            LOG.info("{}: the device looks tokens up, and hidden states come from it, for the head", model.name());
+        }
+        return new TermWeigher(model, settings, forward);
     }
 
     /** V, how many words have a weight or none. */
@@ -58,26 +66,25 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
     }
 
     @Override
-    public HiddenStates states() {
-        return forward.states();
+    public Forward forward() {
+        return forward;
+    }
+
+    /** The head is the backend's as well. */
+    @Override
+    public boolean takesOnHost() {
+        return false;
     }
 
     @Override
-    public List<WeightedTerms> compute(List<TokenizedText> texts, int budget, HiddenStates hidden) {
+    public Work<WeightedTerms> begin(List<TokenizedText> texts) {
         TermPool free = pools.poll();
-        TermPool pool = free != null ? free : new TermPool(settings, model.encoder().outputSize(), vocabulary());
-        try {
-            Weighing weighing = new Weighing(pool, texts);
-            forward.run(texts, budget, hidden, (windows, layout) -> weighing.add(layout, hidden.output()));
-            return weighing.results;
-        } finally {
-            pool.clear();
-            pools.offer(pool);
-        }
+        return new Weighing(
+                free != null ? free : new TermPool(settings, model.encoder().outputSize(), vocabulary()), texts);
     }
 
-    /** The texts of one call, whose windows come in order. */
-    private final class Weighing {
+    /** The texts of one call, whose windows come in order. Where it fails its pool goes with it. */
+    private final class Weighing implements Work<WeightedTerms> {
         private final TermPool pool;
         private final Iterator<TokenizedText> texts;
         private final List<WeightedTerms> results;
@@ -90,8 +97,19 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
             this.results = new ArrayList<>(texts.size());
         }
 
+        @Override
+        public void take(Forward.Pass pass) {
+            add(pass.layout(), pass.states().output());
+        }
+
+        @Override
+        public List<WeightedTerms> results() {
+            pools.offer(pool);
+            return results;
+        }
+
         /** @param hidden (N, C) */
-        void add(PackedBatch layout, float[] hidden) {
+        private void add(PackedBatch layout, float[] hidden) {
             int width = model.encoder().outputSize();
             int window = 0;
             for (int first = 0; first < layout.tokens(); first += TermPool.ROWS) {

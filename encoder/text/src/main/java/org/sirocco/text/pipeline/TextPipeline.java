@@ -1,14 +1,13 @@
 package org.sirocco.text.pipeline;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.sirocco.text.tokenizer.TextPair;
 
 /**
- * From texts to results: tokenize, then compute. While a batch is computed the next one is tokenized on another
- * thread, unless one thread only is allowed. Safe for many threads; it owns nothing.
+ * From texts to results: tokenize, then compute. While a batch is computed the next one is tokenized on another thread, and beside
+ * a device embedded, and the last one's results are made, unless one thread only is allowed. Safe for many threads; it owns
+ * nothing.
  *
  * @param <R> what a text becomes
  */
@@ -48,16 +47,17 @@ public final class TextPipeline<R> {
     }
 
     private List<R> computed(Iterator<TokenizedText> texts) {
-        List<R> results = new ArrayList<>();
-        HiddenStates hidden = computation.states();
-        Iterator<List<TokenizedText>> batches = Batcher.batches(batchTokens, texts, TokenizedText::computedTokens);
-        Consumer<List<TokenizedText>> compute = batch -> results
-                .addAll(computation.compute(batch, batchTokens, hidden));
-        if (threads > 1) {
-            Ahead.forEach(batches, compute);
-        } else {
-            batches.forEachRemaining(compute);
+        Iterator<List<TokenizedText>> groups = Batcher.batches(batchTokens, texts, TokenizedText::computedTokens);
+        Passes<R> passes = new Passes<>(computation, batchTokens);
+        if (threads == 1) {
+            return passes.results(groups, false);
         }
-        return results;
+        Ahead<List<TokenizedText>> ahead = new Ahead<>(groups);
+        try {
+            return passes.results(ahead, computation.takesOnHost() && computation.forward().leavesHostFree());
+        } catch (RuntimeException | Error e) {
+            ahead.endAfter(e);
+            throw e;
+        }
     }
 }

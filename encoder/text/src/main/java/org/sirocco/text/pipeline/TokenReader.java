@@ -20,22 +20,29 @@ final class TokenReader implements Computation<TokenStates> {
     }
 
     @Override
-    public HiddenStates states() {
-        return forward.states();
+    public Forward forward() {
+        return forward;
     }
 
     @Override
-    public List<TokenStates> compute(List<TokenizedText> texts, int budget, HiddenStates hidden) {
+    public Work<TokenStates> begin(List<TokenizedText> texts) {
         List<float[]> windows = new ArrayList<>(texts.size());
-        forward.run(texts, budget, hidden, (parts, layout) -> {
-            for (int w = 0; w < parts.size(); w++) {
-                int from = layout.first(w) * width;
-                windows.add(check.finite(
-                        Arrays.copyOfRange(hidden.output(), from, from + layout.length(w) * width)));
+        return new Work<>() {
+            @Override
+            public void take(Forward.Pass pass) {
+                for (int w = 0; w < pass.windows().size(); w++) {
+                    int from = pass.layout().first(w) * width;
+                    windows.add(check.finite(Arrays.copyOfRange(pass.states().output(), from,
+                            from + pass.layout().length(w) * width)));
+                }
             }
-        });
-        Iterator<float[]> states = windows.iterator();
-        return texts.stream().map(text -> joined(text, states)).toList();
+
+            @Override
+            public List<TokenStates> results() {
+                Iterator<float[]> states = windows.iterator();
+                return texts.stream().map(text -> joined(text, states)).toList();
+            }
+        };
     }
 
     private TokenStates joined(TokenizedText text, Iterator<float[]> states) {

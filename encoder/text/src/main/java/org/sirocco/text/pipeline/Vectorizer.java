@@ -9,18 +9,21 @@ import java.util.Optional;
 import org.sirocco.encoder.BackendChoice;
 import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
-import org.sirocco.encoder.PackedBatch;
+import org.sirocco.encoder.TokenPool;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.text.model.LoadedModel;
 import org.sirocco.text.model.ModelFormatException;
-import org.sirocco.text.pipeline.TokenizedText.Part;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline's second part, from tokens to vectors: pack, embed, the stack, pool, check. Safe for many threads; it owns what
  * the model holds on its device.
  */
 public final class Vectorizer implements Computation<PooledText>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Vectorizer.class);
+
     private final LoadedModel model;
     private final Forward forward;
     private final Pooling pooling;
@@ -34,12 +37,17 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
     /**
      * Loads a model's weights on a backend.
      *
-     * @param model must stay open as long as this is used
+     * @param model   must stay open as long as this is used
+     * @param threads most that the host's part of a batch is shared by
      */
-    public static Vectorizer load(LoadedModel model, BackendChoice choice) {
+    public static Vectorizer load(LoadedModel model, BackendChoice choice, int threads) {
         Pooling pooling = new Pooling(model.settings(), model.encoder().outputSize());
         checkHead(model.encoder().head(), pooling.width());
-        Forward forward = Forward.load(model, choice);
+        Forward forward = Forward.load(model, choice, threads);
+        if (forward.takesTokens()) {
+            LOG.info("{}: the device looks tokens up, and {} come from it; of tokens that are asked for, hidden states",
+                    model.name(), model.encoder().head() == null ? "vectors" : "pooled states, for the head,");
+        }
         return new Vectorizer(model, forward, pooling);
     }
 
@@ -99,8 +107,14 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
     }
 
     @Override
-    public HiddenStates states() {
-        return forward.states();
+    public Forward forward() {
+        return forward;
+    }
+
+    /** A head is the backend's as well. */
+    @Override
+    public boolean takesOnHost() {
+        return model.encoder().head() == null;
     }
 
     /** How many numbers so many tokens of a width are; they must fit into one array. */
@@ -130,25 +144,61 @@ public final class Vectorizer implements Computation<PooledText>, AutoCloseable 
 
     /** The texts' vectors. */
     @Override
-    public List<PooledText> compute(List<TokenizedText> texts, int budget, HiddenStates hidden) {
-        List<float[]> pooled = new ArrayList<>(texts.size());
-        forward.run(texts, budget, hidden, (windows, layout) -> pool(windows, layout, hidden, pooled));
-        Iterator<float[]> parts = pooled.iterator();
-        return texts.stream()
-                .map(text -> new PooledText(kept(finite(combined(text, parts))), text.total(),
-                        text.truncated(), text.windows().size()))
-                .toList();
+    public Work<PooledText> begin(List<TokenizedText> texts) {
+        return new Pooled(texts);
     }
 
-    private void pool(List<Part> windows, PackedBatch layout, HiddenStates states, List<float[]> pooled) {
-        float[] rows = new float[windows.size() * pooling.width()];
-        for (int w = 0; w < windows.size(); w++) {
-            pooling.pool(states.output(), layout.first(w), layout.length(w), windows.get(w).skipped(),
-                    rows, w * pooling.width());
+    /** The windows' vectors of some texts. */
+    private final class Pooled implements Work<PooledText> {
+        private final List<TokenizedText> texts;
+        private final List<float[]> vectors = new ArrayList<>();
+
+        Pooled(List<TokenizedText> texts) {
+            this.texts = texts;
         }
-        float[] vectors = model.encoder().head() == null ? rows : forward.head(windows.size(), rows);
-        for (int w = 0; w < windows.size(); w++) {
-            pooled.add(pooling.finished(Arrays.copyOfRange(vectors, w * width(), (w + 1) * width())));
+
+        @Override
+        public void compute(Forward.Pass pass) {
+            if (!forward.takesTokens()) {
+                pass.compute();
+                return;
+            }
+            List<TokenPool> pools = new ArrayList<>();
+            for (int w = 0; w < pass.windows().size(); w++) {
+                pooling.describe(pass.layout().first(w), pass.layout().length(w), pass.windows().get(w).skipped(),
+                        pools);
+            }
+            pass.pool(pools, pooling.normalizes() && model.encoder().head() == null);
+        }
+
+        @Override
+        public void take(Forward.Pass pass) {
+            float[] rows = pass.pooled() == null ? pooled(pass) : pass.pooled();
+            int count = pass.windows().size();
+            float[] made = model.encoder().head() == null ? rows : forward.head(count, rows);
+            boolean finished = pass.pooled() != null && model.encoder().head() == null;
+            for (int w = 0; w < count; w++) {
+                float[] vector = Arrays.copyOfRange(made, w * width(), (w + 1) * width());
+                vectors.add(finished ? vector : pooling.finished(vector));
+            }
+        }
+
+        private float[] pooled(Forward.Pass pass) {
+            float[] rows = new float[pass.windows().size() * pooling.width()];
+            for (int w = 0; w < pass.windows().size(); w++) {
+                pooling.pool(pass.states().output(), pass.layout().first(w), pass.layout().length(w),
+                        pass.windows().get(w).skipped(), rows, w * pooling.width());
+            }
+            return rows;
+        }
+
+        @Override
+        public List<PooledText> results() {
+            Iterator<float[]> parts = vectors.iterator();
+            return texts.stream()
+                    .map(text -> new PooledText(kept(finite(combined(text, parts))), text.total(),
+                            text.truncated(), text.windows().size()))
+                    .toList();
         }
     }
 

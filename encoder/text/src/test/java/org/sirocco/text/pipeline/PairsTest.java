@@ -93,7 +93,8 @@ class PairsTest {
             LoadedModel model = new LoadedModel("cross", encoder.withHead(head), null,
                     new SentenceSettings(PoolingMode.CLS, List.of(), false, limit, Map.of()), arena);
             List<PooledText> results;
-            try (Vectorizer vectorizer = Vectorizer.load(model, Backends.choose(backend, BackendOptions.defaults()))) {
+            try (Vectorizer vectorizer = Vectorizer.load(model, Backends.choose(backend, BackendOptions.defaults()),
+                    2)) {
                 results = new TextPipeline<>(new Tokenizing(tokenizer, (index, text) -> List.of(text), limit, 2),
                         vectorizer,
                         100, 2).encodePairs(pairs(), limit);

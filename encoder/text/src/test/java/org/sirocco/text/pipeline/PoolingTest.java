@@ -3,12 +3,15 @@ package org.sirocco.text.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sirocco.encoder.TokenPool;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.HeadActivation;
 import org.sirocco.encoder.model.Linear;
@@ -104,6 +107,37 @@ class PoolingTest {
         assertThat(skipping(PoolingMode.WEIGHTED_MEAN, 9)).containsExactly(0, 0);
         assertThat(skipping(PoolingMode.LAST_TOKEN, 9)).containsExactly(0, 0);
         assertThat(skipping(PoolingMode.CLS, 9)).containsExactly(1, -8);
+    }
+
+    /** As whoever pools elsewhere is told to, read literally. */
+    @ParameterizedTest
+    @EnumSource
+    void describesWhatItDoes(PoolingMode mode) {
+        for (int prompt : new int[]{0, 1, 3, 4, 9}) {
+            List<TokenPool> pools = new ArrayList<>();
+            pooling(false, 0, List.of(PoolingMode.CLS, mode), List.of()).describe(1, 4, prompt, pools);
+            assertThat(pools).hasSize(2);
+            TokenPool pool = pools.getLast();
+            float[] expected = skipping(mode, prompt);
+            for (int c = 0; c < 2; c++) {
+                double sum = 0;
+                double weights = 0;
+                double greatest = Double.NEGATIVE_INFINITY;
+                for (int t = 0; t < pool.count(); t++) {
+                    double x = HIDDEN[2 * (pool.first() + t) + c];
+                    double weight = pool.kind() == TokenPool.Kind.WEIGHTED_MEAN ? pool.place() + t : 1;
+                    sum += weight * x;
+                    weights += weight;
+                    greatest = Math.max(greatest, x);
+                }
+                double made = switch (pool.kind()) {
+                    case GREATEST -> greatest;
+                    case ROOT_MEAN -> weights == 0 ? 0 : sum / Math.sqrt(weights);
+                    case MEAN, WEIGHTED_MEAN -> weights == 0 ? 0 : sum / weights;
+                };
+                assertThat((float) made).as("%s without %d tokens", mode, prompt).isEqualTo(expected[c]);
+            }
+        }
     }
 
     private static float[] skipping(PoolingMode mode, int prompt) {

@@ -30,8 +30,7 @@ class TextPipelineTest {
 
     private TextPipeline<PooledText> pipeline(WindowRule rule, int batchTokens, int threads) {
         return new TextPipeline<>(new Tokenizing(new ByteTokenizer(), rule, Integer.MAX_VALUE, threads),
-                Vectorizer.load(MODEL, stack), batchTokens,
-                threads);
+                Vectorizer.load(MODEL, stack, threads), batchTokens, threads);
     }
 
     private static List<Tokens> whole(int index, Tokens text) {
@@ -109,7 +108,7 @@ class TextPipelineTest {
 
     @Test
     void anObservedRunGoesTheSameWay() {
-        Vectorizer vectorizer = Vectorizer.load(MODEL, stack);
+        Vectorizer vectorizer = Vectorizer.load(MODEL, stack, 1);
         List<Integer> seen = new ArrayList<>();
         EncoderObserver observer = new EncoderObserver() {
             @Override

@@ -1,5 +1,7 @@
 package org.sirocco.cli.encode;
 
+import java.util.Optional;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.text.SentenceEncoder;
 
 /**
@@ -32,6 +34,11 @@ abstract class DenseEncoding<R> implements Encoding<R> {
     @Override
     public final String backendDescription() {
         return encoder.backendDescription();
+    }
+
+    @Override
+    public final Optional<DeviceTimes> deviceTimes() {
+        return encoder.deviceTimes();
     }
 
     @Override

@@ -97,9 +97,9 @@ public final class EncodeCommand implements Callable<Integer> {
 
     private Encoding<?> encoding(PrintWriter err) throws IOException {
         if (sparse) {
-            return new SparseEncoding(model.openSparse(err));
+            return new SparseEncoding(model.openSparse(stats, err));
         }
-        SentenceEncoder encoder = model.open(err);
+        SentenceEncoder encoder = model.open(stats, err);
         try {
             return tokens ? new TokenEncoding(encoder) : vectors.encoding(encoder);
         } catch (IOException | RuntimeException e) {
@@ -143,6 +143,7 @@ public final class EncodeCommand implements Callable<Integer> {
                 R result = results.get(i);
                 statistics.count(encoder.tokens(result), encoder.truncated(result), encoder.maxTokens());
             }
+            statistics.measured(encoder.deviceTimes());
             writer.flush();
             progress.update(source.bytesRead(), statistics.texts());
         }

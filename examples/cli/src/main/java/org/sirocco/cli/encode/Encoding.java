@@ -3,7 +3,9 @@ package org.sirocco.cli.encode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.sirocco.cli.output.OutputTarget;
+import org.sirocco.encoder.DeviceTimes;
 
 /**
  * What {@code encode} needs of an encoder, of whatever kind.
@@ -18,6 +20,9 @@ interface Encoding<R> extends AutoCloseable {
     String backend();
 
     String backendDescription();
+
+    /** What the device has measured of itself, where there is one that was asked to. */
+    Optional<DeviceTimes> deviceTimes();
 
     /** @param purpose or null: the model's standard */
     String prompt(String purpose);

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sirocco.cli.output.OutputTarget;
 import org.sirocco.cli.shared.ShownText;
+import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.text.SparseEncoder;
 import org.sirocco.text.SparseText;
 
@@ -36,6 +38,11 @@ record SparseEncoding(SparseEncoder encoder) implements Encoding<SparseText> {
     @Override
     public String backendDescription() {
         return encoder.backendDescription();
+    }
+
+    @Override
+    public Optional<DeviceTimes> deviceTimes() {
+        return encoder.deviceTimes();
     }
 
     @Override

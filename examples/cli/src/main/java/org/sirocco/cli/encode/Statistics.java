@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import org.sirocco.encoder.DeviceTimes;
 
 /** Counts and times of one run of {@code encode}; the clock starts when it is made. */
 final class Statistics {
@@ -13,6 +15,10 @@ final class Statistics {
     private long tokens;
     private long encodedTokens;
     private long truncated;
+    /** Of the device: after the first texts, with which its weights went up, and last. */
+    private DeviceTimes first;
+    private DeviceTimes last;
+    private long firstTokens;
 
     /** @param loadNanos what opening the model took */
     Statistics(long loadNanos) {
@@ -31,6 +37,17 @@ final class Statistics {
         tokens += all;
         encodedTokens += cut ? maxTokens : all;
         truncated += cut ? 1 : 0;
+    }
+
+    /** Takes down what a device, if there is one, has measured until here. */
+    void measured(Optional<DeviceTimes> times) {
+        times.ifPresent(now -> {
+            if (first == null) {
+                first = now;
+                firstTokens = encodedTokens;
+            }
+            last = now;
+        });
     }
 
     long texts() {
@@ -56,9 +73,26 @@ final class Statistics {
                 rate     %.1f texts/s, %.0f tokens/s
                 load     %.3f s
                 memory   %s
-                """, encoder.modelName(), encoder.backend(), encoder.backendDescription(), texts, tokens,
+                %s""", encoder.modelName(), encoder.backend(), encoder.backendDescription(), texts, tokens,
                 encodedTokens < tokens ? ", " + encodedTokens + " encoded" : "", seconds,
-                texts / seconds, encodedTokens / seconds, loadNanos / 1e9, peakMemory());
+                texts / seconds, encodedTokens / seconds, loadNanos / 1e9, peakMemory(), device());
+    }
+
+    /** Lines about the device, or none. */
+    private String device() {
+        if (last == null) {
+            return "";
+        }
+        String times = String.format(Locale.ROOT,
+                "device   computing %.3f s, moving %.3f s, compiling %.3f s%nmoved    %,d bytes up, weights included, and %,d down%n",
+                last.kernelNanos() / 1e9, last.transferNanos() / 1e9, last.compileNanos() / 1e9, last.bytesUp(),
+                last.bytesDown());
+        DeviceTimes later = last.since(first);
+        long tokensLater = encodedTokens - firstTokens;
+        return tokensLater == 0
+                ? times
+                : times + String.format(Locale.ROOT, "         after the first texts %.1f up and %.1f down a token%n",
+                        (double) later.bytesUp() / tokensLater, (double) later.bytesDown() / tokensLater);
     }
 
     /** The process' largest resident size where the system tells it (Linux), else the JVM heap's. */

@@ -2,7 +2,10 @@ package org.sirocco.cli.shared;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
+import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.CrossEncoder;
 import org.sirocco.text.EncoderOptions;
@@ -30,6 +33,9 @@ public final class ModelOptions {
 
     @Option(names = "--weights", paramLabel = "FORM", description = "What matrices are kept as: auto (default: as the model's files have them), float32, bfloat16, float16 or int8.")
     private WeightForm weights = WeightForm.AUTO;
+
+    @Option(names = "--embeddings", paramLabel = "PLACE", description = "Where tokens are looked up: host (default), or device (tornado alone): ids go up and vectors come down.")
+    private EmbeddingPlace embeddings = EmbeddingPlace.HOST;
 
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -59,35 +65,48 @@ public final class ModelOptions {
 
     /** Opens the model; one with a name that is not here is downloaded, with progress on standard error. */
     public SentenceEncoder open(PrintWriter progress) {
-        return open(backend, weights, batchTokens, false, progress);
+        return open(false, progress);
     }
 
-    /** The same on another backend than the one asked for, with all else as asked. */
-    public SentenceEncoder open(String onBackend, PrintWriter progress) {
-        return open(onBackend, weights, batchTokens, false, progress);
+    /** The same with a device that measures its own times if asked. */
+    public SentenceEncoder open(boolean profiled, PrintWriter progress) {
+        return SentenceEncoder.load(ModelSource.parse(model),
+                options(backend, weights, batchTokens, profiled, progress).embeddings(embeddings).build());
     }
 
-    /** The same with weights and a token budget of its own, and with a device that measures its own times if asked. */
+    /**
+     * The same with weights and a token budget of its own, on one of several backends: one that has no device to embed on does so
+     * on the host, which is said.
+     */
     public SentenceEncoder open(String onBackend, WeightForm form, int budget, boolean profiled, PrintWriter progress) {
-        return SentenceEncoder.load(ModelSource.parse(model), options(onBackend, form, budget, profiled, progress));
+        EncoderOptions.Builder options = options(onBackend, form, budget, profiled, progress);
+        if (Backends.embeds(onBackend)) {
+            options.embeddings(embeddings);
+        } else if (embeddings == EmbeddingPlace.DEVICE) {
+            progress.printf(Locale.ROOT, "%s embeds on the host: it has no device of its own%n", onBackend);
+        }
+        return SentenceEncoder.load(ModelSource.parse(model), options.build());
     }
 
-    /** The same on a backend with the weights as the model's files have them. */
+    /** The same on a backend with the weights as the model's files have them, and embeddings on the host. */
     public SentenceEncoder openExact(String onBackend, PrintWriter progress) {
-        return open(onBackend, WeightForm.AUTO, batchTokens, false, progress);
+        return SentenceEncoder.load(ModelSource.parse(model),
+                options(onBackend, WeightForm.AUTO, batchTokens, false, progress).build());
     }
 
     /** Opens a cross-encoder, of which none is known by name. */
     public CrossEncoder openCross(PrintWriter progress) {
-        return CrossEncoder.load(ModelSource.parse(model), options(backend, weights, batchTokens, false, progress));
+        return CrossEncoder.load(ModelSource.parse(model),
+                options(backend, weights, batchTokens, false, progress).embeddings(embeddings).build());
     }
 
-    /** Opens a sparse encoder, of which none is known by name. */
-    public SparseEncoder openSparse(PrintWriter progress) {
-        return SparseEncoder.load(ModelSource.parse(model), options(backend, weights, batchTokens, false, progress));
+    /** Opens a sparse encoder, of which none is known by name, with a device that measures its own times if asked. */
+    public SparseEncoder openSparse(boolean profiled, PrintWriter progress) {
+        return SparseEncoder.load(ModelSource.parse(model),
+                options(backend, weights, batchTokens, profiled, progress).embeddings(embeddings).build());
     }
 
-    private EncoderOptions options(String onBackend, WeightForm form, int budget, boolean profiled,
+    private EncoderOptions.Builder options(String onBackend, WeightForm form, int budget, boolean profiled,
             PrintWriter progress) {
         AcceleratorModule.expectFor(onBackend);
         EncoderOptions.Builder options = EncoderOptions.builder().backend(onBackend).threads(threads)
@@ -96,7 +115,7 @@ public final class ModelOptions {
         if (cache != null) {
             options.cache(cache);
         }
-        return options.downloads(downloads(progress)).build();
+        return options.downloads(downloads(progress));
     }
 
     /** Whether anything may be downloaded, with progress. */

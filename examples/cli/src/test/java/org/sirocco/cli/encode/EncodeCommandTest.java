@@ -125,6 +125,19 @@ class EncodeCommandTest {
                 .contains("tokens   13");
     }
 
+    /** Simd and scalar have none; what a device has measured is told only where there is one. */
+    @Test
+    void embeddingsOnADeviceAreRefusedWhereThereIsNone() {
+        assertThat(run("--embeddings", "device", "a")).isEqualTo(1);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("sirocco: backend scalar is not available:"
+                + " it has no device to embed on (take tornado, or embeddings on the host)\n");
+        err.getBuffer().setLength(0);
+        assertThat(run("--embeddings", "elsewhere", "a")).isEqualTo(2);
+        err.getBuffer().setLength(0);
+        assertThat(run("--embeddings", "host", "--stats", "a")).isZero();
+        assertThat(err.toString()).contains("memory ").doesNotContain("device").doesNotContain("moved");
+    }
+
     @Test
     void theRateIsOfTokensThatWereEncoded() throws IOException {
         Path in = Files.writeString(folder.resolve("long.txt"), "word ".repeat(500));

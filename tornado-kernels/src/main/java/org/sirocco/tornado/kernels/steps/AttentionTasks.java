@@ -4,9 +4,13 @@ import org.sirocco.tornado.kernels.AttentionArrays;
 import org.sirocco.tornado.kernels.Grids;
 import org.sirocco.tornado.kernels.Grids.Groups;
 import org.sirocco.tornado.kernels.HeadShape;
+import org.sirocco.tornado.kernels.LayerTasks;
+import org.sirocco.tornado.kernels.Rows;
 import org.sirocco.tornado.kernels.ScoreForm;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * The four steps of attention as four tasks: {@code scores}, {@code scale}, {@code softmax}, {@code context}. Source:
@@ -14,6 +18,16 @@ import uk.ac.manchester.tornado.api.TaskGraph;
  */
 public final class AttentionTasks {
     private AttentionTasks() {}
+
+    /** Adds a task {@code split} of a layer's projections and the four after it, whose arrays then come down where they are asked for. */
+    public static void addSplit(LayerTasks tasks, FloatArray qkv, AttentionArrays arrays, HeadShape heads,
+            ScoreForm form, int lanes) {
+        tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans());
+        Rows.addSplit(tasks, "split", qkv, arrays, heads, lanes);
+        add(tasks.graph(), tasks.grids(), arrays, heads, form, lanes);
+        tasks.graph().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.q(), arrays.k(), arrays.v(),
+                arrays.scores(), arrays.scaled(), arrays.weights(), arrays.context());
+    }
 
     /**
      * Adds the four tasks to a graph.
