@@ -6,6 +6,7 @@ import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.peak.PeakTask;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
@@ -47,8 +48,12 @@ final class TornadoBackend implements Backend {
         return device.driverVersion();
     }
 
+    /** Nothing for float16, whose matrix instructions reach more than multiply-adds of numbers do. */
     @Override
     public OptionalDouble peakGigaflops() {
+        if (options.weights() == WeightForm.FLOAT16) {
+            return OptionalDouble.empty();
+        }
         return OptionalDouble.of(
                 peakGigaflops(new PeakTask(device.device().getDeviceType() == TornadoDeviceType.CPU, device.limits())));
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.tornado.kernels.peak.PeakTask;
 
 /** Both kinds of chains on whatever device there is. */
@@ -43,5 +44,7 @@ final class PeakTest {
         TornadoBackend backend = new TornadoBackend(device, BackendOptions.defaults());
         assertThat(backend.peakGigaflops().getAsDouble()).isPositive().isFinite();
         assertThat(backend.driver()).isEqualTo(device.driverVersion());
+        assertThat(new TornadoBackend(device, device.kernels(),
+                BackendOptions.defaults().withWeights(WeightForm.FLOAT16)).peakGigaflops()).isEmpty();
     }
 }

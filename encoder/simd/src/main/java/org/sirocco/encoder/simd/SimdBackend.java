@@ -8,12 +8,12 @@ import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.simd.kernels.FmaPeak;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.KernelSource;
 import org.sirocco.encoder.simd.kernels.PlainKernels;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.simd.kernels.WarmUp;
+import org.sirocco.encoder.simd.products.FmaPeak;
 import org.sirocco.encoder.weights.KeptWeights;
 import org.sirocco.encoder.weights.WeightForm;
 

@@ -50,10 +50,11 @@ final class ComparePage {
         RunFacts facts = report.facts();
         shown.put("Machine", facts.machine());
         shown.put("Processor", facts.processor());
-        // In the order of the tables, each once; what is only known to be a CPU is no other than this machine's.
+        // In the order of the tables, each once, whatever its weights are kept as; what is only known to be a CPU is no other
+        // than this machine's.
         Map<String, String> devices = all.stream().map(m -> m.rival().device())
                 .filter(device -> !Set.of("", "CPU").contains(device.description()))
-                .collect(Collectors.toMap(Device::description, Device::driver, (one, other) -> one,
+                .collect(Collectors.toMap(device -> device.description().replaceFirst(", weights as \\S+$", ""), Device::driver, (one, other) -> one,
                         LinkedHashMap::new));
         shown.put("Devices", devices.entrySet().stream()
                 .map(one -> one.getKey() + (one.getValue().isEmpty() ? "" : ", " + one.getValue()))

@@ -34,6 +34,14 @@ class ComparePageTest {
     }
 
     @Test
+    void namesADeviceOnceWhateverItsWeightsAreKeptAs() {
+        String page = Reports.of(Reports.measured(Reports.rival("simd+int8"), Reports.TOGETHER, 512, 1, 2),
+                Reports.measured(Reports.rival("simd"), Reports.TOGETHER, 512, 1, 2),
+                Reports.measured(Reports.peer("other"), Reports.TOGETHER, 512, 1, 2)).page();
+        assertThat(page).contains("<dt>Devices</dt><dd>CPU · Vector API, 256 bits, 2 threads</dd>\n");
+    }
+
+    @Test
     void aContenderHasOneLabelInAChartHoweverManyBatches() {
         String page = Reports.of(Reports.measured(Reports.rival("simd"), Reports.TOGETHER, 512, 1, 2),
                 Reports.measured(Reports.rival("simd"), Reports.TOGETHER, 4096, 1, 2),

@@ -1,9 +1,11 @@
-package org.sirocco.encoder.simd.kernels;
+package org.sirocco.encoder.simd.products;
 
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.sirocco.encoder.simd.kernels.Tile;
+import org.sirocco.encoder.simd.kernels.Vectors;
 
 /**
  * How many multiply-adds processors can do: chains of them in registers, nothing loaded or stored. Loads only where there is
