@@ -3,10 +3,14 @@ package org.sirocco.tornado;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.tornado.kernels.DeviceLimits;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.sirocco.tornado.kernels.cpu.CpuKernels;
 import org.sirocco.tornado.kernels.gpu.GpuKernels;
+import org.sirocco.tornado.sdk.DriverVersion;
+import org.sirocco.tornado.kernels.gpu.half.HalfKernels;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -42,6 +46,11 @@ record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device)
                 device.getDeviceType());
     }
 
+    /** "OpenCL 3.0 PoCL HSTR: …, driver 3.1+debian"; empty where nobody says. */
+    String driverVersion() {
+        return DriverVersion.of(driver.name(), device.getPhysicalDevice().getDeviceInfo());
+    }
+
     private int kind() {
         return switch (device.getDeviceType()) {
             case GPU -> 0;
@@ -59,6 +68,22 @@ record Accelerator(TornadoVMBackendType driver, int index, TornadoDevice device)
         return new DeviceLimits(id(), device.getDeviceLocalMemorySize(),
                 device.getPhysicalDevice().getMaxThreadsPerBlock(),
                 device.getPhysicalDevice().getDeviceMaxComputeUnits());
+    }
+
+    /**
+     * The kernels for this type of device, and weights that are kept so.
+     *
+     * @throws BackendUnavailableException for float16, unless it is reached through CUDA
+     */
+    KernelSet kernels(WeightForm weights) {
+        if (weights != WeightForm.FLOAT16) {
+            return kernels();
+        }
+        if (driver != TornadoVMBackendType.CUDA) {
+            throw new BackendUnavailableException(id(), "it cannot keep weights as float16",
+                    "take tornado:cuda:<device>, simd or scalar, or weights as auto");
+        }
+        return new HalfKernels(limits());
     }
 
     /** The kernels for this type of device. */

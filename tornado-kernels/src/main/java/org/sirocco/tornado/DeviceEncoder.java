@@ -17,6 +17,7 @@ import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.host.HostNorm;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.tornado.kernels.KernelSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ final class DeviceEncoder implements EncoderRuntime {
     private final HostNorm finalNorm;
     private final AttentionMode mode;
     private final boolean profiled;
+    private final WeightForm weights;
+    private final String device;
     private final OpenGuard guard = new OpenGuard("device encoder");
 
     DeviceEncoder(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
@@ -47,6 +50,8 @@ final class DeviceEncoder implements EncoderRuntime {
         this.layers = model.layers();
         this.mode = options.attention();
         this.profiled = options.profiled();
+        this.weights = kernels.weights();
+        this.device = device.id();
         this.graphs = new Graphs(device, kernels, model, mode, profiled);
         this.head = head(device, kernels, model);
         this.finalNorm = model.finalNorm() == null ? null : new HostNorm(model.finalNorm());
@@ -136,7 +141,7 @@ final class DeviceEncoder implements EncoderRuntime {
         }
         DeviceHead made = new DeviceHead(device, kernels, model.head(), profiled);
         try {
-            LayerCheck.holdHead(made, device, model);
+            LayerCheck.holdHead(made, device, model, weights);
             return made;
         } catch (RuntimeException | Error e) {
             closeAfter(e, made::close);
@@ -166,7 +171,27 @@ final class DeviceEncoder implements EncoderRuntime {
                 : Optional.empty();
     }
 
+    @Override
+    public WeightForm weights() {
+        return weights;
+    }
+
+    /** Rounding to float16 may make infinity of a number that float32 has a place for, and that spoils all that it meets. */
+    private void checkRange(float[] hidden, int numbers) {
+        if (weights != WeightForm.FLOAT16) {
+            return;
+        }
+        for (int i = 0; i < numbers; i++) {
+            if (!Float.isFinite(hidden[i])) {
+                throw new KernelException("forward", device,
+                        "numbers inside the model are larger than float16 holds (65504): take weights as float32",
+                        null);
+            }
+        }
+    }
+
     private void normalise(PackedBatch batch, float[] hidden) {
+        checkRange(hidden, batch.tokens() * outputSize);
         if (finalNorm != null) {
             finalNorm.apply(hidden, batch.tokens());
         }

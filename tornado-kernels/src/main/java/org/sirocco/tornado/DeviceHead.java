@@ -57,7 +57,7 @@ final class DeviceHead implements AutoCloseable {
         lock.lock();
         try {
             if (head == null) {
-                FreeMemory.check(FreeMemory.of(device), bytes(form), device);
+                FreeMemory.check(FreeMemory.of(device), bytes(form, kernels::bytes), device);
                 head = new HostHead(form, this::product);
             }
             head.apply(rows, input, output);
@@ -79,14 +79,18 @@ final class DeviceHead implements AutoCloseable {
         return product;
     }
 
-    /** What it takes on the device, its buffers included. */
-    static long bytes(Head form) {
+    /**
+     * What it takes on the device, its buffers included.
+     *
+     * @param of what a map takes
+     */
+    static long bytes(Head form, LayerMaps.Bytes of) {
         long bytes = 0;
         for (Head.Step step : form.steps()) {
             if (step instanceof Head.Dense dense) {
                 int outputs = dense.linear().outputs();
                 int inputs = dense.linear().inputs();
-                bytes += LayerMaps.bytes(1, outputs, inputs)
+                bytes += of.of(1, outputs, inputs)
                         + (long) HostHead.ROWS * (inputs + outputs) * Float.BYTES;
             }
         }

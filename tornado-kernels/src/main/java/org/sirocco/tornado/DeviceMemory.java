@@ -9,6 +9,8 @@ import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.AttentionPositions;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.tornado.kernels.Capacity;
+import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.kernels.LayerMaps;
 import org.sirocco.tornado.kernels.Panels;
 import org.sirocco.tornado.kernels.Rotation;
 import org.sirocco.tornado.kernels.ScoreForm;
@@ -29,10 +31,19 @@ final class DeviceMemory {
     private final EncoderModel model;
     private final List<StackForm> forms;
     private final int heads;
+    private final LayerMaps.Bytes maps;
     private final LongSupplier free;
     private int usualTokens;
 
+    /** With those kernels' layout of weights, and as many tokens at a time as they usually want. */
+    DeviceMemory(Accelerator device, EncoderModel model, KernelSet kernels) {
+        this(device, model, StackForm.of(model, kernels.layersApart()), kernels.usualTokens(), kernels::bytes,
+                FreeMemory.of(device));
+    }
+
     /**
+     * With weights in float32.
+     *
      * @param usualTokens tokens at a time where batches have so many and memory is no matter
      */
     DeviceMemory(Accelerator device, EncoderModel model, int usualTokens) {
@@ -41,10 +52,16 @@ final class DeviceMemory {
 
     /** @param free bytes that the device has free at a moment */
     DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, LongSupplier free) {
+        this(device, model, StackForm.of(model), usualTokens, LayerMaps::bytes, free);
+    }
+
+    private DeviceMemory(Accelerator device, EncoderModel model, List<StackForm> forms, int usualTokens,
+            LayerMaps.Bytes maps, LongSupplier free) {
+        this.maps = maps;
         this.free = free;
         this.device = device;
         this.model = model;
-        this.forms = StackForm.of(model);
+        this.forms = forms;
         this.heads = forms.stream().mapToInt(form -> form.heads().count()).max().orElseThrow();
         this.usualTokens = usualTokens;
     }
@@ -154,7 +171,7 @@ final class DeviceMemory {
     private Capacity checked(Capacity capacity) {
         long[] weights = {headBytes(), 0};
         for (StackForm form : forms) {
-            long[] bytes = DeviceWeights.bytes(form);
+            long[] bytes = DeviceWeights.bytes(form, maps);
             weights[0] = Math.max(weights[0], bytes[0]);
             weights[1] += bytes[1];
         }
@@ -191,7 +208,7 @@ final class DeviceMemory {
     }
 
     /** Weights, activations, uploads, tables of positions, scratch. */
-    private static long bytes(StackForm form, Capacity capacity) {
+    private long bytes(StackForm form, Capacity capacity) {
         long hidden = 4L * Panels.stride(form.inputs()) + projected(form.widths(0)) + projected(form.widths(1));
         int width = Panels.stride(form.heads().width());
         long network = (form.network().gated() ? 2L : 1L) * Panels.stride(form.network().size());
@@ -201,7 +218,7 @@ final class DeviceMemory {
         long tables = Rotation.numbers(positions, form.heads().size(), capacity.tokens()) + ScoreForm.numbers(positions,
                 form.heads().count(), ScoreForm.farthest(positions, capacity.tokens()));
         long activations = (capacity.tokens() * perToken + 3L * capacity.scores() + tables) * Float.BYTES;
-        return DeviceWeights.bytes(form)[1] + activations;
+        return DeviceWeights.bytes(form, maps)[1] + activations;
     }
 
     /** The hidden states of a block that puts them elsewhere, and the next one's normalised. */
@@ -211,6 +228,6 @@ final class DeviceMemory {
 
     /** What the head takes, which the graphs beside it share. */
     private long headBytes() {
-        return model.head() == null ? 0 : DeviceHead.bytes(model.head());
+        return model.head() == null ? 0 : DeviceHead.bytes(model.head(), maps);
     }
 }

@@ -34,7 +34,7 @@ record DeviceWeights(StackForm form, DeviceLinear qkv, DeviceLinear output, Devi
         DeviceLinear networkPast) {
     /** Of each form of the model's layers. */
     static List<DeviceWeights> of(EncoderModel model, KernelSet kernels) {
-        return StackForm.of(model).stream()
+        return StackForm.of(model, kernels.layersApart()).stream()
                 .map(form -> of(model.layers().subList(form.first(), form.end()), form, kernels)).toList();
     }
 
@@ -101,23 +101,23 @@ record DeviceWeights(StackForm form, DeviceLinear qkv, DeviceLinear output, Devi
     }
 
     /** The largest array of the weights of such layers, and all of them, in bytes. */
-    static long[] bytes(StackForm form) {
+    static long[] bytes(StackForm form, LayerMaps.Bytes bytes) {
         int layers = form.layers().size();
         Widths attention = form.widths(0);
         Widths network = form.widths(1);
         int width = form.heads().width();
         int feedForward = form.network().size();
-        long qkv = LayerMaps.bytes(layers, form.heads().projected(), attention.inputs());
-        long output = LayerMaps.bytes(layers, attention.outputs(), width);
-        long up = LayerMaps.bytes(layers, feedForward, network.inputs());
-        long down = LayerMaps.bytes(layers, network.outputs(), feedForward);
-        long past = pastBytes(attention) + pastBytes(network);
+        long qkv = bytes.of(layers, form.heads().projected(), attention.inputs());
+        long output = bytes.of(layers, attention.outputs(), width);
+        long up = bytes.of(layers, feedForward, network.inputs());
+        long down = bytes.of(layers, network.outputs(), feedForward);
+        long past = pastBytes(attention, bytes) + pastBytes(network, bytes);
         long norms = 2L * layers * (form.normSize(0) + form.normSize(1)) * Float.BYTES;
         return new long[]{Math.max(Math.max(qkv, past), Math.max(up, down)),
                 qkv + output + (form.network().gated() ? 2 : 1) * up + down + past + norms};
     }
 
-    private static long pastBytes(Widths block) {
-        return block.projected() ? LayerMaps.bytes(1, block.outputs(), block.inputs()) : 0;
+    private static long pastBytes(Widths block, LayerMaps.Bytes bytes) {
+        return block.projected() ? bytes.of(1, block.outputs(), block.inputs()) : 0;
     }
 }

@@ -46,7 +46,7 @@ final class Graphs implements AutoCloseable {
      * @throws BackendUnavailableException if the device cannot take the model
      */
     Graphs(Accelerator device, KernelSet kernels, EncoderModel model, AttentionMode mode, boolean profiled) {
-        this(device, kernels, model, new DeviceMemory(device, model, kernels.usualTokens()), new LayerCheck(model),
+        this(device, kernels, model, new DeviceMemory(device, model, kernels), new LayerCheck(model),
                 mode, profiled);
     }
 
@@ -184,7 +184,7 @@ final class Graphs implements AutoCloseable {
         if (profiled) {
             graph.profile();
         }
-        check.hold(graph, device);
+        check.hold(graph, device, kernels.weights());
         return graph;
     }
 

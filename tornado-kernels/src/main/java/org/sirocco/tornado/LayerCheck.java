@@ -17,6 +17,7 @@ import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.Head;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Tensor;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * What the scalar backend makes of a few tokens in a model's last layer, and in the last of each other form that its layers
@@ -26,6 +27,10 @@ import org.sirocco.encoder.model.Tensor;
 final class LayerCheck {
     /** How far numbers may be off, absolutely and relatively. */
     private static final double TOLERANCE = 1e-4;
+    /** The same of a head in float16, whose rows may be of one number, which has no direction to speak of. */
+    private static final double HALF_TOLERANCE = 1e-2;
+    /** The least cosine of a token's numbers where products are in float16: each is rounded by up to 5e-4 of itself. */
+    private static final double HALF_COSINE = 0.9999;
     /** What so small a change of the input does to the scalar backend's answer is allowed besides. */
     private static final float ROUNDING = 1e-6f;
     private static final int ROWS = 3;
@@ -98,16 +103,25 @@ final class LayerCheck {
                 real.norm(), projection);
     }
 
-    /** @throws KernelException if the graph computes something else, or fails */
-    void hold(EncoderChain chain, Accelerator device) {
-        answers.forEach(answer -> hold(answer, chain.of(answer.layer()), device));
+    /**
+     * Holds a graph to the tolerance of its precision.
+     *
+     * @param precision what its weights are kept as
+     * @throws KernelException if it computes something else, or fails
+     */
+    void hold(EncoderChain chain, Accelerator device, WeightForm precision) {
+        answers.forEach(answer -> hold(answer, chain.of(answer.layer()), device, precision));
     }
 
-    private void hold(Answer answer, EncoderGraph graph, Accelerator device) {
+    private void hold(Answer answer, EncoderGraph graph, Accelerator device, WeightForm precision) {
         float[] actual = new float[answer.expected().length];
         graph.upload(BATCH, answer.input(), 0);
         graph.layer(answer.layer());
         graph.download(BATCH.tokens(), actual, 0);
+        if (precision == WeightForm.FLOAT16) {
+            holdDirections(answer, actual, device);
+            return;
+        }
         for (int i = 0; i < actual.length; i++) {
             float expected = answer.expected()[i];
             double allowed = TOLERANCE * (1 + Math.abs(expected)) + answer.wavering()[i];
@@ -121,12 +135,39 @@ final class LayerCheck {
         }
     }
 
+    /** Written so that NaN has no direction at all. */
+    private void holdDirections(Answer answer, float[] actual, Accelerator device) {
+        int width = actual.length / BATCH.tokens();
+        for (int token = 0; token < BATCH.tokens(); token++) {
+            double cosine = cosine(actual, answer.expected(), token * width, width);
+            if (!(cosine >= HALF_COSINE)) {
+                throw new KernelException("self-test", device.id(), String.format(Locale.ROOT,
+                        "the numbers of token %d in layer %d of %s in float16 have a cosine of %.6f with those that they should be, at least %s wanted; take weights as float32, update the device's driver, or take another device",
+                        token, answer.layer(), model, cosine, HALF_COSINE), null);
+            }
+        }
+    }
+
+    /** Of two rows; of two that are all zeros 1. */
+    private static double cosine(float[] actual, float[] expected, int at, int width) {
+        double dot = 0;
+        double actualSquare = 0;
+        double expectedSquare = 0;
+        for (int i = at; i < at + width; i++) {
+            dot += (double) actual[i] * expected[i];
+            actualSquare += (double) actual[i] * actual[i];
+            expectedSquare += (double) expected[i] * expected[i];
+        }
+        return actualSquare == 0 && expectedSquare == 0 ? 1 : dot / Math.sqrt(actualSquare * expectedSquare);
+    }
+
     /**
      * Holds a head to what the scalar backend makes of a few rows.
      *
      * @throws KernelException if the device computes something else, or fails
      */
-    static void holdHead(DeviceHead head, Accelerator device, EncoderModel model) {
+    static void holdHead(DeviceHead head, Accelerator device, EncoderModel model, WeightForm precision) {
+        double tolerance = precision == WeightForm.FLOAT16 ? HALF_TOLERANCE : TOLERANCE;
         float[] input = normal(ROWS * head.form().inputs());
         float[] rounded = wavered(input);
         float[] expected = new float[ROWS * head.form().outputs()];
@@ -139,7 +180,7 @@ final class LayerCheck {
         float[] actual = new float[expected.length];
         head.apply(ROWS, input, actual);
         for (int i = 0; i < actual.length; i++) {
-            double allowed = TOLERANCE * (1 + Math.abs(expected[i])) + Math.abs(wavering[i] - expected[i]);
+            double allowed = tolerance * (1 + Math.abs(expected[i])) + Math.abs(wavering[i] - expected[i]);
             if (!(Math.abs(actual[i] - expected[i]) <= allowed)) {
                 throw new KernelException("self-test", device.id(), String.format(Locale.ROOT,
                         "number %d of the head of %s is %s instead of %s; update the device's driver, or take another device",

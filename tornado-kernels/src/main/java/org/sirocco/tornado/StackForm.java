@@ -212,9 +212,14 @@ record StackForm(int first, Sizes sizes, NormForm attentionNorm, NormForm networ
 
     /** The forms of a model's layers: as few as serve them in their order. */
     static List<StackForm> of(EncoderModel model) {
+        return of(model, false);
+    }
+
+    /** @param apart whether each layer is to have one of its own, see {@link org.sirocco.tornado.kernels.KernelSet#layersApart} */
+    static List<StackForm> of(EncoderModel model, boolean apart) {
         List<StackForm> forms = new ArrayList<>();
         for (EncoderLayer layer : model.layers()) {
-            StackForm form = forms.isEmpty() ? null : forms.getLast().with(layer);
+            StackForm form = apart || forms.isEmpty() ? null : forms.getLast().with(layer);
             if (form == null) {
                 int first = forms.isEmpty() ? 0 : forms.getLast().end();
                 forms.add(new StackForm(first, sizes(layer), NormForm.of(layer.attention()),

@@ -1,12 +1,16 @@
 package org.sirocco.tornado;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendUnavailableException;
+import org.sirocco.encoder.weights.WeightForm;
+import org.sirocco.tornado.sdk.SdkLibraries;
 
 /**
  * Offers {@code tornado}, the best device, and {@code tornado:<driver>:<device>} with driver {@code opencl}, {@code ptx} or
@@ -41,6 +45,30 @@ public final class TornadoProvider implements BackendProvider {
     @Override
     public boolean failsLate() {
         return true;
+    }
+
+    @Override
+    public Set<WeightForm> weightForms() {
+        return EnumSet.of(WeightForm.AUTO, WeightForm.FLOAT32, WeightForm.FLOAT16);
+    }
+
+    /** Float16 by way of CUDA alone: its matrix instructions are in TornadoVM's words for no other driver. */
+    @Override
+    public Set<WeightForm> weightForms(String id) {
+        return halves(id.toLowerCase(Locale.ROOT), SdkLibraries.drivers())
+                ? weightForms()
+                : EnumSet.of(WeightForm.AUTO, WeightForm.FLOAT32);
+    }
+
+    @Override
+    public String backendFor(WeightForm form) {
+        return form == WeightForm.FLOAT16 ? "tornado:cuda:<device>" : name();
+    }
+
+    /** @param drivers of the SDK; without any, it is that which is to be told */
+    static boolean halves(String id, List<String> drivers) {
+        return id.startsWith("tornado:cuda:")
+                || id.equals("tornado") && (drivers.isEmpty() || drivers.contains("cuda"));
     }
 
     @Override

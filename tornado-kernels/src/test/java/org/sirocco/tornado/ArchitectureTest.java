@@ -19,7 +19,8 @@ final class ArchitectureTest {
     void knowsTheEncoderAndTornadoVmAndNothingElse() {
         classes().should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.slf4j..", "org.sirocco.encoder", "org.sirocco.encoder.model",
-                        "org.sirocco.encoder.host", "org.sirocco.encoder.logging", "org.sirocco.tornado..", TORNADO_VM)
+                        "org.sirocco.encoder.host", "org.sirocco.encoder.logging", "org.sirocco.encoder.weights",
+                        "org.sirocco.tornado..", TORNADO_VM)
                 .check(module);
     }
 

@@ -202,6 +202,27 @@ final class DeviceFormsTest {
         }
     }
 
+    /** As the products of libraries will want it, whose arrays and sizes are fixed when a graph is built. */
+    @Test
+    void layersThatHaveGraphsAndWeightsOfTheirOwnGiveTheSameNumbers() {
+        Accelerator device = Devices.required();
+        KernelSet apart = Devices.overriding(KernelSet.class, device.kernels(), "layersApart", true);
+        EncoderModel model = RandomEncoder.of("random:layers=3,hidden=32,heads=2,ffn=48,positions=none");
+        assertThat(DeviceWeights.of(model, apart)).extracting(weights -> weights.form().first()).containsExactly(0, 1,
+                2);
+        float[] hidden = Numbers.normal(BATCH.tokens() * 32, 66);
+        float[] expected = Numbers.scalar(model, BATCH, hidden);
+        for (AttentionMode mode : AttentionMode.values()) {
+            float[] actual = hidden.clone();
+            try (EncoderRuntime runtime = new TornadoBackend(device, apart,
+                    BackendOptions.defaults().withAttention(mode))
+                    .load(model)) {
+                runtime.forward(BATCH, actual, actual);
+            }
+            Numbers.assertClose(mode.toString(), actual, expected, 1e-4);
+        }
+    }
+
     private static float[] onDevice(EncoderModel model, PackedBatch batch, float[] input) {
         float[] output = new float[batch.tokens() * model.outputSize()];
         try (EncoderRuntime runtime = new TornadoBackend(Devices.required(), BackendOptions.defaults()).load(model)) {

@@ -24,7 +24,7 @@ final class Devices {
     }
 
     /** The same object but for one method without parameters. */
-    private static <T> T overriding(Class<T> type, T real, String method, Object result) {
+    static <T> T overriding(Class<T> type, T real, String method, Object result) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type},
                 (proxy, called, arguments) -> called.getName().equals(method)
                         ? result

@@ -1,7 +1,9 @@
 package org.sirocco.tornado;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +33,50 @@ final class GpuKernelsTest {
                 PackedBatch.ofLengths(1, 70, 16, 2, 33, 17));
     }
 
+    /** Products take small tiles where large ones would leave most of a device without work. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void tilesOfEachSizeMatchTheScalarBackend(int cores) {
+        Accelerator device = Devices.required();
+        DeviceLimits limits = device.limits();
+        GpuKernels kernels = new GpuKernels(
+                new DeviceLimits(limits.device(), limits.localBytes(), limits.groupItems(), cores));
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=144,heads=3,ffn=270,activation=relu");
+        PackedBatch batch = PackedBatch.ofLengths(1, 70, 16, 2, 33, 17);
+        float[] hidden = Numbers.normal(batch.tokens() * 144, 53);
+        float[] expected = Numbers.scalar(model, batch, hidden);
+        try (var runtime = new TornadoBackend(device, kernels, BackendOptions.defaults()).load(model)) {
+            runtime.forward(batch, hidden, hidden);
+        }
+        Numbers.assertClose(cores + " cores", hidden, expected, 1e-4);
+    }
+
+    /** A work group takes queries of several sentences, past keys of all of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden=64,heads=2", "hidden=64,heads=1", "hidden=132,heads=1"})
+    void sentencesOfAGroupDoNotTouchEachOther(String shape) {
+        EncoderModel model = RandomEncoder.of("random:layers=1,ffn=32,positions=none," + shape);
+        PackedBatch batch = PackedBatch.ofLengths(5, 18, 7, 90, 3);
+        int size = model.inputSize();
+        float[] alone = Numbers.normal(batch.tokens() * size, 54);
+        float[] poisoned = alone.clone();
+        for (int sentence : new int[]{1, 3}) {
+            int first = batch.first(sentence);
+            Arrays.fill(poisoned, first * size, (first + batch.length(sentence)) * size, Float.NaN);
+        }
+        try (var runtime = backend(Devices.required(), BackendOptions.defaults()).load(model)) {
+            runtime.forward(batch, alone, alone);
+            runtime.forward(batch, poisoned, poisoned);
+        }
+        for (int sentence : new int[]{0, 2, 4}) {
+            int from = batch.first(sentence) * size;
+            int to = from + batch.length(sentence) * size;
+            assertThat(Arrays.copyOfRange(poisoned, from, to)).as("sentence %d", sentence)
+                    .isEqualTo(Arrays.copyOfRange(alone, from, to));
+        }
+        assertThat(poisoned[batch.first(1) * size]).isNaN();
+    }
+
     private static void matchTheScalarBackend(EncoderModel model, PackedBatch batch) {
         float[] hidden = Numbers.normal(batch.tokens() * model.inputSize(), 52);
         float[] expected = Numbers.scalar(model, batch, hidden);
@@ -58,7 +104,7 @@ final class GpuKernelsTest {
         BackendOptions options = BackendOptions.defaults();
         assertThatThrownBy(() -> new TornadoBackend(device, kernels, options).load(model))
                 .isInstanceOf(BackendUnavailableException.class)
-                .hasMessageContaining("head size 64 needs 1036 bytes of local memory")
+                .hasMessageContaining("head size 64 needs 6272 bytes of local memory")
                 .hasMessageContaining("take attention in steps");
         PackedBatch batch = PackedBatch.ofLengths(5, 1, 70);
         float[] hidden = Numbers.normal(batch.tokens() * 64, 57);

@@ -72,7 +72,7 @@ final class AutoChoice implements BackendChoice {
                 continue;
             }
             try {
-                Backend opened = provider.open(ids.poll(), options);
+                Backend opened = Backends.open(provider, ids.poll(), options);
                 if (provider.lastResort() && !warned) {
                     warn(opened.id()
                             + " is taken, which is slow: nothing faster is on the class path for this machine");

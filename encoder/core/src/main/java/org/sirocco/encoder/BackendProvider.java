@@ -42,6 +42,24 @@ public interface BackendProvider {
     }
 
     /**
+     * {@return the same of one of its backends, where they differ; told without starting anything}
+     *
+     * @param id as for {@link #open}
+     */
+    default Set<WeightForm> weightForms(String id) {
+        return weightForms();
+    }
+
+    /**
+     * {@return which of its backends to name where another does not know a form that not all of them know; by default any}
+     *
+     * @param form the form
+     */
+    default String backendFor(WeightForm form) {
+        return name();
+    }
+
+    /**
      * The backend of that id.
      *
      * @param id      its {@link #name()}, alone or followed by {@code :} and what the provider understands

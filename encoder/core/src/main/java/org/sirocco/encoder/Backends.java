@@ -82,7 +82,7 @@ public final class Backends {
         List<BackendProvider> providers = providers();
         return id.equals("auto")
                 ? providers.stream().flatMap(provider -> provider.weightForms().stream()).collect(Collectors.toSet())
-                : provider(id, providers).weightForms();
+                : provider(id, providers).weightForms(id);
     }
 
     private static BackendProvider provider(String id, List<BackendProvider> providers) {
@@ -97,11 +97,13 @@ public final class Backends {
         return provider.open(id, options);
     }
 
-    /** Refuses a kind of backend that does not know the form, before anything of it is touched. */
+    /** Refuses a backend, or all of a kind, that does not know the form, before anything of it is touched. */
     static void checkForm(BackendProvider provider, String id, BackendOptions options) {
-        if (!provider.weightForms().contains(options.weights())) {
-            throw new BackendUnavailableException(id, "it cannot keep weights as " + options.weights(),
-                    "take simd or scalar, or weights as auto");
+        WeightForm form = options.weights();
+        if (!provider.weightForms(id).contains(form)) {
+            throw new BackendUnavailableException(id, "it cannot keep weights as " + form,
+                    (provider.weightForms().contains(form) ? "take " + provider.backendFor(form) + ", " : "take ")
+                            + "simd or scalar, or weights as auto");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -16,26 +17,45 @@ final class Columns {
     private Columns() {}
 
     static StructType with(EncoderParams params, StructType schema) {
-        String input = params.getInputCol();
+        int input = input(params, schema);
         String output = params.getOutputCol();
-        long found = Arrays.stream(schema.fieldNames()).filter(input::equals).count();
-        if (found != 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "inputCol (%s) must be one of the columns %s%s", input,
-                            Arrays.toString(schema.fieldNames()), found == 0 ? "" : ", and no more than one"));
-        }
         if (!(schema.apply(input).dataType() instanceof StringType)) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "inputCol (%s) must hold strings, not %s",
-                    input, schema.apply(input).dataType().simpleString()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "inputCol (%s) must hold strings, not %s", params.getInputCol(),
+                            schema.apply(input).dataType().simpleString()));
         }
-        // Spark, as it is set up by default, does not tell them apart by their case.
-        if (Arrays.stream(schema.fieldNames()).anyMatch(output::equalsIgnoreCase)) {
+        if (places(output, schema).length > 0) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "outputCol (%s) must be a new column; there is one of that name", output));
         }
+        RowNames.of(params.getIdCols(), schema);
         boolean nullable = params.chosen(WithoutText.class, params.nullText()) == WithoutText.NULL
                 || params.chosen(WithoutText.class, params.emptyText()) == WithoutText.NULL;
         return schema.add(output, DataTypes.createArrayType(DataTypes.FloatType, false), nullable);
+    }
+
+    /** Where the texts stand. */
+    static int input(EncoderParams params, StructType schema) {
+        return place("inputCol", params.getInputCol(), schema);
+    }
+
+    /** @param param which names the column */
+    static int place(String param, String column, StructType schema) {
+        int[] places = places(column, schema);
+        if (places.length != 1) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s (%s) must be one of the columns %s%s", param, column,
+                            Arrays.toString(schema.fieldNames()), places.length == 0 ? "" : ", and no more than one"));
+        }
+        return places[0];
+    }
+
+    /** By the session's rule, which by default does not tell names apart by their case. */
+    private static int[] places(String name, StructType schema) {
+        boolean exact = SQLConf.get().caseSensitiveAnalysis();
+        String[] names = schema.fieldNames();
+        return IntStream.range(0, names.length)
+                .filter(place -> exact ? names[place].equals(name) : names[place].equalsIgnoreCase(name)).toArray();
     }
 
     /** Rows that are made anew have lost what Spark notes beside their columns, such as the names of categories. */

@@ -29,6 +29,26 @@ record Counters(LongAccumulator texts, LongAccumulator tokens, LongAccumulator t
                 context.longAccumulator("sirocco batches"), context.longAccumulator("sirocco texts on scalar"));
     }
 
+    /** A transformer's and its copies', from its first job in a context on. */
+    static final class Ongoing implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private transient SparkContext context;
+        private transient Counters counters;
+
+        synchronized Counters in(SparkContext wanted) {
+            if (context != wanted) {
+                counters = Counters.of(wanted);
+                context = wanted;
+            }
+            return counters;
+        }
+
+        synchronized EncodingCounts now() {
+            return counters == null ? EncodingCounts.NONE : counters.now();
+        }
+    }
+
     /** @param encoded one call's, in order */
     void add(SentenceEncoder encoder, int batchTokens, List<EncodedText> encoded) {
         Batcher batcher = new Batcher(batchTokens);

@@ -15,10 +15,11 @@ import org.sirocco.text.SentenceEncoder;
  * @param dimensions how many numbers of a vector are kept; 0: all
  * @param onNull     what becomes of a row whose text is null
  * @param onEmpty    what becomes of a row whose text is empty or blank
+ * @param names      what rows are called in errors
  * @param counters   what is counted
  */
 record EncodePartition(EncoderKey key, int column, InputKind kind, int dimensions, WithoutText onNull,
-        WithoutText onEmpty, Counters counters) implements MapPartitionsFunction<Row, Row> {
+        WithoutText onEmpty, RowNames names, Counters counters) implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.sirocco.text.EncodedText;
+import org.sirocco.text.Overlong;
 import org.sirocco.text.SentenceEncoder;
 import org.sirocco.text.tokenizer.RefusedTextException;
 
 /**
- * A partition's rows with their vectors, in order, a few batches at a time: no more rows are held than have about as many tokens.
+ * A partition's rows with their vectors, in order, a few batches at a time: no more rows are held than have about as many tokens,
+ * and never more than {@link #MOST_ROWS}, which may hold much else.
  *
  * <p>Rows are taken on the thread that asks, as Spark wants it; the encoder is given lists, which it cuts into batches by their
  * tokens.
@@ -22,12 +23,17 @@ import org.sirocco.text.tokenizer.RefusedTextException;
 final class EncodedRows implements Iterator<Row> {
     /** Of each list; its last batch alone is not full. */
     private static final int BATCHES = 4;
+    static final int MOST_ROWS = 1024;
+    /** Of the texts of a list, where there is much to cut off from each. */
+    private static final long MOST_CHARACTERS = 1 << 24;
     /** No text has fewer tokens, nor is any encoded for less. */
     private static final int LEAST_TOKENS = 2;
 
     private final EncodePartition task;
     private final SentenceEncoder encoder;
     private final String prompt;
+    /** That are computed of a text. */
+    private final double mostTokens;
     private final int partition;
     private final Iterator<Row> rows;
     private final Deque<Row> ready = new ArrayDeque<>();
@@ -40,6 +46,7 @@ final class EncodedRows implements Iterator<Row> {
         this.task = task;
         this.encoder = encoder;
         this.prompt = task.kind().prompt(encoder);
+        this.mostTokens = task.key().overlong() == Overlong.CHUNK ? Double.MAX_VALUE : encoder.maxTokens();
         this.partition = partition;
         this.rows = rows;
     }
@@ -68,17 +75,18 @@ final class EncodedRows implements Iterator<Row> {
         List<String> texts = new ArrayList<>();
         double budget = (double) BATCHES * task.key().batchTokens();
         double perToken = Math.max(1, characters / tokens);
-        // Rows without a text are held as well, and come to an end.
-        for (double held = 0; held < budget && rows.hasNext();) {
+        long held = 0;
+        for (double computed = 0; computed < budget && held < MOST_CHARACTERS && group.size() < MOST_ROWS
+                && rows.hasNext();) {
             Taken next = take(rows.next());
             if (next == null) {
                 continue;
             }
             group.add(next);
-            held += LEAST_TOKENS;
             if (next.text() != null) {
                 texts.add(next.text());
-                held += next.text().length() / perToken;
+                held += next.text().length();
+                computed += LEAST_TOKENS + Math.min(next.text().length() / perToken, mostTokens);
             }
         }
         give(group, texts.isEmpty() ? List.of() : encode(group, texts));
@@ -96,7 +104,7 @@ final class EncodedRows implements Iterator<Row> {
             case ENCODE -> new Taken(row, taken, text);
             case NULL -> new Taken(row, taken, null);
             case SKIP -> null;
-            case ERROR -> throw refused(taken, text == null ? "has null for a text" : "has an empty text", null);
+            case ERROR -> throw refused(row, taken, text == null ? "has null for a text" : "has an empty text", null);
         };
     }
 
@@ -106,7 +114,7 @@ final class EncodedRows implements Iterator<Row> {
             encoded = encoder.encode(texts, prompt);
         } catch (RefusedTextException e) {
             Taken row = group.stream().filter(taken -> taken.text() != null).toList().get(e.index());
-            throw refused(row.number(), e.reason(), e);
+            throw refused(row.row(), row.number(), e.reason(), e);
         }
         task.counters().add(encoder, task.key().batchTokens(), encoded);
         texts.forEach(text -> characters += text.length());
@@ -114,9 +122,8 @@ final class EncodedRows implements Iterator<Row> {
         return encoded;
     }
 
-    private IllegalArgumentException refused(long number, String reason, Throwable cause) {
-        return new IllegalArgumentException(
-                String.format(Locale.ROOT, "row %d of partition %d %s", number, partition, reason), cause);
+    private IllegalArgumentException refused(Row row, long number, String reason, Throwable cause) {
+        return new IllegalArgumentException(task.names().name(row, number, partition) + " " + reason, cause);
     }
 
     private void give(List<Taken> group, List<EncodedText> encoded) {

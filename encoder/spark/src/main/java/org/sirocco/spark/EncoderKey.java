@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * Everything that an open encoder depends on: what is equal in it is served by one encoder.
  *
  * @param model       as {@link ModelSource#parse} reads it
+ * @param version     tells it from another one under that name; see {@link ModelIdentity}
  * @param backend     what runs it
  * @param weights     what matrices are kept as
  * @param threads     most CPU threads of a call; 0: as many as a task has
@@ -24,32 +25,29 @@ import org.slf4j.LoggerFactory;
  * @param cache       where known models are laid out; empty: the user's
  * @param offline     whether a model that is not there is an error
  */
-record EncoderKey(String model, String backend, WeightForm weights, int threads, int batchTokens, int maxTokens,
-        Overlong overlong, String cache, boolean offline) implements Serializable {
+record EncoderKey(String model, String version, String backend, WeightForm weights, int threads, int batchTokens,
+        int maxTokens, Overlong overlong, String cache, boolean offline) implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(EncoderKey.class);
 
-    /** {@return a folder or file as any process on this machine finds it, and every other name as it is} */
-    static String fromAnywhere(String model) {
-        return switch (ModelSource.parse(model)) {
-            case ModelSource.Folder folder -> folder.folder().toAbsolutePath().toString();
-            case ModelSource.Onnx onnx -> onnx.file().toAbsolutePath().toString();
-            default -> model;
-        };
-    }
-
     EncoderKey withThreads(int value) {
-        return new EncoderKey(model, backend, weights, value, batchTokens, maxTokens, overlong, cache, offline);
+        return new EncoderKey(model, version, backend, weights, value, batchTokens, maxTokens, overlong, cache,
+                offline);
     }
 
     /** The same model on the backend that runs everywhere and packs nothing: to see whether it can be had. */
     EncoderKey plain() {
-        return new EncoderKey(model, "scalar", weights, 1, batchTokens, maxTokens, overlong, cache, offline);
+        return new EncoderKey(model, version, "scalar", WeightForm.AUTO, 1, batchTokens, maxTokens, overlong, cache,
+                offline);
+    }
+
+    static Downloads downloads(boolean offline) {
+        return offline ? Downloads.never() : Downloads.allowed(LOG::info);
     }
 
     SentenceEncoder open() {
         EncoderOptions.Builder options = EncoderOptions.builder().backend(backend).weights(weights).threads(threads)
                 .batchTokens(batchTokens).maxTokens(maxTokens).overlong(overlong)
-                .downloads(offline ? Downloads.never() : Downloads.allowed(LOG::info));
+                .downloads(downloads(offline));
         if (!cache.isEmpty()) {
             options.cache(Path.of(cache));
         }

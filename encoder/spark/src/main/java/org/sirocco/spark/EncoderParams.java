@@ -7,6 +7,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.Overlong;
@@ -19,6 +20,7 @@ abstract class EncoderParams extends Transformer {
     private final String uid;
     private final Param<String> inputCol;
     private final Param<String> outputCol;
+    private final StringArrayParam idCols;
     private final Param<String> model;
     private final Param<String> backend;
     private final Param<String> weights;
@@ -39,6 +41,7 @@ abstract class EncoderParams extends Transformer {
         ParamMaker make = new ParamMaker(this);
         inputCol = make.text("inputCol", "the column of texts", "text");
         outputCol = make.text("outputCol", "the column of vectors, which is added", "vector");
+        idCols = make.texts("idCols", "the columns whose values name a row in an error, beside its number");
         model = make.text("model", "the model: a known name, organisation/name of the Hugging Face Hub, or a folder",
                 KnownModels.DEFAULT);
         backend = make.text("backend", "what runs it: auto, simd, scalar, tornado or tornado:<driver>:<device>",
@@ -77,6 +80,11 @@ abstract class EncoderParams extends Transformer {
     /** {@return the parameter {@code outputCol}} */
     public Param<String> outputCol() {
         return outputCol;
+    }
+
+    /** {@return the parameter {@code idCols}} */
+    public StringArrayParam idCols() {
+        return idCols;
     }
 
     /** {@return the parameter {@code model}} */
@@ -159,6 +167,11 @@ abstract class EncoderParams extends Transformer {
         return getOrDefault(outputCol);
     }
 
+    /** {@return the columns whose values name a row in an error} */
+    public String[] getIdCols() {
+        return getOrDefault(idCols);
+    }
+
     /** {@return the model: a known name, organisation/name of the Hugging Face Hub, or a folder} */
     public String getModel() {
         return getOrDefault(model);
@@ -229,11 +242,27 @@ abstract class EncoderParams extends Transformer {
         return (boolean) getOrDefault(checkModel);
     }
 
+    /**
+     * The model as it is found here now, which tells it from another one under the same name: a folder's whole path and a sum over
+     * its files' names, sizes and times, {@code organisation/name@commit}, every other name as it is.
+     *
+     * @return the same for as long as the model is the same
+     * @throws RuntimeException if it is one of the Hub that cannot be had here, unless the model is not to be tried on the driver
+     */
+    public String modelIdentity() {
+        return identity().toString();
+    }
+
+    /** Of a model that need not be here, what can be told without it. */
+    ModelIdentity identity() {
+        return ModelIdentity.of(getModel(), getOffline(), getCheckModel());
+    }
+
     /** What an encoder depends on. */
     EncoderKey key() {
-        return new EncoderKey(EncoderKey.fromAnywhere(getModel()), getBackend(), chosen(WeightForm.class, weights),
-                getThreads(), getBatchTokens(),
-                getMaxTokens(), chosen(Overlong.class, overlong),
+        ModelIdentity identity = identity();
+        return new EncoderKey(identity.model(), identity.version(), getBackend(), chosen(WeightForm.class, weights),
+                getThreads(), getBatchTokens(), getMaxTokens(), chosen(Overlong.class, overlong),
                 getCache().isEmpty() ? "" : Path.of(getCache()).toAbsolutePath().toString(), getOffline());
     }
 

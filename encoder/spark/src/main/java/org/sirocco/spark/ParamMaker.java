@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.StringArrayParam;
 import scala.Function1;
 
 /** Makes parameters with their defaults, which refuse a value in words. */
@@ -44,6 +45,13 @@ final class ParamMaker {
         Param<String> param = new Param<>(owner, name, doc,
                 valid(name, value -> value == null ? "not be null" : null));
         owner.setDefault(param, standard);
+        return param;
+    }
+
+    /** None, if nothing else is said. */
+    StringArrayParam texts(String name, String doc) {
+        StringArrayParam param = new StringArrayParam(owner, name, doc);
+        owner.setDefault(param, new String[0]);
         return param;
     }
 

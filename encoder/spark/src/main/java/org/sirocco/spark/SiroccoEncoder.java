@@ -21,8 +21,7 @@ import org.apache.spark.sql.types.StructType;
 public final class SiroccoEncoder extends EncoderParams implements DefaultParamsWritable {
     private static final long serialVersionUID = 1;
 
-    private transient SparkContext countedIn;
-    private transient Counters counters;
+    private Counters.Ongoing counting = new Counters.Ongoing();
 
     /** Starts from the default model and settings, with an identifier of its own. */
     public SiroccoEncoder() {
@@ -61,9 +60,12 @@ public final class SiroccoEncoder extends EncoderParams implements DefaultParams
         private static final long serialVersionUID = 1;
     }
 
+    /** The same with other settings; what both encode is counted together. */
     @Override
     public SiroccoEncoder copy(ParamMap extra) {
-        return defaultCopy(extra);
+        SiroccoEncoder copy = defaultCopy(extra);
+        copy.counting = counting;
+        return copy;
     }
 
     /**
@@ -90,25 +92,22 @@ public final class SiroccoEncoder extends EncoderParams implements DefaultParams
         if (getCheckModel()) {
             ModelCheck.onDriver(key, getDimensions(), context);
         }
-        if (counters == null || countedIn != context) {
-            counters = Counters.of(context);
-            countedIn = context;
-        }
         Dataset<Row> rows = dataset.toDF().mapPartitions(
-                new EncodePartition(key, schema.fieldIndex(getInputCol()), chosen(InputKind.class, inputKind()),
+                new EncodePartition(key, Columns.input(this, schema), chosen(InputKind.class, inputKind()),
                         getDimensions(), chosen(WithoutText.class, nullText()),
-                        chosen(WithoutText.class, emptyText()), counters),
+                        chosen(WithoutText.class, emptyText()), RowNames.of(getIdCols(), schema),
+                        counting.in(context)),
                 Encoders.row(schema));
         return Columns.named(rows, schema);
     }
 
     /**
-     * What has been encoded so far of what this has transformed, in all jobs since the context began.
+     * What has been encoded so far of what this and its copies have transformed, in all jobs since the context began.
      *
      * @return the accumulators' values of now, as the driver knows them
      */
     public EncodingCounts counts() {
-        return counters == null ? EncodingCounts.NONE : counters.now();
+        return counting.now();
     }
 
     /**
@@ -130,6 +129,17 @@ public final class SiroccoEncoder extends EncoderParams implements DefaultParams
      */
     public SiroccoEncoder setOutputCol(String value) {
         set(outputCol(), value);
+        return this;
+    }
+
+    /**
+     * Sets the columns whose values name a row where it is the reason of an error; none: its number in its partition does alone.
+     *
+     * @param value their names
+     * @return this
+     */
+    public SiroccoEncoder setIdCols(String[] value) {
+        set(idCols(), value);
         return this;
     }
 

@@ -2,6 +2,7 @@ package org.sirocco.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,13 +18,18 @@ import org.sirocco.text.SentenceEncoder;
 /** A partition is never held as a whole, however long it is. */
 class EncodedRowsTest {
     private static final int BATCH_TOKENS = 100;
-    private static final EncoderKey KEY = new EncoderKey("random:layers=1,hidden=8,heads=1,ffn=8,length=64", "simd",
-            WeightForm.AUTO, 1, BATCH_TOKENS, 0, Overlong.TRUNCATE, "", true);
+    private static final EncoderKey KEY = new EncoderKey("random:layers=1,hidden=8,heads=1,ffn=8,length=64", "",
+            "simd", WeightForm.AUTO, 1, BATCH_TOKENS, 0, Overlong.TRUNCATE, "", true);
 
     private final AtomicInteger taken = new AtomicInteger();
 
     private Iterator<Row> encoded(SentenceEncoder encoder, Iterator<String> texts) {
-        EncodePartition task = new EncodePartition(KEY, 0, InputKind.NEITHER, 0, WithoutText.NULL, WithoutText.ENCODE,
+        return encoded(KEY, encoder, texts);
+    }
+
+    private Iterator<Row> encoded(EncoderKey key, SentenceEncoder encoder, Iterator<String> texts) {
+        EncodePartition task = new EncodePartition(key, 0, InputKind.NEITHER, 0, WithoutText.NULL, WithoutText.ENCODE,
+                new RowNames(new String[0], new int[0]),
                 new Counters(new LongAccumulator(), new LongAccumulator(), new LongAccumulator(),
                         new LongAccumulator(), new LongAccumulator(), new LongAccumulator()));
         return task.encoded(encoder, 0, new Iterator<>() {
@@ -40,21 +46,41 @@ class EncodedRowsTest {
         });
     }
 
-    private static Iterator<String> endless(String text) {
-        return IntStream.iterate(0, i -> i + 1).mapToObj(i -> text).iterator();
+    private static Iterator<String> many(String text) {
+        return Collections.nCopies(20_000, text).iterator();
     }
 
     @Test
     void rowsAreTakenAFewBatchesAtATime() {
         for (String text : new String[]{"a", "a text of some words", "words ".repeat(300), "", null}) {
+            int most = text == null ? EncodedRows.MOST_ROWS : 2 * BATCH_TOKENS;
             try (SentenceEncoder encoder = KEY.open()) {
                 taken.set(0);
-                Iterator<Row> rows = encoded(encoder, endless(text));
+                Iterator<Row> rows = encoded(encoder, many(text));
                 for (int given = 1; given <= 1000; given++) {
                     rows.next();
-                    assertThat(taken.get() - given).as("rows held of '%s'", text).isLessThanOrEqualTo(2 * BATCH_TOKENS);
+                    assertThat(taken.get() - given).as("rows held of '%s'", text).isLessThanOrEqualTo(most);
                 }
             }
+        }
+    }
+
+    @Test
+    void rowsThatMayHoldMuchElseAreNotTakenByTheirTokensAlone() {
+        EncoderKey large = new EncoderKey(KEY.model(), "", "simd", WeightForm.AUTO, 1, 100_000, 0, Overlong.TRUNCATE,
+                "", true);
+        try (SentenceEncoder encoder = large.open()) {
+            encoded(large, encoder, many("a")).next();
+            assertThat(taken.get()).isEqualTo(EncodedRows.MOST_ROWS);
+        }
+    }
+
+    /** Of a text over the limit only what is computed counts, or each would be a batch of its own. */
+    @Test
+    void textsThatAreCutFillBatchesAsOthersDo() {
+        try (SentenceEncoder encoder = KEY.open()) {
+            encoded(encoder, many("words ".repeat(300))).next();
+            assertThat(taken.get()).isGreaterThanOrEqualTo(4 * BATCH_TOKENS / (encoder.maxTokens() + 2));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Saved and loaded as Spark's own transformers are. */
 class SavedTest {
     private static SiroccoEncoder unusual() {
-        return new SiroccoEncoder().setInputCol("loud").setOutputCol("vector").setModel(Session.SMALL)
+        return new SiroccoEncoder().setInputCol("loud").setIdCols(new String[]{"id"}).setOutputCol("vector")
+                .setModel(Session.SMALL)
                 .setBackend("simd").setWeights("float32").setInputKind("query").setOverlong("chunk")
                 .setNullText("skip").setEmptyText("null").setDimensions(5).setBatchTokens(99).setMaxTokens(60)
                 .setThreads(2).setCache("/nowhere").setOffline(false).setCheckModel(false);
@@ -39,9 +41,9 @@ class SavedTest {
 
         SiroccoEncoder loaded = SiroccoEncoder.load(folder.resolve("one").toString());
 
-        assertThat(Arrays.stream(saved.params()).map(Param::name)).hasSize(16);
+        assertThat(Arrays.stream(saved.params()).map(Param::name)).hasSize(17);
         assertThat(saved.params()).allMatch(param -> param.name().equals("outputCol")
-                || !saved.getOrDefault(param).equals(saved.getDefault(param).get()));
+                || !Objects.deepEquals(saved.getOrDefault(param), saved.getDefault(param).get()));
         assertThat(loaded.uid()).isEqualTo(saved.uid());
         assertThat(settings(loaded)).isEqualTo(settings(saved));
     }

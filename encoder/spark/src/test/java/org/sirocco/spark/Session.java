@@ -1,8 +1,11 @@
 package org.sirocco.spark;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -49,5 +52,16 @@ public final class Session {
             vector[i] = list.get(i);
         }
         return vector;
+    }
+
+    /** A small model as a folder. */
+    static Path model(Path to) throws IOException {
+        Path from = Path.of("../text/src/test/resources/fixtures/bert-older-layout");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -92,14 +93,14 @@ class SiroccoEncoderTest {
 
     @Test
     void oneEncoderServesAllTasksAndWhatAsksItForTheSame() {
-        int before = SharedEncoders.size();
+        long before = SharedEncoders.opened();
         String model = Session.SMALL + ",seed=77";
 
         new SiroccoEncoder().setModel(model).transform(Session.rows(6, texts(60))).collectAsList();
         new SiroccoEncoder().setModel(model).setInputKind("query").setDimensions(8)
                 .transform(Session.rows(2, texts(20))).collectAsList();
 
-        assertThat(SharedEncoders.size()).isEqualTo(before + 1);
+        assertThat(SharedEncoders.opened()).isEqualTo(before + 1);
     }
 
     @Test
@@ -148,6 +149,11 @@ class SiroccoEncoderTest {
         assertThatThrownBy(() -> small().setOverlong("error").transform(rows).collectAsList())
                 .isInstanceOf(SparkException.class)
                 .hasMessageContaining("row 3 of partition 0 has 201 tokens, the model takes at most 64");
+        assertThatThrownBy(() -> small().setOverlong("error").setIdCols(new String[]{"id", "Text"}).transform(rows)
+                .collectAsList()).hasMessageContaining("row 3 of partition 0 (id 2, Text word word ")
+                .hasMessageContaining(") has 201 tokens");
+        assertThatThrownBy(() -> small().setIdCols(new String[]{"key"}).transform(rows))
+                .hasMessage("idCols (key) must be one of the columns [id, text, tags]");
     }
 
     @Test
@@ -163,6 +169,32 @@ class SiroccoEncoderTest {
                 .hasMessage("inputCol (id) must hold strings, not bigint");
         assertThatThrownBy(() -> small().transformSchema(schema))
                 .hasMessage("outputCol (vector) must be a new column; there is one of that name");
+    }
+
+    @Test
+    void namesAreToldApartByTheirCaseAsTheSessionDoes() {
+        Dataset<Row> rows = Session.rows(1, texts(2)).withColumn("Vector", new Column("id"));
+        SiroccoEncoder loud = small().setInputCol("TEXT").setOutputCol("v");
+
+        assertThat(loud.transform(rows).collectAsList()).hasSize(2);
+        Session.get().conf().set("spark.sql.caseSensitive", true);
+        try {
+            assertThat(small().transform(rows).columns()).containsExactly("id", "text", "tags", "Vector", "vector");
+            assertThatThrownBy(() -> loud.transform(rows)).hasMessageStartingWith("inputCol (TEXT) must be one of");
+        } finally {
+            Session.get().conf().unset("spark.sql.caseSensitive");
+        }
+    }
+
+    @Test
+    void whatACopyEncodesIsCountedWithWhatTheFirstDoes() {
+        SiroccoEncoder one = small();
+        SiroccoEncoder other = one.copy(new ParamMap().put(one.outputCol(), "other"));
+
+        other.transform(one.transform(Session.rows(1, texts(3)))).collectAsList();
+
+        assertThat(one.counts().texts()).isEqualTo(6);
+        assertThat(other.counts()).isEqualTo(one.counts());
     }
 
     @Test
@@ -190,7 +222,7 @@ class SiroccoEncoderTest {
 
     @Test
     void queriesAndDocumentsGetTheModelsPromptsAndVectorsAreCut(@TempDir Path folder) throws Exception {
-        Path model = copy(Path.of("../text/src/test/resources/fixtures/bert-older-layout"), folder.resolve("model"));
+        Path model = Session.model(folder.resolve("model"));
         Files.writeString(model.resolve("config_sentence_transformers.json"),
                 "{\"prompts\": {\"query\": \"ask: \", \"document\": \"found: \"}}");
         List<String> texts = List.of("somebody has lunch", "a distant galaxy");
@@ -206,15 +238,6 @@ class SiroccoEncoderTest {
             assertVectors(transformer.setInputKind("neither").transform(rows).collectAsList(),
                     encoder.encode(texts).stream().map(text -> text.cut(7)).toList());
         }
-    }
-
-    private static Path copy(Path from, Path to) throws Exception {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file)));
-            }
-        }
-        return to;
     }
 
     @Test

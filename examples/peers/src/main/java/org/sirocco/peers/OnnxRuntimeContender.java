@@ -15,8 +15,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sirocco.cli.compare.Contender;
+import org.sirocco.cli.compare.Device;
+import org.sirocco.encoder.BackendName;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.model.PoolingMode;
 import org.sirocco.text.names.KnownModel;
 
@@ -31,6 +35,7 @@ final class OnnxRuntimeContender implements Contender {
     private final KnownModel model;
     private final int batch;
     private final String name;
+    private final boolean whole;
 
     OnnxRuntimeContender(KnownModel model, int threads, int maxTokens, int batch) {
         this("ONNX Runtime", model.onnx(), model, threads, maxTokens, batch);
@@ -46,6 +51,7 @@ final class OnnxRuntimeContender implements Contender {
         this.model = model;
         this.batch = batch;
         this.name = name;
+        this.whole = file.equals(model.onnx());
         String limit = String.valueOf(maxTokens);
         try (InputStream onnx = resource(file);
                 InputStream json = resource(model.tokenizer());
@@ -73,6 +79,13 @@ final class OnnxRuntimeContender implements Contender {
     @Override
     public String name() {
         return name + ", batch " + batch;
+    }
+
+    /** In float32 it has the same threads and arithmetic as simd, and so the same peak. */
+    @Override
+    public Device device() {
+        return new Device("CPU", "",
+                whole ? Optional.of(new BackendName("simd", WeightForm.AUTO)) : Optional.empty());
     }
 
     @Override

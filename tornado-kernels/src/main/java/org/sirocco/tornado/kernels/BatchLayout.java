@@ -5,7 +5,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * How the fused kernels see a batch: N, the number of blocks of queries, the number 1, then for each block its first query,
- * its queries, its sentence's first key and keys.
+ * its queries, its sentence's first key and keys, and then for each token its sentence's first token and the first after it.
  *
  * <p>Kernels multiply constant loop bounds by that 1: a loop of 2 to 8 rounds is unrolled if TornadoVM knows its bound, and
  * neither vectors nor conditions on its counter survive that (wrong numbers, or none).
@@ -15,12 +15,18 @@ public final class BatchLayout {
     /** Where the 1 stands. */
     public static final int ONE = 2;
     public static final int PER_BLOCK = 4;
+    public static final int PER_TOKEN = 2;
 
     private BatchLayout() {}
 
     /** An array for batches of at most that many tokens. */
     public static IntArray allocate(int tokens) {
-        return new IntArray(HEADER + PER_BLOCK * tokens);
+        return new IntArray(HEADER + (PER_BLOCK + PER_TOKEN) * tokens);
+    }
+
+    /** Where the tokens' sentences start. */
+    public static int sentences(IntArray batch) {
+        return HEADER + PER_BLOCK * batch.get(1);
     }
 
     /**
@@ -44,6 +50,14 @@ public final class BatchLayout {
         out.set(0, batch.tokens());
         out.set(1, blocks);
         out.set(ONE, 1);
+        for (int sentence = 0; sentence < batch.sentences(); sentence++) {
+            int end = batch.first(sentence) + batch.length(sentence);
+            for (int token = batch.first(sentence); token < end; token++) {
+                int at = sentences(out) + PER_TOKEN * token;
+                out.set(at, batch.first(sentence));
+                out.set(at + 1, end);
+            }
+        }
         return blocks;
     }
 }

@@ -1,5 +1,6 @@
 package org.sirocco.tornado.kernels;
 
+import org.sirocco.encoder.weights.WeightForm;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -15,10 +16,10 @@ public interface KernelSet {
     int usualTokens();
 
     /**
-     * Most queries of a {@link BatchLayout} block in {@link #attention}.
+     * Most queries of a {@link BatchLayout} block.
      *
      * @param headSize D
-     * @throws org.sirocco.encoder.BackendUnavailableException if heads of that size do not fit the device
+     * @throws org.sirocco.encoder.BackendUnavailableException if heads of that size do not fit the device's {@link #attention}
      */
     int queryBlock(int headSize);
 
@@ -27,6 +28,25 @@ public interface KernelSet {
 
     /** Lays one linear map of every layer out. */
     DeviceLinear linear(LayerMaps maps);
+
+    /**
+     * Whether each layer has a graph and weights of its own; else one graph serves all layers that are alike. For products of
+     * libraries, whose arrays have no place to begin at and whose sizes are fixed when a graph is built: they are of one
+     * layer's weights and of all rows that the arrays have room for, a graph for each capacity.
+     */
+    default boolean layersApart() {
+        return false;
+    }
+
+    /** What {@link #linear} takes on the device of that many layers. */
+    default long bytes(int layers, int outputs, int inputs) {
+        return LayerMaps.bytes(layers, outputs, inputs);
+    }
+
+    /** What weights are kept as on the device; in float16 products round what they read to it, too. */
+    default WeightForm weights() {
+        return WeightForm.FLOAT32;
+    }
 
     /**
      * y = norm(x) with a norm of the current layer; x and y may be the same.

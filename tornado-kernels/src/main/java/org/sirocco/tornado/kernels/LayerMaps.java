@@ -48,7 +48,12 @@ public record LayerMaps(List<List<Linear>> layers) {
         return FloatArray.fromArray(biases);
     }
 
-    /** What the maps of that many layers take on the device. */
+    /** What the maps of that many layers take on the device, as a set of kernels lays them out. */
+    public interface Bytes {
+        long of(int layers, int outputs, int inputs);
+    }
+
+    /** The same in float32. */
     public static long bytes(int layers, int outputs, int inputs) {
         return (long) layers * Panels.stride(outputs) * (inputs + 1L) * Float.BYTES;
     }

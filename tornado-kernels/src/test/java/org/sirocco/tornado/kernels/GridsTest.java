@@ -37,11 +37,15 @@ final class GridsTest {
     }
 
     @Test
-    void headsThatFitIntoNoLocalMemoryAreNotFused() {
-        DeviceLimits tiny = new DeviceLimits("tornado:opencl:0", 1024, 256, 8);
-        assertThatThrownBy(() -> new GpuKernels(tiny).queryBlock(64)).isInstanceOf(BackendUnavailableException.class)
-                .hasMessageContaining("head size 64");
-        assertThat(new GpuKernels(tiny).queryBlock(32)).isEqualTo(1);
+    void headsThatFitIntoNoLocalMemoryOrGroupAreNotFused() {
+        GpuKernels tiny = new GpuKernels(new DeviceLimits("tornado:opencl:0", 4096, 256, 8));
+        assertThatThrownBy(() -> tiny.queryBlock(64)).isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("head size 64 needs 6272 bytes of local memory");
+        assertThat(tiny.queryBlock(32)).isPositive();
+        GpuKernels narrow = new GpuKernels(new DeviceLimits("tornado:opencl:0", 1 << 20, 256, 8));
+        assertThatThrownBy(() -> narrow.queryBlock(257)).isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("head size 257").hasMessageContaining("groups of 288 work items");
+        assertThat(narrow.queryBlock(256)).isPositive();
     }
 
     /** NVIDIA takes at most 65,535 groups along y. */

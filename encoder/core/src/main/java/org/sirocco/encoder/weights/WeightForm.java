@@ -5,7 +5,10 @@ import java.util.Locale;
 import org.sirocco.encoder.model.ElementType;
 import org.sirocco.encoder.model.Linear;
 
-/** What the matrices of a model's layers and head are kept as while it runs; activations and sums are float32 in every form. */
+/**
+ * What the matrices of a model's layers and head are kept as while it runs. Sums are float32 in every form, and activations, but
+ * that a GPU that multiplies float16 by float16 rounds what it multiplies.
+ */
 public enum WeightForm {
     /** Each as its file has it: what is computed is the same as with the widened numbers. */
     AUTO,

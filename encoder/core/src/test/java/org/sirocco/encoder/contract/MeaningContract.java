@@ -42,9 +42,11 @@ interface MeaningContract extends SubjectUnderTest {
         float[] straight = encode(model, 10, 20, 30, 40, 50, 60, 70);
         float[] permuted = encode(model, 50, 30, 10, 70, 20, 60, 40);
         for (int t = 0; t < order.length; t++) {
-            Close.assertClose(subject().who(model), row(permuted, t), row(straight, order[t]), 1e-5, 0);
+            Close.assertClose(subject().who(model), row(permuted, t), row(straight, order[t]),
+                    subject().orderTolerance(), 0);
         }
-        Close.assertClose(subject().who(model) + ", mean", mean(permuted), mean(straight), 1e-5, 0);
+        Close.assertClose(subject().who(model) + ", mean", mean(permuted), mean(straight),
+                subject().orderTolerance(), 0);
     }
 
     @ParameterizedTest

@@ -53,6 +53,11 @@ final class Subject implements AutoCloseable {
         return observedTolerance;
     }
 
+    /** How far numbers may be off that are summed up in another order. */
+    double orderTolerance() {
+        return Math.max(1e-5, observedTolerance);
+    }
+
     EncoderRuntime runtime(EncoderModel model) {
         return runtimes.computeIfAbsent(model, backend::load);
     }

@@ -1,12 +1,14 @@
 package org.sirocco.encoder.simd;
 
 import java.util.EnumSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.model.Activation;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.simd.kernels.FmaPeak;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.KernelSource;
 import org.sirocco.encoder.simd.kernels.PlainKernels;
@@ -37,6 +39,12 @@ public final class SimdBackend implements Backend {
         return "CPU · " + (Tile.hasVectors() ? "Vector API, " + Tile.bits() + " bits, " : "plain loops, ")
                 + options.threads() + (options.threads() == 1 ? " thread" : " threads")
                 + (options.weights() == WeightForm.AUTO ? "" : ", weights as " + options.weights());
+    }
+
+    /** Of all its threads together. */
+    @Override
+    public OptionalDouble peakGigaflops() {
+        return Tile.hasVectors() ? OptionalDouble.of(FmaPeak.gigaflops(options.threads())) : OptionalDouble.empty();
     }
 
     /** Ready when the weights are packed: plain kernels serve until the JVM has compiled the vector kernels. */

@@ -18,6 +18,14 @@ class SimdProviderTest {
         assertThat(backend.description()).contains("Vector API").contains("bits").contains("1 thread");
     }
 
+    /** How much that is depends on the machine; a hundred million a second is far below any. */
+    @Test
+    void measuresWhatItsThreadsCanDoTogether() {
+        assertThat(Backends.open("simd", BackendOptions.defaults().withThreads(3)).peakGigaflops().getAsDouble())
+                .isBetween(0.1, 1e5);
+        assertThat(Backends.open("scalar", BackendOptions.defaults()).peakGigaflops()).isEmpty();
+    }
+
     @Test
     void isTakenBeforeScalar() {
         assertThat(new SimdProvider().autoOrder()).isLessThan(new ScalarProvider().autoOrder());

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Tensor;
+import org.sirocco.encoder.simd.kernels.FmaPeak;
 import org.sirocco.encoder.simd.kernels.Kernels;
 import org.sirocco.encoder.simd.kernels.TileRows;
 import org.sirocco.encoder.simd.kernels.VectorKernels;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import org.sirocco.cli.devices.TornadoSdk;
 import org.sirocco.cli.encode.TextSource;
 import org.sirocco.cli.output.OutputTarget;
 import org.sirocco.cli.shared.AcceleratorModule;
@@ -19,10 +19,7 @@ import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendProvider.Status;
 import org.sirocco.encoder.Backends;
 import org.sirocco.encoder.BackendUnavailableException;
-import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.weights.WeightForm;
-import org.sirocco.text.EncodedText;
-import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,9 +30,6 @@ import picocli.CommandLine.Spec;
 /** {@code scripts/compare}: every backend on the same texts, honestly. */
 @Command(name = "compare", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Compares every backend that is here on the same texts: speed, and vectors against scalar.")
 public final class CompareCommand implements Callable<Integer> {
-    /** The specification is slow; so many texts of a workload are checked against it. */
-    private static final int CHECKED = 64;
-
     @Mixin
     private ModelOptions model;
 
@@ -95,7 +89,8 @@ public final class CompareCommand implements Callable<Integer> {
         List<String> texts = file == null ? Workload.madeUp(most) : read(err);
         // Opened before hours of measuring, not after.
         try (OutputTarget csvTarget = OutputTarget.file(csv); OutputTarget htmlTarget = OutputTarget.file(html)) {
-            CompareReport report = compare(chosen, texts, others, err);
+            CompareReport report = new Comparison(model, chosen, others, rounds, peerBatch, err).run(texts,
+                    batches.stream().distinct().toList(), names, facts());
             try {
                 csvTarget.stream().write(report.csv().getBytes(StandardCharsets.UTF_8));
                 csvTarget.commit();
@@ -111,22 +106,9 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private CompareReport compare(List<BackendName> chosen, List<String> texts, List<PeerProvider> others,
-            PrintWriter err) {
-        BackendName specification = new BackendName("scalar", WeightForm.AUTO);
-        try (SentenceEncoder scalar = open(specification, batches.getFirst(), false, err)) {
-            List<Workload> workloads = Workload.chosen(names, Workload.of(texts, scalar));
-            List<List<float[]>> expected = new ArrayList<>();
-            for (Workload workload : workloads) {
-                List<String> checked = workload.texts().subList(0, Math.min(CHECKED, workload.texts().size()));
-                expected.add(scalar.encode(checked).stream().map(EncodedText::vector).toList());
-            }
-            List<Measurement> measurements = new ArrayList<>();
-            for (int batch : batches) {
-                measurements.addAll(measure(batch, scalar.maxTokens(), chosen, others, workloads, expected, err));
-            }
-            return new CompareReport(scalar.modelName(), measurements);
-        }
+    private RunFacts facts() {
+        return RunFacts.now(String.join(" ", spec.version()), spec.commandLine().getParseResult().originalArgs(),
+                model.threads(), AcceleratorModule.isHere() ? List.of(TornadoSdk.NAME) : List.of());
     }
 
     private List<String> read(PrintWriter err) throws IOException {
@@ -174,68 +156,5 @@ public final class CompareCommand implements Callable<Integer> {
             }
         }
         return ids.isEmpty() ? List.of("scalar") : ids;
-    }
-
-    private List<Measurement> measure(int batch, int maxTokens, List<BackendName> chosen, List<PeerProvider> others,
-            List<Workload> workloads, List<List<float[]>> expected, PrintWriter err) {
-        List<Contest.Entry> entries = new ArrayList<>();
-        // Later ones find code compiled and, on some drivers, kernels kept.
-        boolean firstTime = batch == batches.getFirst();
-        try {
-            for (BackendName name : chosen) {
-                entries.add(enter(() -> new SiroccoContender(open(name, batch, false, err)), workloads.getFirst(),
-                        firstTime));
-            }
-            for (PeerProvider peer : others) {
-                if (peer.offers(model.model())) {
-                    entries.add(enter(() -> peer.open(model.model(), model.threads(), maxTokens, peerBatch),
-                            workloads.getFirst(), firstTime));
-                }
-            }
-            List<Measurement> measurements = new ArrayList<>();
-            for (int w = 0; w < workloads.size(); w++) {
-                measurements.addAll(new Contest(rounds, batch).run(entries, workloads.get(w), expected.get(w)));
-            }
-            entries.forEach(entry -> entry.contender().close());
-            entries.clear();
-            return withDeviceTimes(measurements, batch, chosen, workloads, err);
-        } finally {
-            entries.forEach(entry -> entry.contender().close());
-        }
-    }
-
-    /** Runs every workload once more on each device that can measure itself; apart from the timed runs, which this would slow. */
-    private List<Measurement> withDeviceTimes(List<Measurement> measurements, int batch, List<BackendName> chosen,
-            List<Workload> workloads, PrintWriter err) {
-        List<Measurement> all = new ArrayList<>(measurements);
-        for (BackendName name : chosen) {
-            try (SentenceEncoder encoder = open(name, batch, true, err)) {
-                if (encoder.deviceTimes().isEmpty()) {
-                    continue;
-                }
-                Contender contender = new SiroccoContender(encoder);
-                for (Workload workload : workloads) {
-                    workload.encodedBy(contender);
-                    DeviceTimes before = encoder.deviceTimes().orElseThrow();
-                    workload.encodedBy(contender);
-                    DeviceTimes times = encoder.deviceTimes().orElseThrow().since(before);
-                    all.replaceAll(m -> m.contender().equals(encoder.backend()) && m.workload().equals(workload.name())
-                            ? m.withDeviceTimes(times)
-                            : m);
-                }
-            }
-        }
-        return all;
-    }
-
-    private SentenceEncoder open(BackendName name, int budget, boolean profiled, PrintWriter err) {
-        return model.open(name.id(), name.weights(), budget, profiled, err);
-    }
-
-    private static Contest.Entry enter(Supplier<Contender> opener, Workload workload, boolean firstTime) {
-        long start = System.nanoTime();
-        Contender contender = opener.get();
-        contender.encode(workload.texts().subList(0, 1));
-        return new Contest.Entry(contender, firstTime ? (System.nanoTime() - start) / 1e9 : Double.NaN);
     }
 }

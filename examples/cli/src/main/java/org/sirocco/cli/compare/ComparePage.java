@@ -1,84 +1,95 @@
 package org.sirocco.cli.compare;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sirocco.cli.page.Html;
+import org.sirocco.cli.page.PageWriter;
 
-/** The comparison as one HTML file: a bar for each row, drawn as SVG, and the table. Light and dark, no script. */
+/** The comparison as one HTML file, in the style of all pages: what ran where, bars, what speed costs, and all figures. */
 final class ComparePage {
-    private static final int BAR = 22;
-    private static final int LABEL = 330;
-    private static final int WIDTH = 460;
-
     private final CompareReport report;
+    private final List<Measurement> all;
 
     ComparePage(CompareReport report) {
         this.report = report;
+        this.all = report.measurements();
     }
 
     String html() {
-        StringBuilder page = new StringBuilder();
-        page.append(
-                """
-                        <!DOCTYPE html>
-                        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-                        <title>Sirocco: comparison</title><style>
-                        :root { color-scheme: light dark; --bar: #2a78c8; --wrong: #c8442a }
-                        body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem }
-                        svg { max-width: 100%; height: auto } text { fill: currentColor; font-size: 13px }
-                        rect { fill: var(--bar) } rect.wrong { fill: var(--wrong) }
-                        .scroll { overflow-x: auto } table { border-collapse: collapse } td, th { padding: .15rem .6rem; text-align: right }
-                        td:first-child, th:first-child, td:nth-child(2), th:nth-child(2) { text-align: left }
-                        tr { border-bottom: 1px solid #8884 } .wrong { color: var(--wrong); font-weight: bold }
-                        </style></head><body>
-                        """);
-        page.append("<h1>").append(Html.escape(report.model())).append("</h1>\n");
-        for (String workload : report.measurements().stream().map(Measurement::workload).distinct().toList()) {
-            page.append("<h2>Tokens per second, texts ").append(Html.escape(workload)).append("</h2>\n");
-            bars(page, report.measurements().stream().filter(m -> m.workload().equals(workload)).toList());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            PageWriter page = new PageWriter(out, ComparePage.class)
+                    .begin("en", "Sirocco: comparison · " + report.model(), "compare.css");
+            page.raw("<div class=\"wide\">\n<header class=\"top\"><h1>").text(report.model())
+                    .raw("</h1><button id=\"theme\" type=\"button\">Light / dark</button></header>\n<main>\n");
+            page.raw(facts()).raw(wrong());
+            for (Workload workload : all.stream().map(Measurement::workload).distinct().toList()) {
+                page.raw("<section class=\"card\">\n")
+                        .raw(Bars.of(workload, all.stream().filter(m -> m.workload().equals(workload)).toList()))
+                        .raw("</section>\n");
+            }
+            CompareTables tables = new CompareTables(all);
+            page.raw(tables.precisions()).raw(tables.devices()).raw(tables.figures());
+            page.raw("</main>\n</div>\n").end(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        table(page);
-        page.append("<p>GFLOP/s: ").append(Html.escape(Workload.FORMULA)).append(".</p>\n</body></html>\n");
-        return page.toString();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static void bars(StringBuilder page, List<Measurement> rows) {
-        double most = rows.stream().mapToDouble(Measurement::tokensPerSecond).max().orElse(1);
-        page.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" width=\"%1$d\" role=\"img\">\n",
-                LABEL + WIDTH + 90,
-                rows.size() * BAR + 4));
-        for (int i = 0; i < rows.size(); i++) {
-            Measurement m = rows.get(i);
-            double length = WIDTH * m.tokensPerSecond() / most;
-            page.append(String.format(Locale.ROOT,
-                    "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s, batch %d</text>"
-                            + "<rect%s x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/><text x=\"%.1f\" y=\"%d\">%,.0f</text>%n",
-                    LABEL - 8, i * BAR + 16, Html.escape(m.contender()), m.batchTokens(),
-                    m.right() ? "" : " class=\"wrong\"", LABEL,
-                    i * BAR + 3, length, BAR - 6, LABEL + length + 6, i * BAR + 16, m.tokensPerSecond()));
-        }
-        page.append("</svg>\n");
+    private String facts() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        RunFacts facts = report.facts();
+        shown.put("Machine", facts.machine());
+        shown.put("Processor", facts.processor());
+        // In the order of the tables, each once; what is only known to be a CPU is no other than this machine's.
+        Map<String, String> devices = all.stream().map(m -> m.rival().device())
+                .filter(device -> !Set.of("", "CPU").contains(device.description()))
+                .collect(Collectors.toMap(Device::description, Device::driver, (one, other) -> one,
+                        LinkedHashMap::new));
+        shown.put("Devices", devices.entrySet().stream()
+                .map(one -> one.getKey() + (one.getValue().isEmpty() ? "" : ", " + one.getValue()))
+                .collect(Collectors.joining("\n")));
+        shown.put("Software", facts.version() + ", " + facts.software());
+        shown.put("Threads", facts.threads() + " of the CPU");
+        shown.put("Rounds", all.stream().map(m -> m.rounds().seconds().length).filter(n -> n > 0).findFirst().orElse(0)
+                + ", in alternating order");
+        shown.put("Date", facts.date().toString().replace('T', ' ').replace("Z", " UTC"));
+        StringBuilder out = new StringBuilder(
+                "<section class=\"card\">\n<h2>What ran where</h2>\n<dl class=\"facts\">\n");
+        shown.forEach((name, value) -> {
+            out.append("<dt>").append(name).append("</dt>");
+            value.lines().forEach(line -> out.append("<dd>").append(Html.escape(line)).append("</dd>"));
+            out.append("\n");
+        });
+        return out.append("<dt>Command</dt><dd><code>").append(Html.escape(facts.command()))
+                .append("</code></dd>\n</dl>\n</section>\n").toString();
     }
 
-    private void table(StringBuilder page) {
-        page.append("<h2>All figures</h2>\n<div class=\"scroll\"><table><tr>");
-        for (String head : List.of("texts", "who", "batch", "first s", "texts/s", "tokens/s", "GFLOP/s",
-                "kernels' GFLOP/s", "ratio",
-                "spread", "transfer", "worst difference", "lowest cosine", "vectors")) {
-            page.append("<th>").append(head).append("</th>");
+    /** Above all figures: whose are worth nothing. */
+    private String wrong() {
+        TreeSet<String> lines = new TreeSet<>();
+        for (Measurement m : all) {
+            if (m.failure().isPresent()) {
+                lines.add(m.rival().label() + " FAILED on texts " + m.workload().name() + ": " + m.reason());
+            } else if (!m.right() && !m.rival().peer()) {
+                lines.add(m.rival().label() + " gives WRONG vectors for texts " + m.workload().name() + ": "
+                        + m.rival().bar().beside(m.agreement()));
+            }
         }
-        page.append("</tr>\n");
-        for (Measurement m : report.measurements()) {
-            page.append(String.format(Locale.ROOT,
-                    "<tr><td>%s</td><td>%s</td><td>%d</td><td>%s</td><td>%.1f</td><td>%.0f</td><td>%.1f</td><td>%s</td><td>%.2f</td>"
-                            + "<td>%.0f%%</td><td>%s</td><td>%.1e</td><td>%.7f</td><td%s</td></tr>%n",
-                    Html.escape(m.workload()), Html.escape(m.contender()), m.batchTokens(), CompareReport.first(m),
-                    m.textsPerSecond(),
-                    m.tokensPerSecond(), m.gigaflops(), CompareReport.kernels(m), m.ratio(), 100 * m.spread(),
-                    CompareReport.share(m), m.agreement().worst(),
-                    m.agreement().cosine(),
-                    (m.right() ? ">" : " class=\"wrong\">") + m.verdict()));
+        if (lines.isEmpty()) {
+            return "";
         }
-        page.append("</table></div>\n");
+        StringBuilder out = new StringBuilder("<section class=\"card alarm\">\n<h2>Not right</h2>\n<ul>\n");
+        lines.forEach(line -> out.append("<li>").append(Html.escape(line)).append("</li>\n"));
+        return out.append("</ul>\n</section>\n").toString();
     }
 }

@@ -1,7 +1,10 @@
 package org.sirocco.cli.compare;
 
 import java.util.List;
+import java.util.Optional;
 import org.sirocco.cli.shared.Bar;
+import org.sirocco.encoder.BackendName;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.EncodedText;
 import org.sirocco.text.SentenceEncoder;
 
@@ -20,7 +23,21 @@ record SiroccoContender(SentenceEncoder encoder) implements Contender {
     /** Between backends more is let pass than {@code verify} does between one of them and the reference. */
     @Override
     public Bar bar() {
-        return encoder.weights().isRounded() ? Bar.of(encoder.backend(), encoder.weights()) : Contender.super.bar();
+        return Bar.isRounded(encoder.backend(), encoder.weights())
+                ? Bar.of(encoder.backend(), encoder.weights())
+                : Contender.super.bar();
+    }
+
+    @Override
+    public String form() {
+        WeightForm form = encoder.weights().form();
+        return form == WeightForm.AUTO ? "several" : form.toString();
+    }
+
+    @Override
+    public Device device() {
+        return new Device(encoder.backendDescription(), Peaks.driver(encoder.backend()),
+                Optional.of(BackendName.parse(encoder.backend(), WeightForm.AUTO)));
     }
 
     @Override

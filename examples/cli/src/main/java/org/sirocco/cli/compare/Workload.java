@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.LongConsumer;
 import org.sirocco.encoder.model.EncoderShape;
 import org.sirocco.text.SentenceEncoder;
 
@@ -39,11 +40,22 @@ record Workload(String name, List<String> texts, boolean together, long tokens, 
         return (2.0 * shape.weights() + attention) * tokens;
     }
 
-    /** Has all texts encoded: at once, or one after another. */
-    List<float[]> encodedBy(Contender contender) {
-        return together
-                ? contender.encode(texts)
-                : texts.stream().map(text -> contender.encode(List.of(text)).getFirst()).toList();
+    /**
+     * Has all texts encoded: at once, or one after another.
+     *
+     * @param each is told the nanoseconds of each text that is encoded by itself
+     */
+    List<float[]> encodedBy(Contender contender, LongConsumer each) {
+        if (together) {
+            return contender.encode(texts);
+        }
+        List<float[]> vectors = new ArrayList<>();
+        for (String text : texts) {
+            long start = System.nanoTime();
+            vectors.add(contender.encode(List.of(text)).getFirst());
+            each.accept(System.nanoTime() - start);
+        }
+        return vectors;
     }
 
     /** The texts as given; the same words cut into short texts, together and one by one; and into texts at the limit. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sirocco.cli.shared.AcceleratorModule;
 import org.sirocco.cli.shared.Agreement;
+import org.sirocco.cli.shared.Bar;
 import org.sirocco.encoder.BackendProvider;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.Backends;
@@ -46,10 +47,12 @@ public final class SelfTestCommand implements Callable<Integer> {
             for (String text : TEXTS) {
                 agreement = agreement.and(Agreement.of(device.encode(text).vector(), scalar.encode(text).vector()));
             }
-            boolean right = agreement.within(Agreement.TOLERANCE);
-            out.printf(Locale.ROOT, "%s (%s): worst difference from scalar %.1e, at most %.0e allowed: %s%n",
-                    device.backend(),
-                    device.backendDescription(), agreement.worst(), Agreement.TOLERANCE, right ? "right" : "WRONG");
+            Bar bar = Bar.isRounded(device.backend(), device.weights())
+                    ? Bar.of(device.backend(), device.weights())
+                    : new Bar(Agreement.TOLERANCE);
+            boolean right = bar.holds(agreement);
+            out.printf(Locale.ROOT, "%s (%s): against scalar %s: %s%n", device.backend(), device.backendDescription(),
+                    bar.beside(agreement), right ? "right" : "WRONG");
             return right ? 0 : 1;
         }
     }

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The one TornadoVM SDK that works here: of the version that the build wrote down. */
-final class TornadoSdk {
+public final class TornadoSdk {
     /** As {@code 5.2.0-jdk25}. */
     static final String VERSION = version();
     /** For people. */
-    static final String NAME = "TornadoVM " + VERSION.replaceFirst("-jdk.*", "");
+    public static final String NAME = "TornadoVM " + VERSION.replaceFirst("-jdk.*", "");
     /** The JDK that the edition is for. */
     static final String JDK = VERSION.replaceFirst(".*-jdk", "");
     /** In the SDK's folder; there in no SDK of another version. */

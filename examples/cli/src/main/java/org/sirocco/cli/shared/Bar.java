@@ -2,6 +2,7 @@ package org.sirocco.cli.shared;
 
 import java.util.Locale;
 import org.sirocco.encoder.weights.KeptWeights;
+import org.sirocco.encoder.weights.WeightForm;
 
 /**
  * How near vectors must be to those that they should be: number by number, or, where weights are kept lighter than the
@@ -29,7 +30,7 @@ public record Bar(double tolerance, double cosine, double mean) {
      * @param kept what its weights are kept as
      */
     public static Bar of(String backend, KeptWeights kept) {
-        if (!kept.isRounded()) {
+        if (!isRounded(backend, kept)) {
             return new Bar(backend.startsWith("tornado") ? Agreement.TOLERANCE : Agreement.CPU_TOLERANCE);
         }
         return switch (kept.form()) {
@@ -37,6 +38,11 @@ public record Bar(double tolerance, double cosine, double mean) {
             case INT8 -> new Bar(ANY, INT8_COSINE, INT8_MEAN);
             case AUTO, FLOAT32 -> throw new IllegalStateException("nothing is rounded: " + kept);
         };
+    }
+
+    /** Whether weights are rounded, or what they meet: a device multiplies float16 by float16, whatever the model's files have. */
+    public static boolean isRounded(String backend, KeptWeights kept) {
+        return kept.isRounded() || kept.form() == WeightForm.FLOAT16 && backend.startsWith("tornado");
     }
 
     /** Written so that NaN is within nothing. */

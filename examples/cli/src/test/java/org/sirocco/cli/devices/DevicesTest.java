@@ -42,6 +42,6 @@ class DevicesTest {
     void testsABackendAgainstTheSpecification() {
         assertThat(run(new SelfTestCommand(), "--backend", "scalar")).isZero();
 
-        assertThat(out.toString()).contains("worst difference from scalar 0.0e+00").contains("right");
+        assertThat(out.toString()).contains("against scalar worst difference 0.0e+00").contains("right");
     }
 }

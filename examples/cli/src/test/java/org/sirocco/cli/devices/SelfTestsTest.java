@@ -43,8 +43,8 @@ class SelfTestsTest {
     @Test
     void eachGpuComputesByItselfAndTheBestIsRecommended() throws Exception {
         assertThat(run(List.of("tornado:cuda:0", "tornado:ptx:0"),
-                Map.of("tornado:cuda:0", RIGHT, "tornado:ptx:0", RIGHT))).isTrue();
-        assertThat(asked).containsExactly("tornado:cuda:0", "tornado:ptx:0");
+                Map.of("tornado:cuda:0", RIGHT, "tornado:ptx:0", RIGHT, "tornado:cuda:0+float16", WRONG))).isTrue();
+        assertThat(asked).containsExactly("tornado:cuda:0", "tornado:ptx:0", "tornado:cuda:0+float16");
         assertThat(said.toString()).contains("ok tornado:it (GPU): right\n").contains("encode with --backend tornado.")
                 .doesNotContain("last word");
     }

@@ -15,7 +15,9 @@ class BarTest {
             "simd+int8,INT8,FLOAT16,1e-6,0.9984,1,false", "simd+int8,INT8,FLOAT32,0.1,0.9985,0.99949,false",
             "simd+int8,INT8,FLOAT32,NaN,0.9999,1,false", "simd+int8,INT8,FLOAT32,0.1,NaN,1,false",
             "simd+int8,INT8,FLOAT32,0.1,0.9999,NaN,false", "simd,BFLOAT16,BFLOAT16,1.1e-5,1,1,false",
-            "simd,AUTO,AUTO,1.1e-5,1,1,false"})
+            "simd,AUTO,AUTO,1.1e-5,1,1,false",
+            "simd,FLOAT16,FLOAT16,1.1e-5,1,1,false", "tornado:cuda:0+float16,FLOAT16,FLOAT16,0.001,0.9999,0.9999,true",
+            "tornado:cuda:0+float16,FLOAT16,FLOAT16,1e-6,0.99989,1,false"})
     void holdsNumbersToAToleranceAndRoundedWeightsToACosine(String backend, WeightForm form, WeightForm stored,
             double worst, double cosine, double mean, boolean holds) {
         Bar bar = Bar.of(backend, new KeptWeights(form, stored));

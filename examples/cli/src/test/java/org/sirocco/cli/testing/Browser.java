@@ -116,7 +116,13 @@ public final class Browser implements AutoCloseable {
 
     public void colourScheme(String scheme) throws IOException, InterruptedException {
         devtools("Emulation.setEmulatedMedia", String.format(Locale.ROOT, """
-                {"features": [{"name": "prefers-color-scheme", "value": "%s"}]}""", scheme));
+                {"media": "", "features": [{"name": "prefers-color-scheme", "value": "%s"}]}""", scheme));
+    }
+
+    /** Shows the page as it is printed; {@link #colourScheme} goes back to the screen. */
+    public void paper() throws IOException, InterruptedException {
+        devtools("Emulation.setEmulatedMedia", """
+                {"media": "print", "features": []}""");
     }
 
     /** A real key press on the focused element: one of the characters of the WebDriver keyboard. */

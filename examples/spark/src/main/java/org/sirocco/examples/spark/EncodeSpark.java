@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.sirocco.spark.EncodingCounts;
 import org.sirocco.spark.SiroccoEncoder;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "encode-spark", sortOptions = false, description = "Turns the texts of a folder into Parquet with their vectors, on Spark; started again, it does what is missing.")
 public final class EncodeSpark implements Callable<Integer> {
     private static final double NANOS = 1e9;
+    private static final Pattern CLUSTER = Pattern
+            .compile("local-cluster\\[\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*(\\d+)\\s*\\]");
 
     @Spec
     private CommandSpec spec;
@@ -34,8 +38,8 @@ public final class EncodeSpark implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "KIND", description = "auto (default: by the files' endings), text, jsonl or parquet.")
     private String format = "auto";
 
-    @Option(names = "--master", paramLabel = "URL", description = "Where Spark runs (default: ${DEFAULT-VALUE}).")
-    private String master = "local[*]";
+    @Option(names = "--master", paramLabel = "URL", description = "Where Spark runs: local[N] (default: local[*]), local-cluster[executors,cores,megabytes] or spark://…; others where Spark's own spark-submit starts this, and says so to that.")
+    private String master;
 
     @Option(names = "--conf", paramLabel = "NAME=VALUE", description = "A setting of Spark's; may be repeated.")
     private Map<String, String> conf = new LinkedHashMap<>();
@@ -98,8 +102,7 @@ public final class EncodeSpark implements Callable<Integer> {
                     "--format (" + format + ") must be auto, text, jsonl or parquet");
         }
         SiroccoEncoder encoder = arguments.encoder(spec.commandLine());
-        boolean here = master.matches("local(\\[.*)?");
-        SparkSession session = session(here);
+        SparkSession session = session();
         try {
             long begun = System.nanoTime();
             FolderJob.Done done = new FolderJob(session, input, format, output, partBytes, encoder).run();
@@ -110,22 +113,38 @@ public final class EncodeSpark implements Callable<Integer> {
         return 0;
     }
 
-    private SparkSession session(boolean here) {
-        SparkSession.Builder builder = SparkSession.builder().master(master).appName("encode-spark")
-                .config("spark.ui.enabled", false);
-        if (master.startsWith("local")) {
-            builder.config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1");
-        }
-        String jars = System.getProperty("sirocco.jars", "");
-        if (master.startsWith("local-cluster")) {
-            // On this machine, where nothing need be copied.
-            builder.config("spark.executor.extraClassPath", jars.replace(',', File.pathSeparatorChar));
-        } else if (!here) {
-            builder.config("spark.jars", jars);
+    private SparkSession session() {
+        SparkSession.Builder builder = SparkSession.builder().appName("encode-spark");
+        // What spark-submit was told, it has written there.
+        if (master != null || System.getProperty("spark.master") == null) {
+            started(builder, master == null ? "local[*]" : master);
         }
         conf.forEach(builder::config);
         FolderJob.settings(partBytes).forEach(builder::config);
         return builder.getOrCreate();
+    }
+
+    /** As scripts/encode-spark wants it, which has this program and what it needs in its class path. */
+    private void started(SparkSession.Builder builder, String url) {
+        if (!url.matches("local(\\[.*\\])?|spark://.*")) {
+            Matcher cluster = CLUSTER.matcher(url);
+            if (!cluster.matches()) {
+                throw new ParameterException(spec.commandLine(), "--master (" + url
+                        + ") must be local[N], local-cluster[executors,cores,megabytes] or spark://…; another cluster's own spark-submit can start this");
+            }
+            builder.config("spark.executor.memory", cluster.group(1) + "m");
+        }
+        builder.master(url).config("spark.ui.enabled", false);
+        if (url.startsWith("local")) {
+            builder.config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1");
+        }
+        String jars = System.getProperty("sirocco.jars", "");
+        if (url.startsWith("local-cluster")) {
+            // On this machine, where nothing need be copied.
+            builder.config("spark.executor.extraClassPath", jars.replace(',', File.pathSeparatorChar));
+        } else if (url.startsWith("spark:")) {
+            builder.config("spark.jars", jars);
+        }
     }
 
     private void report(FolderJob.Done done, double seconds) {

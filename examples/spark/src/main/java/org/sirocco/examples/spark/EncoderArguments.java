@@ -14,6 +14,9 @@ final class EncoderArguments {
     @Option(names = "--column", paramLabel = "NAME", description = "The column of texts (default: ${DEFAULT-VALUE}).")
     private String column = STANDARD.getInputCol();
 
+    @Option(names = "--vector-column", paramLabel = "NAME", description = "The column of vectors, which is added (default: ${DEFAULT-VALUE}).")
+    private String vectorColumn = STANDARD.getOutputCol();
+
     @Option(names = "--model", paramLabel = "NAME|ORG/NAME[@REV]|DIR", description = "The model (default: ${DEFAULT-VALUE}).")
     private String model = STANDARD.getModel();
 
@@ -52,8 +55,9 @@ final class EncoderArguments {
 
     SiroccoEncoder encoder(CommandLine line) {
         try {
-            return new SiroccoEncoder().setInputCol(column).setModel(model).setBackend(backend).setWeights(weights)
-                    .setInputKind(kind).setDimensions(dimensions).setBatchTokens(batchTokens).setMaxTokens(maxTokens)
+            return new SiroccoEncoder().setInputCol(column).setOutputCol(vectorColumn).setModel(model)
+                    .setBackend(backend).setWeights(weights).setInputKind(kind).setDimensions(dimensions)
+                    .setBatchTokens(batchTokens).setMaxTokens(maxTokens)
                     .setOverlong(overlong).setNullText(nullText).setEmptyText(emptyText).setCache(cache)
                     .setOffline(offline);
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 package org.sirocco.examples.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.is_valid_utf8;
+import static org.apache.spark.sql.functions.udf;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,15 +12,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
 import org.sirocco.spark.EncodingCounts;
 import org.sirocco.spark.SiroccoEncoder;
 
@@ -37,6 +47,10 @@ record FolderJob(SparkSession session, String input, String format, String outpu
      */
     record Done(int parts, int there, EncodingCounts counts) {}
 
+    FolderJob {
+        encoder = encoder.copy(new ParamMap()).setIdCols(new String[]{MissingRows.PART, MissingRows.ROW});
+    }
+
     /** How Spark is to be set up, so that the parts are the same whatever runs it, and are kept when they are done. */
     static Map<String, String> settings(long partBytes) {
         return Map.of("spark.sql.files.maxPartitionBytes", String.valueOf(partBytes),
@@ -53,32 +67,46 @@ record FolderJob(SparkSession session, String input, String format, String outpu
         TextFiles found = TextFiles.of(input, format, configuration);
         Path folder = new Path(output);
         expectOutside(configuration);
-        Plan begun = Plan.read(folder, configuration);
-        if (begun != null) {
-            begun.expectSame(wanted(found.format()), found.files(), folder);
-        }
-        Plan plan = begun != null ? begun : new Plan(wanted(found.format()), found.files(), schema(found).json());
-        Set<String> done = begun == null ? Set.of() : Plan.done(folder, configuration);
-        List<String> missing = new ArrayList<>();
-        Map<String, Integer> numbers = new HashMap<>();
-        for (int file = 0; file < plan.files().size(); file++) {
-            if (!plan.isDone(file, partBytes, done)) {
-                missing.add(found.files().get(file).literal());
-                numbers.put(TextFiles.TextFile.name(found.files().get(file).uri()), file);
+        if (!Plan.isBegun(folder, configuration)) {
+            Plan plan = new Plan(wanted(found.format()), found.files(), schema(found).json());
+            // The columns and the model are known to be there before anything is.
+            CollectionAccumulator<String> given = session.sparkContext().collectionAccumulator("parts");
+            Dataset<Row> encoded = encoded(plan, found, Set.of(), given);
+            try (Owner owner = Owner.of(folder, configuration)) {
+                if (Plan.isBegun(owner.folder(), configuration)) {
+                    throw new IllegalStateException("another run has just begun in " + output + ": start again");
+                }
+                plan.write(owner.folder(), configuration);
+                return written(encoded, Set.of(), given);
             }
         }
+        try (Owner owner = Owner.of(folder, configuration)) {
+            Plan plan = Plan.read(owner.folder(), configuration);
+            plan.expectSame(wanted(found.format()), found.files(), folder);
+            Set<String> done = Plan.done(folder, configuration);
+            CollectionAccumulator<String> given = session.sparkContext().collectionAccumulator("parts");
+            Dataset<Row> encoded = encoded(plan, found, done, given);
+            return encoded == null
+                    ? new Done(done.size(), done.size(), encoder.counts())
+                    : written(encoded, done, given);
+        }
+    }
+
+    private Done written(Dataset<Row> encoded, Set<String> before, CollectionAccumulator<String> given)
+            throws IOException {
+        // A part is one file, which is there when all of it is.
+        encoded.write().mode(SaveMode.Append).option("maxRecordsPerFile", 0).partitionBy(MissingRows.PART)
+                .parquet(output);
+        Set<String> done = Plan.done(new Path(output), session.sparkContext().hadoopConfiguration());
+        Set<String> missing = new TreeSet<>(given.value());
+        missing.addAll(before);
+        missing.removeAll(done);
         if (!missing.isEmpty()) {
-            Dataset<Row> encoded = encoded(found.format(), (StructType) StructType.fromJson(plan.schema()), missing,
-                    new MissingRows(numbers, done));
-            // By now the columns and the model are known to be there.
-            if (begun == null) {
-                plan.write(folder, configuration);
-            }
-            // A part is one file, which is there when all of it is.
-            encoded.write().mode(SaveMode.Append).option("maxRecordsPerFile", 0).partitionBy(MissingRows.PART)
-                    .parquet(output);
+            throw new IllegalStateException(String.format(Locale.ROOT,
+                    "%d parts that were written or there before are not in %s, the first of them %s: start again",
+                    missing.size(), output, missing.iterator().next()));
         }
-        return new Done(Plan.done(folder, configuration).size(), done.size(), encoder.counts());
+        return new Done(done.size(), before.size(), encoder.counts());
     }
 
     /** The next start would find the output among the input's files. */
@@ -101,7 +129,8 @@ record FolderJob(SparkSession session, String input, String format, String outpu
         wanted.put("format", found);
         wanted.put("part-bytes", String.valueOf(partBytes));
         wanted.put("column", encoder.getInputCol());
-        wanted.put("model", encoder.getModel());
+        wanted.put("model", encoder.modelIdentity());
+        wanted.put("vector-column", encoder.getOutputCol());
         wanted.put("weights", encoder.getWeights());
         wanted.put("as", encoder.getInputKind());
         wanted.put("dimensions", String.valueOf(encoder.getDimensions()));
@@ -114,10 +143,12 @@ record FolderJob(SparkSession session, String input, String format, String outpu
 
     /** Of all files: those that are missing later may not show every column. */
     private StructType schema(TextFiles found) {
-        StructType schema = reader(found.format())
-                .load(found.files().stream().map(TextFiles.TextFile::literal).toArray(String[]::new)).schema();
+        StructType schema = reader(found).option("mergeSchema", true).load(literal(found.files())).schema();
         if (found.format().equals("text")) {
-            schema = new StructType().add(encoder.getInputCol(), "string");
+            // Spark's name for a text's column is its own.
+            StructField[] fields = schema.fields();
+            fields[0] = new StructField(encoder.getInputCol(), DataTypes.StringType, true, Metadata.empty());
+            schema = new StructType(fields);
         }
         for (String name : List.of(MissingRows.PART, MissingRows.ROW)) {
             if (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
@@ -128,15 +159,37 @@ record FolderJob(SparkSession session, String input, String format, String outpu
         return schema;
     }
 
-    private DataFrameReader reader(String found) {
-        return session.read().format(found.equals("jsonl") ? "json" : found).option("mode", "FAILFAST");
+    private static String[] literal(List<TextFiles.TextFile> files) {
+        return files.stream().map(TextFiles.TextFile::literal).toArray(String[]::new);
     }
 
-    private Dataset<Row> encoded(String found, StructType schema, List<String> files, MissingRows rows) {
-        DataFrameReader reader = reader(found);
-        // Spark's name for a text's column is its own.
-        Dataset<Row> read = (found.equals("text") ? reader : reader.schema(schema)).load(files.toArray(String[]::new))
-                .select(col("*"), col("_metadata.file_path"), col("_metadata.file_block_start"));
-        return encoder.transform(read.mapPartitions(rows, Encoders.row(MissingRows.schema(schema))));
+    private DataFrameReader reader(TextFiles found) {
+        DataFrameReader reader = session.read().format(found.format().equals("jsonl") ? "json" : found.format())
+                .option("mode", "FAILFAST");
+        // What folders are called, year=2026, is a column, too.
+        return found.folder() == null ? reader : reader.option("basePath", found.folder());
+    }
+
+    /** The rows that are missing, with their vectors; null where none are. */
+    private Dataset<Row> encoded(Plan plan, TextFiles found, Set<String> done, CollectionAccumulator<String> given) {
+        List<TextFiles.TextFile> missing = new ArrayList<>();
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int file = 0; file < plan.files().size(); file++) {
+            if (!plan.isDone(file, partBytes, done)) {
+                missing.add(found.files().get(file));
+                numbers.put(TextFiles.TextFile.name(found.files().get(file).uri()), file);
+            }
+        }
+        if (missing.isEmpty()) {
+            return null;
+        }
+        StructType schema = (StructType) StructType.fromJson(plan.schema());
+        encoder.transformSchema(MissingRows.schema(schema));
+        Column text = col("`" + encoder.getInputCol().replace("`", "``") + "`");
+        Dataset<Row> rows = reader(found).schema(schema).load(literal(missing))
+                .select(col("*"), is_valid_utf8(text), col("_metadata.file_path"), col("_metadata.file_block_start"))
+                .mapPartitions(new MissingRows(numbers, done), Encoders.row(MissingRows.schema(schema)));
+        UserDefinedFunction noted = udf(new GivenParts(given), DataTypes.StringType).asNondeterministic();
+        return encoder.transform(rows).withColumn(MissingRows.PART, noted.apply(col(MissingRows.PART)));
     }
 }

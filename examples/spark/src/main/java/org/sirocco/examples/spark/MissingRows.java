@@ -1,6 +1,7 @@
 package org.sirocco.examples.spark;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -11,14 +12,16 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows as they are read, with the file's name and the part's first byte at their ends, become rows with the part's name and their
- * number in it; those of parts that are there are left out.
+ * Rows as they are read, with whether the text is UTF-8, the file's name and the part's first byte at their ends, become rows with
+ * the part's name and their number in it; those of parts that are there are left out.
  *
  * @param files each file's number, by its name
  */
 record MissingRows(Map<String, Integer> files, Set<String> done) implements MapPartitionsFunction<Row, Row> {
     static final String PART = "part";
     static final String ROW = "row";
+    /** Values at the end of a row as it is read. */
+    private static final int BEHIND = 3;
 
     static StructType schema(StructType read) {
         return read.add(PART, DataTypes.StringType, false).add(ROW, DataTypes.LongType, false);
@@ -73,12 +76,18 @@ record MissingRows(Map<String, Integer> files, Set<String> done) implements MapP
         }
 
         private Row numbered(Row row) {
-            Object[] values = new Object[row.size()];
-            for (int i = 0; i < row.size() - 2; i++) {
+            int columns = row.size() - BEHIND;
+            // Null for a null.
+            if (Boolean.FALSE.equals(row.get(columns))) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "row %d of part %s, of %s, is not UTF-8", number, part, file));
+            }
+            Object[] values = new Object[columns + 2];
+            for (int i = 0; i < columns; i++) {
                 values[i] = row.get(i);
             }
-            values[row.size() - 2] = part;
-            values[row.size() - 1] = number;
+            values[columns] = part;
+            values[columns + 1] = number;
             return RowFactory.create(values);
         }
 

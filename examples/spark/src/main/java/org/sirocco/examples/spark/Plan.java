@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,18 +34,26 @@ record Plan(Map<String, String> settings, List<TextFile> files, String schema) {
         return String.format(Locale.ROOT, "%06d@%012d", file, start);
     }
 
-    /** The one in the folder; null where nothing has been begun. */
-    static Plan read(Path output, Configuration configuration) throws IOException {
+    /** Whether there is one; else the folder must be new or empty. */
+    static boolean isBegun(Path output, Configuration configuration) throws IOException {
         FileSystem system = output.getFileSystem(configuration);
-        Path file = new Path(output, FILE);
-        if (!system.exists(file)) {
-            if (system.exists(output) && system.listStatus(output).length > 0) {
-                throw new IllegalArgumentException(
-                        output + " holds something else already: name a folder that is new or empty");
-            }
-            return null;
+        if (system.exists(new Path(output, FILE))) {
+            return true;
         }
-        try (InputStream in = system.open(file)) {
+        if (system.exists(output)) {
+            for (FileStatus file : system.listStatus(output)) {
+                if (!file.getPath().getName().equals(Owner.FILE)) {
+                    throw new IllegalArgumentException(
+                            output + " holds something else already: name a folder that is new or empty");
+                }
+            }
+        }
+        return false;
+    }
+
+    static Plan read(Path output, Configuration configuration) throws IOException {
+        Path file = new Path(output, FILE);
+        try (InputStream in = output.getFileSystem(configuration).open(file)) {
             return new ObjectMapper().readValue(in, Plan.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + " cannot be read: " + e.getOriginalMessage(), e);
@@ -93,10 +102,15 @@ record Plan(Map<String, String> settings, List<TextFile> files, String schema) {
         Set<String> done = new HashSet<>();
         for (FileStatus folder : system.listStatus(output)) {
             if (folder.isDirectory() && folder.getPath().getName().startsWith(COLUMN)) {
-                for (FileStatus file : system.listStatus(folder.getPath())) {
-                    if (file.getPath().getName().endsWith(".parquet")) {
-                        done.add(folder.getPath().getName().substring(COLUMN.length()));
-                    }
+                long files = Arrays.stream(system.listStatus(folder.getPath()))
+                        .filter(file -> file.getPath().getName().endsWith(".parquet")).count();
+                if (files > 1) {
+                    throw new IllegalStateException(String.format(Locale.ROOT,
+                            "%s holds %d files, and so its rows several times: delete that folder and start again",
+                            folder.getPath(), files));
+                }
+                if (files == 1) {
+                    done.add(folder.getPath().getName().substring(COLUMN.length()));
                 }
             }
         }

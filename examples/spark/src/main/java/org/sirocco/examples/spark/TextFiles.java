@@ -3,6 +3,7 @@ package org.sirocco.examples.spark;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,9 @@ import org.apache.hadoop.fs.RemoteIterator;
  * The files of a folder and below, in order, or a single file; hidden ones, as Spark has it, are left out.
  *
  * @param format {@code text}, {@code jsonl} or {@code parquet}
+ * @param folder as Spark names it; null where it is a single file
  */
-record TextFiles(String format, List<TextFile> files) {
+record TextFiles(String format, String folder, List<TextFile> files) {
     /**
      * One of them.
      *
@@ -64,7 +66,26 @@ record TextFiles(String format, List<TextFile> files) {
             throw new IllegalArgumentException("there are no files in " + input);
         }
         files.sort(Comparator.comparing(TextFile::path));
-        return new TextFiles(format.equals("auto") ? byEnding(input, files) : format, files);
+        expectSameColumns(files);
+        return new TextFiles(format.equals("auto") ? byEnding(input, files) : format,
+                single ? null : root.toString(), files);
+    }
+
+    /** Of files in folders like year=2026 and others beside these, Spark would read the ones and leave the others out. */
+    private static void expectSameColumns(List<TextFile> files) {
+        for (TextFile file : files) {
+            if (!columns(file).equals(columns(files.getFirst()))) {
+                throw new IllegalArgumentException(String.format(Locale.ROOT,
+                        "the folders of %s name the columns %s, those of %s %s: they must be the same for all files",
+                        files.getFirst().path(), columns(files.getFirst()), file.path(), columns(file)));
+            }
+        }
+    }
+
+    private static List<String> columns(TextFile file) {
+        String[] steps = file.path().split("/");
+        return Arrays.stream(steps, 0, steps.length - 1).filter(step -> step.contains("="))
+                .map(step -> step.substring(0, step.indexOf('='))).toList();
     }
 
     private static String below(Path root, Path file) {

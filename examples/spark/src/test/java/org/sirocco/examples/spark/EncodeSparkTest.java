@@ -2,7 +2,6 @@ package org.sirocco.examples.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,101 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sirocco.spark.SiroccoEncoder;
-import org.sirocco.text.EncoderOptions;
-import org.sirocco.text.ModelSource;
-import org.sirocco.text.SentenceEncoder;
 import picocli.CommandLine;
 
 /** A folder becomes Parquet part by part, on local[2], and what is there is not done again. */
-class EncodeSparkTest {
-    private static final String MODEL = "random:layers=1,hidden=16,heads=2,ffn=16,length=64";
-    private static final long PART_BYTES = 600;
-
-    private static SparkSession session;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeAll
-    static void starts() {
-        SparkSession.Builder builder = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false)
-                .config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.codegen.wholeStage", false);
-        FolderJob.settings(PART_BYTES).forEach(builder::config);
-        session = builder.getOrCreate();
-    }
-
-    @AfterAll
-    static void stops() {
-        session.stop();
-    }
-
-    private SiroccoEncoder encoder() {
-        return new SiroccoEncoder().setModel(MODEL);
-    }
-
-    private FolderJob.Done run(SiroccoEncoder encoder) throws IOException {
-        return run(encoder, "auto");
-    }
-
-    private FolderJob.Done run(SiroccoEncoder encoder, String format) throws IOException {
-        return new FolderJob(session, folder.resolve("in").toString(), format, folder.resolve("out").toString(),
-                PART_BYTES, encoder).run();
-    }
-
-    private Path write(String name, List<String> lines) throws IOException {
-        Path file = folder.resolve("in").resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.write(file, lines);
-    }
-
-    private static List<String> lines(String what, int count) {
-        return IntStream.range(0, count).mapToObj(i -> what + " " + i).toList();
-    }
-
-    private List<Row> written() {
-        return session.read().parquet(folder.resolve("out").toString()).orderBy("part", "row").collectAsList();
-    }
-
-    private List<Path> parts() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("part=")).sorted().toList();
-        }
-    }
-
-    private static void remove(Path part) throws IOException {
-        try (Stream<Path> files = Files.list(part)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(part);
-    }
-
-    private static void assertVectors(List<Row> rows, List<String> texts) {
-        assertThat(rows).hasSameSizeAs(texts);
-        try (SentenceEncoder encoder = SentenceEncoder.load(ModelSource.parse(MODEL),
-                EncoderOptions.builder().threads(1).build())) {
-            for (int i = 0; i < texts.size(); i++) {
-                assertThat(rows.get(i).<String>getAs("text")).isEqualTo(texts.get(i));
-                List<Float> vector = rows.get(i).getList(rows.get(i).fieldIndex("vector"));
-                float[] expected = encoder.encode(texts.get(i)).vector();
-                for (int c = 0; c < expected.length; c++) {
-                    assertThat(vector.get(c)).isCloseTo(expected[c], within(1e-6f));
-                }
-            }
-        }
-    }
-
+class EncodeSparkTest extends FolderJobs {
     @Test
     void eachLineOfEachFileHasItsVectorAndOnlyWhatIsMissingIsDoneAgain() throws IOException {
         List<String> texts = new ArrayList<>(lines("of the first file", 100));
@@ -143,10 +53,6 @@ class EncodeSparkTest {
         assertVectors(written(), texts);
     }
 
-    private static long rows(Path part) {
-        return session.read().parquet(part.toString()).count();
-    }
-
     @Test
     void columnsOfJsonLinesAndOfParquetAreKept() throws IOException {
         write("a.jsonl", List.of("{\"id\": 7, \"text\": \"one\"}", "{\"id\": 9, \"text\": null, \"more\": [1, 2]}"));
@@ -168,15 +74,6 @@ class EncodeSparkTest {
         assertThat(done.counts().texts()).isEqualTo(2);
         assertThat(session.read().parquet(second.resolve("out").toString()).columns()).containsExactly("id", "more",
                 "text", "row", "other", "part");
-    }
-
-    private String refused(SiroccoEncoder encoder, String format) throws IOException {
-        try {
-            run(encoder, format);
-            return "not refused";
-        } catch (IllegalArgumentException e) {
-            return e.getMessage();
-        }
     }
 
     @Test
@@ -223,7 +120,8 @@ class EncodeSparkTest {
 
         write("a.txt", List.of("a line", "words ".repeat(20)));
         assertThatThrownBy(() -> run(encoder().setOverlong("error"))).extracting(EncodeSpark::reason)
-                .isEqualTo("row 2 of partition 0 has 121 tokens, the model takes at most 64");
+                .isEqualTo(
+                        "row 2 of partition 0 (part 000000@000000000000, row 1) has 121 tokens, the model takes at most 64");
         String in = folder.resolve("in").toString();
         assertThatThrownBy(() -> new FolderJob(session, in, "auto", in + "/vectors", PART_BYTES, encoder()).run())
                 .hasMessageEndingWith("must not lie in --input (" + in + ")");

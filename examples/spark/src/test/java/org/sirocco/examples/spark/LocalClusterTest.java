@@ -1,6 +1,7 @@
 package org.sirocco.examples.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,25 +10,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * scripts/encode-spark on two executors of one core each: killed with all its processes when a third is done, started again, and
- * then bereft of one executor. {@code -Dspark.texts} says how many texts, {@code -Dspark.corpus} of which file's lines they are, and
- * {@code -Dspark.model} by which model.
+ * scripts/encode-spark on two executors of one core each: killed with all its processes when a quarter is done, started again, and
+ * bereft of one executor half-way. {@code -Dspark.texts} says how many texts, {@code -Dspark.corpus} of which file's lines they
+ * are, and {@code -Dspark.model} by which model.
  */
 @Tag("cluster")
 class LocalClusterTest {
@@ -37,9 +42,27 @@ class LocalClusterTest {
     private static final int PARTS = 24;
     private static final Pattern REPORT = Pattern
             .compile("encode-spark: (\\d+) parts, (\\d+) of them there before; (\\d+) texts, .*");
+    /** A text takes some milliseconds, on a busy machine some more. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3).plusMillis(50L * TEXTS);
+
+    private final List<Process> started = new ArrayList<>();
+    private final ObjectMapper json = new ObjectMapper();
 
     @TempDir
     private Path folder;
+
+    @AfterEach
+    void nothingGoesOn() {
+        started.forEach(LocalClusterTest::kill);
+    }
+
+    /** The process and all that it has started. */
+    private static void kill(Process process) {
+        List<ProcessHandle> all = process.descendants().toList();
+        process.destroyForcibly().onExit().join();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
+    }
 
     private List<String> distinct() throws IOException {
         String corpus = System.getProperty("spark.corpus", "");
@@ -49,86 +72,128 @@ class LocalClusterTest {
                 : Files.readAllLines(Path.of(corpus)).stream().map(String::strip).distinct().toList();
     }
 
-    private Process start(String... command) throws IOException {
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile()).start();
+    private Process start(String said, List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve(said).toFile()).start();
+        started.add(process);
+        return process;
     }
 
-    private Process encodeSpark(long bytes) throws IOException {
-        return start(HOUSE.resolve("scripts/encode-spark").toString(), "--input", "in", "--output", "out", "--master",
-                "local-cluster[2,1,1024]", "--part-bytes", String.valueOf(bytes / PARTS + 1), "--model", MODEL);
+    private Process encodeSpark(String said, long bytes) throws IOException {
+        Path events = Files.createDirectory(folder.resolve(said + "-events"));
+        List<String> command = new ArrayList<>(List.of(HOUSE.resolve("scripts/encode-spark").toString(), "--input",
+                "in", "--output", "out", "--master", "local-cluster[2,1,1024]", "--part-bytes",
+                String.valueOf(bytes / PARTS + 1), "--model", MODEL));
+        Map.of("enabled", "true", "dir", events.toUri().toString(), "compress", "false", "rolling.enabled", "false")
+                .forEach((name, value) -> command.addAll(List.of("--conf", "spark.eventLog." + name + "=" + value)));
+        return start(said, command);
     }
 
     private Set<String> parts() throws IOException {
         Set<String> parts = new HashSet<>();
         if (Files.isDirectory(folder.resolve("out"))) {
-            try (Stream<Path> files = Files.walk(folder.resolve("out"), 2)) {
-                files.filter(file -> file.toString().endsWith(".parquet"))
-                        .map(file -> file.getParent().getFileName().toString()).filter(name -> name.startsWith("part="))
-                        .forEach(parts::add);
+            try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+                for (Path part : files.filter(file -> file.getFileName().toString().startsWith("part=")).toList()) {
+                    try (Stream<Path> inside = Files.list(part)) {
+                        if (inside.anyMatch(file -> file.toString().endsWith(".parquet"))) {
+                            parts.add(part.getFileName().toString());
+                        }
+                    }
+                }
             }
         }
         return parts;
     }
 
-    private void awaitParts(Process process, int count) throws IOException, InterruptedException {
+    private void awaitParts(Process process, String said, int count) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (parts().size() < count) {
-            assertThat(process.isAlive()).as("it still runs: %s", said()).isTrue();
+            assertThat(process.isAlive()).as("it still runs: %s", said(said)).isTrue();
+            if (System.nanoTime() > end) {
+                fail("only %d parts are there: %s", parts().size(), said(said));
+            }
             Thread.sleep(20);
         }
     }
 
-    private String said() throws IOException {
-        return Files.readString(folder.resolve("said"));
+    private void awaitEnd(Process process, String said) throws IOException, InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).as("ends: %s", said(said)).isTrue();
+        assertThat(process.exitValue()).as(said(said)).isZero();
     }
 
-    private static List<ProcessHandle> executors(Process process) {
-        return process.descendants().filter(child -> child.info().commandLine().orElse("")
-                .contains("CoarseGrainedExecutorBackend")).toList();
+    private String said(String name) throws IOException {
+        return Files.readString(folder.resolve(name));
     }
 
     @Test
     void allIsDoneOnceWhateverIsKilled() throws Exception {
-        assumeTrue(Files.exists(HOUSE.resolve("examples/spark/target/sirocco.built")),
-                "scripts/encode-spark has not been built: run it once with --help");
+        for (String command : List.of("spark", "cli")) {
+            assumeTrue(Files.exists(HOUSE.resolve("examples/" + command + "/target/sirocco.built")),
+                    "scripts/encode and scripts/encode-spark have not been built: run each once with --help");
+        }
         List<String> distinct = distinct();
-        ObjectMapper json = new ObjectMapper();
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < TEXTS; i++) {
             lines.add(json.writeValueAsString(Map.of("id", i, "text", distinct.get(i % distinct.size()))));
         }
         Path file = Files.write(Files.createDirectory(folder.resolve("in")).resolve("texts.jsonl"), lines);
 
-        Process first = encodeSpark(Files.size(file));
-        awaitParts(first, PARTS / 3);
-        List<ProcessHandle> all = first.descendants().toList();
-        first.destroyForcibly().waitFor();
-        all.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle each : all) {
-            each.onExit().get();
-        }
+        Process first = encodeSpark("first", Files.size(file));
+        awaitParts(first, "first", PARTS / 4);
+        kill(first);
         Set<String> before = parts();
-        assertThat(before.size()).isBetween(PARTS / 3, PARTS - 2);
+        assertThat(before.size()).isBetween(PARTS / 4, PARTS / 2 - 1);
         SparkSession session = SparkSession.builder().master("local[2]").config("spark.ui.enabled", false)
                 .config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
         long texts = session.read().parquet(folder.resolve("out").toString()).count();
 
-        Process second = encodeSpark(Files.size(file));
-        awaitParts(second, 2 * PARTS / 3);
-        List<ProcessHandle> executors = executors(second);
-        assertThat(executors).isNotEmpty();
+        Process second = encodeSpark("second", Files.size(file));
+        awaitParts(second, "second", PARTS / 2);
+        List<ProcessHandle> executors = second.descendants().filter(child -> child.info().commandLine().orElse("")
+                .contains("CoarseGrainedExecutorBackend")).toList();
+        assertThat(executors).hasSize(2);
         executors.getFirst().destroyForcibly();
-        assertThat(second.waitFor()).as(said()).isZero();
+        awaitEnd(second, "second");
 
         Matcher report = REPORT
-                .matcher(said().lines().filter(line -> line.contains(" parts, ")).findFirst().orElse(""));
-        assertThat(report.matches()).as(said()).isTrue();
+                .matcher(said("second").lines().filter(line -> line.contains(" parts, ")).findFirst().orElse(""));
+        assertThat(report.matches()).as(said("second")).isTrue();
         assertThat(Integer.parseInt(report.group(1))).isEqualTo(parts().size());
         assertThat(Integer.parseInt(report.group(2))).isEqualTo(before.size());
         assertThat(Long.parseLong(report.group(3))).as("texts that were encoded again").isEqualTo(TEXTS - texts);
         assertThat(parts()).containsAll(before);
+        assertWhatAnExecutorWasAtWasDoneByAnother();
         check(session, distinct);
         session.stop();
+    }
+
+    private void assertWhatAnExecutorWasAtWasDoneByAnother() throws IOException {
+        Set<String> removed = new HashSet<>();
+        Map<String, String> lost = new HashMap<>();
+        Map<String, String> done = new HashMap<>();
+        try (Stream<Path> logs = Files.list(folder.resolve("second-events"))) {
+            for (String line : Files.readAllLines(logs.filter(log -> !log.toString().endsWith(".crc")).findFirst()
+                    .orElseThrow())) {
+                JsonNode event = json.readTree(line);
+                String task = event.path("Stage ID") + "/" + event.path("Task Info").path("Index");
+                String executor = event.path("Task Info").path("Executor ID").asText();
+                switch (event.path("Event").asText()) {
+                    case "SparkListenerExecutorRemoved" -> removed.add(event.path("Executor ID").asText());
+                    case "SparkListenerTaskEnd" -> {
+                        String reason = event.path("Task End Reason").path("Reason").asText();
+                        (reason.equals("Success") ? done : lost).put(task, executor);
+                    }
+                    default -> {
+                    }
+                }
+            }
+        }
+        assertThat(removed).hasSize(1);
+        assertThat(lost).hasSize(1).allSatisfy((task, executor) -> {
+            assertThat(removed).contains(executor);
+            assertThat(done).containsKey(task);
+            assertThat(done.get(task)).isNotEqualTo(executor);
+        });
     }
 
     private void check(SparkSession session, List<String> distinct) throws IOException, InterruptedException {
@@ -157,15 +222,15 @@ class LocalClusterTest {
     /** What one process of scripts/encode makes of them. */
     private List<float[]> alone(List<String> texts) throws IOException, InterruptedException {
         Path file = Files.write(folder.resolve("distinct.txt"), texts);
-        Process process = start(HOUSE.resolve("scripts/encode").toString(), "--input", file.toString(), "--output",
-                "alone.jsonl", "--model", MODEL);
-        assertThat(process.waitFor()).as(said()).isZero();
+        awaitEnd(start("alone", List.of(HOUSE.resolve("scripts/encode").toString(), "--input", file.toString(),
+                "--output", "alone.jsonl", "--model", MODEL)), "alone");
         List<float[]> vectors = new ArrayList<>();
-        ObjectMapper json = new ObjectMapper();
-        for (String line : Files.readAllLines(folder.resolve("alone.jsonl"))) {
-            for (JsonNode field : json.readTree(line)) {
-                if (field.isArray()) {
-                    vectors.add(json.convertValue(field, float[].class));
+        try (Stream<String> lines = Files.lines(folder.resolve("alone.jsonl"))) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                for (JsonNode field : json.readTree(line)) {
+                    if (field.isArray()) {
+                        vectors.add(json.convertValue(field, float[].class));
+                    }
                 }
             }
         }

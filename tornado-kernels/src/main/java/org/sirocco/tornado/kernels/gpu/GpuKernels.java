@@ -17,6 +17,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** For GPUs: tiles in local memory, neighbouring work items on neighbouring numbers, no vector types. */
 public final class GpuKernels implements KernelSet {
+    /** Queries of a block, which attention does without: so many turn together where positions are rotary. */
+    private static final int BLOCK = 16;
+
     private final DeviceLimits limits;
 
     public GpuKernels(DeviceLimits limits) {
@@ -33,22 +36,19 @@ public final class GpuKernels implements KernelSet {
         return 32_768;
     }
 
-    /** As many queries, and keys at a time, as fit into local memory. */
     @Override
     public int queryBlock(int headSize) {
-        int edge = 16;
-        while (edge > 0 && (GpuAttention.localBytes(edge, headSize) > limits.localBytes()
-                || (long) edge * edge > limits.groupItems())) {
-            edge /= 2;
-        }
-        if (edge == 0) {
+        int items = HeadParts.queries(headSize) * HeadParts.count(headSize);
+        int chunk = HeadParts.chunk(headSize, limits.localBytes());
+        long bytes = HeadParts.localBytes(headSize, chunk);
+        if (bytes > limits.localBytes() || items > limits.groupItems()) {
             throw new BackendUnavailableException(limits.device(),
                     String.format(Locale.ROOT,
-                            "fused attention with head size %d needs %d bytes of local memory, the device has %d",
-                            headSize, GpuAttention.localBytes(1, headSize), limits.localBytes()),
+                            "fused attention with head size %d needs %d bytes of local memory and groups of %d work items, the device has %d and %d",
+                            headSize, bytes, items, limits.localBytes(), limits.groupItems()),
                     "take attention in steps, or another backend");
         }
-        return edge;
+        return BLOCK;
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class GpuKernels implements KernelSet {
 
     @Override
     public DeviceLinear linear(LayerMaps maps) {
-        return GpuLinear.of(maps);
+        return GpuLinear.of(maps, limits.cores());
     }
 
     @Override
@@ -76,11 +76,13 @@ public final class GpuKernels implements KernelSet {
     @Override
     public void attention(LayerTasks tasks, String task, FloatArray qkv, FloatArray context, HeadShape shape,
             ScoreForm form) {
-        int edge = queryBlock(shape.headSize());
+        int queries = HeadParts.queries(shape.headSize());
+        int chunk = HeadParts.chunk(shape.headSize(), limits.localBytes());
         tasks.graph().task(task, GpuAttention::attend, new KernelContext(), qkv, context, tasks.batch(),
                 form.layer(), form.biases(), shape.heads(), shape.keyValueHeads(), shape.headSize(), shape.stride(),
-                Panels.stride(shape.size()), edge, form.bounded(), form.farthest(), shape.scale());
-        tasks.grids().add(task, edge, edge, GpuAttention.localBytes(edge, shape.headSize()),
-                (tokens, blocks) -> new Groups(blocks, shape.heads()));
+                Panels.stride(shape.size()), chunk, form.bounded(), form.farthest(), shape.scale());
+        tasks.grids().add(task, queries, HeadParts.count(shape.headSize()),
+                HeadParts.localBytes(shape.headSize(), chunk),
+                (tokens, blocks) -> new Groups(Math.ceilDiv(tokens, queries), shape.heads()));
     }
 }

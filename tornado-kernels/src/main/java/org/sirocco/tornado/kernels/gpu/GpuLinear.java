@@ -12,15 +12,16 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * Float32 weights, transposed.
  *
- * @param weight (L, inputs, stride): Wᵀ, filled up with zeros
+ * @param weight (L, {@link Tiles#depth}, stride): Wᵀ, filled up with zeros
  * @param bias   (L, stride)
+ * @param cores  of the device
  */
-record GpuLinear(FloatArray weight, FloatArray bias, int inputs, int stride) implements DeviceLinear {
-    static GpuLinear of(LayerMaps maps) {
+record GpuLinear(FloatArray weight, FloatArray bias, int inputs, int stride, int cores) implements DeviceLinear {
+    static GpuLinear of(LayerMaps maps, int cores) {
         int inputs = maps.inputs();
         int stride = maps.stride();
         int layers = maps.layers().size();
-        int size = Math.multiplyExact(stride, inputs);
+        int size = Math.multiplyExact(stride, Tiles.depth(inputs));
         FloatArray packed = new FloatArray(Math.multiplyExact(layers, size));
         for (int l = 0; l < layers; l++) {
             float[] weight = maps.weights(l);
@@ -32,7 +33,7 @@ record GpuLinear(FloatArray weight, FloatArray bias, int inputs, int stride) imp
             }
             HostArrays.write(transposed, packed, l * size);
         }
-        return new GpuLinear(packed, maps.biases(), inputs, stride);
+        return new GpuLinear(packed, maps.biases(), inputs, stride, cores);
     }
 
     @Override
@@ -40,12 +41,24 @@ record GpuLinear(FloatArray weight, FloatArray bias, int inputs, int stride) imp
         return List.of(weight, bias);
     }
 
+    /** Rows up to which small tiles are made: where large ones would leave half of the device without any. */
+    private int few() {
+        int columns = Math.ceilDiv(stride, GpuProduct.TILE);
+        return Math.max(GpuProduct.SMALL_ROWS, cores / 2 / columns * GpuProduct.TILE);
+    }
+
     @Override
     public void product(LayerTasks tasks, String task, FloatArray x, int xStride, FloatArray y, int epilogue) {
+        int few = few();
         tasks.graph().task(task, GpuProduct::multiply, new KernelContext(), x, weight, bias, y, tasks.batch(),
-                tasks.layer(), inputs, xStride, stride, epilogue);
-        int columns = Math.ceilDiv(stride, GpuProduct.TILE);
-        tasks.grids().add(task, GpuProduct.GROUP, GpuProduct.GROUP, GpuProduct.LOCAL_BYTES,
-                (tokens, blocks) -> new Groups(columns, Math.ceilDiv(tokens, GpuProduct.TILE)));
+                tasks.layer(), inputs, xStride, stride, few, epilogue);
+        tasks.grids().add(task, GpuProduct.GROUP, 1, GpuProduct.LOCAL_BYTES,
+                (tokens, blocks) -> tokens <= few
+                        ? groups(tokens, GpuProduct.SMALL_ROWS, GpuProduct.SMALL_COLUMNS)
+                        : groups(tokens, GpuProduct.TILE, GpuProduct.TILE));
+    }
+
+    private Groups groups(int tokens, int rows, int columns) {
+        return new Groups(Math.ceilDiv(stride, columns), Math.ceilDiv(tokens, rows));
     }
 }

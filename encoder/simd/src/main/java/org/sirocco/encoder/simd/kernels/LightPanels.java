@@ -83,6 +83,11 @@ public final class LightPanels {
         return Math.multiplyExact(inner + 1, COLUMNS);
     }
 
+    /** How many tiles at most read a panel as it is; for more of them it is widened once. */
+    public int tilesThatWiden() {
+        return form == WeightForm.BFLOAT16 ? 4 : 2;
+    }
+
     /** Bytes that are held. */
     public long bytes() {
         return (long) Integer.BYTES * data.length + (long) Float.BYTES * ends.length;

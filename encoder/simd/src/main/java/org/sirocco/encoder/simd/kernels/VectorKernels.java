@@ -15,8 +15,10 @@ public final class VectorKernels implements Kernels {
             int cStride) {
         if (rows > Tile.ROWS) {
             TallTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
-        } else {
+        } else if (rows > 2) {
             ShortTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
+        } else {
+            ShortTile.two(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         }
     }
 

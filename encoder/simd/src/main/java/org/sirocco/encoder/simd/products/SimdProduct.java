@@ -30,8 +30,6 @@ public final class SimdProduct implements Team.Stage {
      * has 1 MiB or more, with 256 bits half of that.
      */
     private static final int CACHED_NUMBERS = 3072 * Tile.COLUMNS;
-    /** Tiles that read a panel of lighter numbers as it is; for more it is widened once. */
-    private static final int TILES_THAT_WIDEN = 2;
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
@@ -117,7 +115,7 @@ public final class SimdProduct implements Team.Stage {
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         int together = panelsTogether(end - first);
-        float[] wide = matrix instanceof LightMatrix light && isWidened(end - first)
+        float[] wide = matrix instanceof LightMatrix light && tiles(end - first) > light.packed().tilesThatWiden()
                 ? reserve(worker, Math.multiplyExact(together, light.packed().widened()))
                 : null;
         float sum = 0;
@@ -137,13 +135,12 @@ public final class SimdProduct implements Team.Stage {
         return Math.max(1, CACHED_NUMBERS / (matrix.inner() * Tile.COLUMNS));
     }
 
-    /** Whether so many rows make more tiles than read lighter numbers as they are. */
-    private static boolean isWidened(int rows) {
+    private static int tiles(int rows) {
         int tiles = 0;
-        for (int row = 0; row < rows && tiles <= TILES_THAT_WIDEN; row += Tile.rows(rows - row)) {
+        for (int row = 0; row < rows; row += Tile.rows(rows - row)) {
             tiles++;
         }
-        return tiles > TILES_THAT_WIDEN;
+        return tiles;
     }
 
     private float[] reserve(int worker, int numbers) {
@@ -156,8 +153,9 @@ public final class SimdProduct implements Team.Stage {
     }
 
     /**
-     * Some panels for a block's rows. The first tile finds each of them read line by line: between two lines the tall tile has
-     * some twenty instructions, and the core looks some hundred ahead, so that it would wait for each few lines anew.
+     * Some panels for a block's rows. With 512-bit vectors the first tile finds each of them read line by line: between two lines
+     * the tall tile has some twenty instructions, and the core looks some hundred ahead, so that it would wait for each few
+     * lines anew. The short tile has fewer, and computes meanwhile.
      *
      * @param wide for the panels, widened; or null
      * @return what {@link PackedMatrix#fetch} does
@@ -170,7 +168,9 @@ public final class SimdProduct implements Team.Stage {
             for (int panel = from; panel < to; panel++) {
                 int wideAt = wide == null ? 0 : (panel - from) * ((LightMatrix) matrix).packed().widened();
                 if (row == first) {
-                    sum += matrix.fetch(panel);
+                    if (Tile.MOST_ROWS > Tile.ROWS) {
+                        sum += matrix.fetch(panel);
+                    }
                     if (wide != null) {
                         now.widen(((LightMatrix) matrix).packed(), panel, wide, wideAt);
                     }
