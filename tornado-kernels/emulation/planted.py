@@ -80,5 +80,5 @@ def seen(fault, rc, printed):
     if SIGNS[fault.see]:
         found = re.search(SIGNS[fault.see], printed)
         return found[0] if found else None
-    found = re.search(r'worst difference.*|[Ee]xpect.*|.* at most .*|\d+ tests failed', printed)
-    return found[0].strip() if found and re.search(r'[1-9]\d* tests failed', printed) else None
+    found = re.search(r'(?:Exception|Error): (.*)', printed)
+    return found[1] if found and re.search(r'[1-9]\d* tests failed', printed) else None
