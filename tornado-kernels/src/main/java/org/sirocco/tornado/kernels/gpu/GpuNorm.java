@@ -38,7 +38,8 @@ final class GpuNorm {
         float x5 = number(x, at, 5 * GROUP, item, size);
         float x6 = number(x, at, 6 * GROUP, item, size);
         float x7 = number(x, at, 7 * GROUP, item, size);
-        float mean = 0;
+        // Never y's number; but x and y may be one array, which TornadoVM else takes for one that is written only.
+        float mean = size > 0 ? 0 : y.get(at);
         if (centred != 0) {
             float sum = sum(x0, x1, x2, x3, x4, x5, x6, x7);
             if (size > KEPT) {
