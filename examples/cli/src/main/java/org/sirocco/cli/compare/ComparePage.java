@@ -54,7 +54,8 @@ final class ComparePage {
         // than this machine's.
         Map<String, String> devices = all.stream().map(m -> m.rival().device())
                 .filter(device -> !Set.of("", "CPU").contains(device.description()))
-                .collect(Collectors.toMap(device -> device.description().replaceFirst(", weights as \\S+$", ""), Device::driver, (one, other) -> one,
+                .collect(Collectors.toMap(device -> device.description().replaceFirst(", weights as \\S+$", ""),
+                        Device::driver, (one, other) -> one,
                         LinkedHashMap::new));
         shown.put("Devices", devices.entrySet().stream()
                 .map(one -> one.getKey() + (one.getValue().isEmpty() ? "" : ", " + one.getValue()))

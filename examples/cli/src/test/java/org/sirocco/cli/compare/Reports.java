@@ -23,8 +23,10 @@ final class Reports {
         String form = label.contains("+") ? label.split("\\+")[1] : "float32";
         Bar bar = form.equals("float32") ? new Bar(1e-4) : new Bar(2, 0.998, 0.998);
         return new Rival(label, false, bar, form, new Device(
-                label.startsWith("tornado") ? "OpenCL · Example GPU" : "CPU · Vector API, 256 bits, 2 threads"
-                        + (form.equals("float32") ? "" : ", weights as " + form),
+                label.startsWith("tornado")
+                        ? "OpenCL · Example GPU"
+                        : "CPU · Vector API, 256 bits, 2 threads"
+                                + (form.equals("float32") ? "" : ", weights as " + form),
                 label.startsWith("tornado") ? DRIVER : "", Optional.empty()));
     }
 
