@@ -13,13 +13,13 @@ RESOURCES = 4  # of the columns; the rest is of machine code, and held for MiniL
 HEAD = '''# What the kernels may take, assembled by ptxas %s for sm_90: written by `check --print`, and by hand where a limit shall be
 # tighter or looser. One row per driver, form and kernel (the Java method); of the modules of that form the worst counts.
 #
-#   form       minilm: all-MiniLM-L6-v2's shapes, fused attention and in steps; base: 768 wide, 12 heads of 64; tests: every
-#              shape of GpuKernelsTest, of which only the first four numbers are held
+#   form       minilm: all-MiniLM-L6-v2's shapes, fused attention and in steps; minilm-half: the same in float16; base: 768
+#              wide, 12 heads of 64; tests: every shape of GpuKernelsTest, of which only the first four numbers are held
 #   at most    registers of a thread, bytes spilt, bytes of local memory (spilt or arrays), bytes of shared memory of a group,
 #              barriers in the code
 #   at least   FFMA: percent of the main loop's instructions, loops inside it not counted; HMMA: how many in it; LDS: mean bits of
 #              its loads from shared memory; LDG: of loads from global memory there and in the loops around it. The main loop
-#              is that with most FFMA and HMMA.
+#              is, of those with most FFMA and HMMA or half as many, the one with the largest share of them.
 #   -          not held, or there is none
 #
 '''

@@ -116,13 +116,14 @@ def named(operations, *names):
 
 def mix_of(operations, found):
     """
-    Of the loop with most multiply-adds: FFMA in percent of its own instructions, the number of HMMA, and bits of a load from
+    Of the main loop, which of those with most multiply-adds (or half as many) has the largest share of them: FFMA in percent of its own instructions, the number of HMMA, and bits of a load from
     shared memory; of all loops around and in it: bits of a load from global memory; of the kernel: the number of barriers.
     """
     barriers = len(named(operations, 'BAR'))
     if not found:
         return Mix(None, None, None, None, barriers)
-    main = found[0]
+    # One of the heaviest: of small tiles' loop and large tiles', the one that is about arithmetic.
+    main = max((l for l in found if 2 * arithmetic(l) >= arithmetic(found[0])), key=lambda l: arithmetic(l) / len(l.own))
     first, last = min((l.first, -l.last) for l in found if l.first <= main.first and l.last >= main.last)
     nest = [o for l in found if l.first >= first and l.last <= -last for o in l.own]
     return Mix(100 * count(main, 'FFMA') // len(main.own), count(main, 'HMMA'), mean_bits(named(main.own, 'LDS', 'LDSM')),

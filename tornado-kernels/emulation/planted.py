@@ -6,10 +6,11 @@ import subprocess
 
 KERNELS = os.path.join('src', 'main', 'java', 'org', 'sirocco', 'tornado', 'kernels')
 # kernel: its class; what: the fault in words; old: source text that stands there once, new: what is put in its place; see: a key
-# of SIGNS; test: what runs it
-Fault = collections.namedtuple('Fault', 'kernel what old new see test')
+# of SIGNS; test: what runs it; on: the drivers
+Fault = collections.namedtuple('Fault', 'kernel what old new see test on')
 SIGNS = {'race': r'race in shared memory in .*', 'outside': r'access outside any buffer in .*|shared access outside .*|local access outside .*',
-         'barrier': r'divergent barrier.*', 'warp': r'divergent warp.*', 'numbers': None}
+         'barrier': r'divergent barrier.*', 'warp': r'divergent warp.*', 'copy': r'read of shared memory that a cp.async is still filling.*',
+         'numbers': None}
 TEST = 'GpuKernelsTest#matchTheScalarBackend(java.lang.String)[2]'
 
 
@@ -21,21 +22,26 @@ def read(path):
     for block in re.split(r'(?m)^(?=fault )', text)[1:]:
         rows = {k: v.strip() for k, _, v in (line.partition(" ") for line in block.splitlines() if line and not line.startswith("#"))}
         kernel, what = rows['fault'].split(': ', 1)
-        faults.append(Fault(kernel, what, rows['old'], rows.get('new', ''), rows['see'], rows.get('test', TEST)))
+        faults.append(Fault(kernel, what, rows['old'], rows.get('new', ''), rows['see'], rows.get('test', TEST), rows.get('on', 'ptx cuda').split()))
     return faults
 
 
 def sources(module):
-    """class → path of the kernels that GPUs run: those for CPU devices read vectors, which no GPU is given."""
-    found = {}
+    """
+    class → path of the kernels that GPUs run, which a task names; those for CPU devices read vectors, which no GPU is given, and
+    those that measure a device's peak compute nothing that is used.
+    """
+    found, tasks = {}, set()
     for folder, _, files in os.walk(os.path.join(module, KERNELS)):
         for file in files:
             path = os.path.join(folder, file)
-            if file.endswith('.java') and os.path.basename(folder) != 'cpu':
+            if file.endswith('.java') and os.path.basename(folder) not in ('cpu', 'peak'):
                 with open(path) as f:
-                    if re.search(r'static void \w+\(\s*KernelContext\b', f.read()):
-                        found[file[:-len('.java')]] = path
-    return found
+                    source = f.read()
+                tasks.update(re.findall(r'\b(\w+)::\w+, new KernelContext\(\)', source))
+                if re.search(r'static void \w+\(\s*KernelContext\b', source):
+                    found[file[:-len('.java')]] = path
+    return {kernel: path for kernel, path in found.items() if kernel in tasks}
 
 
 def pattern(fault):
