@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,21 +19,16 @@ import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.TokenPool;
 import org.sirocco.encoder.TokenPool.Kind;
-import org.sirocco.encoder.contract.Forms;
 import org.sirocco.encoder.host.Embeddings;
 import org.sirocco.encoder.host.TokenBatch;
 import org.sirocco.encoder.host.TokenRows;
 import org.sirocco.encoder.host.UnitLength;
 import org.sirocco.encoder.model.EmbeddingWeights;
-import org.sirocco.encoder.model.EmbeddingWeights.Places;
 import org.sirocco.encoder.model.EncoderModel;
-import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.Norm;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
-import org.sirocco.positional.LearnedPositions;
 import org.sirocco.positional.PositionEncoding;
-import org.sirocco.positional.SinusoidalPositions;
 import org.sirocco.tornado.kernels.KernelSet;
 
 /** Tokens looked up and states pooled on the device, with the kernels of either type, against the host's way there. */
@@ -44,61 +38,13 @@ final class TokensOnDeviceTest {
     private static final PackedBatch BATCH = PackedBatch.ofLengths(3, 70, 1, 18, 130);
     private static final double CLOSE = 1e-5;
 
-    private record Case(String name, EncoderModel model, DeviceFormsTest.Kernels kernels) {
-        @Override
-        public String toString() {
-            return name + ", " + kernels;
-        }
-    }
-
-    static Stream<Case> cases() {
-        EncoderModel base = RandomEncoder.of("random:layers=2,hidden=48,heads=2,ffn=40,vocab=90,positions=none");
-        Tensor word = base.embedding().word();
-        Norm layer = new Norm.Layer(tensor("gain", 2, 48), tensor("shift", 3, 48), 1e-5f);
-        PositionEncoding learned = new LearnedPositions(tensor("positions", 4, 140, 48).floats(), 140, 48);
-        List<Case> cases = new ArrayList<>();
-        for (DeviceFormsTest.Kernels kernels : DeviceFormsTest.Kernels.values()) {
-            cases.add(new Case("word alone", base, kernels));
-            cases.add(new Case("learned positions, types, layer norm", with(base,
-                    new EmbeddingWeights(word, 1, tensor("types", 5, 2, 48), learned, layer)), kernels));
-            cases.add(new Case("places after padding, final RMS norm",
-                    with(base, new EmbeddingWeights(word, 1, null, learned, new Places.AfterPadding(1), null, null),
-                            new Norm.Rms(tensor("gain", 6, 48), 1e-6f)),
-                    kernels));
-            cases.add(new Case("scaled, sinusoidal, RMS norm, final norm",
-                    with(base, new EmbeddingWeights(word, 7, null, new SinusoidalPositions(48),
-                            new Norm.Rms(tensor("gain", 6, 48), 1e-6f)), layer),
-                    kernels));
-            cases.add(new Case("projected from 20 numbers", with(base, new EmbeddingWeights(tensor("narrow", 7, 90, 20),
-                    1, tensor("types", 8, 2, 20), new SinusoidalPositions(20), new Places.InOrder(),
-                    new Norm.Layer(tensor("gain", 9, 20), null, 1e-5f),
-                    new Linear(tensor("projection", 10, 48, 20), tensor("bias", 11, 48)))), kernels));
-            // Several graphs one after another, and another width behind the last layer.
-            cases.add(new Case("layers of several forms", Forms.DIFFERENT_LAYERS.model(), kernels));
-            cases.add(new Case("a projected residual", Forms.PROJECTED_RESIDUAL.model(), kernels));
-        }
-        return cases.stream();
-    }
-
-    private static Tensor tensor(String name, int seed, int... shape) {
-        return Tensor.of(name, Numbers.normal(Arrays.stream(shape).reduce(1, Math::multiplyExact), seed), shape);
-    }
-
-    private static EncoderModel with(EncoderModel base, EmbeddingWeights embedding) {
-        return with(base, embedding, null);
-    }
-
-    private static EncoderModel with(EncoderModel base, EmbeddingWeights embedding, Norm finalNorm) {
-        return new EncoderModel("tokens", embedding, base.layers(), finalNorm, Math.min(130, embedding.maxLength()));
-    }
-
     private static TokenBatch tokens(EncoderModel model, PackedBatch batch, int seed) {
         EmbeddingWeights weights = model.embedding();
         return new TokenBatch(new Random(seed).ints(batch.tokens(), 0, weights.vocabulary()).toArray(),
                 new Random(seed + 1).ints(batch.tokens(), 0, Math.max(1, weights.types())).toArray(), batch);
     }
 
-    private static EncoderRuntime load(Case of, BackendOptions options) {
+    private static EncoderRuntime load(TokenCases.Case of, BackendOptions options) {
         Accelerator device = Devices.required();
         KernelSet kernels = of.kernels().of(device);
         return new TornadoBackend(device, kernels, options).load(of.model());
@@ -146,8 +92,8 @@ final class TokensOnDeviceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void statesAndWhatIsPooledAreTheHosts(Case of) {
+    @MethodSource("org.sirocco.tornado.TokenCases#all")
+    void statesAndWhatIsPooledAreTheHosts(TokenCases.Case of) {
         EncoderModel model = of.model();
         int width = model.outputSize();
         TokenBatch batch = tokens(model, BATCH, 12);
@@ -314,10 +260,10 @@ final class TokensOnDeviceTest {
     void aDeviceIsHeldToTheHostsEmbeddingsAndVectors() {
         Accelerator device = Devices.required();
         EncoderModel model = small();
-        EncoderModel otherWords = with(model, new EmbeddingWeights(model.embedding().word(), 1.5f, null,
+        EncoderModel otherWords = TokenCases.with(model, new EmbeddingWeights(model.embedding().word(), 1.5f, null,
                 model.embedding().positions(), null));
         EncoderModel otherEnd = new EncoderModel("end", model.embedding(), model.layers(),
-                new Norm.Rms(tensor("gain", 17, 32), 1e-5f), model.maxTokens());
+                new Norm.Rms(TokenCases.tensor("gain", 17, 32), 1e-5f), model.maxTokens());
         for (EncoderModel other : List.of(otherWords, otherEnd)) {
             try (Graphs graphs = new Graphs(device, device.kernels(), model,
                     new DeviceMemory(device, model, device.kernels(), true), new LayerCheck(other), OPTIONS)) {

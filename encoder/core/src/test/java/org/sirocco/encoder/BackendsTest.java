@@ -288,23 +288,4 @@ final class BackendsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> choose("quantum:0", new Kind("plain", 300, Goes.RUNS)))
                 .withMessage("unknown backend 'quantum:0'; on the class path there are auto, plain");
     }
-
-    @Test
-    void findsTheScalarBackendOnTheClassPath() {
-        assertThat(Backends.providers()).extracting(BackendProvider::name).contains("scalar");
-        assertThat(Backends.open("scalar", OPTIONS).id()).isEqualTo("scalar");
-        assertThatIllegalArgumentException().isThrownBy(() -> Backends.open("scalar:1", OPTIONS))
-                .withMessage("unknown backend 'scalar:1'; scalar takes nothing after its name");
-    }
-
-    @Test
-    void triesProvidersInTheirOwnOrder() {
-        assertThat(Backends.providers()).isSortedAccordingTo((a, b) -> Integer.compare(a.autoOrder(), b.autoOrder()));
-    }
-
-    @Test
-    void refusesLessThanOneThread() {
-        assertThatIllegalArgumentException().isThrownBy(() -> OPTIONS.withThreads(0))
-                .withMessage("threads (0) must be at least 1 and at most 256");
-    }
 }

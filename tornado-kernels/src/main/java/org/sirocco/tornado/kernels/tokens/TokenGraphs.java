@@ -18,7 +18,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The graphs around a stack of layers where tokens go up and vectors come down: what has come up is spread, the embeddings are
+ * The graphs around a stack of layers where tokens go up and vectors come down: what has come up is unpacked, the embeddings are
  * looked up, the last states normalised, pooled, and brought to unit length. Uploads come in sizes, each twice the last, so that
  * no more goes up than twice what has to.
  */
@@ -119,10 +119,10 @@ public final class TokenGraphs {
         LayerTasks tasks = add.apply(name(stages.size()));
         stages.add(stage);
         tasks.graph().transferToDevice(DataTransferMode.EVERY_EXECUTION, stage);
-        tasks.graph().task("spread", TokenKernels::spread, new KernelContext(), stage, layout.array(), layout.pools(),
+        tasks.graph().task("unpack", TokenKernels::unpack, new KernelContext(), stage, layout.array(), layout.pools(),
                 layout.rows(), kernels.lanes());
         int groups = Math.ceilDiv(stage.getSize(), TokenKernels.SPREAD);
-        tasks.grids().add("spread", kernels.lanes(), 1, 0, (tokens, blocks) -> new Groups(groups, 1));
+        tasks.grids().add("unpack", kernels.lanes(), 1, 0, (tokens, blocks) -> new Groups(groups, 1));
         tasks.graph().persistOnDevice(layout.array());
     }
 

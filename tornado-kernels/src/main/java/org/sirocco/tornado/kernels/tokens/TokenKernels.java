@@ -10,7 +10,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * What they read of a batch is a {@link TokenLayout}.
  */
 final class TokenKernels {
-    /** Numbers that a group of {@link #spread} moves. */
+    /** Numbers that a group of {@link #unpack} moves. */
     static final int SPREAD = 64;
     /** States that are summed by themselves first, so that long sums lose less. */
     private static final int TOGETHER = 64;
@@ -25,7 +25,7 @@ final class TokenKernels {
      * @param pools where its pooled rows begin
      * @param rows  where its tokens' rows begin
      */
-    static void spread(KernelContext context, IntArray stage, IntArray batch, int pools, int rows, int lanes) {
+    static void unpack(KernelContext context, IntArray stage, IntArray batch, int pools, int rows, int lanes) {
         int blocks = stage.get(0);
         int pooled = blocks + stage.get(1);
         int end = pooled + stage.get(2);
