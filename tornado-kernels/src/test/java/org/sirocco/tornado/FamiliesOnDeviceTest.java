@@ -87,15 +87,19 @@ class FamiliesOnDeviceTest {
         }
     }
 
-    /** Ids up and vectors down, in one batch and one by one. */
+    /** Ids up and vectors down, in one batch and one by one; hidden states to what sums in another order make of layers. */
     @ParameterizedTest
     @MethodSource("names")
     void vectorsAreTheSameWhereTokensAreLookedUpAndPooledOnTheDevice(String name) {
         Devices.required();
         Path folder = Path.of("../encoder/text/src/test/resources/fixtures", name);
         List<String> texts = new ArrayList<>();
-        for (Json row : Json.read(folder.resolve("expected.json")).get("texts").list()) {
-            texts.add(row.get("text").text());
+        Json library = Json.read(folder.resolve("expected.json"));
+        double tolerance = Math.max(3e-5, 10 * library.get("float32_error").number(0));
+        for (Json row : library.get("texts").list()) {
+            if (row.get("vector").present()) {
+                texts.add(row.get("text").text());
+            }
         }
         EncoderOptions host = EncoderOptions.builder().backend("tornado").cache(cache).build();
         try (SentenceEncoder onHost = SentenceEncoder.load(new ModelSource.Folder(folder), host);
@@ -108,7 +112,7 @@ class FamiliesOnDeviceTest {
             }
             assertClose(onDevice.encode(texts.getFirst()).vector(), expected.getFirst().vector(), 1e-5, "alone");
             assertClose(onDevice.encodeTokens(texts).getLast().vectors(),
-                    onHost.encodeTokens(texts).getLast().vectors(), 1e-5, "tokens");
+                    onHost.encodeTokens(texts).getLast().vectors(), tolerance, "tokens");
         }
     }
 
