@@ -28,7 +28,7 @@ class ComparePageTest {
         assertThat(text(page)).contains("a model &amp; more")
                 .contains("Example Corp. &lt;Tower&gt;, Linux 6.1 amd64, 15.6 GiB of memory")
                 .contains("Example CPU @ 3 GHz, 2 processors").contains("OpenCL · Example GPU, " + Reports.DRIVER)
-                .contains("sirocco 9.9, JDK 25.0.3+9-LTS (Example, 64-Bit Server VM), TornadoVM 7.8.9")
+                .contains("sirocco 9.9, JDK 25.0.3+9-LTS (Example, 64-Bit Server VM), TornadoVM of that day")
                 .contains("2 of the CPU").contains("2026-11-30 15:16:17 UTC")
                 .contains("sirocco compare &#39;my texts.txt&#39; --backends &#39;simd,&quot;x&quot;&#39;");
     }

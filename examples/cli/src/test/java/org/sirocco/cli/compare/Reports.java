@@ -11,7 +11,7 @@ import org.sirocco.cli.shared.Bar;
 final class Reports {
     static final RunFacts FACTS = new RunFacts(Instant.parse("2026-11-30T15:16:17Z"), "sirocco 9.9",
             "Example Corp. <Tower>, Linux 6.1 amd64, 15.6 GiB of memory", "Example CPU @ 3 GHz, 2 processors",
-            "JDK 25.0.3+9-LTS (Example, 64-Bit Server VM), TornadoVM 7.8.9", 2,
+            "JDK 25.0.3+9-LTS (Example, 64-Bit Server VM), TornadoVM of that day", 2,
             "sirocco compare 'my texts.txt' --backends 'simd,\"x\"'");
     static final Workload TOGETHER = new Workload("as given", List.of("a", "b"), true, 2_000, 4e10);
     static final Workload ALONE = new Workload("one by one", List.of("a", "b"), false, 24, 5e8);
