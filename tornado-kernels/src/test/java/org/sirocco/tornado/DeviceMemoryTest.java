@@ -84,7 +84,8 @@ final class DeviceMemoryTest {
     void theTablesOfTokensThatAreLookedUpOnTheDeviceCount() {
         EncoderModel model = RandomEncoder
                 .of("random:layers=3,hidden=64,heads=2,ffn=96,length=100000,vocab=200000,positions=none");
-        DeviceMemory embedding = new DeviceMemory(Devices.required(), model, Devices.required().kernels(), true);
+        DeviceMemory embedding = new DeviceMemory(Devices.required(), model, 32_768, true,
+                FreeMemory.of(Devices.required()));
         assertThat(embedding.forBatch(40_000, 1, false).tokens()).isEqualTo(32_768);
         System.setProperty(LIMIT, "160MB");
         assertThat(new DeviceMemory(Devices.required(), model, 32_768).forBatch(40_000, 1, false).tokens())

@@ -21,7 +21,17 @@ public final class BatchLayout {
 
     /** An array for batches of at most that many tokens. */
     public static IntArray allocate(int tokens) {
-        return new IntArray(HEADER + (PER_BLOCK + PER_TOKEN) * tokens);
+        return new IntArray(Math.toIntExact(numbers(tokens)));
+    }
+
+    /** How many numbers a batch of that many tokens takes at most. */
+    public static long numbers(int tokens) {
+        return HEADER + (long) (PER_BLOCK + PER_TOKEN) * tokens;
+    }
+
+    /** How many numbers the batch takes that was written. */
+    public static int used(IntArray batch) {
+        return sentences(batch) + PER_TOKEN * batch.get(0);
     }
 
     /** Where the tokens' sentences start. */

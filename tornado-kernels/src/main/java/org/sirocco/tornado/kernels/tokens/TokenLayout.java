@@ -30,13 +30,12 @@ record TokenLayout(IntArray array, int tokens) {
     }
 
     static long numbers(int tokens) {
-        return BatchLayout.HEADER + POOLS_HEADER
-                + (long) (BatchLayout.PER_BLOCK + PER_POOL + TokenRuntime.PER_TOKEN) * tokens;
+        return BatchLayout.numbers(tokens) + POOLS_HEADER + (long) (PER_POOL + TokenRuntime.PER_TOKEN) * tokens;
     }
 
     /** Where it says what is pooled. */
     int pools() {
-        return BatchLayout.HEADER + BatchLayout.PER_BLOCK * tokens;
+        return (int) BatchLayout.numbers(tokens);
     }
 
     /** Where the tokens' rows begin. */
@@ -51,11 +50,7 @@ record TokenLayout(IntArray array, int tokens) {
 
     /** What goes up of a batch whose blocks and pooled rows are written. */
     int staged() {
-        return LENGTHS + usedBlocks() + usedPools() + TokenRuntime.PER_TOKEN * array.get(0);
-    }
-
-    private int usedBlocks() {
-        return BatchLayout.HEADER + BatchLayout.PER_BLOCK * array.get(1);
+        return LENGTHS + BatchLayout.used(array) + usedPools() + TokenRuntime.PER_TOKEN * array.get(0);
     }
 
     private int usedPools() {
@@ -87,11 +82,11 @@ record TokenLayout(IntArray array, int tokens) {
      */
     void write(int[] rows, int first, IntArray stage) {
         int numbers = TokenRuntime.PER_TOKEN * array.get(0);
-        stage.set(0, usedBlocks());
+        stage.set(0, BatchLayout.used(array));
         stage.set(1, usedPools());
         stage.set(2, numbers);
         int at = LENGTHS;
-        for (int i = 0; i < usedBlocks(); i++) {
+        for (int i = 0; i < BatchLayout.used(array); i++) {
             stage.set(at++, array.get(i));
         }
         for (int i = 0; i < usedPools(); i++) {
