@@ -19,7 +19,7 @@ final class ShortTile {
 
     private ShortTile() {}
 
-    /** {@link Kernels#product} of 3 or 4 rows. One that is missing is computed from whatever stands in its place, and not stored. */
+    /** {@link Kernels#product} of at most 4 rows. Those that are missing are computed from whatever stands in their place, and not stored. */
     static void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
             int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);
@@ -66,9 +66,15 @@ final class ShortTile {
         int to = cAt;
         left0.intoArray(c, to);
         right0.intoArray(c, to + LANES);
+        if (rows == 1) {
+            return;
+        }
         to += cStride;
         left1.intoArray(c, to);
         right1.intoArray(c, to + LANES);
+        if (rows == 2) {
+            return;
+        }
         to += cStride;
         left2.intoArray(c, to);
         right2.intoArray(c, to + LANES);
@@ -78,40 +84,5 @@ final class ShortTile {
         to += cStride;
         left3.intoArray(c, to);
         right3.intoArray(c, to + LANES);
-    }
-
-    /** {@link Kernels#product} of one row or two: 4 sums keep the units busier than 8 of which half are not wanted. */
-    static void two(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
-            int cStride) {
-        FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);
-        FloatVector left1 = FloatVector.fromArray(SPECIES, panel, panelAt);
-        FloatVector right0 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
-        FloatVector right1 = FloatVector.fromArray(SPECIES, panel, panelAt + LANES);
-        for (int k = 0; k < inner; k += 2) {
-            int at = panelAt + (k + 1) * COLUMNS;
-            int from = aAt + k + (k & -GROUP) * (ROWS - 1);
-            FloatVector left = FloatVector.fromArray(SPECIES, panel, at);
-            FloatVector right = FloatVector.fromArray(SPECIES, panel, at + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[from]);
-            left0 = x.fma(left, left0);
-            right0 = x.fma(right, right0);
-            x = FloatVector.broadcast(SPECIES, a[from + GROUP]);
-            left1 = x.fma(left, left1);
-            right1 = x.fma(right, right1);
-            left = FloatVector.fromArray(SPECIES, panel, at + COLUMNS);
-            right = FloatVector.fromArray(SPECIES, panel, at + COLUMNS + LANES);
-            x = FloatVector.broadcast(SPECIES, a[from + 1]);
-            left0 = x.fma(left, left0);
-            right0 = x.fma(right, right0);
-            x = FloatVector.broadcast(SPECIES, a[from + GROUP + 1]);
-            left1 = x.fma(left, left1);
-            right1 = x.fma(right, right1);
-        }
-        left0.intoArray(c, cAt);
-        right0.intoArray(c, cAt + LANES);
-        if (rows == 2) {
-            left1.intoArray(c, cAt + cStride);
-            right1.intoArray(c, cAt + cStride + LANES);
-        }
     }
 }

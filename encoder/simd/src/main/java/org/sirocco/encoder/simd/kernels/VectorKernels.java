@@ -15,10 +15,8 @@ public final class VectorKernels implements Kernels {
             int cStride) {
         if (rows > Tile.ROWS) {
             TallTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
-        } else if (rows > 2) {
-            ShortTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         } else {
-            ShortTile.two(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
+            ShortTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         }
     }
 

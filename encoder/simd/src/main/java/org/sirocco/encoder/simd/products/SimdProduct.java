@@ -33,6 +33,9 @@ public final class SimdProduct implements Team.Stage {
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
+    /** Rows that do without having a panel read first, where there are no tall tiles. */
+    private static final int FEW_ROWS = 4 * Tile.ROWS;
+
     private final KernelSource kernels;
     private PackedMatrix matrix;
     /** What is applied to the result, or null. */
@@ -155,7 +158,7 @@ public final class SimdProduct implements Team.Stage {
     /**
      * Some panels for a block's rows. With 512-bit vectors the first tile finds each of them read line by line: between two lines
      * the tall tile has some twenty instructions, and the core looks some hundred ahead, so that it would wait for each few
-     * lines anew. The short tile has fewer, and computes meanwhile.
+     * lines anew. The short tile has fewer, and computes meanwhile; that is quicker where few rows read a panel.
      *
      * @param wide for the panels, widened; or null
      * @return what {@link PackedMatrix#fetch} does
@@ -168,7 +171,7 @@ public final class SimdProduct implements Team.Stage {
             for (int panel = from; panel < to; panel++) {
                 int wideAt = wide == null ? 0 : (panel - from) * ((LightMatrix) matrix).packed().widened();
                 if (row == first) {
-                    if (Tile.MOST_ROWS > Tile.ROWS) {
+                    if (Tile.MOST_ROWS > Tile.ROWS || end - first > FEW_ROWS) {
                         sum += matrix.fetch(panel);
                     }
                     if (wide != null) {
