@@ -53,8 +53,8 @@ public record LayerMaps(List<List<Linear>> layers) {
         long of(int layers, int outputs, int inputs);
     }
 
-    /** The same in float32. */
+    /** The same in float32, both sides filled up. */
     public static long bytes(int layers, int outputs, int inputs) {
-        return (long) layers * Panels.stride(outputs) * (inputs + 1L) * Float.BYTES;
+        return (long) layers * Panels.stride(outputs) * (Panels.stride(inputs) + 1L) * Float.BYTES;
     }
 }
