@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -13,6 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,21 +148,28 @@ class PassesTest {
                 }
             }
         };
+        // Of the batch that is packed, and embedded next.
+        List<Integer> results = take(device, number -> embedded[number].countDown(),
+                (number, pass) -> taken[number].countDown());
+        assertThat(results).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    /** Gives five texts of one length, a batch each, to what begins one and what takes it, which are told its number. */
+    private static List<Integer> take(Device device, IntConsumer begin, BiConsumer<Integer, Forward.Pass> take) {
         Forward forward = Forward.load(MODEL, device, 1);
         List<TokenizedText> tokenized = new ArrayList<>();
         new Tokenizing(new ByteTokenizer(), (index, text) -> List.of(text), Integer.MAX_VALUE, 1)
-                .tokenized("", TEXTS.subList(0, texts), false).forEachRemaining(tokenized::add);
+                .tokenized("", Collections.nCopies(5, "text"), false).forEachRemaining(tokenized::add);
         int[] begun = {0};
-        List<Integer> results = new Passes<>(new Computation<Integer>() {
+        return new Passes<>(new Computation<Integer>() {
             @Override
             public Work<Integer> begin(List<TokenizedText> group) {
-                // Of the batch that is packed, and embedded next.
                 int number = begun[0]++;
-                embedded[number].countDown();
+                begin.accept(number);
                 return new Work<>() {
                     @Override
                     public void take(Forward.Pass pass) {
-                        taken[number].countDown();
+                        take.accept(number, pass);
                     }
 
                     @Override
@@ -171,7 +184,6 @@ class PassesTest {
                 return forward;
             }
         }, 12).results(tokenized.stream().map(List::of).iterator(), true);
-        assertThat(results).containsExactly(0, 1, 2, 3, 4);
     }
 
     private static CountDownLatch[] latches(int count) {
@@ -207,35 +219,50 @@ class PassesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void whatTakingFailsWithIsThrown(int failing) {
-        Forward forward = Forward.load(MODEL, new Device(true), 1);
-        List<TokenizedText> tokenized = new ArrayList<>();
-        new Tokenizing(new ByteTokenizer(), (index, text) -> List.of(text), Integer.MAX_VALUE, 1)
-                .tokenized("", TEXTS.subList(0, 5), false).forEachRemaining(tokenized::add);
-        int[] taken = {0};
-        assertThatThrownBy(() -> new Passes<>(new Computation<Integer>() {
-            @Override
-            public Work<Integer> begin(List<TokenizedText> group) {
-                return new Work<>() {
-                    @Override
-                    public void take(Forward.Pass pass) {
-                        if (taken[0]++ == failing) {
-                            throw new IllegalArgumentException("not finite");
-                        }
-                    }
-
-                    @Override
-                    public List<Integer> results() {
-                        return List.of();
-                    }
-                };
+        AtomicInteger taken = new AtomicInteger();
+        assertThatThrownBy(() -> take(new Device(true), number -> {}, (number, pass) -> {
+            if (taken.getAndIncrement() == failing) {
+                throw new IllegalArgumentException("not finite");
             }
+        })).isInstanceOf(IllegalArgumentException.class).hasMessage("not finite");
+        assertThat(taken).hasValue(failing + 1);
+    }
 
-            @Override
-            public Forward forward() {
-                return forward;
+    /** The batch after the next is embedded while one is still being taken. */
+    @Test
+    void arraysAreGivenOnWhenTheirBatchIsTaken() {
+        CountDownLatch[] begun = latches(5);
+        take(new Device(true), number -> begun[number].countDown(), (number, pass) -> {
+            float[] numbers = pass.states().input();
+            Arrays.fill(numbers, -1);
+            if (number < 3) {
+                await(begun[number + 2]);
+                // Long enough for an embedding into this array to be seen.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
-        }, 12).results(tokenized.stream().map(List::of).iterator(), true))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("not finite");
-        assertThat(taken[0]).isEqualTo(failing + 1);
+            assertThat(numbers).containsOnly(-1);
+        });
+    }
+
+    @Test
+    void nobodyReadsArraysAfterAFailure() {
+        CountDownLatch failed = new CountDownLatch(1);
+        AtomicBoolean taken = new AtomicBoolean();
+        Device device = new Device(true) {
+            @Override
+            void before(int batch) {
+                if (batch == 1) {
+                    failed.countDown();
+                    throw new IllegalStateException("no device");
+                }
+            }
+        };
+        assertThatThrownBy(() -> take(device, number -> {}, (number, pass) -> {
+            await(failed);
+            // Long enough for a caller that does not wait to be seen.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            taken.set(true);
+        })).hasMessage("no device");
+        assertThat(taken).isTrue();
     }
 }
