@@ -83,9 +83,12 @@ public final class LightPanels {
         return Math.multiplyExact(inner + 1, COLUMNS);
     }
 
-    /** How many tiles at most read a panel as it is; for more of them it is widened once. */
+    /**
+     * How many tiles at most read a panel as it is; for more of them it is widened once. bfloat16 is widened by a shift, and
+     * 32 registers leave room for what the others take.
+     */
     public int tilesThatWiden() {
-        return form == WeightForm.BFLOAT16 ? 4 : 2;
+        return form == WeightForm.BFLOAT16 || LANES == 16 ? 4 : 2;
     }
 
     /** Bytes that are held. */

@@ -19,7 +19,7 @@ public final class PlainKernels implements Kernels {
     @Override
     public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
             int cStride) {
-        int step = Tile.height(rows) * GROUP;
+        int step = (rows > Tile.ROWS ? Tile.MOST_ROWS : Tile.ROWS) * GROUP;
         for (int row = 0; row < rows; row++) {
             int to = cAt + row * cStride;
             System.arraycopy(panel, panelAt, c, to, COLUMNS);

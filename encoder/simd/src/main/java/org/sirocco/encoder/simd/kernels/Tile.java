@@ -26,19 +26,6 @@ public final class Tile {
         return LANES * Float.SIZE;
     }
 
-    /**
-     * The height of the next tile where so many rows are left; there may be fewer of them. The tallest is taken where it does no
-     * more than the others that would do instead of it.
-     */
-    public static int height(int left) {
-        return left > MOST_ROWS - ROWS ? MOST_ROWS : ROWS;
-    }
-
-    /** How many of the rows that are left the next tile takes. */
-    public static int rows(int left) {
-        return Math.min(left, height(left));
-    }
-
     /** The columns of that many numbers in whole panels. */
     public static int padded(int columns) {
         return Math.multiplyExact(Math.ceilDiv(columns, COLUMNS), COLUMNS);

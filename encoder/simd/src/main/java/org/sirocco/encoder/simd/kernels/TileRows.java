@@ -4,7 +4,8 @@ import static org.sirocco.encoder.simd.kernels.Tile.GROUP;
 
 /**
  * Rows of numbers as the tiles of a product read them: the rows of a tile together, {@link Tile#GROUP} numbers of each after
- * the other (the packed A of Goto and van de Geijn 2008, but not number by number, which would cost more to write).
+ * the other (the packed A of Goto and van de Geijn 2008, but not number by number, which would cost more to write). The tallest
+ * tiles come first, and one to twelve rows in short ones last: those read a panel sooner, {@link Tile}.
  *
  * <p>So the numbers that a step of the sum wants lie at distances that the compiler knows, and it needs one register to find
  * them instead of one for each row. The last tile has room for all its rows; what is computed from those that it lacks is
@@ -15,7 +16,7 @@ public final class TileRows {
     private int rows;
     private int columns;
     private int width;
-    /** Rows in the tallest tiles; the others follow. */
+    /** Rows in the tallest tiles; the others follow, at least one. */
     private int tall;
 
     /** Takes another shape, whose numbers are yet to be written. */
@@ -23,8 +24,7 @@ public final class TileRows {
         this.rows = rows;
         this.columns = columns;
         width = Math.multiplyExact(Math.ceilDiv(columns, GROUP), GROUP);
-        int rest = rows % Tile.MOST_ROWS;
-        tall = rest == 0 || Tile.height(rest) == Tile.MOST_ROWS ? rows : rows - rest;
+        tall = (rows - 1) / Tile.MOST_ROWS * Tile.MOST_ROWS;
         int needed = Math.multiplyExact(Math.addExact(rows, Tile.MOST_ROWS - 1), width);
         if (data.length < needed) {
             data = new float[needed];
@@ -39,20 +39,39 @@ public final class TileRows {
         return data;
     }
 
+    /** Whether a row is in one of the tallest tiles, which are taller than the others. */
+    public boolean isTall(int row) {
+        return row < tall && Tile.MOST_ROWS > Tile.ROWS;
+    }
+
+    private int height(int row) {
+        return row < tall ? Tile.MOST_ROWS : Tile.ROWS;
+    }
+
+    /** The first row of the tile that has a row. */
+    public int first(int row) {
+        return row < tall ? row - row % Tile.MOST_ROWS : row - (row - tall) % Tile.ROWS;
+    }
+
+    /** The rows of the tile that begins with a row. */
+    public int count(int first) {
+        return Math.min(height(first), rows - first);
+    }
+
     /** Where the tile that begins with a row has its numbers from a column on, which one of its panels begins with. */
     public int tileAt(int first, int column) {
-        return first * width + (column - column % GROUP) * Tile.height(rows - first) + column % GROUP;
+        return first * width + (column - column % GROUP) * height(first) + column % GROUP;
     }
 
     /** Where a row's first {@link Tile#GROUP} numbers are. */
     public int at(int row) {
-        int first = row < tall ? row - row % Tile.MOST_ROWS : row - (row - tall) % Tile.ROWS;
+        int first = first(row);
         return first * width + (row - first) * GROUP;
     }
 
     /** How far from there the next ones are, and so on: for {@link #offset}. */
     public int step(int row) {
-        return (row < tall ? Tile.MOST_ROWS : Tile.ROWS) * GROUP;
+        return height(row) * GROUP;
     }
 
     /** Where a row has a column, seen from where it begins. */

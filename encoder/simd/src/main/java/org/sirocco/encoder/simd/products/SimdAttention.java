@@ -122,8 +122,8 @@ public final class SimdAttention {
     private void multiplyByKeys(Kernels now, int count, int columns) {
         int inner = Tile.steps(form.headSize());
         for (int column = 0; column < columns; column += Tile.COLUMNS) {
-            for (int row = 0; row < count; row += Tile.rows(count - row)) {
-                now.product(Tile.rows(count - row), queries.data(), queries.tileAt(row, 0), keys,
+            for (int row = 0; row < count; row += queries.count(row)) {
+                now.product(queries.count(row), queries.data(), queries.tileAt(row, 0), keys,
                         column * (inner + 1), inner, scores.data(), scores.tileAt(row, column), Tile.GROUP);
             }
         }
@@ -131,8 +131,8 @@ public final class SimdAttention {
 
     private void multiplyByValues(Kernels now, int count, int inner, int paddedHead) {
         for (int column = 0; column < paddedHead; column += Tile.COLUMNS) {
-            for (int row = 0; row < count; row += Tile.rows(count - row)) {
-                now.product(Tile.rows(count - row), scores.data(), scores.tileAt(row, 0), values,
+            for (int row = 0; row < count; row += scores.count(row)) {
+                now.product(scores.count(row), scores.data(), scores.tileAt(row, 0), values,
                         column * (inner + 1), inner, contexts, row * paddedHead + column, paddedHead);
             }
         }

@@ -118,7 +118,7 @@ public final class SimdProduct implements Team.Stage {
         int from = (int) ((long) matrix.panels() * group / groups);
         int to = (int) ((long) matrix.panels() * (group + 1) / groups);
         int together = panelsTogether(end - first);
-        float[] wide = matrix instanceof LightMatrix light && tiles(end - first) > light.packed().tilesThatWiden()
+        float[] wide = matrix instanceof LightMatrix light && tiles(first, end) > light.packed().tilesThatWiden()
                 ? reserve(worker, Math.multiplyExact(together, light.packed().widened()))
                 : null;
         float sum = 0;
@@ -138,9 +138,9 @@ public final class SimdProduct implements Team.Stage {
         return Math.max(1, CACHED_NUMBERS / (matrix.inner() * Tile.COLUMNS));
     }
 
-    private static int tiles(int rows) {
+    private int tiles(int first, int end) {
         int tiles = 0;
-        for (int row = 0; row < rows; row += Tile.rows(rows - row)) {
+        for (int row = first; row < end; row += x.count(row)) {
             tiles++;
         }
         return tiles;
@@ -156,22 +156,24 @@ public final class SimdProduct implements Team.Stage {
     }
 
     /**
-     * Some panels for a block's rows. With 512-bit vectors the first tile finds each of them read line by line: between two lines
-     * the tall tile has some twenty instructions, and the core looks some hundred ahead, so that it would wait for each few
-     * lines anew. The short tile has fewer, and computes meanwhile; that is quicker where few rows read a panel.
+     * Some panels for a block's rows, the last tile first, which is a short one at the end of all rows. A tall one finds the panel
+     * read line by line: between two lines it has some twenty instructions, and the core looks some hundred ahead, so that it
+     * would wait for each few lines anew. The short tile has fewer, and computes meanwhile.
      *
      * @param wide for the panels, widened; or null
      * @return what {@link PackedMatrix#fetch} does
      */
-    private float panels(Kernels now, int first, int end, int from, int to, float[] wide) {
+    private float panels(Kernels now, int first, int end, int from, int toPanel, float[] wide) {
         float sum = 0;
-        int count;
-        for (int row = first; row < end; row += count) {
-            count = Tile.rows(end - row);
-            for (int panel = from; panel < to; panel++) {
+        boolean fetches = Tile.MOST_ROWS > Tile.ROWS ? x.isTall(end - 1) : end - first > FEW_ROWS;
+        int row;
+        for (int to = end; to > first; to = row) {
+            row = x.first(to - 1);
+            int count = to - row;
+            for (int panel = from; panel < toPanel; panel++) {
                 int wideAt = wide == null ? 0 : (panel - from) * ((LightMatrix) matrix).packed().widened();
-                if (row == first) {
-                    if (Tile.MOST_ROWS > Tile.ROWS || end - first > FEW_ROWS) {
+                if (to == end) {
+                    if (fetches) {
                         sum += matrix.fetch(panel);
                     }
                     if (wide != null) {
