@@ -52,21 +52,27 @@ final class SimdRun {
     /** (N, C), what it adds that to, where that is not the block's input itself. */
     private float[] bypass = {};
     /** (N, C), the block's input for that. */
-    private final TileRows unnormed = new TileRows();
+    private final TileRows unnormed;
     /** (N, C), what a block's first product reads: the hidden states, normalised where the block does that first. */
-    private final TileRows input = new TileRows();
+    private final TileRows input;
     /** (N, H·D) */
-    private final TileRows context = new TileRows();
+    private final TileRows context;
     /** (N, F) */
-    private final TileRows wide = new TileRows();
+    private final TileRows wide;
     /** (N, F), of a gated network. */
-    private final TileRows gate = new TileRows();
+    private final TileRows gate;
 
     SimdRun(SimdStack stack) {
         this.stack = stack;
         this.kernels = stack.kernels();
         this.product = new SimdProduct(kernels);
         this.attention = new AttentionRun(kernels);
+        boolean tall = stack.wantsTallTiles();
+        this.unnormed = new TileRows(tall);
+        this.input = new TileRows(tall);
+        this.context = new TileRows(tall);
+        this.wide = new TileRows(tall);
+        this.gate = new TileRows(tall);
     }
 
     /**

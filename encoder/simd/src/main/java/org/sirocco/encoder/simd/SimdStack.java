@@ -44,6 +44,11 @@ record SimdStack(int inputSize, int outputSize, List<SimdLayer> layers, boolean 
                 options.attention() == AttentionMode.STEPS, kernels);
     }
 
+    /** Whether the layers' products want tall tiles to the last row. */
+    boolean wantsTallTiles() {
+        return layers.stream().anyMatch(layer -> layer.projections().wantsTallTiles());
+    }
+
     private static List<PackedMatrix> headMatrices(SimdLayer.Packing packing, Head head) {
         List<PackedMatrix> matrices = new ArrayList<>();
         if (head != null) {

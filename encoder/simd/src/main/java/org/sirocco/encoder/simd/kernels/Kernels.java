@@ -8,7 +8,7 @@ public interface Kernels {
     /**
      * c = start + a·panel for the rows of one tile.
      *
-     * @param rows    rows of a and c, {@link Tile#ROWS} at most, or {@link Tile#MOST_ROWS}
+     * @param rows    rows of a and c, at most {@link Tile#MOST_ROWS} and not 5 to 8
      * @param a       a tile of {@link TileRows} from {@code aAt} on
      * @param panel   from {@code panelAt} on: COLUMNS starting values, then (inner, COLUMNS) weights
      * @param inner   length of each sum, an even number

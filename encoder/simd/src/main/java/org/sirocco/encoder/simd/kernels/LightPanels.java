@@ -83,12 +83,14 @@ public final class LightPanels {
         return Math.multiplyExact(inner + 1, COLUMNS);
     }
 
-    /**
-     * How many tiles at most read a panel as it is; for more of them it is widened once. bfloat16 is widened by a shift, and
-     * 32 registers leave room for what the others take.
-     */
+    /** How many tiles at most read a panel as it is; for more of them it is widened once. */
     public int tilesThatWiden() {
-        return form == WeightForm.BFLOAT16 || LANES == 16 ? 4 : 2;
+        return isWidenedSlowly() ? 2 : 4;
+    }
+
+    /** Whether widening takes so much that a panel is better read by few tall tiles than by more of the short ones. */
+    public boolean isWidenedSlowly() {
+        return form != WeightForm.BFLOAT16;
     }
 
     /** Bytes that are held. */

@@ -212,12 +212,21 @@ final class TallLightTile implements LightTile {
         to += cStride;
         left8.intoArray(c, to);
         right8.intoArray(c, to + LANES);
+        if (rows == 9) {
+            return;
+        }
         to += cStride;
         left9.intoArray(c, to);
         right9.intoArray(c, to + LANES);
+        if (rows == 10) {
+            return;
+        }
         to += cStride;
         left10.intoArray(c, to);
         right10.intoArray(c, to + LANES);
+        if (rows == 11) {
+            return;
+        }
         to += cStride;
         left11.intoArray(c, to);
         right11.intoArray(c, to + LANES);

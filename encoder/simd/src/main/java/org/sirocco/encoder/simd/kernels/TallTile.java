@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ShortTile} with 12 rows, for vectors of 512 bits: these processors have 32 registers and not 16, and each vector that is
- * loaded serves three times as many sums. The last rows are left to the other, {@link TileRows} says which.
+ * loaded serves three times as many sums. Rows for which the other does fewer multiplications, 8 and less, are left to it,
+ * and mostly all last rows: {@link TileRows}.
  *
  * <p>Written out beside it, because one kernel that decides its height inside lost what this one gains, and one that fills
  * up 12 rows by repeating the last made short texts slower.
@@ -19,8 +20,8 @@ final class TallTile {
 
     private TallTile() {}
 
-    /** {@link Kernels#product} of 12 rows. */
-    static void product(float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
+    /** {@link Kernels#product} of 9 to 12 rows. Those that are missing are computed from whatever stands in their place, and not stored. */
+    static void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
             int cStride) {
         FloatVector left0 = FloatVector.fromArray(SPECIES, panel, panelAt);
         FloatVector left1 = FloatVector.fromArray(SPECIES, panel, panelAt);
@@ -153,12 +154,21 @@ final class TallTile {
         to += cStride;
         left8.intoArray(c, to);
         right8.intoArray(c, to + LANES);
+        if (rows == 9) {
+            return;
+        }
         to += cStride;
         left9.intoArray(c, to);
         right9.intoArray(c, to + LANES);
+        if (rows == 10) {
+            return;
+        }
         to += cStride;
         left10.intoArray(c, to);
         right10.intoArray(c, to + LANES);
+        if (rows == 11) {
+            return;
+        }
         to += cStride;
         left11.intoArray(c, to);
         right11.intoArray(c, to + LANES);

@@ -5,26 +5,38 @@ import static org.sirocco.encoder.simd.kernels.Tile.GROUP;
 /**
  * Rows of numbers as the tiles of a product read them: the rows of a tile together, {@link Tile#GROUP} numbers of each after
  * the other (the packed A of Goto and van de Geijn 2008, but not number by number, which would cost more to write). The tallest
- * tiles come first, and one to twelve rows in short ones last: those read a panel sooner, {@link Tile}.
+ * tiles come first, the short ones last.
  *
  * <p>So the numbers that a step of the sum wants lie at distances that the compiler knows, and it needs one register to find
  * them instead of one for each row. The last tile has room for all its rows; what is computed from those that it lacks is
  * not kept.
  */
 public final class TileRows {
+    private final boolean tallToTheEnd;
     private float[] data = {};
     private int rows;
     private int columns;
     private int width;
-    /** Rows in the tallest tiles; the others follow, at least one. */
+    /** Rows in the tallest tiles; the others follow. */
     private int tall;
+
+    /** Rows of which the last 1 to 12 are in short tiles, which compute while they wait for a panel. */
+    public TileRows() {
+        this(false);
+    }
+
+    /** @param tallToTheEnd whether 9 to 12 last rows are in a tall tile, too: where widening a panel costs more than the wait */
+    public TileRows(boolean tallToTheEnd) {
+        this.tallToTheEnd = tallToTheEnd;
+    }
 
     /** Takes another shape, whose numbers are yet to be written. */
     public void shape(int rows, int columns) {
         this.rows = rows;
         this.columns = columns;
         width = Math.multiplyExact(Math.ceilDiv(columns, GROUP), GROUP);
-        tall = (rows - 1) / Tile.MOST_ROWS * Tile.MOST_ROWS;
+        int last = (rows - 1) % Tile.MOST_ROWS + 1;
+        tall = tallToTheEnd && last > Tile.MOST_ROWS - Tile.ROWS ? rows : rows - last;
         int needed = Math.multiplyExact(Math.addExact(rows, Tile.MOST_ROWS - 1), width);
         if (data.length < needed) {
             data = new float[needed];

@@ -14,7 +14,7 @@ public final class VectorKernels implements Kernels {
     public void product(int rows, float[] a, int aAt, float[] panel, int panelAt, int inner, float[] c, int cAt,
             int cStride) {
         if (rows > Tile.ROWS) {
-            TallTile.product(a, aAt, panel, panelAt, inner, c, cAt, cStride);
+            TallTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         } else {
             ShortTile.product(rows, a, aAt, panel, panelAt, inner, c, cAt, cStride);
         }

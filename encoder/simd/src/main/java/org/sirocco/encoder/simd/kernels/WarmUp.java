@@ -103,14 +103,19 @@ public final class WarmUp implements KernelSource {
     }
 
     private void product() {
-        kernels.product(Tile.MOST_ROWS, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
+        kernels.product(tall(), x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
         // Every number of rows, or the compiler takes those that it has not seen for impossible and has to start again.
         rows = rows % Tile.ROWS + 1;
         kernels.product(rows, x, 0, panel, 0, DEPTH, y, 0, Tile.COLUMNS);
     }
 
+    /** A number of rows that the tallest tile takes. */
+    private int tall() {
+        return Tile.MOST_ROWS - rows % Tile.ROWS;
+    }
+
     private void product(LightPanels light) {
-        kernels.product(Tile.MOST_ROWS, x, 0, light, 0, y, 0, Tile.COLUMNS);
+        kernels.product(tall(), x, 0, light, 0, y, 0, Tile.COLUMNS);
         rows = rows % Tile.ROWS + 1;
         kernels.product(rows, x, 0, light, 0, y, 0, Tile.COLUMNS);
     }

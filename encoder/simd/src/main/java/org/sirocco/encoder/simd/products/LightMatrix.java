@@ -27,6 +27,11 @@ record LightMatrix(int inputs, int outputs, LightPanels packed) implements Packe
     }
 
     @Override
+    public boolean wantsTallTiles() {
+        return packed.isWidenedSlowly();
+    }
+
+    @Override
     public float fetch(int panel) {
         return packed.fetch(panel, LINE);
     }

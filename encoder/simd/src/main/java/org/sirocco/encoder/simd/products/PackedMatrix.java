@@ -3,6 +3,7 @@ package org.sirocco.encoder.simd.products;
 import java.util.Arrays;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.simd.kernels.LightPanels;
 import org.sirocco.encoder.simd.kernels.Tile;
 import org.sirocco.encoder.weights.WeightForm;
 
@@ -36,6 +37,11 @@ public sealed interface PackedMatrix permits Float32Matrix, LightMatrix {
 
     /** Reads a number of every cache line of a panel, and so brings all into the cache; what it returns is of no meaning. */
     float fetch(int panel);
+
+    /** Whether tall tiles are better for the last rows, too: {@link LightPanels#isWidenedSlowly}. */
+    default boolean wantsTallTiles() {
+        return false;
+    }
 
     /** The length of each sum. */
     default int inner() {

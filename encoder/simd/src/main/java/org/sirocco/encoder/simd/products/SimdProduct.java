@@ -33,7 +33,7 @@ public final class SimdProduct implements Team.Stage {
     /** Tasks for each worker at least, so that the last one to finish is not far behind. */
     private static final int TASKS_PER_WORKER = 4;
 
-    /** Rows that do without having a panel read first, where there are no tall tiles. */
+    /** Rows that do without having a panel read first, whatever the tiles. */
     private static final int FEW_ROWS = 4 * Tile.ROWS;
 
     private final KernelSource kernels;
@@ -165,7 +165,7 @@ public final class SimdProduct implements Team.Stage {
      */
     private float panels(Kernels now, int first, int end, int from, int toPanel, float[] wide) {
         float sum = 0;
-        boolean fetches = Tile.MOST_ROWS > Tile.ROWS ? x.isTall(end - 1) : end - first > FEW_ROWS;
+        boolean fetches = end - first > FEW_ROWS && (x.isTall(end - 1) || Tile.MOST_ROWS == Tile.ROWS);
         int row;
         for (int to = end; to > first; to = row) {
             row = x.first(to - 1);

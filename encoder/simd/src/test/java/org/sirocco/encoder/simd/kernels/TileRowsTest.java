@@ -7,33 +7,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TileRowsTest {
-    private final TileRows tiles = new TileRows();
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 5, 8, 9, 11, 12, 13, 18, 24, 25, 96, 400})
-    void tilesFollowEachOtherAndTheLastIsShort(int rows) {
-        tiles.shape(rows, 5);
-        int first = 0;
-        boolean tall = Tile.MOST_ROWS > Tile.ROWS;
-        while (first < rows) {
-            int count = tiles.count(first);
-            assertThat(count).isBetween(1, Tile.MOST_ROWS);
-            tall &= tiles.isTall(first);
-            assertThat(count == Tile.MOST_ROWS && Tile.MOST_ROWS > Tile.ROWS).as("tall ones first").isEqualTo(tall);
-            for (int row = first; row < first + count; row++) {
-                assertThat(tiles.first(row)).isEqualTo(first);
-                assertThat(tiles.isTall(row)).isEqualTo(tall);
+    void tilesFollowEachOtherAndTheTallOnesComeFirst(int rows) {
+        for (boolean tallToTheEnd : new boolean[]{false, true}) {
+            TileRows tiles = new TileRows(tallToTheEnd);
+            tiles.shape(rows, 5);
+            int first = 0;
+            int shortRows = 0;
+            while (first < rows) {
+                int count = tiles.count(first);
+                boolean tall = tiles.isTall(first);
+                assertThat(count).isBetween(1, tall ? Tile.MOST_ROWS : Tile.ROWS);
+                assertThat(tall && shortRows > 0).as("a tall tile after a short one").isFalse();
+                for (int row = first; row < first + count; row++) {
+                    assertThat(tiles.first(row)).isEqualTo(first);
+                    assertThat(tiles.isTall(row)).isEqualTo(tall);
+                }
+                shortRows += tall ? 0 : count;
+                first += count;
             }
-            first += count;
+            assertThat(first).isEqualTo(rows);
+            if (Tile.MOST_ROWS > Tile.ROWS) {
+                int least = tallToTheEnd ? 0 : 1;
+                assertThat(shortRows).isBetween(least, least + Tile.MOST_ROWS - 1 - (tallToTheEnd ? 3 : 0));
+            }
         }
-        assertThat(first).isEqualTo(rows);
-        assertThat(tall).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 11, 12, 13, 24, 30})
     void everyNumberHasAPlaceOfItsOwn(int rows) {
         int columns = 2 * Tile.GROUP + 2;
+        TileRows tiles = new TileRows();
         tiles.shape(rows, columns);
         Arrays.fill(tiles.data(), 0);
         for (int row = 0; row < rows; row++) {
