@@ -19,7 +19,7 @@ public interface Computation<R> {
         return false;
     }
 
-    /** Whether {@link Work#take} is the host's alone, so that it may be done while the next batch is computed. */
+    /** Whether {@link Work#take} is the host's alone, so that it may be done while the backend computes the next batch. */
     default boolean takesOnHost() {
         return true;
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The arrays that hold the hidden states of one batch after another within a call, one array where as many numbers go into
- * the stack as come out. For one thread.
+ * the stack as come out. For one thread at a time.
  */
 final class HiddenStates {
     private final int inputSize;

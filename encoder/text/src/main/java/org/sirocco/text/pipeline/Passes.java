@@ -11,8 +11,8 @@ import org.sirocco.text.pipeline.TokenizedText.Part;
 
 /**
  * The batches of a call, one after another: each is packed and embedded, computed, and taken. Where that is the host's own work one
- * thread does it all; beside a device the next batch is embedded and the last one taken while this one is computed, so that
- * hidden states of at most three are held. For one call.
+ * thread does it all; beside a device the next batch is embedded while this one is computed, and the last one taken if that
+ * is the host's work, so that hidden states of at most three are held. For one call.
  *
  * @param <R> what a text becomes
  */
@@ -100,6 +100,10 @@ final class Passes<R> {
         try {
             Ahead.forEach(embedded, step -> {
                 step.work().compute(step.pass());
+                if (!computation.takesOnHost()) {
+                    take(step);
+                    return;
+                }
                 if (!taking.isEmpty()) {
                     Ahead.join(taking.removeLast());
                 }

@@ -78,27 +78,31 @@ public final class TermWeigher implements Computation<WeightedTerms>, AutoClosea
 
     @Override
     public Work<WeightedTerms> begin(List<TokenizedText> texts) {
-        TermPool free = pools.poll();
-        return new Weighing(
-                free != null ? free : new TermPool(settings, model.encoder().outputSize(), vocabulary()), texts);
+        return new Weighing(texts);
     }
 
-    /** The texts of one call, whose windows come in order. Where it fails its pool goes with it. */
+    private TermPool pool() {
+        TermPool free = pools.poll();
+        return free != null ? free : new TermPool(settings, model.encoder().outputSize(), vocabulary());
+    }
+
+    /** Some texts of a call, whose windows come in order. Where it fails its pool goes with it. */
     private final class Weighing implements Work<WeightedTerms> {
-        private final TermPool pool;
         private final Iterator<TokenizedText> texts;
         private final List<WeightedTerms> results;
+        /** Null before the first batch: others are begun while one is weighed. */
+        private TermPool pool;
         private TokenizedText text;
         private int windows;
 
-        Weighing(TermPool pool, List<TokenizedText> texts) {
-            this.pool = pool;
+        Weighing(List<TokenizedText> texts) {
             this.texts = texts.iterator();
             this.results = new ArrayList<>(texts.size());
         }
 
         @Override
         public void take(Forward.Pass pass) {
+            pool = pool == null ? pool() : pool;
             add(pass.layout(), pass.states().output());
         }
 

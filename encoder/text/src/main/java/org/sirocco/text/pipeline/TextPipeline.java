@@ -6,8 +6,8 @@ import org.sirocco.text.tokenizer.TextPair;
 
 /**
  * From texts to results: tokenize, then compute. While a batch is computed the next one is tokenized on another thread, and beside
- * a device embedded, and the last one's results are made, unless one thread only is allowed. Safe for many threads; it owns
- * nothing.
+ * a device embedded, and the last one's results are made, if that takes the host alone; unless one thread only is allowed. Safe
+ * for many threads; it owns nothing.
  *
  * @param <R> what a text becomes
  */
@@ -54,7 +54,7 @@ public final class TextPipeline<R> {
         }
         Ahead<List<TokenizedText>> ahead = new Ahead<>(groups);
         try {
-            return passes.results(ahead, computation.takesOnHost() && computation.forward().leavesHostFree());
+            return passes.results(ahead, computation.forward().leavesHostFree());
         } catch (RuntimeException | Error e) {
             ahead.endAfter(e);
             throw e;

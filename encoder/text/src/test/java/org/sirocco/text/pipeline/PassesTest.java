@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,17 +104,17 @@ class PassesTest {
         }
     }
 
-    private static List<PooledText> encode(Device device, int threads) {
+    private static List<PooledText> encode(Device device, int threads, List<String> texts) {
         return new TextPipeline<>(new Tokenizing(new ByteTokenizer(), (index, text) -> text.windows(5),
-                Integer.MAX_VALUE, threads), Vectorizer.load(MODEL, device, threads), 12, threads).encode("", TEXTS);
+                Integer.MAX_VALUE, threads), Vectorizer.load(MODEL, device, threads), 12, threads).encode("", texts);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void vectorsAndTheirOrderAreTheSameBesideADevice(int threads) {
-        List<PooledText> expected = encode(new Device(false), 1);
+        List<PooledText> expected = encode(new Device(false), 1, TEXTS);
         Device device = new Device(true);
-        List<PooledText> actual = encode(device, threads);
+        List<PooledText> actual = encode(device, threads, TEXTS);
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
             assertThat(actual.get(i).vector()).as("text %d", i).isEqualTo(expected.get(i).vector());
@@ -125,10 +126,10 @@ class PassesTest {
     @Test
     void holdsHiddenStatesOfThreeBatchesAtMost() {
         Device device = new Device(true);
-        encode(device, 2);
+        // Of one length, so that no array is replaced by a larger one.
+        encode(device, 2, Collections.nCopies(40, "text"));
         assertThat(device.batches).isGreaterThan(10);
-        // Arrays grow to the largest batch, so that the first ones may have been replaced.
-        assertThat(device.arrays).hasSizeLessThanOrEqualTo(6);
+        assertThat(device.arrays).hasSizeLessThanOrEqualTo(3);
     }
 
     /** Each batch waits until the next one is embedded and the last one taken: it would wait for ever if they came after it. */
@@ -154,14 +155,39 @@ class PassesTest {
         assertThat(results).containsExactly(0, 1, 2, 3, 4);
     }
 
-    /** Gives five texts of one length, a batch each, to what begins one and what takes it, which are told its number. */
+    /** As of a model with a head, which is the device's: each batch waits for the next one's embedding, and is taken by itself. */
+    @Test
+    void whereTakingIsNotTheHostsAloneTheNextBatchIsEmbeddedAndTheLastTakenBefore() {
+        CountDownLatch[] embedded = latches(6);
+        embedded[5].countDown();
+        List<String> done = new ArrayList<>();
+        Device device = new Device(true) {
+            @Override
+            void before(int batch) {
+                await(embedded[batch + 1]);
+                done.add("computed " + batch);
+            }
+        };
+        take(device, false, number -> embedded[number].countDown(), (number, pass) -> {
+            assertThat(device.threads).containsExactly(Thread.currentThread());
+            done.add("taken " + number);
+        });
+        assertThat(done).containsExactlyElementsOf(IntStream.range(0, 5).boxed()
+                .flatMap(number -> Stream.of("computed " + number, "taken " + number)).toList());
+        assertThat(device.arrays).hasSizeLessThanOrEqualTo(2);
+    }
+
     private static List<Integer> take(Device device, IntConsumer begin, BiConsumer<Integer, Forward.Pass> take) {
+        return take(device, true, begin, take);
+    }
+
+    /** Gives five texts of one length, a batch each, to what begins one and what takes it, which are told its number. */
+    private static List<Integer> take(Device device, boolean onHost, IntConsumer begin,
+            BiConsumer<Integer, Forward.Pass> take) {
         Forward forward = Forward.load(MODEL, device, 1);
-        List<TokenizedText> tokenized = new ArrayList<>();
-        new Tokenizing(new ByteTokenizer(), (index, text) -> List.of(text), Integer.MAX_VALUE, 1)
-                .tokenized("", Collections.nCopies(5, "text"), false).forEachRemaining(tokenized::add);
         int[] begun = {0};
-        return new Passes<>(new Computation<Integer>() {
+        return new TextPipeline<>(new Tokenizing(new ByteTokenizer(), (index, text) -> List.of(text),
+                Integer.MAX_VALUE, 1), new Computation<Integer>() {
             @Override
             public Work<Integer> begin(List<TokenizedText> group) {
                 int number = begun[0]++;
@@ -183,7 +209,12 @@ class PassesTest {
             public Forward forward() {
                 return forward;
             }
-        }, 12).results(tokenized.stream().map(List::of).iterator(), true);
+
+            @Override
+            public boolean takesOnHost() {
+                return onHost;
+            }
+        }, 5, 2).encode("", Collections.nCopies(5, "text"));
     }
 
     private static CountDownLatch[] latches(int count) {
@@ -211,7 +242,8 @@ class PassesTest {
                 }
             }
         };
-        assertThatThrownBy(() -> encode(device, 2)).isInstanceOf(IllegalStateException.class).hasMessage("no device");
+        assertThatThrownBy(() -> encode(device, 2, TEXTS)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("no device");
         assertThat(device.batches).isEqualTo(failing + 1);
     }
 
