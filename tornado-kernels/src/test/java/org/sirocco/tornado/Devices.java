@@ -1,18 +1,13 @@
 package org.sirocco.tornado;
 
 import java.lang.reflect.Proxy;
-import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.sirocco.encoder.BackendUnavailableException;
-import org.sirocco.encoder.contract.Forms;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 /** The device of the tests: TornadoVM's default. */
 final class Devices {
-    /** What of {@link Forms} no device computes yet. */
-    static final Set<Forms> REFUSED_FORMS = Set.of();
-
     private Devices() {}
 
     /** The same device, as if it had groups of at most so many work items. */
@@ -29,6 +24,15 @@ final class Devices {
                 (proxy, called, arguments) -> called.getName().equals(method)
                         ? result
                         : called.invoke(real, arguments)));
+    }
+
+    /** Sets a property back to what it was, null if it was not set. */
+    static void restore(String property, String before) {
+        if (before == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, before);
+        }
     }
 
     /** Skips the test where there is none, or fails it with {@code -Drequire.backend=tornado}. */

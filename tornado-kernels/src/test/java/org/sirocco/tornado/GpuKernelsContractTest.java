@@ -1,11 +1,9 @@
 package org.sirocco.tornado;
 
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.contract.BackendContract;
-import org.sirocco.encoder.contract.Forms;
 
 /** The kernels for GPUs, on whatever device there is: slow on a CPU, but with the same numbers. */
 @Tag("soak")
@@ -13,10 +11,5 @@ final class GpuKernelsContractTest extends BackendContract {
     @Override
     protected Backend backend(BackendOptions options) {
         return GpuKernelsTest.backend(Accelerators.open("tornado"), options);
-    }
-
-    @Override
-    public Set<Forms> refusedForms() {
-        return Devices.REFUSED_FORMS;
     }
 }

@@ -1,11 +1,9 @@
 package org.sirocco.tornado;
 
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.contract.BackendContract;
-import org.sirocco.encoder.contract.Forms;
 import org.sirocco.encoder.weights.WeightForm;
 
 /** What every backend must do, in float16 on CUDA; weights of the reference are rounded likewise, activations are not. */
@@ -32,10 +30,5 @@ final class HalfBackendTest extends BackendContract {
     @Override
     protected double observedTolerance() {
         return 1e-3;
-    }
-
-    @Override
-    public Set<Forms> refusedForms() {
-        return Devices.REFUSED_FORMS;
     }
 }

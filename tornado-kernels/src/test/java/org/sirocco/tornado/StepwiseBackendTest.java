@@ -1,12 +1,10 @@
 package org.sirocco.tornado;
 
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.sirocco.encoder.Backend;
 import org.sirocco.encoder.BackendOptions;
 import org.sirocco.encoder.BackendOptions.AttentionMode;
 import org.sirocco.encoder.contract.BackendContract;
-import org.sirocco.encoder.contract.Forms;
 
 /** Every run through the four tasks of attention; observed runs, which every contract has, go that way too. */
 @Tag("soak")
@@ -14,10 +12,5 @@ final class StepwiseBackendTest extends BackendContract {
     @Override
     protected Backend backend(BackendOptions options) {
         return new TornadoProvider().open("tornado", options.withAttention(AttentionMode.STEPS));
-    }
-
-    @Override
-    public Set<Forms> refusedForms() {
-        return Devices.REFUSED_FORMS;
     }
 }

@@ -1,6 +1,5 @@
 package org.sirocco.encoder.contract;
 
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,11 +52,6 @@ public abstract class BackendContract
     /** What weights are kept as throughout the suite. */
     protected WeightForm weights() {
         return WeightForm.AUTO;
-    }
-
-    @Override
-    public Set<Forms> refusedForms() {
-        return Set.of();
     }
 
     @BeforeAll

@@ -3,29 +3,19 @@ package org.sirocco.encoder.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.model.EncoderModel;
 
-/** A form of a layer's parts is computed, or refused by name when the model is loaded. */
+/** Every form of a layer's parts is computed. */
 interface FormContract extends SubjectUnderTest {
-    /** The forms that this backend says it does not compute. */
-    Set<Forms> refusedForms();
-
     @ParameterizedTest
     @EnumSource
-    default void everyFormIsComputedOrRefusedByName(Forms form) {
+    default void everyFormIsComputed(Forms form) {
         EncoderModel model = form.model();
-        if (refusedForms().contains(form)) {
-            assertThatThrownBy(() -> subject().backend().load(model)).isInstanceOf(BackendUnavailableException.class)
-                    .hasMessageContaining("which this backend does not compute");
-            return;
-        }
         PackedBatch batch = PackedBatch.ofLengths(7, 1, 40, 17, 33, 200);
         float[] input = Fixtures.normal(batch, model, 21);
         DoublePrecisionReference.States expected = subject().reference(model, batch, input);
@@ -57,9 +47,6 @@ interface FormContract extends SubjectUnderTest {
 
     @Test
     default void refusesOneArrayForTwoWidths() {
-        if (refusedForms().contains(Forms.PROJECTED_RESIDUAL)) {
-            return;
-        }
         EncoderModel model = Forms.PROJECTED_RESIDUAL.model();
         float[] states = new float[2 * 32];
         assertThatThrownBy(() -> subject().runtime(model).forward(PackedBatch.ofLengths(2), states, states))
