@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.tornado.sdk.JvmProperties;
 import org.sirocco.tornado.sdk.MemoryLimit;
@@ -75,10 +76,19 @@ final class Accelerators {
      */
     static Accelerator open(String id) {
         Accelerator device = select(id);
-        TESTED.computeIfAbsent(device.id(), key -> SelfTest.run(device)).ifPresent(e -> {
+        verdict(device, SelfTest::run).ifPresent(e -> {
             throw new BackendUnavailableException(id, e.reason(), e.remedy(), e);
         });
         return device;
+    }
+
+    /** Nothing, or why the device does not compute. It is tested once, but again where there was no room for that. */
+    static Optional<BackendUnavailableException> verdict(Accelerator device,
+            Function<Accelerator, Optional<BackendUnavailableException>> test) {
+        return TESTED.compute(device.id(),
+                (id, known) -> known == null || known.filter(SelfTest::hadNoRoom).isPresent()
+                        ? test.apply(device)
+                        : known);
     }
 
     private static Accelerator select(String id) {

@@ -3,6 +3,7 @@ package org.sirocco.tornado;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sirocco.encoder.AttentionSteps;
 import org.sirocco.encoder.BackendUnavailableException;
@@ -40,11 +41,8 @@ public final class AttentionGraph implements AutoCloseable {
     private final KernelSet kernels;
     private final int heads;
     private final int headSize;
+    /** As large as any batch has needed, so that batches of two shapes in turn do not take turns. Null as the plan is. */
     private AttentionArrays arrays;
-    /** What the arrays hold: as much as any batch has needed, so that batches of two shapes in turn do not take turns. */
-    private int mostQueries;
-    private int mostKeys;
-    private int mostScores;
     private Plan plan;
     private boolean closed;
 
@@ -95,7 +93,7 @@ public final class AttentionGraph implements AutoCloseable {
         check(q, queries, k, v, keys);
         return guarded(() -> {
             run(q, queries, k, v, keys);
-            float[] context = new float[queries.tokens() * heads * headSize];
+            float[] context = new float[queries.tokens() * rowSize()];
             plan.download(arrays.context(), context.length);
             HostArrays.read(arrays.context(), 0, context, 0, context.length);
             return context;
@@ -139,9 +137,9 @@ public final class AttentionGraph implements AutoCloseable {
                     String.format(Locale.ROOT, "queries (%d sentences) and keys (%d) must have as many sentences",
                             queries.sentences(), keys.sentences()));
         }
-        queries.checkStates("q", q, heads * headSize);
-        keys.checkStates("k", k, heads * headSize);
-        keys.checkStates("v", v, heads * headSize);
+        queries.checkStates("q", q, rowSize());
+        keys.checkStates("k", k, rowSize());
+        keys.checkStates("v", v, rowSize());
         long scores = Spans.scores(queries, keys, heads);
         if (scores > 1 << 30) {
             throw new IllegalArgumentException(
@@ -154,11 +152,7 @@ public final class AttentionGraph implements AutoCloseable {
         try {
             return action.get();
         } catch (KernelException e) {
-            try {
-                free();
-            } catch (KernelException also) {
-                e.addSuppressed(also);
-            }
+            DeviceFailure.closeAfter(e, this::free);
             throw e;
         }
     }
@@ -166,9 +160,9 @@ public final class AttentionGraph implements AutoCloseable {
     private void run(float[] q, PackedBatch queries, float[] k, float[] v, PackedBatch keys) {
         if (!holds(queries, keys)) {
             int scores = Math.toIntExact(Spans.scores(queries, keys, heads));
-            int roomyQueries = Capacity.rounded(Math.max(mostQueries, queries.tokens()));
-            int roomyKeys = Capacity.rounded(Math.max(mostKeys, keys.tokens()));
-            int roomyScores = Capacity.rounded(Math.max(mostScores, scores));
+            int roomyQueries = Capacity.rounded(Math.max(room(AttentionArrays::q) / rowSize(), queries.tokens()));
+            int roomyKeys = Capacity.rounded(Math.max(room(AttentionArrays::k) / rowSize(), keys.tokens()));
+            int roomyScores = Capacity.rounded(Math.max(room(AttentionArrays::scores), scores));
             free();
             DeviceFailure.guard("build", device, () -> build(roomyQueries, roomyKeys, roomyScores));
         }
@@ -180,33 +174,41 @@ public final class AttentionGraph implements AutoCloseable {
         plan.execute(0);
     }
 
-    /** Whether nothing is compiled for such a batch. */
+    /** Whether such a batch goes through without anything having to be compiled. */
     boolean holds(PackedBatch queries, PackedBatch keys) {
-        return plan != null && queries.tokens() <= mostQueries && keys.tokens() <= mostKeys
-                && Spans.scores(queries, keys, heads) <= mostScores;
+        return queries.tokens() <= room(AttentionArrays::q) / rowSize()
+                && keys.tokens() <= room(AttentionArrays::k) / rowSize()
+                && Spans.scores(queries, keys, heads) <= room(AttentionArrays::scores);
+    }
+
+    /** Numbers that an array holds; 0 where there are none. */
+    private int room(Function<AttentionArrays, FloatArray> array) {
+        return arrays == null ? 0 : array.apply(arrays).getSize();
+    }
+
+    /** H·D. */
+    private int rowSize() {
+        return heads * headSize;
     }
 
     private void build(int queries, int keys, int scores) {
-        FreeMemory.check(FreeMemory.of(device), AttentionArrays.bytes(queries, keys, scores, heads * headSize), device);
-        arrays = AttentionArrays.allocate(queries, keys, scores, heads * headSize);
+        FreeMemory.check(FreeMemory.of(device), AttentionArrays.bytes(queries, keys, scores, rowSize()), device);
+        AttentionArrays made = AttentionArrays.allocate(queries, keys, scores, rowSize());
         Plan built = new Plan(device);
         Plan.Graph graph = built.add("attention");
-        graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays.spans(), arrays.q(), arrays.k(),
-                arrays.v());
-        AttentionTasks.add(graph.tasks(), graph.grids(), arrays,
+        graph.tasks().transferToDevice(DataTransferMode.EVERY_EXECUTION, made.spans(), made.q(), made.k(), made.v());
+        AttentionTasks.add(graph.tasks(), graph.grids(), made,
                 new HeadShape(heads, headSize, (float) (1 / Math.sqrt(headSize)), keys),
-                ScoreForm.plain(arrays.spans(), arrays.scores()), kernels.lanes());
-        graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, arrays.scores(), arrays.scaled(),
-                arrays.weights(), arrays.context());
+                ScoreForm.plain(made.spans(), made.scores()), kernels.lanes());
+        graph.tasks().transferToHost(DataTransferMode.UNDER_DEMAND, made.scores(), made.scaled(), made.weights(),
+                made.context());
         built.build();
         plan = built;
-        mostQueries = queries;
-        mostKeys = keys;
-        mostScores = scores;
+        arrays = made;
     }
 
     private void fill(FloatArray to, float[] from, PackedBatch batch) {
-        HostArrays.write(from, 0, batch.tokens() * heads * headSize, to, 0);
+        HostArrays.write(from, 0, batch.tokens() * rowSize(), to, 0);
     }
 
     /** Of everything: after a batch that was too large, a small one must find the room that it needs. */
@@ -214,9 +216,6 @@ public final class AttentionGraph implements AutoCloseable {
         Plan old = plan;
         plan = null;
         arrays = null;
-        mostQueries = 0;
-        mostKeys = 0;
-        mostScores = 0;
         if (old != null) {
             old.close();
         }

@@ -14,7 +14,6 @@ import org.sirocco.encoder.DeviceTimes;
 import org.sirocco.encoder.EncoderObserver;
 import org.sirocco.encoder.EncoderRuntime;
 import org.sirocco.encoder.HeadRows;
-import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.OpenGuard;
 import org.sirocco.encoder.PackedBatch;
 import org.sirocco.encoder.TokenPool;
@@ -153,17 +152,9 @@ final class DeviceEncoder implements EncoderRuntime {
             LayerCheck.holdHead(made, device, model, weights);
             return made;
         } catch (RuntimeException | Error e) {
-            closeAfter(e, made::close);
-            closeAfter(e, graphs::close);
+            DeviceFailure.closeAfter(e, made::close);
+            DeviceFailure.closeAfter(e, graphs::close);
             throw e;
-        }
-    }
-
-    private static void closeAfter(Throwable failure, Runnable close) {
-        try {
-            close.run();
-        } catch (KernelException also) {
-            failure.addSuppressed(also);
         }
     }
 
@@ -211,7 +202,7 @@ final class DeviceEncoder implements EncoderRuntime {
                     });
                 }
             });
-            checkRange(output, pools.size() * outputSize);
+            DeviceFailure.checkRange(weights, device, output, 0, pools.size() * outputSize);
             for (int p = 0; p < pools.size(); p++) {
                 if (pools.get(p).kind() == TokenPool.Kind.GREATEST && pools.get(p).count() == 0) {
                     Arrays.fill(output, p * outputSize, (p + 1) * outputSize, Float.NEGATIVE_INFINITY);
@@ -260,22 +251,8 @@ final class DeviceEncoder implements EncoderRuntime {
         return weights;
     }
 
-    /** Rounding to float16 may make infinity of a number that float32 has a place for, and that spoils all that it meets. */
-    private void checkRange(float[] hidden, int numbers) {
-        if (weights != WeightForm.FLOAT16) {
-            return;
-        }
-        for (int i = 0; i < numbers; i++) {
-            if (!Float.isFinite(hidden[i])) {
-                throw new KernelException("forward", device,
-                        "numbers inside the model are larger than float16 holds (65504): take weights as float32",
-                        null);
-            }
-        }
-    }
-
     private void normalise(PackedBatch batch, float[] hidden) {
-        checkRange(hidden, batch.tokens() * outputSize);
+        DeviceFailure.checkRange(weights, device, hidden, 0, batch.tokens() * outputSize);
         if (finalNorm != null) {
             finalNorm.applyOn(hidden, batch.tokens(), threads);
         }

@@ -1,7 +1,9 @@
 package org.sirocco.tornado;
 
+import java.util.List;
 import java.util.Locale;
 import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.tornado.sdk.MemoryLimit;
 import org.sirocco.tornado.sdk.Missing;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
@@ -85,6 +87,47 @@ final class DeviceFailure {
                             ? missing.reason() + " (" + missing.remedy() + ")"
                             : Missing.oneLine(e) + "; -Dtornado.fullDebug=true shows more",
                     e);
+        }
+    }
+
+    /** Closes something after a failure, which is told whatever that fails with. */
+    static void closeAfter(Throwable failure, Runnable close) {
+        try {
+            close.run();
+        } catch (KernelException also) {
+            failure.addSuppressed(also);
+        }
+    }
+
+    /**
+     * Closes everything, whatever fails.
+     *
+     * @throws KernelException the first failure, and with it the others
+     */
+    static void closeAll(List<Runnable> closes) {
+        for (int i = 0; i < closes.size(); i++) {
+            try {
+                closes.get(i).run();
+            } catch (KernelException e) {
+                closes.subList(i + 1, closes.size()).forEach(close -> closeAfter(e, close));
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Rounding to float16 may make infinity of a number that float32 has a place for, and that spoils all that it meets.
+     *
+     * @param weights what the products that made the numbers keep their weights as
+     * @throws KernelException if that is float16, and one of the numbers is not finite
+     */
+    static void checkRange(WeightForm weights, String device, float[] numbers, int from, int count) {
+        for (int i = from; weights == WeightForm.FLOAT16 && i < from + count; i++) {
+            if (!Float.isFinite(numbers[i])) {
+                throw new KernelException("forward", device,
+                        "numbers inside the model are larger than float16 holds (65504): take weights as float32",
+                        null);
+            }
         }
     }
 }

@@ -51,22 +51,18 @@ final class DeviceHead implements AutoCloseable {
     /**
      * (rows, numbers that the head takes) to (rows, numbers that it gives).
      *
-     * @throws KernelException if the device failed
+     * @throws KernelException if the device failed, or the head cannot be laid out for it, or leads out of float16
      */
     void apply(int rows, float[] input, float[] output) {
         lock.lock();
         try {
             if (head == null) {
                 FreeMemory.check(FreeMemory.of(device), bytes(form, kernels::bytes), device);
-                head = new HostHead(form, this::product);
+                DeviceFailure.guard("load", device, () -> head = new HostHead(form, this::product));
             }
             head.apply(rows, input, output);
         } catch (RuntimeException | Error e) {
-            try {
-                free();
-            } catch (KernelException also) {
-                e.addSuppressed(also);
-            }
+            DeviceFailure.closeAfter(e, this::free);
             throw e;
         } finally {
             lock.unlock();
@@ -74,7 +70,7 @@ final class DeviceHead implements AutoCloseable {
     }
 
     private HostHead.Product product(Linear linear) {
-        Product product = new Product(device, kernels, linear, products.size(), profiled);
+        Product product = new Product(linear, products.size());
         products.add(product);
         return product;
     }
@@ -113,23 +109,13 @@ final class DeviceHead implements AutoCloseable {
 
     private void free() {
         head = null;
-        KernelException failure = null;
-        while (!products.isEmpty()) {
-            Product product = products.removeLast();
+        List<Runnable> closes = new ArrayList<>();
+        for (Product product : products) {
             spent = profiled ? spent.plus(product.plan.times()) : spent;
-            try {
-                product.plan.close();
-            } catch (KernelException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
+            closes.add(product.plan::close);
         }
-        if (failure != null) {
-            throw failure;
-        }
+        products.clear();
+        DeviceFailure.closeAll(closes);
     }
 
     @Override
@@ -143,7 +129,7 @@ final class DeviceHead implements AutoCloseable {
     }
 
     /** One linear map of a head on a device, between an upload and a download of its rows. */
-    private static final class Product implements HostHead.Product {
+    private final class Product implements HostHead.Product {
         private final int inputs;
         private final int outputs;
         private final int stride;
@@ -153,7 +139,7 @@ final class DeviceHead implements AutoCloseable {
         private final IntArray layout = BatchLayout.allocate(HostHead.ROWS);
 
         /** @param number of the product in its head, for its name */
-        Product(Accelerator device, KernelSet kernels, Linear linear, int number, boolean profiled) {
+        Product(Linear linear, int number) {
             inputs = linear.inputs();
             outputs = linear.outputs();
             DeviceLinear map = kernels.linear(new LayerMaps(List.of(List.of(linear))));
@@ -183,6 +169,8 @@ final class DeviceHead implements AutoCloseable {
             plan.execute(0);
             plan.download(y, rows * stride);
             HostArrays.readRows(y, stride, to, at, rows, outputs);
+            // Here, because an activation may make of infinity what does not look like it.
+            DeviceFailure.checkRange(kernels.weights(), device.id(), to, at, rows * outputs);
         }
     }
 }

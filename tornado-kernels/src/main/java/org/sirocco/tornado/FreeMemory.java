@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.tornado.sdk.CudaDriver;
+import org.sirocco.tornado.sdk.Missing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -46,7 +47,7 @@ final class FreeMemory {
             call(context, "enablePTXContext");
             return CudaDriver.freeBytes();
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("{} does not say how much memory is free: {}", device.id(), e.toString());
+            LOG.warn("{} does not say how much memory is free: {}", device.id(), Missing.oneLine(e));
             return Long.MAX_VALUE;
         }
     }

@@ -44,4 +44,9 @@ final class SelfTest {
                 missing.isKnown() ? missing.reason() : "the self-test failed: " + failure.getMessage(),
                 missing.isKnown() ? missing.remedy() : REMEDY, failure);
     }
+
+    /** Whether it failed for want of memory alone, which others may give back. */
+    static boolean hadNoRoom(BackendUnavailableException refusal) {
+        return refusal.getCause() instanceof KernelException failure && DeviceFailure.isOutOfMemory(failure);
+    }
 }

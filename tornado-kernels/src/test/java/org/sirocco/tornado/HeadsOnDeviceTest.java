@@ -1,14 +1,21 @@
 package org.sirocco.tornado;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
+import org.sirocco.encoder.KernelException;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
+import org.sirocco.encoder.model.Linear;
+import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.CrossEncoder;
 import org.sirocco.text.EncoderOptions;
 import org.sirocco.text.ModelSource;
@@ -17,6 +24,7 @@ import org.sirocco.text.SparseEncoder;
 import org.sirocco.text.SparseText;
 import org.sirocco.text.formats.Json;
 import org.sirocco.text.tokenizer.TextPair;
+import org.sirocco.tornado.kernels.KernelSet;
 
 /** Cross-encoders and sparse encoders on the device, against what sentence-transformers computes of them in float64. */
 class HeadsOnDeviceTest {
@@ -51,6 +59,27 @@ class HeadsOnDeviceTest {
                             Offset.offset(1e-5f));
                 }
             }
+        }
+    }
+
+    /** Of kernels that say they are of float16: the first product leads out of range, and its activation would hide it. */
+    @Test
+    void whatAProductOfAHeadMakesThatFloat16HasNoPlaceForIsToldInWords() {
+        Accelerator device = Devices.required();
+        KernelSet kernels = Devices.overriding(KernelSet.class, device.kernels(), "weights", WeightForm.FLOAT16);
+        Head.Classification form = new Head.Classification(List.of(
+                new Head.Dense(new Linear(TokenCases.tensor("first", 1, 4, 3), null), HeadActivation.TANH),
+                new Head.Dense(new Linear(TokenCases.tensor("second", 2, 1, 4), null), HeadActivation.IDENTITY)));
+        try (DeviceHead head = new DeviceHead(device, kernels, form, false)) {
+            float[] output = new float[2];
+            head.apply(2, new float[]{1, 2, 3, 4, 5, 6}, output);
+            assertThat(output[0]).isFinite();
+            assertThatThrownBy(
+                    () -> head.apply(2, new float[]{1, 2, 3, 4, Float.POSITIVE_INFINITY, 6}, new float[2]))
+                    .isInstanceOf(KernelException.class).hasMessageContaining("take weights as float32");
+            float[] again = new float[2];
+            head.apply(2, new float[]{1, 2, 3, 4, 5, 6}, again);
+            assertThat(again).isEqualTo(output);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sirocco.tornado.sdk;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,8 +98,14 @@ public record Missing(String reason, String remedy) {
         return new Missing("TornadoVM does not start: " + oneLine(root), "");
     }
 
-    /** What TornadoVM throws says it in colours, on several lines and with a stack trace among them. */
+    /**
+     * What TornadoVM throws says it in colours, on several lines and with a stack trace among them; what is thrown through
+     * reflection says nothing but what it wraps.
+     */
     public static String oneLine(Throwable failure) {
+        if (failure instanceof InvocationTargetException wrapper) {
+            return oneLine(wrapper.getTargetException());
+        }
         String message = String.valueOf(failure.getMessage()).replaceAll("\u001b?\\[\\d*m", "");
         int trace = message.indexOf("Stacktrace:");
         return failure.getClass().getSimpleName() + ": "
