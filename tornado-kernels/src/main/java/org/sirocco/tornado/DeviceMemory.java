@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.AttentionPositions;
@@ -34,43 +37,25 @@ final class DeviceMemory {
     private final int heads;
     private final LayerMaps.Bytes maps;
     private final LongSupplier free;
-    private final boolean embeds;
+    private final BackendOptions options;
     private int usualTokens;
 
     /**
      * With those kernels' layout of weights, and as many tokens at a time as they usually want.
      *
-     * @param embeds whether tokens are looked up on the device, and what becomes of them pooled there
+     * @param options say whether the usual way of attention has the tables that tokens are looked up in
+     * @param free    bytes that the device has free at a moment
      */
-    DeviceMemory(Accelerator device, EncoderModel model, KernelSet kernels, boolean embeds) {
-        this(device, model, StackForm.of(model, kernels.layersApart()), kernels.usualTokens(), kernels::bytes, embeds,
-                FreeMemory.of(device));
-    }
-
-    /**
-     * With weights in float32, and tokens that are looked up on the host.
-     *
-     * @param usualTokens tokens at a time where batches have so many and memory is no matter
-     */
-    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens) {
-        this(device, model, usualTokens, false, FreeMemory.of(device));
-    }
-
-    /** @param free bytes that the device has free at a moment */
-    DeviceMemory(Accelerator device, EncoderModel model, int usualTokens, boolean embeds, LongSupplier free) {
-        this(device, model, StackForm.of(model), usualTokens, LayerMaps::bytes, embeds, free);
-    }
-
-    private DeviceMemory(Accelerator device, EncoderModel model, List<StackForm> forms, int usualTokens,
-            LayerMaps.Bytes maps, boolean embeds, LongSupplier free) {
-        this.maps = maps;
-        this.free = free;
-        this.embeds = embeds;
+    DeviceMemory(Accelerator device, EncoderModel model, KernelSet kernels, BackendOptions options,
+            LongSupplier free) {
         this.device = device;
         this.model = model;
-        this.forms = forms;
+        this.forms = StackForm.of(model, kernels.layersApart());
         this.heads = forms.stream().mapToInt(form -> form.heads().count()).max().orElseThrow();
-        this.usualTokens = usualTokens;
+        this.maps = kernels::bytes;
+        this.options = options;
+        this.free = free;
+        this.usualTokens = kernels.usualTokens();
     }
 
     /** The most heads that a layer has. */
@@ -88,27 +73,28 @@ final class DeviceMemory {
     Capacity forBatch(int tokens, int longest, boolean inSteps) {
         int wanted = tokens <= FIRST_TOKENS ? Math.min(FIRST_TOKENS, usualTokens) : usualTokens;
         Capacity usual = usual(wanted, inSteps);
-        return usual.takes(longest, heads, inSteps)
+        return usual.takes(longest, heads)
                 ? usual
                 : forSentence(longest, wanted, inSteps);
     }
 
     /** Whether a graph that is there does for a batch: it takes each sentence, and no larger one would be made. */
-    boolean isEnough(Capacity there, int tokens, int longest, boolean inSteps) {
-        return there.takes(longest, heads, inSteps)
-                && (tokens <= there.tokens() || forBatch(tokens, longest, inSteps).tokens() <= there.tokens());
+    boolean isEnough(Capacity there, int tokens, int longest) {
+        return there.takes(longest, heads)
+                && (tokens <= there.tokens()
+                        || forBatch(tokens, longest, there.inSteps()).tokens() <= there.tokens());
     }
 
     /**
      * What to try where there was no room for a capacity: half the tokens, or a half of that as far as the device says what
      * it has free; from now on and for every batch but for longer sentences. Nothing if not even the least would fit.
      */
-    Optional<Capacity> smaller(Capacity refused, int tokens, int longest, boolean inSteps) {
+    Optional<Capacity> smaller(Capacity refused, int tokens, int longest) {
         int before = usualTokens;
         Capacity tried = refused;
         while (true) {
             usualTokens = Math.max(FEWEST_TOKENS, tried.tokens() / 2);
-            Capacity smaller = forBatch(tokens, longest, inSteps);
+            Capacity smaller = forBatch(tokens, longest, refused.inSteps());
             if (smaller.tokens() >= tried.tokens()) {
                 usualTokens = before;
                 return Optional.empty();
@@ -182,7 +168,7 @@ final class DeviceMemory {
             weights[0] = Math.max(weights[0], bytes[0]);
             weights[1] += bytes[1];
         }
-        if (embeds) {
+        if (embeds(capacity)) {
             weights[0] = Math.max(weights[0], TokenWeights.bytes(model)[0]);
             weights[1] += TokenWeights.bytes(model)[1];
         }
@@ -215,8 +201,16 @@ final class DeviceMemory {
 
     /** What the graphs of all forms take; a tenth more for what is small. */
     private long bytes(Capacity capacity) {
-        long tokens = embeds ? TokenWeights.bytes(model)[1] + TokenWeights.bytes(model, capacity.tokens()) : 0;
+        long tokens = embeds(capacity)
+                ? TokenWeights.bytes(model)[1] + TokenWeights.bytes(model, capacity.tokens())
+                : 0;
         return (forms.stream().mapToLong(form -> bytes(form, capacity)).sum() + tokens) / 10 * 11 + (64 << 20);
+    }
+
+    /** Whether tokens are looked up in such a graph, and what becomes of them pooled: only where attention goes its usual way. */
+    private boolean embeds(Capacity capacity) {
+        return options.embeddings() == EmbeddingPlace.DEVICE
+                && capacity.inSteps() == (options.attention() == AttentionMode.STEPS);
     }
 
     /** Weights, activations, uploads, tables of positions, scratch. */
@@ -225,7 +219,7 @@ final class DeviceMemory {
         int width = Panels.stride(form.heads().width());
         long network = (form.network().gated() ? 2L : 1L) * Panels.stride(form.network().size());
         long perToken = hidden + width + Panels.stride(form.heads().projected()) + network
-                + (capacity.scores() > 0 ? 4L * width : 0);
+                + (capacity.inSteps() ? 4L * width : 0);
         List<AttentionPositions> positions = form.positions();
         long tables = Rotation.numbers(positions, form.heads().size(), capacity.tokens()) + ScoreForm.numbers(positions,
                 form.heads().count(), ScoreForm.farthest(positions, capacity.tokens()));

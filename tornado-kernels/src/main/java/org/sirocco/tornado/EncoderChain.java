@@ -25,22 +25,18 @@ final class EncoderChain implements AutoCloseable {
      * @throws KernelException if the device fails
      */
     EncoderChain(Accelerator device, KernelSet kernels, List<DeviceWeights> weights, Capacity capacity,
-            boolean inSteps, TokenWeights tokens) {
+            TokenWeights tokens) {
         this.capacity = capacity;
         try {
             for (DeviceWeights of : weights) {
                 boolean first = of == weights.getFirst();
                 boolean last = of == weights.getLast();
-                graphs.add(new EncoderGraph(device, kernels, of, capacity, inSteps, tokens == null || !first && !last
+                graphs.add(new EncoderGraph(device, kernels, of, capacity, tokens == null || !first && !last
                         ? null
                         : new TokenGraphs(tokens, kernels, capacity.tokens(), first, last)));
             }
         } catch (RuntimeException | Error e) {
-            try {
-                close();
-            } catch (KernelException also) {
-                e.addSuppressed(also);
-            }
+            DeviceFailure.closeAfter(e, this::close);
             throw e;
         }
     }
@@ -141,20 +137,6 @@ final class EncoderChain implements AutoCloseable {
      */
     @Override
     public void close() {
-        KernelException failure = null;
-        for (EncoderGraph graph : graphs) {
-            try {
-                graph.close();
-            } catch (KernelException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        DeviceFailure.closeAll(graphs.stream().<Runnable>map(graph -> graph::close).toList());
     }
 }

@@ -61,8 +61,7 @@ final class EncoderGraph implements AutoCloseable {
     private final TokenGraphs tokens;
 
     /** @param tokens what tokens are looked up with or states pooled; or null */
-    EncoderGraph(Accelerator device, KernelSet kernels, DeviceWeights weights, Capacity capacity, boolean inSteps,
-            TokenGraphs tokens) {
+    EncoderGraph(Accelerator device, KernelSet kernels, DeviceWeights weights, Capacity capacity, TokenGraphs tokens) {
         this.form = weights.form();
         this.kernels = kernels;
         this.capacity = capacity;
@@ -70,8 +69,8 @@ final class EncoderGraph implements AutoCloseable {
         this.layout = tokens == null ? BatchLayout.allocate(capacity.tokens()) : tokens.layout();
         int rows = kernels.readableRows(capacity.tokens());
         this.hidden = HostArrays.rows(rows, form.inputs());
-        this.steps = inSteps ? AttentionArrays.allocate(rows, rows, capacity.scores(), form.heads().width()) : null;
-        this.queryBlock = inSteps ? capacity.tokens() : kernels.queryBlock(form.heads().size());
+        this.steps = capacity.inSteps() ? AttentionArrays.allocate(rows, rows, capacity.scores(), form.heads().width()) : null;
+        this.queryBlock = capacity.inSteps() ? capacity.tokens() : kernels.queryBlock(form.heads().size());
         this.plan = new Plan(device);
         for (int stage : STAGES) {
             if (stage < capacity.tokens()) {

@@ -53,8 +53,7 @@ final class Graphs implements AutoCloseable {
      * @throws BackendUnavailableException if the device cannot take the model
      */
     Graphs(Accelerator device, KernelSet kernels, EncoderModel model, BackendOptions options) {
-        this(device, kernels, model,
-                new DeviceMemory(device, model, kernels, options.embeddings() == EmbeddingPlace.DEVICE),
+        this(device, kernels, model, new DeviceMemory(device, model, kernels, options, FreeMemory.of(device)),
                 new LayerCheck(model), options);
     }
 
@@ -145,7 +144,7 @@ final class Graphs implements AutoCloseable {
         if (graph == null) {
             return buildInWhatIsFree(mode, tokens, longest);
         }
-        return memory.isEnough(graph.capacity(), tokens, longest, mode == AttentionMode.STEPS)
+        return memory.isEnough(graph.capacity(), tokens, longest)
                 ? graph
                 : buildInWhatIsFree(mode, Math.max(tokens, graph.capacity().tokens()), longest);
     }
@@ -155,8 +154,7 @@ final class Graphs implements AutoCloseable {
      * for fewer tokens at a time.
      */
     private EncoderChain buildInWhatIsFree(AttentionMode mode, int tokens, int longest) {
-        boolean inSteps = mode == AttentionMode.STEPS;
-        Capacity capacity = memory.forBatch(tokens, longest, inSteps);
+        Capacity capacity = memory.forBatch(tokens, longest, mode == AttentionMode.STEPS);
         while (true) {
             try {
                 return build(mode, capacity);
@@ -181,7 +179,7 @@ final class Graphs implements AutoCloseable {
             List.copyOf(graphs.keySet()).forEach(other -> freeAfter(failure, other));
             return capacity;
         }
-        Capacity smaller = memory.smaller(capacity, tokens, longest, mode == AttentionMode.STEPS).orElse(null);
+        Capacity smaller = memory.smaller(capacity, tokens, longest).orElse(null);
         if (smaller == null) {
             shortage = null; // which is what the failure says
             throw failure;
@@ -200,8 +198,7 @@ final class Graphs implements AutoCloseable {
         }
         memory.checkFree(capacity);
         DeviceFailure.guard("build", device, () -> graphs.put(mode,
-                new EncoderChain(device, kernels, weights, capacity, mode == AttentionMode.STEPS,
-                        mode == usual ? tokens : null)));
+                new EncoderChain(device, kernels, weights, capacity, mode == usual ? tokens : null)));
         EncoderChain graph = graphs.get(mode);
         if (profiled) {
             graph.profile();
@@ -211,11 +208,7 @@ final class Graphs implements AutoCloseable {
     }
 
     private void freeAfter(Throwable failure, AttentionMode mode) {
-        try {
-            free(mode);
-        } catch (KernelException also) {
-            failure.addSuppressed(also);
-        }
+        DeviceFailure.closeAfter(failure, () -> free(mode));
     }
 
     private void free(AttentionMode mode) {

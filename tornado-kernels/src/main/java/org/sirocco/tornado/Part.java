@@ -25,7 +25,7 @@ record Part(PackedBatch batch, int first, int sentence) {
         while (to < batch.sentences()) {
             scores += (long) batch.length(to) * batch.length(to) * heads;
             boolean tooManyTokens = batch.offsets()[to + 1] - batch.first(sentence) > capacity.tokens();
-            boolean tooManyScores = capacity.scores() > 0 && scores > capacity.scores();
+            boolean tooManyScores = capacity.inSteps() && scores > capacity.scores();
             boolean tooManyPools = (to + 1L - sentence) * pools > capacity.tokens();
             if (to > sentence && (tooManyTokens || tooManyScores || tooManyPools)) {
                 break;

@@ -192,7 +192,7 @@ final class DeviceEncoderTest {
     void aBatchLargerThanAGraphIsRefusedBeforeTheLaunch() {
         Accelerator device = Devices.required();
         try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
-                weights(device), new Capacity(64, 200), true, null)) {
+                weights(device), new Capacity(64, 200), null)) {
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(65), new float[65 * 64], 0))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("65 tokens");
             assertThatThrownBy(() -> graph.upload(PackedBatch.ofLengths(11), new float[11 * 64], 0))
@@ -204,14 +204,17 @@ final class DeviceEncoderTest {
         return DeviceWeights.of(SMALL, device.kernels()).getFirst();
     }
 
+    private static DeviceMemory memory(Accelerator device) {
+        return new DeviceMemory(device, SMALL, device.kernels(), BackendOptions.defaults(), () -> Long.MAX_VALUE);
+    }
+
     @Test
     void newLengthsDoNotCompileAnything() {
         Accelerator device = Devices.required();
-        DeviceMemory memory = new DeviceMemory(device, SMALL, 4096);
+        DeviceMemory memory = memory(device);
         for (boolean inSteps : new boolean[]{false, true}) {
             try (EncoderGraph graph = new EncoderGraph(device, device.kernels(),
-                    weights(device), memory.forBatch(1, 1, inSteps),
-                    inSteps, null)) {
+                    weights(device), memory.forBatch(1, 1, inSteps), null)) {
                 // One run for each size of upload compiles what there is.
                 int[] many = new int[60];
                 Arrays.fill(many, 50);
@@ -248,7 +251,7 @@ final class DeviceEncoderTest {
                     .isInstanceOf(BackendUnavailableException.class).hasMessageContaining("of which 48 MB for weights")
                     .hasMessageContaining("tornado.device.memory (64MB)");
         } finally {
-            restore("tornado.device.memory", before);
+            Devices.restore("tornado.device.memory", before);
         }
     }
 
@@ -258,7 +261,7 @@ final class DeviceEncoderTest {
         PackedBatch batch = PackedBatch.ofLengths(3, 40, 17);
         float[] hidden = Numbers.normal(batch.tokens() * 64, 55);
         float[] expected = Numbers.scalar(SMALL, batch, hidden);
-        DeviceMemory memory = new DeviceMemory(device, SMALL, 4096);
+        DeviceMemory memory = memory(device);
         String before = System.setProperty("tornado.device.memory", "100MB");
         try (EncoderRuntime runtime = load(SMALL, AttentionMode.FUSED)) {
             assertThat(memory.holds(memory.forBatch(1, 1, false), memory.forBatch(1, 1, true))).isFalse();
@@ -272,17 +275,9 @@ final class DeviceEncoderTest {
                 Numbers.assertClose("observed", observed, expected, 1e-4);
             }
         } finally {
-            restore("tornado.device.memory", before);
+            Devices.restore("tornado.device.memory", before);
         }
         assertThat(memory.holds(memory.forBatch(1, 1, false), memory.forBatch(1, 1, true)))
                 .as("with TornadoVM's default").isTrue();
-    }
-
-    private static void restore(String property, String before) {
-        if (before == null) {
-            System.clearProperty(property);
-        } else {
-            System.setProperty(property, before);
-        }
     }
 }

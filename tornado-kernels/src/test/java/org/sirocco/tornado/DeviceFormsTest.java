@@ -176,8 +176,9 @@ final class DeviceFormsTest {
                 local.feedForward()));
         LayerCheck other = new LayerCheck(
                 new EncoderModel(model.name(), model.embedding(), layers, null, model.maxTokens()));
-        try (Graphs graphs = new Graphs(device, device.kernels(), model, new DeviceMemory(device, model, 4096), other,
-                BackendOptions.defaults())) {
+        DeviceMemory memory = new DeviceMemory(device, model, device.kernels(), BackendOptions.defaults(),
+                () -> Long.MAX_VALUE);
+        try (Graphs graphs = new Graphs(device, device.kernels(), model, memory, other, BackendOptions.defaults())) {
             assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {}))
                     .isInstanceOf(KernelException.class).hasMessageContaining("of layer 1 of");
         }

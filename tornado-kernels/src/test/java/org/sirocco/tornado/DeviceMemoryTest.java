@@ -7,28 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sirocco.encoder.BackendOptions;
+import org.sirocco.encoder.BackendOptions.AttentionMode;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
 import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.tornado.kernels.Capacity;
+import org.sirocco.tornado.kernels.KernelSet;
 
 final class DeviceMemoryTest {
     private static final EncoderModel MODEL = RandomEncoder
             .of("random:layers=3,hidden=64,heads=2,ffn=96,length=100000");
+    private static final EncoderModel WORDY = RandomEncoder
+            .of("random:layers=3,hidden=64,heads=2,ffn=96,length=100000,vocab=200000,positions=none");
     private static final String LIMIT = "tornado.device.memory";
 
     private final String before = System.getProperty(LIMIT);
-    private final DeviceMemory memory = new DeviceMemory(Devices.required(), MODEL, 32_768);
+    private final DeviceMemory memory = memory(MODEL, BackendOptions.defaults(), Long.MAX_VALUE);
+
+    /** Of a device that wants 32,768 tokens at a time. */
+    private static DeviceMemory memory(EncoderModel model, BackendOptions options, long free) {
+        Accelerator device = Devices.required();
+        return new DeviceMemory(device, model,
+                Devices.overriding(KernelSet.class, device.kernels(), "usualTokens", 32_768), options, () -> free);
+    }
 
     @AfterEach
     void restore() {
-        if (before == null) {
-            System.clearProperty(LIMIT);
-        } else {
-            System.setProperty(LIMIT, before);
-        }
+        Devices.restore(LIMIT, before);
     }
 
     @Test
@@ -41,33 +52,30 @@ final class DeviceMemoryTest {
 
     @Test
     void capacityIsWhatWasFoundToBeFreeButForALongerSentence() {
-        assertThat(memory.smaller(new Capacity(32_768, 0), 40_000, 1, false)).contains(new Capacity(16_384, 0));
+        assertThat(memory.smaller(new Capacity(32_768, 0), 40_000, 1)).contains(new Capacity(16_384, 0));
         assertThat(memory.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
-        assertThat(memory.smaller(new Capacity(2000, 0), 1, 1, false)).contains(new Capacity(1000, 0));
+        assertThat(memory.smaller(new Capacity(2000, 0), 1, 1)).contains(new Capacity(1000, 0));
         assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(1000);
         assertThat(memory.forBatch(5000, 5000, false).tokens()).isEqualTo(8192);
-        assertThat(memory.smaller(new Capacity(2, 0), 1, 1, false)).isEmpty();
+        assertThat(memory.smaller(new Capacity(2, 0), 1, 1)).isEmpty();
         assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(1000);
-        assertThat(memory.smaller(new Capacity(128, 0), 1, 1, false)).contains(new Capacity(64, 0));
-        assertThat(memory.smaller(new Capacity(64, 0), 1, 1, false)).isEmpty();
+        assertThat(memory.smaller(new Capacity(128, 0), 1, 1)).contains(new Capacity(64, 0));
+        assertThat(memory.smaller(new Capacity(64, 0), 1, 1)).isEmpty();
     }
 
     @Test
     void aGraphDoesWhereNoLargerOneWouldBeMade() {
-        assertThat(memory.isEnough(new Capacity(4096, 0), 4096, 9, false)).isTrue();
-        assertThat(memory.isEnough(new Capacity(4096, 0), 4097, 9, false)).isFalse();
-        assertThat(memory.isEnough(new Capacity(4096, 0), 9, 4097, false)).isFalse();
-        assertThat(memory.isEnough(new Capacity(32_768, 0), 1_000_000, 9, false)).isTrue();
+        assertThat(memory.isEnough(new Capacity(4096, 0), 4096, 9)).isTrue();
+        assertThat(memory.isEnough(new Capacity(4096, 0), 4097, 9)).isFalse();
+        assertThat(memory.isEnough(new Capacity(4096, 0), 9, 4097)).isFalse();
+        assertThat(memory.isEnough(new Capacity(32_768, 0), 1_000_000, 9)).isTrue();
     }
 
     @Test
     void whatTheDeviceHasNotFreeIsRefusedAsMemoryThatRanOut() {
-        Accelerator device = Devices.required();
-        long[] free = {200L << 20};
-        DeviceMemory crowded = new DeviceMemory(device, MODEL, 32_768, false, () -> free[0]);
-        Capacity capacity = crowded.forBatch(1, 1, false);
-        crowded.checkFree(capacity);
-        free[0] = 50L << 20;
+        Capacity capacity = memory.forBatch(1, 1, false);
+        memory(MODEL, BackendOptions.defaults(), 200L << 20).checkFree(capacity);
+        DeviceMemory crowded = memory(MODEL, BackendOptions.defaults(), 50L << 20);
         assertThatThrownBy(() -> crowded.checkFree(capacity)).isInstanceOf(KernelException.class)
                 .hasMessageContaining("out of device memory").hasMessageContaining("50 MB are free on the device")
                 .matches(e -> DeviceFailure.isOutOfMemory((KernelException) e));
@@ -80,20 +88,36 @@ final class DeviceMemoryTest {
     }
 
     /** 200,000 rows of 64 numbers are 49 MB: beside them goes through half of what would without them. */
-    @Test
-    void theTablesOfTokensThatAreLookedUpOnTheDeviceCount() {
-        EncoderModel model = RandomEncoder
-                .of("random:layers=3,hidden=64,heads=2,ffn=96,length=100000,vocab=200000,positions=none");
-        DeviceMemory embedding = new DeviceMemory(Devices.required(), model, 32_768, true,
-                FreeMemory.of(Devices.required()));
-        assertThat(embedding.forBatch(40_000, 1, false).tokens()).isEqualTo(32_768);
-        System.setProperty(LIMIT, "160MB");
-        assertThat(new DeviceMemory(Devices.required(), model, 32_768).forBatch(40_000, 1, false).tokens())
-                .isEqualTo(32_768);
-        assertThat(embedding.forBatch(40_000, 1, false).tokens()).isLessThan(32_768);
+    @ParameterizedTest
+    @EnumSource
+    void theTablesOfTokensThatAreLookedUpOnTheDeviceCountWhereAGraphHasThem(AttentionMode usual) {
+        BackendOptions host = BackendOptions.defaults().withAttention(usual);
+        DeviceMemory bare = memory(WORDY, host, Long.MAX_VALUE);
+        DeviceMemory embedding = memory(WORDY, host.withEmbeddings(EmbeddingPlace.DEVICE), Long.MAX_VALUE);
+        boolean inSteps = usual == AttentionMode.STEPS;
+        assertThat(embedding.forBatch(40_000, 1, inSteps).tokens()).isEqualTo(32_768);
+        System.setProperty(LIMIT, inSteps ? "220MB" : "160MB");
+        assertThat(bare.forBatch(40_000, 1, inSteps).tokens()).isEqualTo(32_768);
+        assertThat(embedding.forBatch(40_000, 1, inSteps).tokens()).isLessThan(32_768);
+        assertThat(embedding.forBatch(40_000, 1, !inSteps)).isEqualTo(bare.forBatch(40_000, 1, !inSteps));
         System.setProperty(LIMIT, "100MB");
-        assertThatThrownBy(() -> embedding.forBatch(1, 1, false)).isInstanceOf(BackendUnavailableException.class)
+        assertThatThrownBy(() -> embedding.forBatch(1, 1, inSteps)).isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("of which 49 MB for weights");
+        assertThat(embedding.forBatch(1, 1, !inSteps)).isEqualTo(bare.forBatch(1, 1, !inSteps));
+    }
+
+    /** Twice they would not fit. */
+    @Test
+    void graphsFitSideBySideWhereOneOfThemHasTheTables() {
+        DeviceMemory embedding = memory(WORDY, BackendOptions.defaults().withEmbeddings(EmbeddingPlace.DEVICE),
+                Long.MAX_VALUE);
+        Capacity fused = embedding.forBatch(1, 1, false);
+        Capacity steps = embedding.forBatch(1, 1, true);
+        System.setProperty(LIMIT, "250MB");
+        assertThat(embedding.holds(fused, steps)).isTrue();
+        assertThat(embedding.holds(fused, fused)).isFalse();
+        System.setProperty(LIMIT, "200MB");
+        assertThat(embedding.holds(fused, steps)).isFalse();
     }
 
     @Test
@@ -101,7 +125,7 @@ final class DeviceMemoryTest {
         List<EncoderLayer> layers = new ArrayList<>(MODEL.layers());
         layers.add(RandomEncoder.of("random:layers=1,hidden=64,heads=4,ffn=112").layers().getFirst());
         EncoderModel mixed = new EncoderModel(MODEL.name(), MODEL.embedding(), layers, null, MODEL.maxTokens());
-        DeviceMemory shared = new DeviceMemory(Devices.required(), mixed, 32_768);
+        DeviceMemory shared = memory(mixed, BackendOptions.defaults(), Long.MAX_VALUE);
         assertThat(shared.heads()).isEqualTo(4);
         assertThat(shared.forBatch(40_000, 1, false).tokens()).isEqualTo(32_768);
         System.setProperty(LIMIT, "128MB");
@@ -110,15 +134,15 @@ final class DeviceMemoryTest {
 
     @Test
     void roomForALongSentenceIsRoomForTheNextATokenLonger() {
-        assertThat(memory.forBatch(600, 600, true).takes(1024, 2, true)).isTrue();
-        assertThat(memory.forBatch(5000, 5000, false).takes(8192, 2, false)).isTrue();
+        assertThat(memory.forBatch(600, 600, true).takes(1024, 2)).isTrue();
+        assertThat(memory.forBatch(5000, 5000, false).takes(8192, 2)).isTrue();
     }
 
     @Test
     void whereThatDoesNotFitThereIsRoomForTheSentence() {
         System.setProperty(LIMIT, "128MB");
         Capacity capacity = memory.forBatch(1100, 1100, true);
-        assertThat(capacity.takes(1100, 2, true)).isTrue();
-        assertThat(capacity.takes(1200, 2, true)).isFalse();
+        assertThat(capacity.takes(1100, 2)).isTrue();
+        assertThat(capacity.takes(1200, 2)).isFalse();
     }
 }

@@ -56,7 +56,7 @@ final class GraphsTest {
     }
 
     private static DeviceMemory memory(Accelerator device, long free) {
-        return new DeviceMemory(device, MODEL, 4096, false, () -> free);
+        return new DeviceMemory(device, MODEL, device.kernels(), BackendOptions.defaults(), () -> free);
     }
 
     @Test

@@ -52,7 +52,7 @@ final class MeasureEncoder {
         System.out.printf(Locale.ROOT, "%s, self-test after %.2f s%n", device.description(), seconds(start));
         MeasureEncoder measure = new MeasureEncoder(device, model);
         try (EncoderGraph encoder = new EncoderGraph(device, measure.kernels, measure.weights, new Capacity(TOKENS, 0),
-                false, null)) {
+                null)) {
             System.out.printf(Locale.ROOT, "graphs built after %.2f s%n", seconds(start));
             measure.forward(encoder, PackedBatch.ofLengths(16), Numbers.normal(16 * 384, 1));
             System.out.printf(Locale.ROOT, "first states after %.2f s%n", seconds(start));
@@ -102,9 +102,10 @@ final class MeasureEncoder {
 
     /** Alternating rounds of the whole encoder and of each product alone. */
     private void compare(EncoderGraph encoder, PackedBatch batch) {
-        List<Product> products = List.of(new Product("qkv", weights.qkv(), batch), new Product("output",
-                weights.output(), batch), new Product("intermediate", weights.up(), batch),
-                new Product("down", weights.down(), batch));
+        List<Product> products = List.of(new Product("qkv", weights.qkv(), model.inputSize(), batch),
+                new Product("output", weights.output(), model.inputSize(), batch),
+                new Product("intermediate", weights.up(), model.inputSize(), batch),
+                new Product("down", weights.down(), weights.form().network().size(), batch));
         float[] input = Numbers.normal(batch.tokens() * model.inputSize(), 2);
         double[] ratios = new double[ROUNDS];
         double[] whole = new double[ROUNDS];
@@ -155,11 +156,11 @@ final class MeasureEncoder {
         final Plan plan = new Plan(device);
         private final double operations;
 
-        Product(String name, DeviceLinear linear, PackedBatch batch) {
+        Product(String name, DeviceLinear linear, int inputs, PackedBatch batch) {
             this.name = name;
-            this.operations = 2.0 * batch.tokens() * linear.inputs() * linear.stride();
+            this.operations = 2.0 * batch.tokens() * inputs * linear.stride();
             int rows = kernels.readableRows(batch.tokens());
-            FloatArray x = FloatArray.fromArray(Numbers.normal(rows * Panels.stride(linear.inputs()), 4));
+            FloatArray x = FloatArray.fromArray(Numbers.normal(rows * Panels.stride(inputs), 4));
             FloatArray y = new FloatArray(rows * linear.stride());
             IntArray layout = BatchLayout.allocate(batch.tokens());
             int blocks = BatchLayout.write(batch, kernels.queryBlock(model.shape().headSize()), layout);
@@ -168,7 +169,7 @@ final class MeasureEncoder {
             graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, x, layout, layer);
             graph.tasks().transferToDevice(DataTransferMode.FIRST_EXECUTION, linear.arrays().toArray());
             linear.product(new LayerTasks(graph.tasks(), graph.grids(), layout, layer), "product", x,
-                    Panels.stride(linear.inputs()), y, Epilogue.NONE);
+                    Panels.stride(inputs), y, Epilogue.NONE);
             graph.tasks().persistOnDevice(y);
             plan.build();
             plan.fit(batch.tokens(), blocks);

@@ -30,6 +30,7 @@ import org.sirocco.encoder.model.RandomEncoder;
 import org.sirocco.encoder.model.Tensor;
 import org.sirocco.positional.PositionEncoding;
 import org.sirocco.tornado.kernels.KernelSet;
+import org.sirocco.tornado.sdk.MemoryLimit;
 
 /** Tokens looked up and states pooled on the device, with the kernels of either type, against the host's way there. */
 final class TokensOnDeviceTest {
@@ -255,6 +256,23 @@ final class TokensOnDeviceTest {
         }
     }
 
+    /** 49 MB of words, which the graph of the observed run has not: beside them it would not fit once more. */
+    @Test
+    void anObservedRunDoesNotDriveTheTablesOut() {
+        EncoderModel model = RandomEncoder.of("random:layers=1,hidden=32,heads=1,ffn=32,vocab=400000,positions=none");
+        Accelerator device = Devices.required();
+        List<EncoderChain> fused = new ArrayList<>();
+        String before = System.setProperty(MemoryLimit.PROPERTY, "240MB");
+        try (Graphs graphs = new Graphs(device, device.kernels(), model, OPTIONS)) {
+            graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> fused.add(graph));
+            graphs.part(AttentionMode.STEPS, BATCH, 0, (graph, part) -> {});
+            graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> fused.add(graph));
+        } finally {
+            Devices.restore(MemoryLimit.PROPERTY, before);
+        }
+        assertThat(fused.getLast()).isSameAs(fused.getFirst());
+    }
+
     /** Another table, another final norm: what is looked up and what is pooled each are held to the host's. */
     @Test
     void aDeviceIsHeldToTheHostsEmbeddingsAndVectors() {
@@ -265,8 +283,8 @@ final class TokensOnDeviceTest {
         EncoderModel otherEnd = new EncoderModel("end", model.embedding(), model.layers(),
                 new Norm.Rms(TokenCases.tensor("gain", 17, 32), 1e-5f), model.maxTokens());
         for (EncoderModel other : List.of(otherWords, otherEnd)) {
-            try (Graphs graphs = new Graphs(device, device.kernels(), model,
-                    new DeviceMemory(device, model, device.kernels(), true), new LayerCheck(other), OPTIONS)) {
+            DeviceMemory memory = new DeviceMemory(device, model, device.kernels(), OPTIONS, () -> Long.MAX_VALUE);
+            try (Graphs graphs = new Graphs(device, device.kernels(), model, memory, new LayerCheck(other), OPTIONS)) {
                 assertThatThrownBy(() -> graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> {}))
                         .isInstanceOf(KernelException.class)
                         .hasMessageContaining(other == otherWords ? "of the embeddings of" : "of the vectors of");

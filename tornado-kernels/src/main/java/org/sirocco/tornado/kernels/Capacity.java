@@ -14,9 +14,14 @@ public record Capacity(int tokens, int scores) {
         return Math.max(64, Integer.highestOneBit(Math.max(1, size - 1)) * 2);
     }
 
+    /** Whether attention goes through its four steps. */
+    public boolean inSteps() {
+        return scores > 0;
+    }
+
     /** Whether a sentence goes through. */
-    public boolean takes(int length, int heads, boolean inSteps) {
-        return length <= tokens && (!inSteps || (long) length * length * heads <= scores);
+    public boolean takes(int length, int heads) {
+        return length <= tokens && (!inSteps() || (long) length * length * heads <= scores);
     }
 
     /** @throws IllegalArgumentException if a batch does not go through at once */

@@ -5,9 +5,6 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** One linear map of every layer, laid out for a device: for each type of device, and of number, one of its own. */
 public interface DeviceLinear {
-    /** Numbers that go in for each token. */
-    int inputs();
-
     /** {@link Panels#stride} of the numbers that come out for each token. */
     int stride();
 
