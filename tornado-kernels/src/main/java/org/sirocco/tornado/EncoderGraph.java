@@ -69,7 +69,9 @@ final class EncoderGraph implements AutoCloseable {
         this.layout = tokens == null ? BatchLayout.allocate(capacity.tokens()) : tokens.layout();
         int rows = kernels.readableRows(capacity.tokens());
         this.hidden = HostArrays.rows(rows, form.inputs());
-        this.steps = capacity.inSteps() ? AttentionArrays.allocate(rows, rows, capacity.scores(), form.heads().width()) : null;
+        this.steps = capacity.inSteps()
+                ? AttentionArrays.allocate(rows, rows, capacity.scores(), form.heads().width())
+                : null;
         this.queryBlock = capacity.inSteps() ? capacity.tokens() : kernels.queryBlock(form.heads().size());
         this.plan = new Plan(device);
         for (int stage : STAGES) {

@@ -188,33 +188,33 @@ class PassesTest {
         int[] begun = {0};
         return new TextPipeline<>(new Tokenizing(new ByteTokenizer(), (index, text) -> List.of(text),
                 Integer.MAX_VALUE, 1), new Computation<Integer>() {
-            @Override
-            public Work<Integer> begin(List<TokenizedText> group) {
-                int number = begun[0]++;
-                begin.accept(number);
-                return new Work<>() {
                     @Override
-                    public void take(Forward.Pass pass) {
-                        take.accept(number, pass);
+                    public Work<Integer> begin(List<TokenizedText> group) {
+                        int number = begun[0]++;
+                        begin.accept(number);
+                        return new Work<>() {
+                            @Override
+                            public void take(Forward.Pass pass) {
+                                take.accept(number, pass);
+                            }
+
+                            @Override
+                            public List<Integer> results() {
+                                return List.of(number);
+                            }
+                        };
                     }
 
                     @Override
-                    public List<Integer> results() {
-                        return List.of(number);
+                    public Forward forward() {
+                        return forward;
                     }
-                };
-            }
 
-            @Override
-            public Forward forward() {
-                return forward;
-            }
-
-            @Override
-            public boolean takesOnHost() {
-                return onHost;
-            }
-        }, 5, 2).encode("", Collections.nCopies(5, "text"));
+                    @Override
+                    public boolean takesOnHost() {
+                        return onHost;
+                    }
+                }, 5, 2).encode("", Collections.nCopies(5, "text"));
     }
 
     private static CountDownLatch[] latches(int count) {
