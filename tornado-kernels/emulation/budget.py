@@ -87,7 +87,6 @@ def complaints(measured, path, whole, drivers, ptxas):
                 found.append(f'kernel {kernel}: {"no" if number is None else number} {unit}, at {kind} {limit} {"allowed" if kind == "most" else "due"}')
     if whole:
         found += ['kernel {2} ({0} {1}) was not assembled, but has a row'.format(*key) for key in limits if key not in measured and key[0] in drivers]
-    here = version(ptxas)
-    if found and here != of:
-        found.append(f'it was measured with ptxas {of}; this is {here}, which may be the reason')
+    if found and version(ptxas) != of:
+        found.append(f'it was measured with ptxas {of}; this is {version(ptxas)}, which may be the reason')
     return found

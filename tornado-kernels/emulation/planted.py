@@ -10,7 +10,10 @@ KERNELS = os.path.join('src', 'main', 'java', 'org', 'sirocco', 'tornado', 'kern
 Fault = collections.namedtuple('Fault', 'kernel what old new see test on')
 SIGNS = {'race': r'race in shared memory in .*', 'outside': r'access outside any buffer in .*|shared access outside .*|local access outside .*',
          'barrier': r'divergent barrier.*', 'warp': r'divergent warp.*', 'copy': r'read of shared memory that a cp.async is still filling.*',
-         'numbers': None}
+         'numbers': r'number \d+ (?:of .+ )?is \S+(?: instead of|, expected) .*|numbers of token \d+ .+ have a cosine of .*'
+                    r'|self-test gave \S+ and \S+ instead of .*'}
+# Of a kernel that computes nothing nothing is seen.
+NOT_COMPILED = 'ptxas refuses module|no emulation of module|NVRTC does not'
 TEST = 'GpuKernelsTest#matchTheScalarBackend(java.lang.String)[2]'
 
 
@@ -80,11 +83,6 @@ def compile_with(fault, module, classes, jdk, class_path):
 
 
 def seen(fault, rc, printed):
-    """What the emulation or, for wrong numbers, the test said of it; None where the fault was not seen."""
-    if rc != 1:
-        return None
-    if SIGNS[fault.see]:
-        found = re.search(SIGNS[fault.see], printed)
-        return found[0] if found else None
-    found = re.search(r'(?:Exception|Error): (.*)', printed)
-    return found[1] if found and re.search(r'[1-9]\d* tests failed', printed) else None
+    """What the emulation or, for wrong numbers, a device's self-test, LayerCheck or the test said of it; None where it was not seen."""
+    found = re.search(SIGNS[fault.see], printed) if rc == 1 and not re.search(NOT_COMPILED, printed) else None
+    return found[0] if found else None

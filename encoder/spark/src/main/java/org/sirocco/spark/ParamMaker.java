@@ -28,7 +28,11 @@ final class ParamMaker {
      */
     private interface Check<T> extends Function<T, String>, Serializable {}
 
-    /** @param <T> what is checked */
+    /**
+     * A check as Spark asks for it, which throws where something is wrong.
+     *
+     * @param <T> what is checked
+     */
     private interface Valid<T> extends Function1<T, Object>, Serializable {}
 
     private static <T> Valid<T> valid(String name, Check<T> check) {

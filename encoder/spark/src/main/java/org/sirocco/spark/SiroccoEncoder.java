@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
 public final class SiroccoEncoder extends EncoderParams implements DefaultParamsWritable {
     private static final long serialVersionUID = 1;
 
+    /** What is counted at the moment, with its copies. */
     private Counters.Ongoing counting = new Counters.Ongoing();
 
     /** Starts from the default model and settings, with an identifier of its own. */
