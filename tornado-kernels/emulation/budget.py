@@ -9,14 +9,15 @@ import machine_code
 COLUMNS = [('registers', 'registers', 'most'), ('spilt', 'bytes spilt', 'most'), ('local', 'bytes of local memory', 'most'),
            ('shared', 'bytes of shared memory', 'most'), ('barriers', 'barriers', 'most'), ('ffma', '% FFMA in its main loop', 'least'),
            ('hmma', 'HMMA in its main loop', 'least'), ('lds', 'bits a load from shared memory', 'least'), ('ldg', 'bits a load from global memory', 'least')]
+EIGHTS = 8  # A GPU gives a thread its registers in eights; by less they differ between builds of one SDK.
 RESOURCES = 4  # of the columns; the rest is of machine code, and held for MiniLM's and base models' shapes
 HEAD = '''# What the kernels may take, assembled by ptxas %s for sm_90: written by `check --print`, and by hand where a limit shall be
 # tighter or looser. One row per driver, form and kernel (the Java method); of the modules of that form the worst counts.
 #
 #   form       minilm: all-MiniLM-L6-v2's shapes, fused attention and in steps; minilm-half: the same in float16; base: 768
 #              wide, 12 heads of 64; tests: every shape of GpuKernelsTest, of which only the first four numbers are held
-#   at most    registers of a thread, bytes spilt, bytes of local memory (spilt or arrays), bytes of shared memory of a group,
-#              barriers in the code
+#   at most    registers of a thread (in whole eights, as a GPU gives them), bytes spilt, bytes of local memory (spilt or
+#              arrays), bytes of shared memory of a group, barriers in the code
 #   at least   FFMA: percent of the main loop's instructions, loops inside it not counted; HMMA: how many in it; LDS: mean bits of
 #              its loads from shared memory; LDG: of loads from global memory there and in the loops around it. The main loop
 #              is, of those with most FFMA and HMMA or half as many, the one with the largest share of them.
@@ -30,7 +31,7 @@ def measure(logs):
     measured = {}
     for driver, form, folder in logs:
         for name, facts, cubin in machine_code.assembled(folder):
-            numbers = list(facts)
+            numbers = list(facts._replace(registers=-(-facts.registers // EIGHTS) * EIGHTS))
             if form == 'tests':
                 numbers += [None] * (len(COLUMNS) - RESOURCES)
             else:
