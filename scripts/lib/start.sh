@@ -32,11 +32,13 @@ few_words() {
   done
   return 1
 }
-start() {
-  # Where the environment chooses a collector for every JVM, it is left to that one alone: a JVM with two does not start.
+# Where the environment chooses a collector for every JVM, it is left to that one alone: a JVM with two does not start.
+leave_given_collector() {
   local given="${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${_JAVA_OPTIONS:-}"
   [[ ! $given =~ -XX:[+]Use[A-Za-z0-9]*GC([^A-Za-z]|$) ]] || collector=()
-
+}
+start() {
+  leave_given_collector
   # TornadoVM costs half a second of a start. Where a device may be used, Java decides whether one is, and with which flags.
   local gpu=no file flag device=
   for file in /dev/nvidia[0-9]* /dev/kfd /dev/dxg /dev/dri/renderD*; do [ ! -e "$file" ] || gpu=yes; done

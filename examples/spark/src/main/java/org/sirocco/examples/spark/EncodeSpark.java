@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 public final class EncodeSpark implements Callable<Integer> {
     private static final double NANOS = 1e9;
     private static final Pattern CLUSTER = Pattern
-            .compile("local-cluster\\[\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*(\\d+)\\s*\\]");
+            .compile("local-cluster\\[\\s*\\d+\\s*,\\s*(?<cores>\\d+)\\s*,\\s*(?<memory>\\d+)\\s*\\]");
 
     @Spec
     private CommandSpec spec;
@@ -132,7 +132,11 @@ public final class EncodeSpark implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "--master (" + url
                         + ") must be local[N], local-cluster[executors,cores,megabytes] or spark://…; another cluster's own spark-submit can start this");
             }
-            builder.config("spark.executor.memory", cluster.group(1) + "m");
+            builder.config("spark.executor.memory", cluster.group("memory") + "m");
+            if (cluster.group("cores").equals("1")) {
+                // What collects beside the one task takes the processor from it. A setting of the user's replaces it.
+                builder.config("spark.executor.extraJavaOptions", System.getProperty("sirocco.collector", ""));
+            }
         }
         builder.master(url).config("spark.ui.enabled", false);
         if (url.startsWith("local")) {

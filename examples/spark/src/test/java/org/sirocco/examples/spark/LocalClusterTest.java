@@ -151,7 +151,8 @@ class LocalClusterTest {
         awaitParts(second, "second", PARTS / 2);
         List<ProcessHandle> executors = second.descendants().filter(child -> child.info().commandLine().orElse("")
                 .contains("CoarseGrainedExecutorBackend")).toList();
-        assertThat(executors).hasSize(2);
+        assertThat(executors).hasSize(2)
+                .allSatisfy(one -> assertThat(one.info().commandLine().orElse("")).contains("-XX:+UseSerialGC"));
         executors.getFirst().destroyForcibly();
         awaitEnd(second, "second");
 
