@@ -91,6 +91,18 @@ final class DeviceFailureTest {
                         + " allocate 7 bytes) (free what else holds it, or take another device)");
     }
 
+    @Test
+    void aSelfTestThatFailedOtherwiseSaysWhyAndWhatHelpsWhereThatIsKnown() {
+        KernelException wrong = new KernelException("self-test", DEVICE.id(), "wrong", null);
+        assertThat(SelfTest.refusal(DEVICE, wrong)).hasCause(wrong)
+                .hasMessageContaining("not available: the self-test failed: " + wrong.getMessage())
+                .hasMessageEndingWith("(update the device's driver, or take another device)");
+        KernelException closed = catchThrowableOfType(KernelException.class,
+                () -> guard(() -> sneak(new IllegalAccessError("a because module b does not export c"))));
+        assertThat(SelfTest.refusal(DEVICE, closed).reason()).endsWith("module b does not export c");
+        assertThat(SelfTest.refusal(DEVICE, closed).remedy()).contains("gen-tornado-argfile-template.py");
+    }
+
     private static void runOutOfMemory() {
         guard(() -> sneak(new TornadoOutOfMemoryException("Unable to allocate 7 bytes")));
     }
@@ -126,8 +138,9 @@ final class DeviceFailureTest {
                     throw new IllegalStateException("lost");
                 });
         try {
-            assertThat(FreeMemory.of(new Accelerator(TornadoVMBackendType.PTX, 3, lost)).getAsLong())
-                    .isEqualTo(Long.MAX_VALUE);
+            for (TornadoVMBackendType driver : TornadoVMBackendType.values()) {
+                assertThat(FreeMemory.of(new Accelerator(driver, 3, lost)).getAsLong()).isEqualTo(Long.MAX_VALUE);
+            }
         } finally {
             logger.detachAppender(told);
         }

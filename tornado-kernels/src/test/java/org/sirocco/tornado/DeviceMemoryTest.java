@@ -16,9 +16,14 @@ import org.sirocco.encoder.BackendUnavailableException;
 import org.sirocco.encoder.KernelException;
 import org.sirocco.encoder.model.EncoderLayer;
 import org.sirocco.encoder.model.EncoderModel;
+import org.sirocco.encoder.model.Head;
+import org.sirocco.encoder.model.HeadActivation;
+import org.sirocco.encoder.model.Linear;
 import org.sirocco.encoder.model.RandomEncoder;
+import org.sirocco.encoder.model.Tensor;
 import org.sirocco.tornado.kernels.Capacity;
 import org.sirocco.tornado.kernels.KernelSet;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 final class DeviceMemoryTest {
     private static final EncoderModel MODEL = RandomEncoder
@@ -32,7 +37,10 @@ final class DeviceMemoryTest {
 
     /** Of a device that wants 32,768 tokens at a time. */
     private static DeviceMemory memory(EncoderModel model, BackendOptions options, long free) {
-        Accelerator device = Devices.required();
+        return memory(Devices.required(), model, options, free);
+    }
+
+    private static DeviceMemory memory(Accelerator device, EncoderModel model, BackendOptions options, long free) {
         return new DeviceMemory(device, model,
                 Devices.overriding(KernelSet.class, device.kernels(), "usualTokens", 32_768), options, () -> free);
     }
@@ -61,6 +69,7 @@ final class DeviceMemoryTest {
         assertThat(memory.forBatch(1, 1, false).tokens()).isEqualTo(1000);
         assertThat(memory.smaller(new Capacity(128, 0), 1, 1)).contains(new Capacity(64, 0));
         assertThat(memory.smaller(new Capacity(64, 0), 1, 1)).isEmpty();
+        assertThat(memory.smaller(new Capacity(1024, 1), 1, 1)).contains(new Capacity(512, 2 * 512 * 512));
     }
 
     @Test
@@ -69,6 +78,10 @@ final class DeviceMemoryTest {
         assertThat(memory.isEnough(new Capacity(4096, 0), 4097, 9)).isFalse();
         assertThat(memory.isEnough(new Capacity(4096, 0), 9, 4097)).isFalse();
         assertThat(memory.isEnough(new Capacity(32_768, 0), 1_000_000, 9)).isTrue();
+        System.setProperty(LIMIT, "128MB");
+        Capacity steps = memory.forBatch(40_000, 1, true);
+        assertThat(steps.tokens()).as("of what fits fused").isLessThan(memory.forBatch(40_000, 1, false).tokens());
+        assertThat(memory.isEnough(steps, 40_000, 1)).isTrue();
     }
 
     @Test
@@ -118,6 +131,37 @@ final class DeviceMemoryTest {
         assertThat(embedding.holds(fused, fused)).isFalse();
         System.setProperty(LIMIT, "200MB");
         assertThat(embedding.holds(fused, steps)).isFalse();
+    }
+
+    /** 26 MB of weights and 51 MB for what comes out of them. */
+    private static EncoderModel headed() {
+        Linear words = new Linear(Tensor.of("words", new float[100_000 * 64], 100_000, 64), null);
+        Head head = new Head.Vocabulary(List.of(new Head.Dense(words, HeadActivation.IDENTITY)));
+        return new EncoderModel(MODEL.name(), MODEL.embedding(), MODEL.layers(), null, MODEL.maxTokens(), head);
+    }
+
+    @Test
+    void graphsLeaveRoomForTheHead() {
+        DeviceMemory headed = memory(headed(), BackendOptions.defaults(), Long.MAX_VALUE);
+        System.setProperty(LIMIT, "210MB");
+        assertThat(memory.forBatch(40_000, 1, false).tokens()).isEqualTo(32_768);
+        assertThat(headed.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
+    }
+
+    @Test
+    void anArrayThatTheDeviceDoesNotTakeIsRefused() {
+        Accelerator real = Devices.required();
+        Accelerator small = new Accelerator(real.driver(), real.index(),
+                Devices.overriding(TornadoDevice.class, real.device(), "getMaxAllocMemory", 20L << 20));
+        BackendOptions embedding = BackendOptions.defaults().withEmbeddings(EmbeddingPlace.DEVICE);
+        memory(small, MODEL, embedding, Long.MAX_VALUE).forBatch(1, 1, false);
+        memory(small, WORDY, BackendOptions.defaults(), Long.MAX_VALUE).forBatch(1, 1, false);
+        EncoderModel wide = RandomEncoder.of("random:layers=1,hidden=1024,heads=2,ffn=8192,vocab=99,positions=none");
+        for (EncoderModel model : List.of(WORDY, headed(), wide)) { // tables, a head, layers
+            DeviceMemory memory = memory(small, model, embedding, Long.MAX_VALUE);
+            assertThatThrownBy(() -> memory.forBatch(1, 1, false)).isInstanceOf(BackendUnavailableException.class)
+                    .hasMessageContaining("bytes in one array, the device takes at most 20,971,520");
+        }
     }
 
     @Test

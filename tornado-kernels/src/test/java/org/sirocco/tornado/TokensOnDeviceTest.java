@@ -265,7 +265,7 @@ final class TokensOnDeviceTest {
         String before = System.setProperty(MemoryLimit.PROPERTY, "240MB");
         try (Graphs graphs = new Graphs(device, device.kernels(), model, OPTIONS)) {
             graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> fused.add(graph));
-            graphs.part(AttentionMode.STEPS, BATCH, 0, (graph, part) -> {});
+            graphs.part(AttentionMode.STEPS, BATCH, 0, (graph, part) -> assertThat(graph.takesTokens()).isFalse());
             graphs.part(AttentionMode.FUSED, BATCH, 0, (graph, part) -> fused.add(graph));
         } finally {
             Devices.restore(MemoryLimit.PROPERTY, before);
