@@ -3,6 +3,7 @@ package org.sirocco.springboot;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.springai.InputKind;
 import org.sirocco.text.EncoderOptions;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model          a known name, organisation/name of the Hugging Face Hub, or a folder
  * @param backend        what runs it; auto takes the best that is here
  * @param weights        what matrices are kept as; auto as the model's files have them
+ * @param embeddings     where tokens are looked up; device sends an accelerator their ids and brings vectors back
  * @param threads        most CPU threads that are used; all cores if left alone
  * @param batchTokens    most tokens that are computed together
  * @param maxTokens      the longest text in tokens that is encoded in one piece; 0 takes the model's own limit
@@ -32,7 +34,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(SiroccoEmbeddingProperties.PREFIX)
 public record SiroccoEmbeddingProperties(@DefaultValue("all-minilm-l6-v2") String model,
-        @DefaultValue("auto") String backend, @DefaultValue("auto") WeightForm weights, @Nullable Integer threads,
+        @DefaultValue("auto") String backend, @DefaultValue("auto") WeightForm weights,
+        @DefaultValue("host") EmbeddingPlace embeddings, @Nullable Integer threads,
         @DefaultValue("4096") int batchTokens,
         @DefaultValue("0") int maxTokens, @DefaultValue("truncate") Overlong overlong, @Nullable Integer dimensions,
         @Nullable String queryPrompt, @Nullable String documentPrompt, @Nullable InputKind inputKind,
@@ -42,7 +45,7 @@ public record SiroccoEmbeddingProperties(@DefaultValue("all-minilm-l6-v2") Strin
     /** @param progress told how far a download is */
     EncoderOptions options(Consumer<String> progress) {
         EncoderOptions.Builder options = EncoderOptions.builder().backend(backend).weights(weights)
-                .batchTokens(batchTokens)
+                .embeddings(embeddings).batchTokens(batchTokens)
                 .maxTokens(maxTokens).overlong(overlong)
                 .downloads(offline ? Downloads.never() : Downloads.allowed(progress));
         if (threads != null) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.springai.SiroccoEmbeddingModel;
 import org.sirocco.text.EncoderOptions;
@@ -113,11 +114,12 @@ class AutoConfigurationTest {
         bare.withPropertyValues(Application.of("model=" + Application.TINY), Application.of("backend=scalar"),
                 Application.of("threads=3"), Application.of("batch-tokens=100"), Application.of("cache=some/where"),
                 Application.of("offline=false"), Application.of("overlong=chunk"), Application.of("max-tokens=9"),
-                Application.of("weights=int8"))
+                Application.of("weights=int8"), Application.of("embeddings=device"))
                 .run(context -> {
                     EncoderOptions options = context.getBean(SiroccoEmbeddingProperties.class).options(line -> {});
                     assertThat(options.backend()).isEqualTo("scalar");
                     assertThat(options.weights()).isEqualTo(WeightForm.INT8);
+                    assertThat(options.embeddings()).isEqualTo(EmbeddingPlace.DEVICE);
                     assertThat(options.threads()).isEqualTo(3);
                     assertThat(options.batchTokens()).isEqualTo(100);
                     assertThat(options.cache()).hasValue(Path.of("some/where"));

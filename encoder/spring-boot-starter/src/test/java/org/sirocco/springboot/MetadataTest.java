@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.sirocco.encoder.BackendOptions.EmbeddingPlace;
 import org.sirocco.encoder.weights.WeightForm;
 import org.sirocco.text.Overlong;
 import org.sirocco.text.names.KnownModels;
@@ -54,6 +55,8 @@ class MetadataTest {
                 .containsExactlyInAnyOrderElementsOf(KnownModels.all().stream().map(known -> known.name()).toList());
         assertThat(hints("weights")).containsExactlyInAnyOrderElementsOf(
                 Arrays.stream(WeightForm.values()).map(WeightForm::toString).toList());
+        assertThat(hints("embeddings")).containsExactlyInAnyOrderElementsOf(
+                Arrays.stream(EmbeddingPlace.values()).map(value -> value.name().toLowerCase(Locale.ROOT)).toList());
         assertThat(hints("overlong")).containsExactlyInAnyOrderElementsOf(
                 Arrays.stream(Overlong.values()).map(value -> value.name().toLowerCase(Locale.ROOT)).toList());
     }
