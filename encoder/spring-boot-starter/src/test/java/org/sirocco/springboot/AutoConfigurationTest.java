@@ -110,16 +110,24 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void embeddingsOnADeviceAreAskedOfTheBackend() {
+        bare.withPropertyValues(Application.of("model=" + Application.TINY), Application.of("backend=scalar"),
+                Application.of("embeddings=device"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("it has no device to embed on"));
+    }
+
+    @Test
     void theRestOfThePropertiesAreTheLibrarysOptions() {
         bare.withPropertyValues(Application.of("model=" + Application.TINY), Application.of("backend=scalar"),
                 Application.of("threads=3"), Application.of("batch-tokens=100"), Application.of("cache=some/where"),
                 Application.of("offline=false"), Application.of("overlong=chunk"), Application.of("max-tokens=9"),
-                Application.of("weights=int8"), Application.of("embeddings=device"))
+                Application.of("weights=int8"))
                 .run(context -> {
                     EncoderOptions options = context.getBean(SiroccoEmbeddingProperties.class).options(line -> {});
                     assertThat(options.backend()).isEqualTo("scalar");
                     assertThat(options.weights()).isEqualTo(WeightForm.INT8);
-                    assertThat(options.embeddings()).isEqualTo(EmbeddingPlace.DEVICE);
+                    assertThat(options.embeddings()).isEqualTo(EmbeddingPlace.HOST);
                     assertThat(options.threads()).isEqualTo(3);
                     assertThat(options.batchTokens()).isEqualTo(100);
                     assertThat(options.cache()).hasValue(Path.of("some/where"));
