@@ -40,7 +40,7 @@ interface BatchContract extends SubjectUnderTest {
             for (int s = 0; s < order.length; s++) {
                 float[] alone = subject().forward(model, PackedBatch.ofLengths(lengths[s]), sentence(model, order[s]));
                 subject().assertSame(model, Fixtures.rows(together, width, batch.first(s), lengths[s]), alone,
-                        Subject.SAME);
+                        subject().sameTolerance());
             }
         }
     }
@@ -65,7 +65,7 @@ interface BatchContract extends SubjectUnderTest {
             }
             for (int round = 0; round < results.size(); round++) {
                 subject().assertSame(model, results.get(round).get(), expected.get(round % LENGTHS.length),
-                        Subject.SAME);
+                        subject().sameTolerance());
             }
         }
     }
@@ -77,7 +77,7 @@ interface BatchContract extends SubjectUnderTest {
         float[] input = Fixtures.normal(batch, model, 13);
         try (Subject single = subject().with(subject().options().withThreads(1))) {
             subject().assertSame(model, single.forward(model, batch, input), subject().forward(model, batch, input),
-                    Subject.SAME);
+                    subject().sameTolerance());
         }
     }
 

@@ -23,7 +23,7 @@ interface MeaningContract extends SubjectUnderTest {
     default void theSameWordAtTwoPlacesIsTheSameWithoutPositions() {
         EncoderModel model = Fixtures.model(SHAPE + "none");
         float[] states = encode(model, 65, 66, 67, 65, 68);
-        subject().assertSame(model, row(states, 0), row(states, 3), Subject.SAME);
+        subject().assertSame(model, row(states, 0), row(states, 3), subject().sameTolerance());
     }
 
     @ParameterizedTest
