@@ -53,7 +53,8 @@ final class GpuKernelsTest {
 
     /** A work group takes queries of several sentences, past keys of all of them. */
     @ParameterizedTest
-    @ValueSource(strings = {"hidden=64,heads=2", "hidden=64,heads=1", "hidden=132,heads=1"})
+    @ValueSource(strings = {"hidden=64,heads=2", "hidden=64,heads=1", "hidden=132,heads=1", "hidden=290,heads=1",
+            "hidden=544,heads=1"})
     void sentencesOfAGroupDoNotTouchEachOther(String shape) {
         EncoderModel model = RandomEncoder.of("random:layers=1,ffn=32,positions=none," + shape);
         PackedBatch batch = PackedBatch.ofLengths(5, 18, 7, 90, 3);

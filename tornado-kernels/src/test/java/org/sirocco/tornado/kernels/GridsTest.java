@@ -42,10 +42,21 @@ final class GridsTest {
         assertThatThrownBy(() -> tiny.queryBlock(64)).isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContaining("head size 64 needs 6272 bytes of local memory");
         assertThat(tiny.queryBlock(32)).isPositive();
-        GpuKernels narrow = new GpuKernels(new DeviceLimits("tornado:opencl:0", 1 << 20, 256, 8));
+        GpuKernels narrow = new GpuKernels(new DeviceLimits("tornado:opencl:0", 1 << 20, 128, 8));
         assertThatThrownBy(() -> narrow.queryBlock(257)).isInstanceOf(BackendUnavailableException.class)
-                .hasMessageContaining("head size 257").hasMessageContaining("groups of 288 work items");
-        assertThat(narrow.queryBlock(256)).isPositive();
+                .hasMessageContaining("head size 257").hasMessageContaining("groups of 192 work items")
+                .hasMessageContaining("and 128");
+        assertThat(narrow.queryBlock(64)).isPositive();
+    }
+
+    /** A group's registers are a GPU's limit, which the device's own does not tell. */
+    @Test
+    void headsOfUpTo1024NumbersAreFusedInGroupsOf256() {
+        GpuKernels usual = new GpuKernels(new DeviceLimits("tornado:cuda:0", 48 << 10, 1024, 8));
+        assertThat(usual.queryBlock(1024)).isPositive();
+        GpuKernels large = new GpuKernels(new DeviceLimits("tornado:cuda:0", 1 << 20, 1024, 8));
+        assertThatThrownBy(() -> large.queryBlock(1025)).isInstanceOf(BackendUnavailableException.class)
+                .hasMessageContaining("groups of 288 work items").hasMessageContaining("and 256");
     }
 
     /** NVIDIA takes at most 65,535 groups along y. */

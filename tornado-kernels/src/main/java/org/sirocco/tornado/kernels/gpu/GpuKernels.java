@@ -39,13 +39,14 @@ public final class GpuKernels implements KernelSet {
     @Override
     public int queryBlock(int headSize) {
         int items = HeadParts.queries(headSize) * HeadParts.count(headSize);
+        long most = Math.min(HeadParts.MOST_ITEMS, limits.groupItems());
         int chunk = HeadParts.chunk(headSize, limits.localBytes());
         long bytes = HeadParts.localBytes(headSize, chunk);
-        if (bytes > limits.localBytes() || items > limits.groupItems()) {
+        if (bytes > limits.localBytes() || items > most) {
             throw new BackendUnavailableException(limits.device(),
                     String.format(Locale.ROOT,
-                            "fused attention with head size %d needs %d bytes of local memory and groups of %d work items, the device has %d and %d",
-                            headSize, bytes, items, limits.localBytes(), limits.groupItems()),
+                            "fused attention with head size %d needs %d bytes of local memory and groups of %d work items, there are at most %d and %d",
+                            headSize, bytes, items, limits.localBytes(), most),
                     "take attention in steps, or another backend");
         }
         return BLOCK;

@@ -44,7 +44,7 @@ record GpuLinear(FloatArray weight, FloatArray bias, int inputs, int stride, int
     /** Rows up to which small tiles are made: where large ones would leave half of the device without any. */
     private int few() {
         int columns = Math.ceilDiv(stride, GpuProduct.TILE);
-        return Math.max(GpuProduct.SMALL_ROWS, cores / 2 / columns * GpuProduct.TILE);
+        return Math.max(GpuProduct.SMALL, cores / 2 / columns * GpuProduct.TILE);
     }
 
     @Override
@@ -53,12 +53,10 @@ record GpuLinear(FloatArray weight, FloatArray bias, int inputs, int stride, int
         tasks.graph().task(task, GpuProduct::multiply, new KernelContext(), x, weight, bias, y, tasks.batch(),
                 tasks.layer(), inputs, xStride, stride, few, epilogue);
         tasks.grids().add(task, GpuProduct.GROUP, 1, GpuProduct.LOCAL_BYTES,
-                (tokens, blocks) -> tokens <= few
-                        ? groups(tokens, GpuProduct.SMALL_ROWS, GpuProduct.SMALL_COLUMNS)
-                        : groups(tokens, GpuProduct.TILE, GpuProduct.TILE));
+                (tokens, blocks) -> groups(tokens, tokens <= few ? GpuProduct.SMALL : GpuProduct.TILE));
     }
 
-    private Groups groups(int tokens, int rows, int columns) {
-        return new Groups(Math.ceilDiv(stride, columns), Math.ceilDiv(tokens, rows));
+    private Groups groups(int tokens, int tile) {
+        return new Groups(Math.ceilDiv(stride, tile), Math.ceilDiv(tokens, tile));
     }
 }

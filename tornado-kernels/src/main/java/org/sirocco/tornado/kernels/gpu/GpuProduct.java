@@ -8,7 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * y = epilogue(x·Wᵀ + b) for GPUs: a work group of 256 makes a tile from slices of x and W in local memory, of which there are
  * two of each: while one is multiplied, the next is on its way. Of 128×128 numbers each work item makes 8×8; where there are too
- * few rows to keep the device busy with these, of 32×64 numbers it makes 2×4.
+ * few rows to keep the device busy with these, of 64×64 numbers it makes the first 4×4 of these, from slices of twice as many
+ * inputs. An item without rows of its own only loads.
  *
  * <p>An item's rows and columns are neighbours in local memory, so that four are read at once. Columns lie there in another
  * order than in W, so that neighbouring items store neighbouring numbers: of every 32 columns number 8·j + i stands at 4·i + j.
@@ -17,8 +18,7 @@ final class GpuProduct {
     /** Rows and columns of a tile. */
     static final int TILE = 128;
     /** Rows and columns of a small tile. */
-    static final int SMALL_ROWS = 32;
-    static final int SMALL_COLUMNS = 64;
+    static final int SMALL = 64;
     /** Work items of a group. */
     static final int GROUP = 256;
     /** Inputs of a slice, and of a slice for small tiles. */
@@ -26,13 +26,11 @@ final class GpuProduct {
     private static final int SMALL_SLICE = 16;
     /** From one input of a slice of x to the next: more than a tile, so that neighbours write to different banks. */
     private static final int PITCH = TILE + 4;
-    private static final int SMALL_PITCH = SMALL_ROWS + 2;
-    /** Numbers of a slice of x, and of one of W; of small tiles, one of W has as many. */
-    private static final int XS = SLICE * PITCH;
-    private static final int SMALL_XS = SMALL_SLICE * SMALL_PITCH;
-    private static final int WS = SLICE * TILE;
+    private static final int SMALL_PITCH = SMALL + 4;
+    /** Room for a slice of x or of W. */
+    private static final int ROOM = SMALL_SLICE * SMALL_PITCH;
     /** Local memory in bytes. */
-    static final int LOCAL_BYTES = 2 * (XS + WS) * Float.BYTES;
+    static final int LOCAL_BYTES = 4 * ROOM * Float.BYTES;
 
     private GpuProduct() {}
 
@@ -50,135 +48,137 @@ final class GpuProduct {
      */
     static void multiply(KernelContext context, FloatArray x, FloatArray weight, FloatArray bias, FloatArray y,
             IntArray batch, IntArray layer, int inputs, int inStride, int outStride, int few, int epilogue) {
-        float[] xs = context.allocateFloatLocalArray(2 * XS);
-        float[] ws = context.allocateFloatLocalArray(2 * WS);
+        float[] xs = context.allocateFloatLocalArray(2 * ROOM);
+        float[] ws = context.allocateFloatLocalArray(2 * ROOM);
         int item = context.localIdx;
         // Where this item's numbers stand in a tile: of 16×16 items, 32 neighbours take 4×8.
         int i = item >>> 3 & 3 | item >>> 4 & 12;
         int j = item & 7 | item >>> 2 & 8;
         int rows = batch.get(0);
         int depth = inputs * batch.get(BatchLayout.ONE);
-        int layerAt = layer.get(0) * Tiles.depth(inputs) * outStride;
         int biasAt = layer.get(0) * outStride;
+        int small = rows <= few ? 1 : 0;
+        int tile = small != 0 ? SMALL : TILE;
+        int firstRow = context.groupIdy * tile;
+        int firstColumn = context.groupIdx * tile;
+        // What it loads of each slice: of x one input of four rows, or two inputs of two; of W four inputs of one column.
+        int input = item & 7;
+        int input2 = small != 0 ? input + 8 : input;
+        int xTo = input * (tile + PITCH - TILE) + (item >>> 3);
+        int x0 = Tiles.row(firstRow + (item >>> 3), rows) * inStride + input;
+        int x1 = Tiles.row(firstRow + (item >>> 3) + 32, rows) * inStride + input;
+        int x2 = small != 0 ? x0 + 8 : Tiles.row(firstRow + (item >>> 3) + 64, rows) * inStride + input;
+        int x3 = small != 0 ? x1 + 8 : Tiles.row(firstRow + (item >>> 3) + 96, rows) * inStride + input;
+        int wInput = small != 0 ? item >>> 6 & 1 | item >>> 4 & 8 : item >>> 7;
+        int wTo = wInput * tile + Tiles.place(item & tile - 1);
+        int w = (layer.get(0) * Tiles.depth(inputs) + wInput) * outStride
+                + Tiles.column(firstColumn + (item & tile - 1), outStride);
+        float nextX0 = Tiles.input(x, x0, input, inputs);
+        float nextX1 = Tiles.input(x, x1, input, inputs);
+        float nextX2 = Tiles.input(x, x2, input2, inputs);
+        float nextX3 = Tiles.input(x, x3, input2, inputs);
+        float nextW0 = weight.get(w);
+        float nextW1 = weight.get(w + 2 * outStride);
+        float nextW2 = weight.get(w + 4 * outStride);
+        float nextW3 = weight.get(w + 6 * outStride);
+        int column = firstColumn + (j >>> 3) * 32 + (j & 7);
         int half = 0;
-        if (rows <= few) {
-            int firstRow = context.groupIdy * SMALL_ROWS;
-            int firstColumn = context.groupIdx * SMALL_COLUMNS;
-            // What it loads of each slice: one input of two rows of x, four inputs of one column of W.
-            int input = item & 15;
-            int xTo = input * SMALL_PITCH + (item >>> 4);
-            int wTo = (item >>> 6) * SMALL_COLUMNS + Tiles.place(item & 63);
-            int x0 = Tiles.row(firstRow + (item >>> 4), rows) * inStride;
-            int x1 = Tiles.row(firstRow + (item >>> 4) + 16, rows) * inStride;
-            int w = layerAt + (item >>> 6) * outStride + Tiles.column(firstColumn + (item & 63), outStride);
-            float nextX0 = Tiles.input(x, x0, input, inputs);
-            float nextX1 = Tiles.input(x, x1, input, inputs);
-            float nextW0 = weight.get(w);
-            float nextW1 = weight.get(w + 4 * outStride);
-            float nextW2 = weight.get(w + 8 * outStride);
-            float nextW3 = weight.get(w + 12 * outStride);
-            float y00 = 0, y01 = 0, y02 = 0, y03 = 0, y10 = 0, y11 = 0, y12 = 0, y13 = 0;
+        if (small != 0) {
+            float y00 = 0, y01 = 0, y02 = 0, y03 = 0, y10 = 0, y11 = 0, y12 = 0, y13 = 0, y20 = 0, y21 = 0, y22 = 0,
+                    y23 = 0, y30 = 0, y31 = 0, y32 = 0, y33 = 0;
             for (int from = 0; from < depth; from += SMALL_SLICE) {
-                xs[half * SMALL_XS + xTo] = nextX0;
-                xs[half * SMALL_XS + xTo + 16] = nextX1;
-                ws[half * WS + wTo] = nextW0;
-                ws[half * WS + wTo + 4 * SMALL_COLUMNS] = nextW1;
-                ws[half * WS + wTo + 8 * SMALL_COLUMNS] = nextW2;
-                ws[half * WS + wTo + 12 * SMALL_COLUMNS] = nextW3;
+                xs[half * ROOM + xTo] = nextX0;
+                xs[half * ROOM + xTo + 32] = nextX1;
+                xs[half * ROOM + xTo + 8 * SMALL_PITCH] = nextX2;
+                xs[half * ROOM + xTo + 8 * SMALL_PITCH + 32] = nextX3;
+                ws[half * ROOM + wTo] = nextW0;
+                ws[half * ROOM + wTo + 2 * SMALL] = nextW1;
+                ws[half * ROOM + wTo + 4 * SMALL] = nextW2;
+                ws[half * ROOM + wTo + 6 * SMALL] = nextW3;
                 context.localBarrier();
                 // After the last slice comes the last one again, which nobody reads.
                 int next = from + SMALL_SLICE < depth ? from + SMALL_SLICE : from;
-                nextX0 = Tiles.input(x, x0, next + input, inputs);
-                nextX1 = Tiles.input(x, x1, next + input, inputs);
-                nextW0 = weight.get(w + next * outStride);
-                nextW1 = weight.get(w + next * outStride + 4 * outStride);
-                nextW2 = weight.get(w + next * outStride + 8 * outStride);
-                nextW3 = weight.get(w + next * outStride + 12 * outStride);
-                int xAt = half * SMALL_XS + i * 2;
-                int wAt = half * WS + j * 4;
-                for (int k = 0; k < SMALL_SLICE; k++) {
-                    float a0 = xs[xAt];
-                    float a1 = xs[xAt + 1];
-                    float b0 = ws[wAt];
-                    float b1 = ws[wAt + 1];
-                    float b2 = ws[wAt + 2];
-                    float b3 = ws[wAt + 3];
-                    y00 += a0 * b0;
-                    y01 += a0 * b1;
-                    y02 += a0 * b2;
-                    y03 += a0 * b3;
-                    y10 += a1 * b0;
-                    y11 += a1 * b1;
-                    y12 += a1 * b2;
-                    y13 += a1 * b3;
-                    xAt += SMALL_PITCH;
-                    wAt += SMALL_COLUMNS;
-                }
-                half = 1 - half;
-            }
-            int column = firstColumn + (j >>> 3) * 32 + (j & 7);
-            float bias0 = Tiles.bias(bias, biasAt, column, outStride);
-            float bias1 = Tiles.bias(bias, biasAt, column + 8, outStride);
-            float bias2 = Tiles.bias(bias, biasAt, column + 16, outStride);
-            float bias3 = Tiles.bias(bias, biasAt, column + 24, outStride);
-            for (int r = 0; r < 2 * batch.get(BatchLayout.ONE); r++) {
-                int row = firstRow + i * 2 + r;
-                if (row < rows) {
-                    Tiles.store(y, row * outStride, column, outStride, (r == 0 ? y00 : y10) + bias0, epilogue);
-                    Tiles.store(y, row * outStride, column + 8, outStride, (r == 0 ? y01 : y11) + bias1, epilogue);
-                    Tiles.store(y, row * outStride, column + 16, outStride, (r == 0 ? y02 : y12) + bias2, epilogue);
-                    Tiles.store(y, row * outStride, column + 24, outStride, (r == 0 ? y03 : y13) + bias3, epilogue);
-                }
-            }
-        } else {
-            int firstRow = context.groupIdy * TILE;
-            int firstColumn = context.groupIdx * TILE;
-            // What it loads of each slice: one input of four rows of x, four inputs of one column of W.
-            int input = item & 7;
-            int xTo = input * PITCH + (item >>> 3);
-            int wTo = (item >>> 7) * TILE + Tiles.place(item & 127);
-            int x0 = Tiles.row(firstRow + (item >>> 3), rows) * inStride;
-            int x1 = Tiles.row(firstRow + (item >>> 3) + 32, rows) * inStride;
-            int x2 = Tiles.row(firstRow + (item >>> 3) + 64, rows) * inStride;
-            int x3 = Tiles.row(firstRow + (item >>> 3) + 96, rows) * inStride;
-            int w = layerAt + (item >>> 7) * outStride + Tiles.column(firstColumn + (item & 127), outStride);
-            float nextX0 = Tiles.input(x, x0, input, inputs);
-            float nextX1 = Tiles.input(x, x1, input, inputs);
-            float nextX2 = Tiles.input(x, x2, input, inputs);
-            float nextX3 = Tiles.input(x, x3, input, inputs);
-            float nextW0 = weight.get(w);
-            float nextW1 = weight.get(w + 2 * outStride);
-            float nextW2 = weight.get(w + 4 * outStride);
-            float nextW3 = weight.get(w + 6 * outStride);
-            float y00 = 0, y01 = 0, y02 = 0, y03 = 0, y04 = 0, y05 = 0, y06 = 0, y07 = 0;
-            float y10 = 0, y11 = 0, y12 = 0, y13 = 0, y14 = 0, y15 = 0, y16 = 0, y17 = 0;
-            float y20 = 0, y21 = 0, y22 = 0, y23 = 0, y24 = 0, y25 = 0, y26 = 0, y27 = 0;
-            float y30 = 0, y31 = 0, y32 = 0, y33 = 0, y34 = 0, y35 = 0, y36 = 0, y37 = 0;
-            float y40 = 0, y41 = 0, y42 = 0, y43 = 0, y44 = 0, y45 = 0, y46 = 0, y47 = 0;
-            float y50 = 0, y51 = 0, y52 = 0, y53 = 0, y54 = 0, y55 = 0, y56 = 0, y57 = 0;
-            float y60 = 0, y61 = 0, y62 = 0, y63 = 0, y64 = 0, y65 = 0, y66 = 0, y67 = 0;
-            float y70 = 0, y71 = 0, y72 = 0, y73 = 0, y74 = 0, y75 = 0, y76 = 0, y77 = 0;
-            for (int from = 0; from < depth; from += SLICE) {
-                xs[half * XS + xTo] = nextX0;
-                xs[half * XS + xTo + 32] = nextX1;
-                xs[half * XS + xTo + 64] = nextX2;
-                xs[half * XS + xTo + 96] = nextX3;
-                ws[half * WS + wTo] = nextW0;
-                ws[half * WS + wTo + 2 * TILE] = nextW1;
-                ws[half * WS + wTo + 4 * TILE] = nextW2;
-                ws[half * WS + wTo + 6 * TILE] = nextW3;
-                context.localBarrier();
-                int next = from + SLICE < depth ? from + SLICE : from;
-                nextX0 = Tiles.input(x, x0, next + input, inputs);
-                nextX1 = Tiles.input(x, x1, next + input, inputs);
-                nextX2 = Tiles.input(x, x2, next + input, inputs);
-                nextX3 = Tiles.input(x, x3, next + input, inputs);
+                nextX0 = Tiles.input(x, x0 + next, next + input, inputs);
+                nextX1 = Tiles.input(x, x1 + next, next + input, inputs);
+                nextX2 = Tiles.input(x, x0 + next + 8, next + input + 8, inputs);
+                nextX3 = Tiles.input(x, x1 + next + 8, next + input + 8, inputs);
                 nextW0 = weight.get(w + next * outStride);
                 nextW1 = weight.get(w + next * outStride + 2 * outStride);
                 nextW2 = weight.get(w + next * outStride + 4 * outStride);
                 nextW3 = weight.get(w + next * outStride + 6 * outStride);
-                int xAt = half * XS + i * 4;
-                int wAt = half * WS + j * 4;
+                int xAt = half * ROOM + i * 4;
+                int wAt = half * ROOM + j * 4;
+                if (firstRow + i * 4 < rows) {
+                    for (int k = 0; k < SMALL_SLICE; k++) {
+                        float a0 = xs[xAt];
+                        float a1 = xs[xAt + 1];
+                        float a2 = xs[xAt + 2];
+                        float a3 = xs[xAt + 3];
+                        float b0 = ws[wAt];
+                        float b1 = ws[wAt + 1];
+                        float b2 = ws[wAt + 2];
+                        float b3 = ws[wAt + 3];
+                        y00 += a0 * b0;
+                        y01 += a0 * b1;
+                        y02 += a0 * b2;
+                        y03 += a0 * b3;
+                        y10 += a1 * b0;
+                        y11 += a1 * b1;
+                        y12 += a1 * b2;
+                        y13 += a1 * b3;
+                        y20 += a2 * b0;
+                        y21 += a2 * b1;
+                        y22 += a2 * b2;
+                        y23 += a2 * b3;
+                        y30 += a3 * b0;
+                        y31 += a3 * b1;
+                        y32 += a3 * b2;
+                        y33 += a3 * b3;
+                        xAt += SMALL_PITCH;
+                        wAt += SMALL;
+                    }
+                }
+                half = 1 - half;
+            }
+            float bias0 = Tiles.bias(bias, biasAt, column, outStride);
+            float bias1 = Tiles.bias(bias, biasAt, column + 8, outStride);
+            float bias2 = Tiles.bias(bias, biasAt, column + 16, outStride);
+            float bias3 = Tiles.bias(bias, biasAt, column + 24, outStride);
+            for (int r = 0; r < 4 * batch.get(BatchLayout.ONE) && firstRow + i * 4 + r < rows; r++) {
+                int to = (firstRow + i * 4 + r) * outStride;
+                Tiles.store(y, to, column, outStride, Tiles.pick(r, y00, y10, y20, y30) + bias0, epilogue);
+                Tiles.store(y, to, column + 8, outStride, Tiles.pick(r, y01, y11, y21, y31) + bias1, epilogue);
+                Tiles.store(y, to, column + 16, outStride, Tiles.pick(r, y02, y12, y22, y32) + bias2, epilogue);
+                Tiles.store(y, to, column + 24, outStride, Tiles.pick(r, y03, y13, y23, y33) + bias3, epilogue);
+            }
+        } else {
+            float y00 = 0, y01 = 0, y02 = 0, y03 = 0, y04 = 0, y05 = 0, y06 = 0, y07 = 0, y10 = 0, y11 = 0, y12 = 0,
+                    y13 = 0, y14 = 0, y15 = 0, y16 = 0, y17 = 0, y20 = 0, y21 = 0, y22 = 0, y23 = 0, y24 = 0, y25 = 0,
+                    y26 = 0, y27 = 0, y30 = 0, y31 = 0, y32 = 0, y33 = 0, y34 = 0, y35 = 0, y36 = 0, y37 = 0, y40 = 0,
+                    y41 = 0, y42 = 0, y43 = 0, y44 = 0, y45 = 0, y46 = 0, y47 = 0, y50 = 0, y51 = 0, y52 = 0, y53 = 0,
+                    y54 = 0, y55 = 0, y56 = 0, y57 = 0, y60 = 0, y61 = 0, y62 = 0, y63 = 0, y64 = 0, y65 = 0, y66 = 0,
+                    y67 = 0, y70 = 0, y71 = 0, y72 = 0, y73 = 0, y74 = 0, y75 = 0, y76 = 0, y77 = 0;
+            for (int from = 0; from < depth; from += SLICE) {
+                xs[half * ROOM + xTo] = nextX0;
+                xs[half * ROOM + xTo + 32] = nextX1;
+                xs[half * ROOM + xTo + 64] = nextX2;
+                xs[half * ROOM + xTo + 96] = nextX3;
+                ws[half * ROOM + wTo] = nextW0;
+                ws[half * ROOM + wTo + 2 * TILE] = nextW1;
+                ws[half * ROOM + wTo + 4 * TILE] = nextW2;
+                ws[half * ROOM + wTo + 6 * TILE] = nextW3;
+                context.localBarrier();
+                int next = from + SLICE < depth ? from + SLICE : from;
+                nextX0 = Tiles.input(x, x0 + next, next + input, inputs);
+                nextX1 = Tiles.input(x, x1 + next, next + input, inputs);
+                nextX2 = Tiles.input(x, x2 + next, next + input, inputs);
+                nextX3 = Tiles.input(x, x3 + next, next + input, inputs);
+                nextW0 = weight.get(w + next * outStride);
+                nextW1 = weight.get(w + next * outStride + 2 * outStride);
+                nextW2 = weight.get(w + next * outStride + 4 * outStride);
+                nextW3 = weight.get(w + next * outStride + 6 * outStride);
+                int xAt = half * ROOM + i * 4;
+                int wAt = half * ROOM + j * 4;
                 for (int k = 0; k < SLICE; k++) {
                     float a0 = xs[xAt];
                     float a1 = xs[xAt + 1];
@@ -265,7 +265,6 @@ final class GpuProduct {
                 }
                 half = 1 - half;
             }
-            int column = firstColumn + (j >>> 3) * 32 + (j & 7);
             float bias0 = Tiles.bias(bias, biasAt, column, outStride);
             float bias1 = Tiles.bias(bias, biasAt, column + 8, outStride);
             float bias2 = Tiles.bias(bias, biasAt, column + 16, outStride);

@@ -8,19 +8,23 @@ final class HeadParts {
     static final int SIZE = 32;
     /** Keys that go through together. */
     static final int KEYS = 4;
+    /** Most work items of a group: with the 208 to 232 registers that one takes, a GPU's 65,536 are enough for no more. */
+    static final int MOST_ITEMS = 256;
     /** Most keys of a chunk. */
     private static final int MOST_KEYS = 64;
 
     private HeadParts() {}
 
-    /** Work items that share a head. */
+    /** Work items that share a head; of more than 256 numbers so many that a group's are a multiple of 32. */
     static int count(int headSize) {
-        return (headSize + SIZE - 1) / SIZE;
+        int parts = (headSize + SIZE - 1) / SIZE;
+        return parts > 8 ? (parts + 3) / 4 * 4 : parts;
     }
 
-    /** Queries of a group: a multiple of 32, as neighbours load neighbouring numbers. */
+    /** Queries of a group: as many as {@link #MOST_ITEMS} have, at least 8. */
     static int queries(int headSize) {
-        return count(headSize) > 4 ? 32 : 64;
+        int parts = count(headSize);
+        return parts > 16 ? 8 : parts > 8 ? 16 : parts > 4 ? 32 : 64;
     }
 
     /** From one key to the next in local memory: four more than a head, so that keys of several sentences lie in different banks. */
@@ -55,7 +59,7 @@ final class HeadParts {
 
     /** A number of a key or a value; 0 beyond the head. */
     static float number(FloatArray qkv, int at, int d, int headSize) {
-        return headSize % SIZE == 0 || d < headSize ? qkv.get(at + d) : 0;
+        return headSize == count(headSize) * SIZE || d < headSize ? qkv.get(at + d) : 0;
     }
 
     /** Stores four neighbours, as far as the head goes. */

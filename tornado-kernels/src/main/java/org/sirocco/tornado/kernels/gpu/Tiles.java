@@ -34,9 +34,9 @@ final class Tiles {
         return column & 96 | (column & 7) << 2 | column >>> 3 & 3;
     }
 
-    /** An input of a row; 0 where W has been filled up. */
-    static float input(FloatArray x, int row, int input, int inputs) {
-        return inputs % INPUTS == 0 || input < inputs ? x.get(row + input) : 0;
+    /** An input, which stands at some place; 0 where W has been filled up. */
+    static float input(FloatArray x, int at, int input, int inputs) {
+        return inputs % INPUTS == 0 || input < inputs ? x.get(at) : 0;
     }
 
     /** The bias of a column, if there is one: strides are multiples of 16, so of 128 columns all may be there for certain. */
@@ -44,10 +44,15 @@ final class Tiles {
         return columns % GpuProduct.TILE == 0 || column < columns ? bias.get(at + column) : 0;
     }
 
+    /** One of four numbers. */
+    static float pick(int which, float a, float b, float c, float d) {
+        return which == 0 ? a : which == 1 ? b : which == 2 ? c : d;
+    }
+
     /** One of eight numbers. */
     static float pick(int which, float a, float b, float c, float d, float e, float f, float g, float h) {
-        float low = which == 0 ? a : which == 1 ? b : which == 2 ? c : d;
-        float high = which == 4 ? e : which == 5 ? f : which == 6 ? g : h;
+        float low = pick(which, a, b, c, d);
+        float high = pick(which - 4, e, f, g, h);
         return which < 4 ? low : high;
     }
 
