@@ -57,7 +57,7 @@ final class DeviceHead implements AutoCloseable {
         lock.lock();
         try {
             if (head == null) {
-                FreeMemory.check(FreeMemory.of(device), bytes(form, kernels::bytes), device);
+                FreeMemory.check(FreeMemory.of(device), bytes(form, kernels::bytes)[1], device);
                 DeviceFailure.guard("load", device, () -> head = new HostHead(form, this::product));
             }
             head.apply(rows, input, output);
@@ -76,18 +76,20 @@ final class DeviceHead implements AutoCloseable {
     }
 
     /**
-     * What it takes on the device, its buffers included.
+     * The largest array of its weights and buffers, and all of them, in bytes.
      *
      * @param of what a map takes
      */
-    static long bytes(Head form, LayerMaps.Bytes of) {
-        long bytes = 0;
+    static long[] bytes(Head form, LayerMaps.Bytes of) {
+        long[] bytes = new long[2];
         for (Head.Step step : form.steps()) {
             if (step instanceof Head.Dense dense) {
                 int outputs = dense.linear().outputs();
                 int inputs = dense.linear().inputs();
-                bytes += of.of(1, outputs, inputs)
-                        + (long) HostHead.ROWS * (inputs + outputs) * Float.BYTES;
+                long weights = of.of(1, outputs, inputs);
+                long row = (long) HostHead.ROWS * Float.BYTES;
+                bytes[0] = Math.max(Math.max(bytes[0], weights), Math.max(inputs, outputs) * row);
+                bytes[1] += weights + (inputs + outputs) * row;
             }
         }
         return bytes;

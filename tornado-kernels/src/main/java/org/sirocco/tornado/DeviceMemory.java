@@ -162,7 +162,7 @@ final class DeviceMemory {
     }
 
     private Capacity checked(Capacity capacity) {
-        long[] weights = {headBytes(), 0};
+        long[] weights = {head()[0], 0};
         for (StackForm form : forms) {
             long[] bytes = DeviceWeights.bytes(form, maps);
             weights[0] = Math.max(weights[0], bytes[0]);
@@ -175,7 +175,7 @@ final class DeviceMemory {
         long largest = device.device().getMaxAllocMemory();
         if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
-                    String.format(Locale.ROOT, "%s has weights of %,d bytes in one array, the device takes at most %,d",
+                    String.format(Locale.ROOT, "%s has %,d bytes in one array, the device takes at most %,d",
                             model.name(),
                             weights[0], largest),
                     "use a device with more memory or another backend");
@@ -196,7 +196,7 @@ final class DeviceMemory {
     }
 
     private long available() {
-        return Math.min(MemoryLimit.bytes(), device.device().getMaxGlobalMemory()) - headBytes();
+        return Math.min(MemoryLimit.bytes(), device.device().getMaxGlobalMemory()) - head()[1];
     }
 
     /** What the graphs of all forms take; a tenth more for what is small. */
@@ -232,8 +232,8 @@ final class DeviceMemory {
         return block.projected() ? 2L * Panels.stride(block.outputs()) : 0;
     }
 
-    /** What the head takes, which the graphs beside it share. */
-    private long headBytes() {
-        return model.head() == null ? 0 : DeviceHead.bytes(model.head(), maps);
+    /** The head's largest array, and all that it takes, which the graphs beside it go without. */
+    private long[] head() {
+        return model.head() == null ? new long[2] : DeviceHead.bytes(model.head(), maps);
     }
 }

@@ -148,11 +148,24 @@ final class DeviceMemoryTest {
         assertThat(headed.forBatch(40_000, 1, false).tokens()).isEqualTo(16_384);
     }
 
+    /** A device that takes so much in one array. */
+    private static Accelerator taking(long megabytes) {
+        Accelerator real = Devices.required();
+        return new Accelerator(real.driver(), real.index(),
+                Devices.overriding(TornadoDevice.class, real.device(), "getMaxAllocMemory", megabytes << 20));
+    }
+
+    /** 77 MB of head in two arrays. */
+    @Test
+    void arraysAreHeldToWhatTheDeviceTakesInOneEachByItself() {
+        memory(taking(60), headed(), BackendOptions.defaults(), Long.MAX_VALUE).forBatch(1, 1, false);
+        DeviceMemory tight = memory(taking(40), headed(), BackendOptions.defaults(), Long.MAX_VALUE);
+        assertThatThrownBy(() -> tight.forBatch(1, 1, false)).hasMessageContaining("has 51,200,000 bytes in one array");
+    }
+
     @Test
     void anArrayThatTheDeviceDoesNotTakeIsRefused() {
-        Accelerator real = Devices.required();
-        Accelerator small = new Accelerator(real.driver(), real.index(),
-                Devices.overriding(TornadoDevice.class, real.device(), "getMaxAllocMemory", 20L << 20));
+        Accelerator small = taking(20);
         BackendOptions embedding = BackendOptions.defaults().withEmbeddings(EmbeddingPlace.DEVICE);
         memory(small, MODEL, embedding, Long.MAX_VALUE).forBatch(1, 1, false);
         memory(small, WORDY, BackendOptions.defaults(), Long.MAX_VALUE).forBatch(1, 1, false);
