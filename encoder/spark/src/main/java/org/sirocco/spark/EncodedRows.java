@@ -51,7 +51,7 @@ final class EncodedRows implements Iterator<Row> {
         this.rows = rows;
     }
 
-    /** A row that has been taken, and its number, from 1; without a text where it is not to be encoded. */
+    /** A row that has been taken, and its number, from 0; without a text where it is not to be encoded. */
     private record Taken(Row row, long number, String text) {}
 
     @Override
@@ -94,17 +94,17 @@ final class EncodedRows implements Iterator<Row> {
 
     /** Null: the row is left out. */
     private Taken take(Row row) {
-        taken++;
+        long number = taken++;
         String text = row.getString(task.column());
         WithoutText what = text == null ? task.onNull() : text.isBlank() ? task.onEmpty() : WithoutText.ENCODE;
         if (what != WithoutText.ENCODE) {
             task.counters().notEncoded().add(1L);
         }
         return switch (what) {
-            case ENCODE -> new Taken(row, taken, text);
-            case NULL -> new Taken(row, taken, null);
+            case ENCODE -> new Taken(row, number, text);
+            case NULL -> new Taken(row, number, null);
             case SKIP -> null;
-            case ERROR -> throw refused(row, taken, text == null ? "has null for a text" : "has an empty text", null);
+            case ERROR -> throw refused(row, number, text == null ? "has null for a text" : "has an empty text", null);
         };
     }
 

@@ -22,7 +22,7 @@ record RowNames(String[] columns, int[] places) implements Serializable {
         return new RowNames(columns, places);
     }
 
-    /** @param number of the row in the partition, from 1 */
+    /** @param number of the row in the partition, from 0 */
     String name(Row row, long number, int partition) {
         String values = IntStream.range(0, places.length).mapToObj(i -> columns[i] + " " + row.get(places[i]))
                 .collect(Collectors.joining(", "));

@@ -115,7 +115,7 @@ class SiroccoEncoderTest {
         assertThat(small().setNullText("skip").transform(rows).collectAsList()).extracting(row -> row.getString(1))
                 .containsExactly("a", "b");
         assertThatThrownBy(() -> small().setNullText("error").transform(rows).collectAsList())
-                .isInstanceOf(SparkException.class).hasMessageContaining("row 2 of partition 0 has null for a text");
+                .isInstanceOf(SparkException.class).hasMessageContaining("row 1 of partition 0 has null for a text");
     }
 
     @Test
@@ -128,7 +128,7 @@ class SiroccoEncoderTest {
         assertThat(small().setEmptyText("skip").transform(rows).collectAsList()).extracting(row -> row.getString(1))
                 .containsExactly("a", "b");
         assertThatThrownBy(() -> small().setEmptyText("error").transform(rows).collectAsList())
-                .isInstanceOf(SparkException.class).hasMessageContaining("row 2 of partition 0 has an empty text");
+                .isInstanceOf(SparkException.class).hasMessageContaining("row 1 of partition 0 has an empty text");
     }
 
     @Test
@@ -148,9 +148,9 @@ class SiroccoEncoderTest {
         assertThat(Session.vector(cut.get(2))).isNotEqualTo(Session.vector(chunked.get(2)));
         assertThatThrownBy(() -> small().setOverlong("error").transform(rows).collectAsList())
                 .isInstanceOf(SparkException.class)
-                .hasMessageContaining("row 3 of partition 0 has 201 tokens, the model takes at most 64");
+                .hasMessageContaining("row 2 of partition 0 has 201 tokens, the model takes at most 64");
         assertThatThrownBy(() -> small().setOverlong("error").setIdCols(new String[]{"id", "Text"}).transform(rows)
-                .collectAsList()).hasMessageContaining("row 3 of partition 0 (id 2, Text word word ")
+                .collectAsList()).hasMessageContaining("row 2 of partition 0 (id 2, Text word word ")
                 .hasMessageContaining(") has 201 tokens");
         assertThatThrownBy(() -> small().setIdCols(new String[]{"key"}).transform(rows))
                 .hasMessage("idCols (key) must be one of the columns [id, text, tags]");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.sirocco.spark.EncodingCounts;
 import org.sirocco.spark.SiroccoEncoder;
@@ -64,7 +65,11 @@ public final class EncodeSpark implements Callable<Integer> {
             if (self.verbose) {
                 failure.printStackTrace(command.getErr());
             }
-            command.getErr().println("encode-spark: " + reason(failure));
+            // What then fails in Spark is only that it is being stopped.
+            boolean stopped = ShutdownHookManager.get().isShutdownInProgress();
+            command.getErr().println("encode-spark: " + (stopped
+                    ? "stopped before it was done: start again to go on"
+                    : reason(failure)));
             command.getErr().flush();
             return 1;
         });

@@ -149,14 +149,22 @@ record FolderJob(SparkSession session, String input, String format, String outpu
             StructField[] fields = schema.fields();
             fields[0] = new StructField(encoder.getInputCol(), DataTypes.StringType, true, Metadata.empty());
             schema = new StructType(fields);
+        } else if (!hasColumn(schema, encoder.getInputCol())) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "--column (%s) must be one of the columns %s", encoder.getInputCol(),
+                            Arrays.toString(schema.fieldNames())));
         }
         for (String name : List.of(MissingRows.PART, MissingRows.ROW)) {
-            if (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
+            if (hasColumn(schema, name)) {
                 throw new IllegalArgumentException(String.format(Locale.ROOT,
                         "the files have a column %s, which is what the output calls a column of its own", name));
             }
         }
         return schema;
+    }
+
+    private static boolean hasColumn(StructType schema, String name) {
+        return Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase);
     }
 
     private static String[] literal(List<TextFiles.TextFile> files) {

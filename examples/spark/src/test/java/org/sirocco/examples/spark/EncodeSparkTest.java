@@ -107,7 +107,7 @@ class EncodeSparkTest extends FolderJobs {
         assertThat(refused(encoder().setInputCol("body"), "jsonl")).contains("row");
         Files.writeString(lines, "{\"body\": \"fine\"}\n");
         assertThat(refused(encoder(), "auto"))
-                .isEqualTo("inputCol (text) must be one of the columns [body, part, row]");
+                .isEqualTo("--column (text) must be one of the columns [body]");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -121,7 +121,7 @@ class EncodeSparkTest extends FolderJobs {
         write("a.txt", List.of("a line", "words ".repeat(20)));
         assertThatThrownBy(() -> run(encoder().setOverlong("error"))).extracting(EncodeSpark::reason)
                 .isEqualTo(
-                        "row 2 of partition 0 (part 000000@000000000000, row 1) has 121 tokens, the model takes at most 64");
+                        "row 1 of partition 0 (part 000000@000000000000, row 1) has 121 tokens, the model takes at most 64");
         String in = folder.resolve("in").toString();
         assertThatThrownBy(() -> new FolderJob(session, in, "auto", in + "/vectors", PART_BYTES, encoder()).run())
                 .hasMessageEndingWith("must not lie in --input (" + in + ")");
