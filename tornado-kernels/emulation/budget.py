@@ -20,7 +20,8 @@ HEAD = '''# What the kernels may take, assembled by ptxas %s for sm_90: written 
 #              arrays), bytes of shared memory of a group, barriers in the code
 #   at least   FFMA: percent of the main loop's instructions, loops inside it not counted; HMMA: how many in it; LDS: mean bits of
 #              its loads from shared memory; LDG: of loads from global memory there and in the loops around it. The main loop
-#              is, of those with most FFMA and HMMA or half as many, the one with the largest share of them.
+#              is, of those with most FFMA and HMMA or a quarter that read shared memory, the one with the least share of
+#              them, or, without such, of those with most or half as many the one with the largest.
 #   -          not held, or there is none
 #
 '''

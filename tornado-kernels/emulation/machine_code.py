@@ -114,16 +114,24 @@ def named(operations, *names):
     return [o for o in operations if o.split('.')[0] in names]
 
 
+def share(loop):
+    return arithmetic(loop) / len(loop.own)
+
+
 def mix_of(operations, found):
     """
-    Of the main loop, which of those with most multiply-adds (or half as many) has the largest share of them: FFMA in percent of its own instructions, the number of HMMA, and bits of a load from
-    shared memory; of all loops around and in it: bits of a load from global memory; of the kernel: the number of barriers.
+    Of the main loop: FFMA in percent of its own instructions, the number of HMMA, and bits of a load from shared memory; of all
+    loops around and in it: bits of a load from global memory; of the kernel: the number of barriers. The main loop is, of those that
+    multiply what is in shared memory, the one with the least share of multiply-adds, or, without such, of those with most (or half
+    as many) the one with the largest.
     """
     barriers = len(named(operations, 'BAR'))
     if not found:
         return Mix(None, None, None, None, barriers)
-    # One of the heaviest: of small tiles' loop and large tiles', the one that is about arithmetic.
-    main = max((l for l in found if 2 * arithmetic(l) >= arithmetic(found[0])), key=lambda l: arithmetic(l) / len(l.own))
+    # Loops that multiply what is in shared memory, as small and large tiles have one each; without such, one of the heaviest.
+    tiles = [l for l in found if 4 * arithmetic(l) >= arithmetic(found[0]) and named(l.own, 'LDS', 'LDSM')]
+    heavy = [l for l in found if 2 * arithmetic(l) >= arithmetic(found[0])]
+    main = min(tiles, key=share) if tiles else max(heavy, key=share)
     first, last = min((l.first, -l.last) for l in found if l.first <= main.first and l.last >= main.last)
     nest = [o for l in found if l.first >= first and l.last <= -last for o in l.own]
     return Mix(100 * count(main, 'FFMA') // len(main.own), count(main, 'HMMA'), mean_bits(named(main.own, 'LDS', 'LDSM')),

@@ -76,7 +76,7 @@ final class DeviceHead implements AutoCloseable {
     }
 
     /**
-     * The largest array of its weights and buffers, and all of them, in bytes.
+     * The largest array of its weights and buffers, and all of them, in bytes, but for what a buffer is filled up with.
      *
      * @param of what a map takes
      */

@@ -162,22 +162,23 @@ final class DeviceMemory {
     }
 
     private Capacity checked(Capacity capacity) {
-        long[] weights = {head()[0], 0};
+        long largest = head()[0];
+        long weights = 0;
         for (StackForm form : forms) {
             long[] bytes = DeviceWeights.bytes(form, maps);
-            weights[0] = Math.max(weights[0], bytes[0]);
-            weights[1] += bytes[1];
+            largest = Math.max(largest, bytes[0]);
+            weights += bytes[1];
         }
         if (embeds(capacity)) {
-            weights[0] = Math.max(weights[0], TokenWeights.bytes(model)[0]);
-            weights[1] += TokenWeights.bytes(model)[1];
+            largest = Math.max(largest, TokenWeights.bytes(model)[0]);
+            weights += TokenWeights.bytes(model)[1];
         }
-        long largest = device.device().getMaxAllocMemory();
-        if (weights[0] > largest || weights[0] / Float.BYTES > Integer.MAX_VALUE - 8) {
+        long most = device.device().getMaxAllocMemory();
+        if (largest > most || largest / Float.BYTES > Integer.MAX_VALUE - 8) {
             throw new BackendUnavailableException(device.id(),
                     String.format(Locale.ROOT, "%s has %,d bytes in one array, the device takes at most %,d",
                             model.name(),
-                            weights[0], largest),
+                            largest, most),
                     "use a device with more memory or another backend");
         }
         if (bytes(capacity) > available()) {
@@ -185,7 +186,7 @@ final class DeviceMemory {
                     String.format(Locale.ROOT,
                             "%s needs %,d MB on the device, of which %,d MB for weights, and there are %,d MB",
                             model.name(),
-                            (bytes(capacity) >> 20) + 1, weights[1] >> 20, available() >> 20),
+                            (bytes(capacity) >> 20) + 1, weights >> 20, available() >> 20),
                     MemoryLimit.isGiven()
                             ? String.format(Locale.ROOT,
                                     "raise -Dtornado.device.memory (%s), at most to the device's %,d MB",

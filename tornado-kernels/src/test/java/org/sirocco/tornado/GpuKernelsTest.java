@@ -60,6 +60,7 @@ final class GpuKernelsTest {
         PackedBatch batch = PackedBatch.ofLengths(5, 18, 7, 90, 3);
         int size = model.inputSize();
         float[] alone = Numbers.normal(batch.tokens() * size, 54);
+        float[] expected = Numbers.scalar(model, batch, alone);
         float[] poisoned = alone.clone();
         for (int sentence : new int[]{1, 3}) {
             int first = batch.first(sentence);
@@ -69,6 +70,7 @@ final class GpuKernelsTest {
             runtime.forward(batch, alone, alone);
             runtime.forward(batch, poisoned, poisoned);
         }
+        Numbers.assertClose(shape, alone, expected, 1e-4);
         for (int sentence : new int[]{0, 2, 4}) {
             int from = batch.first(sentence) * size;
             int to = from + batch.length(sentence) * size;

@@ -52,7 +52,7 @@ final class Subject implements AutoCloseable {
 
     /** How far a sentence alone may be from itself in any batch, on unit vectors: 1e-6 unless rounding is coarser. */
     double sameTolerance() {
-        return observedTolerance / 10;
+        return Math.max(1e-6, observedTolerance / 10);
     }
 
     /** How far numbers may be off that are summed up in another order. */

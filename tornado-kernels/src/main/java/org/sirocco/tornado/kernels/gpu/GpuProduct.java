@@ -8,8 +8,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /**
  * y = epilogue(x·Wᵀ + b) for GPUs: a work group of 256 makes a tile from slices of x and W in local memory, of which there are
  * two of each: while one is multiplied, the next is on its way. Of 128×128 numbers each work item makes 8×8; where there are too
- * few rows to keep the device busy with these, of 64×64 numbers it makes the first 4×4 of these, from slices of twice as many
- * inputs. An item without rows of its own only loads.
+ * few rows to keep the device busy with these, of 64×64 numbers it makes 4×4, from slices of twice as many inputs, and an item
+ * whose rows are beyond the last one only loads.
  *
  * <p>An item's rows and columns are neighbours in local memory, so that four are read at once. Columns lie there in another
  * order than in W, so that neighbouring items store neighbouring numbers: of every 32 columns number 8·j + i stands at 4·i + j.
@@ -64,7 +64,7 @@ final class GpuProduct {
         // What it loads of each slice: of x one input of four rows, or two inputs of two; of W four inputs of one column.
         int input = item & 7;
         int input2 = small != 0 ? input + 8 : input;
-        int xTo = input * (tile + PITCH - TILE) + (item >>> 3);
+        int xTo = input * (small != 0 ? SMALL_PITCH : PITCH) + (item >>> 3);
         int x0 = Tiles.row(firstRow + (item >>> 3), rows) * inStride + input;
         int x1 = Tiles.row(firstRow + (item >>> 3) + 32, rows) * inStride + input;
         int x2 = small != 0 ? x0 + 8 : Tiles.row(firstRow + (item >>> 3) + 64, rows) * inStride + input;

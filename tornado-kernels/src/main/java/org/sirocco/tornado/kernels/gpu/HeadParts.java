@@ -8,7 +8,7 @@ final class HeadParts {
     static final int SIZE = 32;
     /** Keys that go through together. */
     static final int KEYS = 4;
-    /** Most work items of a group: with the 208 to 232 registers that one takes, a GPU's 65,536 are enough for no more. */
+    /** Most work items of a group: of up to 216 registers each, a GPU's 65,536 hold no more in whole fours of 32. */
     static final int MOST_ITEMS = 256;
     /** Most keys of a chunk. */
     private static final int MOST_KEYS = 64;
@@ -21,7 +21,7 @@ final class HeadParts {
         return parts > 8 ? (parts + 3) / 4 * 4 : parts;
     }
 
-    /** Queries of a group: as many as {@link #MOST_ITEMS} have, at least 8. */
+    /** Queries of a group: the power of two up to 64 with which it has at most {@link #MOST_ITEMS}, but at least 8. */
     static int queries(int headSize) {
         int parts = count(headSize);
         return parts > 16 ? 8 : parts > 8 ? 16 : parts > 4 ? 32 : 64;
